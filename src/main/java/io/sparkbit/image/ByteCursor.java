@@ -1,0 +1,74 @@
+package io.sparkbit.image;
+
+import java.util.Arrays;
+
+/** Reads numbers from a file's bytes; running past the end is a truncated image. */
+final class ByteCursor {
+  private final Format format;
+  private final byte[] bytes;
+  private int position;
+
+  ByteCursor(Format format, byte[] bytes) {
+    this.format = format;
+    this.bytes = bytes;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int remaining() {
+    return bytes.length - position;
+  }
+
+  /** Moves to an absolute offset, which may be the end but not past it. */
+  void seek(long offset) throws InvalidImageException {
+    if (offset < 0 || offset > bytes.length) {
+      throw past(offset);
+    }
+    position = (int) offset;
+  }
+
+  void skip(long count) throws InvalidImageException {
+    require(count);
+    position += (int) count;
+  }
+
+  byte[] take(long count) throws InvalidImageException {
+    int from = position;
+    skip(count);
+    return Arrays.copyOfRange(bytes, from, position);
+  }
+
+  int u8() throws InvalidImageException {
+    require(1);
+    return bytes[position++] & 0xFF;
+  }
+
+  int u16be() throws InvalidImageException {
+    return u8() << 8 | u8();
+  }
+
+  int u16le() throws InvalidImageException {
+    return u8() | u8() << 8;
+  }
+
+  long u32be() throws InvalidImageException {
+    return (long) u16be() << 16 | u16be();
+  }
+
+  long u32le() throws InvalidImageException {
+    return u16le() | (long) u16le() << 16;
+  }
+
+  private void require(long count) throws InvalidImageException {
+    if (count < 0 || count > remaining()) {
+      throw past(position + count);
+    }
+  }
+
+  private InvalidImageException past(long end) {
+    return InvalidImageException.truncated(
+        format, "%d bytes are there, at least %d are needed".formatted(bytes.length, end));
+  }
+}

@@ -1,0 +1,121 @@
+package io.sparkbit.image;
+
+import io.sparkbit.image.InvalidImageException.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Image files to pixels, with the pixel values that Pillow gives: JPEG, PNG, GIF (first frame),
+ * BMP, WebP (first frame) and TIFF (first page), told apart by their content. Color profiles and
+ * gamma are ignored, as Pillow ignores them. Immutable and safe to share between threads.
+ *
+ * <pre>{@code
+ * RgbImage image = ImageDecoder.builder().build().decode(bytes);
+ * }</pre>
+ */
+public final class ImageDecoder {
+  /** Pillow's limit for decompression bombs, in pixels. */
+  public static final long DEFAULT_MAX_PIXELS = 178_956_970;
+
+  private static final Map<Format, FormatDecoder> DECODERS =
+      new EnumMap<>(
+          Map.of(
+              Format.JPEG, new JpegDecoder(),
+              Format.PNG, new PngDecoder(),
+              Format.GIF, new GifDecoder(),
+              Format.BMP, new BmpDecoder(),
+              Format.WEBP, new WebpDecoder(),
+              Format.TIFF, new TiffDecoder()));
+
+  private final PixelLimit limit;
+  private final ExifOrientation exifOrientation;
+  private final ColorMode colorMode;
+
+  private ImageDecoder(Builder builder) {
+    this.limit = new PixelLimit(builder.maxPixels);
+    this.exifOrientation = builder.exifOrientation;
+    this.colorMode = builder.colorMode;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @param bytes a whole file
+   * @return the pixels; 3 channels with {@link ColorMode#RGB}
+   * @throws InvalidImageException if the bytes do not give a picture, whatever is wrong with them
+   */
+  public RgbImage decode(byte[] bytes) throws InvalidImageException {
+    if (bytes.length == 0) {
+      throw InvalidImageException.empty();
+    }
+    Format format =
+        Format.sniff(bytes).orElseThrow(() -> InvalidImageException.unknownFormat(bytes));
+    Decoded decoded = decode(format, bytes);
+    RgbImage pixels =
+        exifOrientation == ExifOrientation.APPLY
+            ? decoded.orientation().apply(decoded.pixels())
+            : decoded.pixels();
+    if (colorMode == ColorMode.RGB) {
+      return Pixels.toRgb(pixels);
+    }
+    if (!decoded.mode().equals(Decoded.GRAY) && !decoded.mode().equals(Decoded.RGB)) {
+      throw new InvalidImageException(
+          Reason.UNSUPPORTED,
+          "the %s image stores its colors as %s, and do_convert_rgb is false; set it to true or"
+                  .formatted(format.label(), decoded.mode())
+              + " convert the file to gray or RGB");
+    }
+    return pixels;
+  }
+
+  private Decoded decode(Format format, byte[] bytes) throws InvalidImageException {
+    try {
+      return DECODERS.get(format).decode(bytes, limit);
+    } catch (RuntimeException e) {
+      throw InvalidImageException.corrupt(format, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Sets what differs from the defaults. */
+  public static final class Builder {
+    private long maxPixels = DEFAULT_MAX_PIXELS;
+    private ExifOrientation exifOrientation = ExifOrientation.IGNORE;
+    private ColorMode colorMode = ColorMode.RGB;
+
+    private Builder() {}
+
+    /**
+     * The most pixels (width x height) that a file's header may claim; larger ones are refused
+     * before anything is allocated.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    public Builder optMaxPixels(long maxPixels) {
+      if (maxPixels < 1) {
+        throw new IllegalArgumentException("maxPixels must be at least 1, got " + maxPixels);
+      }
+      this.maxPixels = maxPixels;
+      return this;
+    }
+
+    /** Whether the camera's orientation is applied; ignored by default, as by the reference. */
+    public Builder optExifOrientation(ExifOrientation exifOrientation) {
+      this.exifOrientation = exifOrientation;
+      return this;
+    }
+
+    /** The channels of the result; RGB by default. */
+    public Builder optColorMode(ColorMode colorMode) {
+      this.colorMode = colorMode;
+      return this;
+    }
+
+    public ImageDecoder build() {
+      return new ImageDecoder(this);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkbit.image;
+
+import java.util.Arrays;
+
+/**
+ * What happens to pixel values after the crop: {@code (value * rescaleFactor - mean) / std} per
+ * channel, with values from 0 to 255. Steps that are switched off are identities (factor 1, mean 0,
+ * deviation 1).
+ *
+ * @param rescaleFactor usually 1/255
+ * @param mean one value per channel, in units of rescaled values
+ * @param std one nonzero value per channel, in units of rescaled values
+ */
+public record Normalization(double rescaleFactor, float[] mean, float[] std) {
+  public Normalization {
+    mean = mean.clone();
+    std = std.clone();
+  }
+
+  @Override
+  public float[] mean() {
+    return mean.clone();
+  }
+
+  @Override
+  public float[] std() {
+    return std.clone();
+  }
+
+  /**
+   * The result for each of the 256 pixel values of a channel, rounded where the reference rounds:
+   * rescale works in double and stores float, normalize works in float (image_transforms.py).
+   */
+  float[] table(int channel) {
+    float[] table = new float[256];
+    for (int value = 0; value < table.length; value++) {
+      table[value] = ((float) (value * rescaleFactor) - mean[channel]) / std[channel];
+    }
+    return table;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Normalization that
+        && rescaleFactor == that.rescaleFactor
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(std, that.std);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Double.hashCode(rescaleFactor) + Arrays.hashCode(mean))
+        + Arrays.hashCode(std);
+  }
+
+  @Override
+  public String toString() {
+    return "(value * %s - %s) / %s"
+        .formatted(rescaleFactor, Arrays.toString(mean), Arrays.toString(std));
+  }
+}

@@ -1,0 +1,26 @@
+package io.sparkbit.image;
+
+/** Height and width in pixels, each at least 1. */
+public record Size(int height, int width) {
+  /**
+   * A size.
+   *
+   * @throws IllegalArgumentException if an edge is below 1
+   */
+  public Size {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be at least 1, got " + height + " x " + width);
+    }
+  }
+
+  /** Both edges alike. */
+  public static Size square(int edge) {
+    return new Size(edge, edge);
+  }
+
+  @Override
+  public String toString() {
+    return height + " x " + width;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkbit.image;
+
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+
+/**
+ * Lossy and lossless WebP by libwebp, as in Pillow; the first frame of an animation on its canvas,
+ * whose uncovered parts are black. Alpha is dropped.
+ */
+final class WebpDecoder implements FormatDecoder {
+  @Override
+  public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
+    WebpFile file = WebpFile.read(bytes, limit);
+    BufferedImage image = readStill(file.still());
+    int[] colors = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    Region frame = file.frame();
+    if (image.getWidth() != frame.width() || image.getHeight() != frame.height()) {
+      throw InvalidImageException.corrupt(Format.WEBP, "its headers contradict each other");
+    }
+    byte[] canvas = new byte[file.canvasWidth() * file.canvasHeight() * 3];
+    for (int y = 0; y < frame.height(); y++) {
+      int to = ((frame.top() + y) * file.canvasWidth() + frame.left()) * 3;
+      for (int x = 0; x < frame.width(); x++) {
+        int color = colors[y * frame.width() + x];
+        canvas[to++] = (byte) (color >> 16);
+        canvas[to++] = (byte) (color >> 8);
+        canvas[to++] = (byte) color;
+      }
+    }
+    return new Decoded(
+        RgbImage.of(file.canvasWidth(), file.canvasHeight(), 3, canvas),
+        file.hasAlpha() ? "RGBA" : Decoded.RGB,
+        file.orientation());
+  }
+
+  private static BufferedImage readStill(byte[] bytes) throws InvalidImageException {
+    try (var input = new ByteArrayImageInputStream(bytes)) {
+      ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+      reader.setInput(input, true, true);
+      return reader.read(0);
+    } catch (IOException e) {
+      throw InvalidImageException.corrupt(Format.WEBP, String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw InvalidImageException.unsupported(
+          Format.WEBP,
+          "this platform (%s, %s), for which there is no libwebp"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          e);
+    } catch (OutOfMemoryError e) {
+      // Also how the binding reports that libwebp ran out of native memory.
+      throw new InvalidImageException(
+          InvalidImageException.Reason.TOO_LARGE,
+          "libwebp could not allocate memory for the WebP image; scale it down",
+          e);
+    }
+  }
+}
