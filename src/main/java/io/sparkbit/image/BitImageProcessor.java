@@ -52,8 +52,8 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Reads the text of a {@code preprocessor_config.json}. Keys that are absent or null take the
-   * reference's defaults, unknown ones are ignored, those of switched-off steps are not looked at.
+   * Reads the text of a {@code preprocessor_config.json}. Absent keys take the reference's
+   * defaults, unknown ones are ignored, those of switched-off steps are not looked at.
    *
    * @param json the text
    * @param source the file's name for error messages

@@ -17,7 +17,7 @@ record BmpColors(int pixelBytes, long redMask, long greenMask, long blueMask) {
 
   private static boolean isRun(long mask) {
     long run = mask >> Long.numberOfTrailingZeros(mask);
-    return mask != 0 && run <= 0xFF && (run & run + 1) == 0;
+    return mask != 0 && run <= 0xFF && (run & (run + 1)) == 0;
   }
 
   void toRgb(byte[] row, byte[] rgb, int to) {
@@ -30,11 +30,11 @@ record BmpColors(int pixelBytes, long redMask, long greenMask, long blueMask) {
     for (int from = 0; from + pixelBytes <= row.length; from += pixelBytes) {
       int pixel = 0;
       for (int i = 0; i < pixelBytes; i++) {
-        pixel |= (row[from + i] & 0xFF) << 8 * i;
+        pixel |= (row[from + i] & 0xFF) << (8 * i);
       }
-      rgb[to] = (byte) ((pixel >>> redShift & redMax) * 255 / redMax);
-      rgb[to + 1] = (byte) ((pixel >>> greenShift & greenMax) * 255 / greenMax);
-      rgb[to + 2] = (byte) ((pixel >>> blueShift & blueMax) * 255 / blueMax);
+      rgb[to] = (byte) (((pixel >>> redShift) & redMax) * 255 / redMax);
+      rgb[to + 1] = (byte) (((pixel >>> greenShift) & greenMax) * 255 / greenMax);
+      rgb[to + 2] = (byte) (((pixel >>> blueShift) & blueMax) * 255 / blueMax);
       to += 3;
     }
   }

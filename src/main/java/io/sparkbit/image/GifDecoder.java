@@ -57,7 +57,7 @@ final class GifDecoder implements FormatDecoder {
 
   /** The colors that follow, none if the flags say so. */
   private static byte[] readPalette(ByteCursor cursor, int flags) throws InvalidImageException {
-    return (flags & HAS_PALETTE) == 0 ? new byte[0] : cursor.take(3L << (flags & 7) + 1);
+    return (flags & HAS_PALETTE) == 0 ? new byte[0] : cursor.take(3L << ((flags & 7) + 1));
   }
 
   /** Passes over extensions and gives the index of the transparent color, or 0. */

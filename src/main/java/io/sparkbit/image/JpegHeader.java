@@ -77,14 +77,12 @@ final class JpegHeader {
   /** Skips stray bytes before a marker, as libjpeg's next_marker does. */
   private int nextMarker() throws InvalidImageException {
     while (true) {
-      while (cursor.u8() != 0xFF) {
-        continue;
-      }
-      int marker = cursor.u8();
+      int before = cursor.u8();
+      int marker = before;
       while (marker == 0xFF) {
         marker = cursor.u8();
       }
-      if (marker != 0) {
+      if (before == 0xFF && marker != 0) {
         return marker;
       }
     }

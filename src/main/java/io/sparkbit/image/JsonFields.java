@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Typed access to the fields of a {@code preprocessor_config.json}. Absent and null are the same,
- * as in the reference. Every complaint names the file, the field, the value and what is accepted.
+ * Typed access to the fields of a {@code preprocessor_config.json}. Null counts as false for a flag
+ * and is refused elsewhere, as in the reference. Every complaint names the file, the field, the
+ * value and what is accepted.
  */
 record JsonFields(JsonNode root, String source) {
   private static final String POSITIVE = "whole numbers from 1 to 2147483647";
 
   boolean has(String field) {
-    return root.hasNonNull(field);
+    return root.has(field);
   }
 
   ImageProcessorConfigException refuse(String field, String accepted) {
@@ -25,6 +26,9 @@ record JsonFields(JsonNode root, String source) {
 
   static String shown(JsonNode node) {
     String text = node.toString();
+    if (node.isMissingNode()) {
+      return "nothing";
+    }
     return text.length() <= 100 ? text : text.substring(0, 100) + "...";
   }
 
@@ -33,10 +37,10 @@ record JsonFields(JsonNode root, String source) {
       return absent;
     }
     JsonNode node = root.get(field);
-    if (!node.isBoolean()) {
+    if (!node.isBoolean() && !node.isNull()) {
       throw refuse(field, "true or false");
     }
-    return node.booleanValue();
+    return node.asBoolean();
   }
 
   Optional<String> text(String field) {

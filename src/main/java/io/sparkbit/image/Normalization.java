@@ -6,23 +6,29 @@ import java.util.Arrays;
  * What happens to pixel values after the crop: {@code (value * rescaleFactor - mean) / std} per
  * channel, with values from 0 to 255. Steps that are switched off are identities (factor 1, mean 0,
  * deviation 1).
- *
- * @param rescaleFactor usually 1/255
- * @param mean one value per channel, in units of rescaled values
- * @param std one nonzero value per channel, in units of rescaled values
  */
-public record Normalization(double rescaleFactor, float[] mean, float[] std) {
-  public Normalization {
-    mean = mean.clone();
-    std = std.clone();
+public final class Normalization {
+  private final double rescaleFactor;
+  private final float[] mean;
+  private final float[] std;
+
+  Normalization(double rescaleFactor, float[] mean, float[] std) {
+    this.rescaleFactor = rescaleFactor;
+    this.mean = mean.clone();
+    this.std = std.clone();
   }
 
-  @Override
+  /** Usually 1/255. */
+  public double rescaleFactor() {
+    return rescaleFactor;
+  }
+
+  /** One value per channel, in units of rescaled values. */
   public float[] mean() {
     return mean.clone();
   }
 
-  @Override
+  /** One nonzero value per channel, in units of rescaled values. */
   public float[] std() {
     return std.clone();
   }

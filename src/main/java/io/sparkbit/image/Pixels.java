@@ -39,9 +39,9 @@ final class Pixels {
       int y = pixels[i] & 0xFF;
       int cb = (pixels[i + 1] & 0xFF) - 128;
       int cr = (pixels[i + 2] & 0xFF) - 128;
-      pixels[i] = clip(y + (CR_TO_RED * cr + HALF >> SCALE_BITS));
-      pixels[i + 1] = clip(y + (-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF >> SCALE_BITS));
-      pixels[i + 2] = clip(y + (CB_TO_BLUE * cb + HALF >> SCALE_BITS));
+      pixels[i] = clip(y + ((CR_TO_RED * cr + HALF) >> SCALE_BITS));
+      pixels[i + 1] = clip(y + ((-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF) >> SCALE_BITS));
+      pixels[i + 2] = clip(y + ((CB_TO_BLUE * cb + HALF) >> SCALE_BITS));
     }
   }
 
@@ -59,7 +59,7 @@ final class Pixels {
       int light = 255 - (cmyk[i + 3] & 0xFF);
       for (int c = 0; c < 3; c++) {
         int product = (cmyk[i + c] & 0xFF) * light + 128;
-        rgb[j + c] = clip(light - ((product >> 8) + product >> 8));
+        rgb[j + c] = clip(light - (((product >> 8) + product) >> 8));
       }
     }
     return rgb;

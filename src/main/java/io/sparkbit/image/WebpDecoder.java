@@ -21,9 +21,9 @@ final class WebpDecoder implements FormatDecoder {
     if (image.getWidth() != frame.width() || image.getHeight() != frame.height()) {
       throw InvalidImageException.corrupt(Format.WEBP, "its headers contradict each other");
     }
-    byte[] canvas = new byte[file.canvasWidth() * file.canvasHeight() * 3];
+    byte[] canvas = new byte[file.width() * file.height() * 3];
     for (int y = 0; y < frame.height(); y++) {
-      int to = ((frame.top() + y) * file.canvasWidth() + frame.left()) * 3;
+      int to = ((frame.top() + y) * file.width() + frame.left()) * 3;
       for (int x = 0; x < frame.width(); x++) {
         int color = colors[y * frame.width() + x];
         canvas[to++] = (byte) (color >> 16);
@@ -32,24 +32,19 @@ final class WebpDecoder implements FormatDecoder {
       }
     }
     return new Decoded(
-        RgbImage.of(file.canvasWidth(), file.canvasHeight(), 3, canvas),
+        RgbImage.of(file.width(), file.height(), 3, canvas),
         file.hasAlpha() ? "RGBA" : Decoded.RGB,
         file.orientation());
   }
 
   private static BufferedImage readStill(byte[] bytes) throws InvalidImageException {
+    Libwebp.require();
     try (var input = new ByteArrayImageInputStream(bytes)) {
       ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
       reader.setInput(input, true, true);
       return reader.read(0);
     } catch (IOException e) {
       throw InvalidImageException.corrupt(Format.WEBP, String.valueOf(e.getMessage()), e);
-    } catch (LinkageError e) {
-      throw InvalidImageException.unsupported(
-          Format.WEBP,
-          "this platform (%s, %s), for which there is no libwebp"
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
-          e);
     } catch (OutOfMemoryError e) {
       // Also how the binding reports that libwebp ran out of native memory.
       throw new InvalidImageException(
