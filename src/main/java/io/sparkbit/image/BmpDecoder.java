@@ -16,7 +16,6 @@ final class BmpDecoder implements FormatDecoder {
       throws InvalidImageException {
     byte[] entries = cursor.take((long) header.paletteStride() * header.colors());
     byte[] palette = Palette.full(Palette.swapRedAndBlue(entries, header.paletteStride()));
-    cursor.seek(header.dataOffset(cursor.position()));
     byte[] indices =
         header.isRunLengthCoded() ? BmpRunLength.decode(cursor, header) : unpack(cursor, header);
     if (Palette.isGrayRamp(palette, Math.min(header.colors(), 256))) {
@@ -29,8 +28,8 @@ final class BmpDecoder implements FormatDecoder {
     int width = header.width();
     int bits = header.bits();
     int mask = (1 << bits) - 1;
+    int start = seekRows(cursor, header);
     byte[] indices = new byte[width * header.height()];
-    int start = cursor.position();
     for (int i = 0; i < header.height(); i++) {
       cursor.seek(start + (long) i * header.rowStride());
       byte[] row = cursor.take(header.rowBytes());
@@ -43,12 +42,18 @@ final class BmpDecoder implements FormatDecoder {
     return indices;
   }
 
-  private static Decoded decodeColors(ByteCursor cursor, BmpHeader header)
-      throws InvalidImageException {
-    BmpColors colors = header.colorLayout();
+  /** Where the rows begin, once it is known that all of them are there. */
+  private static int seekRows(ByteCursor cursor, BmpHeader header) throws InvalidImageException {
     cursor.seek(header.dataOffset(cursor.position()));
     int start = cursor.position();
     cursor.seek(start + (header.height() - 1L) * header.rowStride() + header.rowBytes());
+    return start;
+  }
+
+  private static Decoded decodeColors(ByteCursor cursor, BmpHeader header)
+      throws InvalidImageException {
+    BmpColors colors = header.colorLayout();
+    int start = seekRows(cursor, header);
     byte[] rgb = new byte[header.width() * header.height() * 3];
     for (int i = 0; i < header.height(); i++) {
       cursor.seek(start + (long) i * header.rowStride());

@@ -63,16 +63,15 @@ record BmpHeader(
           Format.BMP, "a header of %,d bytes".formatted(headerBytes));
     }
     long width = cursor.u32le();
-    int signedHeight = (int) cursor.u32le();
+    long signedHeight = (int) cursor.u32le();
     cursor.skip(2);
     int bits = cursor.u16le();
     long compression = cursor.u32le();
     cursor.skip(12);
     long colors = cursor.u32le();
     cursor.skip(4);
-    if (width > Integer.MAX_VALUE) {
-      throw InvalidImageException.corrupt(Format.BMP, "a width of %,d".formatted((int) width));
-    }
+    requireInt(width);
+    requireInt(Math.abs(signedHeight));
     BmpColors layout = BmpColors.standard(bits);
     if (compression == BITFIELDS) {
       BmpColors masks = new BmpColors(bits / 8, cursor.u32le(), cursor.u32le(), cursor.u32le());
@@ -83,7 +82,7 @@ record BmpHeader(
     cursor.seek(Math.max(cursor.position(), FILE_HEADER_BYTES + headerBytes));
     return new BmpHeader(
         (int) width,
-        Math.abs(signedHeight),
+        (int) Math.abs(signedHeight),
         bits,
         (int) Math.min(compression, Integer.MAX_VALUE),
         offset,
@@ -91,6 +90,12 @@ record BmpHeader(
         colors == 0 ? 1 << Math.min(bits, 8) : (int) Math.min(colors, 65_536),
         signedHeight < 0,
         layout);
+  }
+
+  private static void requireInt(long edge) throws InvalidImageException {
+    if (edge > Integer.MAX_VALUE) {
+      throw InvalidImageException.corrupt(Format.BMP, "an edge of %,d pixels".formatted(edge));
+    }
   }
 
   private void requireSupported() throws InvalidImageException {

@@ -21,6 +21,7 @@ final class BmpRunLength {
   }
 
   static byte[] decode(ByteCursor cursor, BmpHeader header) throws InvalidImageException {
+    cursor.seek(header.dataOffset(cursor.position()));
     BmpRunLength runs = new BmpRunLength(cursor, header);
     runs.read();
     byte[] indices = new byte[runs.stored.length];

@@ -37,6 +37,7 @@ final class GifDecoder implements FormatDecoder {
     if ((frameFlags & HAS_PALETTE) != 0) {
       palette = readPalette(cursor, frameFlags);
     }
+    GifLzw.requirePlausible((long) frameWidth * frameHeight, cursor.remaining());
     byte[] canvas = new byte[width * height];
     Arrays.fill(canvas, (byte) uncovered);
     GifRows rows =

@@ -17,6 +17,17 @@ final class GifLzw {
     this.cursor = cursor;
   }
 
+  /** Refuses a frame of more pixels than the file could possibly hold, before allocating. */
+  static void requirePlausible(long pixels, int codeBytes) throws InvalidImageException {
+    // Every code takes more than a bit and stands for no more pixels than there are codes.
+    if (pixels >> MAX_BITS > codeBytes * 8L) {
+      throw InvalidImageException.truncated(
+          Format.GIF,
+          "%,d bytes cannot hold the %,d pixels that its header claims"
+              .formatted(codeBytes, pixels));
+    }
+  }
+
   void decode(GifRows rows) throws InvalidImageException {
     int minimumBits = cursor.u8();
     if (minimumBits >= MAX_BITS) {

@@ -76,7 +76,7 @@ public final class ImageDecoder {
     try {
       return DECODERS.get(format).decode(bytes, limit);
     } catch (RuntimeException e) {
-      throw InvalidImageException.corrupt(format, String.valueOf(e.getMessage()), e);
+      throw InvalidImageException.corrupt(format, e);
     }
   }
 

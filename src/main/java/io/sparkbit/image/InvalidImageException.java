@@ -62,6 +62,11 @@ public final class InvalidImageException extends Exception {
     return corrupt(format, detail, null);
   }
 
+  static InvalidImageException corrupt(Format format, Exception cause) {
+    String message = cause.getMessage();
+    return corrupt(format, message == null ? cause.toString() : message, cause);
+  }
+
   static InvalidImageException corrupt(Format format, String detail, @Nullable Throwable cause) {
     return new InvalidImageException(
         Reason.CORRUPT,

@@ -64,7 +64,7 @@ final class JpegDecoder implements FormatDecoder {
       reader.setInput(input, true, true);
       return reader.readRaster(0, null);
     } catch (IOException e) {
-      throw InvalidImageException.corrupt(Format.JPEG, String.valueOf(e.getMessage()), e);
+      throw InvalidImageException.corrupt(Format.JPEG, e);
     } finally {
       if (reader != null) {
         reader.dispose();

@@ -5,7 +5,7 @@ record PixelLimit(long maxPixels) {
   private static final long MAX_RGB_ARRAY = (Integer.MAX_VALUE - 8L) / 3;
 
   void check(Format format, long width, long height) throws InvalidImageException {
-    if (width == 0 || height == 0) {
+    if (width < 1 || height < 1) {
       throw InvalidImageException.corrupt(
           format, "its header says %d x %d pixels".formatted(width, height));
     }

@@ -14,7 +14,9 @@ final class TiffDecoder implements FormatDecoder {
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     TiffLayout layout = TiffLayout.read(bytes, limit);
-    Raster raster = readSamples(bytes);
+    // TwelveMonkeys applies profiles to JPEG data and fails on damaged ones; Pillow ignores them.
+    byte[] plain = TiffDirectory.withoutTag(bytes, TiffDirectory.COLOR_PROFILE);
+    Raster raster = readSamples(plain);
     limit.check(Format.TIFF, raster.getWidth(), raster.getHeight());
     RgbImage pixels = color(layout, raster);
     return new Decoded(layout.tags().orientation().apply(pixels), layout.mode());
@@ -26,7 +28,7 @@ final class TiffDecoder implements FormatDecoder {
       reader.setInput(input, true, true);
       return reader.readRaster(0, null);
     } catch (IOException e) {
-      throw InvalidImageException.corrupt(Format.TIFF, String.valueOf(e.getMessage()), e);
+      throw InvalidImageException.corrupt(Format.TIFF, e);
     } finally {
       reader.dispose();
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The whole numbers in the first directory of a TIFF file or EXIF block (TIFF 6.0). Entries that
@@ -13,6 +14,7 @@ record TiffDirectory(Map<Integer, long[]> entries) {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
   static final int BITS_PER_SAMPLE = 258;
+  static final int COMPRESSION = 259;
   static final int PHOTOMETRIC = 262;
   static final int STRIP_OFFSETS = 273;
   static final int ORIENTATION = 274;
@@ -25,7 +27,9 @@ record TiffDirectory(Map<Integer, long[]> entries) {
   static final int TILE_BYTE_COUNTS = 325;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
+  static final int COLOR_PROFILE = 34675;
 
+  private static final int UNKNOWN = 0xFFFF;
   private static final int HEADER_BYTES = 8;
   private static final int ENTRY_BYTES = 12;
   private static final int BYTE = 1;
@@ -34,21 +38,41 @@ record TiffDirectory(Map<Integer, long[]> entries) {
 
   static TiffDirectory read(byte[] tiff) {
     Map<Integer, long[]> entries = new HashMap<>();
-    if (tiff.length < HEADER_BYTES) {
-      return new TiffDirectory(entries);
-    }
-    ByteBuffer data =
-        ByteBuffer.wrap(tiff)
-            .order(tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    long start = data.getInt(4) & 0xFFFFFFFFL;
-    if (start + 2 <= tiff.length) {
-      int count = data.getShort((int) start) & 0xFFFF;
-      for (long at = start + 2; count > 0 && at + ENTRY_BYTES <= tiff.length; at += ENTRY_BYTES) {
-        readEntry(data, (int) at, entries);
-        count--;
-      }
+    ByteBuffer data = buffer(tiff);
+    for (int entry : entryOffsets(data)) {
+      readEntry(data, entry, entries);
     }
     return new TiffDirectory(entries);
+  }
+
+  /** The same file with a tag renamed to one that nobody knows. */
+  static byte[] withoutTag(byte[] tiff, int tag) {
+    byte[] hidden = tiff.clone();
+    ByteBuffer data = buffer(hidden);
+    for (int entry : entryOffsets(data)) {
+      if ((data.getShort(entry) & 0xFFFF) == tag) {
+        data.putShort(entry, (short) UNKNOWN);
+      }
+    }
+    return hidden;
+  }
+
+  private static ByteBuffer buffer(byte[] tiff) {
+    boolean little = tiff.length > 0 && tiff[0] == 'I';
+    return ByteBuffer.wrap(tiff).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Where the entries of the first directory are, as far as they lie within the data. */
+  private static int[] entryOffsets(ByteBuffer data) {
+    long start = data.limit() < HEADER_BYTES ? data.limit() : data.getInt(4) & 0xFFFFFFFFL;
+    if (start + 2 > data.limit()) {
+      return new int[0];
+    }
+    int count = data.getShort((int) start) & 0xFFFF;
+    int first = (int) start + 2;
+    return IntStream.range(0, Math.min(count, (data.limit() - first) / ENTRY_BYTES))
+        .map(i -> first + i * ENTRY_BYTES)
+        .toArray();
   }
 
   private static void readEntry(ByteBuffer data, int at, Map<Integer, long[]> entries) {

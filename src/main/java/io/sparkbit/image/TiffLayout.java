@@ -1,5 +1,7 @@
 package io.sparkbit.image;
 
+import java.util.Set;
+
 /** What the samples of a TIFF file mean, refusing layouts that are not supported. */
 record TiffLayout(TiffDirectory tags) {
   private static final int WHITE_IS_ZERO = 0;
@@ -9,6 +11,11 @@ record TiffLayout(TiffDirectory tags) {
   private static final int CMYK = 5;
   private static final int YCBCR = 6;
   private static final int UNSIGNED = 1;
+
+  /** None, three of CCITT's, LZW, two of JPEG, Deflate under its two numbers, PackBits. */
+  private static final Set<Long> COMPRESSIONS =
+      Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32946L, 32773L);
+
   private static final int PREMULTIPLIED = 1;
   private static final int MAX_SAMPLES = 6;
 
@@ -72,6 +79,10 @@ record TiffLayout(TiffDirectory tags) {
       if (sampleBits != bits) {
         throw InvalidImageException.unsupported(Format.TIFF, "samples of different sizes");
       }
+    }
+    long compression = tags.value(TiffDirectory.COMPRESSION, 1);
+    if (!COMPRESSIONS.contains(compression)) {
+      throw InvalidImageException.unsupported(Format.TIFF, "compression " + compression);
     }
     if (samples() > MAX_SAMPLES || samples() < inputs()) {
       throw InvalidImageException.unsupported(Format.TIFF, samples() + " samples per pixel");

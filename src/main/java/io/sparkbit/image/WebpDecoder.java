@@ -44,7 +44,7 @@ final class WebpDecoder implements FormatDecoder {
       reader.setInput(input, true, true);
       return reader.read(0);
     } catch (IOException e) {
-      throw InvalidImageException.corrupt(Format.WEBP, String.valueOf(e.getMessage()), e);
+      throw InvalidImageException.corrupt(Format.WEBP, e);
     } catch (OutOfMemoryError e) {
       // Also how the binding reports that libwebp ran out of native memory.
       throw new InvalidImageException(

@@ -112,4 +112,39 @@ class BadImagesTest {
     assertThat(refusal(png))
         .hasMessageContaining("cannot hold the 300,010,000 bytes that its header claims");
   }
+
+  @Test
+  void aGifThatIsTooSmallForItsHeaderIsRefusedWithoutAllocating() {
+    byte[] gif =
+        HexFormat.of().parseHex("47494638396110271027000000" + "2c000000001027102700" + "080100");
+    assertThat(refusal(gif))
+        .hasMessage(
+            "GIF data ends early: 3 bytes cannot hold the 100,000,000 pixels that its header claims;"
+                + " the file was cut off, copy it again");
+  }
+
+  @Test
+  void theSmallestIntegerIsNoHeight() {
+    byte[] bmp = hugeBmp();
+    ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(22, Integer.MIN_VALUE);
+    assertThat(refusal(bmp))
+        .hasMessage("BMP data is damaged: an edge of 2,147,483,648 pixels; replace the file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          po_badadler.png | CORRUPT | PNG data is damaged: its compressed data: incorrect data check; replace the file
+          po_badihdr.png | CORRUPT | PNG data is damaged: the checksum of its IHDR chunk is wrong; replace the file
+          po_cut40.png | TRUNCATED | PNG data ends early: 43197 bytes are there, at least 43201 are needed; the file was cut off, copy it again
+          jo_noeoi.jpg | TRUNCATED | JPEG data ends early: no end-of-image marker within its 35,040 bytes; the file was cut off, copy it again
+          jo_soi2.jpg | CORRUPT | JPEG data is damaged: no image data before the marker at byte 2; replace the file
+          """)
+  void saysWhatIsWrong(String name, Reason reason, String message) {
+    InvalidImageException refusal = refusal(TestImages.bytes("pillow/" + name));
+    assertThat(refusal).hasMessage(message);
+    assertThat(refusal.reason()).isEqualTo(reason);
+  }
 }
