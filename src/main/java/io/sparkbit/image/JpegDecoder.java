@@ -1,14 +1,13 @@
 package io.sparkbit.image;
 
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * JPEG by the JDK's own libjpeg, which gives the samples that Pillow's libjpeg-turbo gives. It is
@@ -59,7 +58,7 @@ final class JpegDecoder implements FormatDecoder {
 
   private static Raster readSamples(byte[] file) throws InvalidImageException {
     ImageReader reader = null;
-    try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (var input = new ByteArrayImageInputStream(file)) {
       reader = Jdk.JPEG.createReaderInstance();
       reader.setInput(input, true, true);
       return reader.readRaster(0, null);

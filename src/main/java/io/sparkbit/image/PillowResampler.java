@@ -33,10 +33,7 @@ public final class PillowResampler {
   /** The {@code region} of the image resized to {@code size}. */
   static RgbImage resize(RgbImage image, Size size, Resampling filter, Region region)
       throws InvalidImageException {
-    if ((long) region.width() * region.height() * image.channels() > MAX_VALUES) {
-      throw InvalidImageException.tooLarge(
-          "the resized image", region.width(), region.height(), "what an array holds");
-    }
+    requireArray("the resized image", region.width(), region.height(), image.channels());
     if (image.width() == size.width() && image.height() == size.height()) {
       return region.cut(image);
     }
@@ -49,8 +46,20 @@ public final class PillowResampler {
     if (verticalFirst) {
       return convolveRows(convolveColumns(image, rows, 0), columns, 0, region.height());
     }
+    requireArray(
+        "the half-resized image",
+        region.width(),
+        rows.sourceTo() - rows.sourceFrom(),
+        image.channels());
     RgbImage band = convolveRows(image, columns, rows.sourceFrom(), rows.sourceTo());
     return convolveColumns(band, rows, rows.sourceFrom());
+  }
+
+  private static void requireArray(String what, int width, int height, int channels)
+      throws InvalidImageException {
+    if ((long) width * height * channels > MAX_VALUES) {
+      throw InvalidImageException.tooLarge(what, width, height, "what an array holds");
+    }
   }
 
   /** Horizontal pass over source rows {@code from} to {@code to}. */

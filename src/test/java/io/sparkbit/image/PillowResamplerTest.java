@@ -84,6 +84,14 @@ class PillowResamplerTest {
         .isInstanceOf(InvalidImageException.class)
         .hasMessage(
             "the resized image is 80000 x 40000 = 3,200,000,000 pixels, over what an array holds");
+    assertThatThrownBy(
+            () ->
+                PillowResampler.resize(
+                    TestImages.pattern(10, 1_000, 1), new Size(1, 3_000_000), Resampling.BOX))
+        .isInstanceOf(InvalidImageException.class)
+        .hasMessage(
+            "the half-resized image is 3000000 x 1000 = 3,000,000,000 pixels, over what an array"
+                + " holds");
   }
 
   @Test
