@@ -1,0 +1,20 @@
+package io.sparkbit.checkpoint;
+
+import java.io.IOException;
+
+/**
+ * A checkpoint that cannot be used: malformed, incomplete or not the one that was asked for. The
+ * message names the file and says what was found.
+ */
+public final class CheckpointException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  public CheckpointException(String message) {
+    super(message);
+  }
+
+  public CheckpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

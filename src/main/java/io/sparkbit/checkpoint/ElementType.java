@@ -1,0 +1,105 @@
+package io.sparkbit.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How the elements of a tensor are stored in a safetensors file, by the names of its <a
+ * href="https://github.com/huggingface/safetensors#format">specification</a>. The floating point
+ * types can be read; the others are known so that a file that also holds them can be validated.
+ */
+enum ElementType {
+  F64(Double.BYTES),
+  F32(Float.BYTES),
+  F16(Short.BYTES),
+  BF16(Short.BYTES),
+  I64(Long.BYTES),
+  U64(Long.BYTES),
+  I32(Integer.BYTES),
+  U32(Integer.BYTES),
+  I16(Short.BYTES),
+  U16(Short.BYTES),
+  I8(1),
+  U8(1),
+  BOOL(1),
+  F8_E5M2(1),
+  F8_E4M3(1);
+
+  private final int bytesPerElement;
+
+  ElementType(int bytesPerElement) {
+    this.bytesPerElement = bytesPerElement;
+  }
+
+  static Optional<ElementType> ofName(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  static String readableNames() {
+    return Arrays.stream(values())
+        .filter(ElementType::isReadable)
+        .map(Enum::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  int bytesPerElement() {
+    return bytesPerElement;
+  }
+
+  boolean isReadable() {
+    return switch (this) {
+      case F64, F32, F16, BF16 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Converts elements of a readable type.
+   *
+   * @param bytes little-endian
+   */
+  float[] toFloats(ByteBuffer bytes) {
+    float[] floats = new float[bytes.remaining() / bytesPerElement];
+    switch (this) {
+      case F64 -> copyDoubles(bytes, floats);
+      case F32 -> bytes.asFloatBuffer().get(floats);
+      case F16 -> copyHalfs(bytes, floats);
+      case BF16 -> copyBrainFloats(bytes, floats);
+      default -> throw new IllegalStateException(this + " is not readable");
+    }
+    return floats;
+  }
+
+  private static void copyDoubles(ByteBuffer bytes, float[] floats) {
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) bytes.getDouble(i * Double.BYTES);
+    }
+  }
+
+  private static void copyBrainFloats(ByteBuffer bytes, float[] floats) {
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = Float.intBitsToFloat(bytes.getShort(i * Short.BYTES) << 16);
+    }
+  }
+
+  private static void copyHalfs(ByteBuffer bytes, float[] floats) {
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = halfToFloat(bytes.getShort(i * Short.BYTES));
+    }
+  }
+
+  /** IEEE 754 binary16; {@code Float.float16ToFloat} came with Java 20. */
+  private static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >>> 10) & 0x1f;
+    int mantissa = half & 0x3ff;
+    if (exponent == 0) {
+      float magnitude = mantissa * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    int wideExponent = exponent == 0x1f ? 0xff : exponent + (127 - 15);
+    return Float.intBitsToFloat(sign | wideExponent << 23 | mantissa << 13);
+  }
+}

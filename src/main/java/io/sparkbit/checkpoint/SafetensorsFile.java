@@ -1,0 +1,158 @@
+package io.sparkbit.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A safetensors file. Opening reads and validates the header only; a tensor's bytes are mapped when
+ * it is read, so that a file of any size costs the memory of one tensor at a time, and nothing
+ * needs closing.
+ *
+ * <pre>{@code
+ * Checkpoint checkpoint = SafetensorsFile.open(Path.of("model.safetensors"));
+ * float[] bias = checkpoint.read("classifier.1.bias");
+ * }</pre>
+ */
+public final class SafetensorsFile implements Checkpoint {
+
+  private final Path file;
+  private final Map<String, SafetensorsHeader.Entry> entries;
+  private final long dataOffset;
+
+  private SafetensorsFile(
+      Path file, Map<String, SafetensorsHeader.Entry> entries, long dataOffset) {
+    this.file = file;
+    this.entries = entries;
+    this.dataOffset = dataOffset;
+  }
+
+  /**
+   * Reads and validates the header.
+   *
+   * @throws CheckpointException if the file is missing, unreadable or malformed
+   */
+  public static SafetensorsFile open(Path file) throws CheckpointException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return open(file, channel);
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("There is no file " + file, e);
+    } catch (IOException e) {
+      throw new CheckpointException("Cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private static SafetensorsFile open(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < SafetensorsFormat.LENGTH_BYTES) {
+      throw new CheckpointException(
+          "%s has %d bytes, but a safetensors file begins with 8 bytes of header length"
+              .formatted(file, size));
+    }
+    long headerBytes = readFully(channel, 0, SafetensorsFormat.LENGTH_BYTES).getLong();
+    long available = size - SafetensorsFormat.LENGTH_BYTES;
+    if (headerBytes < 0 || headerBytes > SafetensorsFormat.MAX_HEADER_BYTES) {
+      throw new CheckpointException(
+          "%s declares a header of %s bytes at offset 0, over the format's limit of %d; is it a safetensors file?"
+              .formatted(
+                  file, Long.toUnsignedString(headerBytes), SafetensorsFormat.MAX_HEADER_BYTES));
+    }
+    if (headerBytes > available) {
+      throw new CheckpointException(
+          "%s is truncated: it declares a header of %d bytes at offset 0, but only %d follow; fetch the file again"
+              .formatted(file, headerBytes, available));
+    }
+    String json = utf8(file, readFully(channel, SafetensorsFormat.LENGTH_BYTES, (int) headerBytes));
+    return new SafetensorsFile(
+        file,
+        SafetensorsHeader.parse(json, file.toString(), available - headerBytes),
+        SafetensorsFormat.LENGTH_BYTES + headerBytes);
+  }
+
+  private static String utf8(Path file, ByteBuffer header) throws CheckpointException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(
+          "The header of %s is not valid UTF-8 at offset %d"
+              .formatted(file, SafetensorsFormat.LENGTH_BYTES + header.position()),
+          e);
+    }
+  }
+
+  private static ByteBuffer readFully(FileChannel channel, long offset, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, offset + bytes.position()) < 0) {
+        throw new IOException("unexpected end at offset " + (offset + bytes.position()));
+      }
+    }
+    return bytes.flip();
+  }
+
+  @Override
+  public String source() {
+    return file.toString();
+  }
+
+  @Override
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.keySet());
+  }
+
+  @Override
+  public List<Long> shape(String name) {
+    return entry(name).shape();
+  }
+
+  @Override
+  public float[] read(String name) throws CheckpointException {
+    SafetensorsHeader.Entry entry = entry(name);
+    if (!entry.type().isReadable()) {
+      throw new CheckpointException(
+          "%s: tensor '%s' has dtype %s, but weights must be one of %s"
+              .formatted(file, name, entry.type(), ElementType.readableNames()));
+    }
+    long length = entry.end() - entry.begin();
+    if (length > Integer.MAX_VALUE) {
+      throw new CheckpointException(
+          "%s: tensor '%s' has %d bytes, but at most %d can be mapped at once"
+              .formatted(file, name, length, Integer.MAX_VALUE));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return entry.type().toFloats(map(channel, dataOffset + entry.begin(), length));
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "Cannot map tensor '%s' of %s at offset %d: %s"
+              .formatted(name, file, dataOffset + entry.begin(), e),
+          e);
+    }
+  }
+
+  private static ByteBuffer map(FileChannel channel, long offset, long length) throws IOException {
+    return channel
+        .map(FileChannel.MapMode.READ_ONLY, offset, length)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private SafetensorsHeader.Entry entry(String name) {
+    SafetensorsHeader.Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException("%s has no tensor '%s'".formatted(file, name));
+    }
+    return entry;
+  }
+}

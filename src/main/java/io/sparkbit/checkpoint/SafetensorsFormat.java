@@ -1,0 +1,21 @@
+package io.sparkbit.checkpoint;
+
+/**
+ * Constants of the <a href="https://github.com/huggingface/safetensors#format">safetensors
+ * format</a>: eight bytes of header length (unsigned, little-endian), a JSON header, the tensors'
+ * bytes without gaps.
+ */
+final class SafetensorsFormat {
+
+  static final int LENGTH_BYTES = Long.BYTES;
+
+  /** The reference implementation's limit (safetensors/src/tensor.rs, MAX_HEADER_SIZE). */
+  static final long MAX_HEADER_BYTES = 100_000_000;
+
+  static final String METADATA = "__metadata__";
+  static final String DTYPE = "dtype";
+  static final String SHAPE = "shape";
+  static final String DATA_OFFSETS = "data_offsets";
+
+  private SafetensorsFormat() {}
+}

@@ -1,0 +1,18 @@
+package io.sparkbit.json;
+
+/**
+ * A JSON document that is no JSON, or a field of it with a value that is not accepted. The message
+ * names the document, the field, what was found and what is accepted.
+ */
+public final class InvalidJsonException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  InvalidJsonException(String message) {
+    super(message);
+  }
+
+  InvalidJsonException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

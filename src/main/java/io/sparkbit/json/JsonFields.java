@@ -1,0 +1,160 @@
+package io.sparkbit.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of one JSON object. A field that is absent or null counts as not given; a field of the
+ * wrong type or out of range is an {@link InvalidJsonException}.
+ */
+public final class JsonFields {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String source;
+  private final ObjectNode object;
+
+  private JsonFields(String source, ObjectNode object) {
+    this.source = source;
+    this.object = object;
+  }
+
+  /**
+   * Parses one JSON object.
+   *
+   * @param source names the document in errors, usually its path
+   * @throws InvalidJsonException if the text is no JSON object or names a field twice
+   */
+  public static JsonFields parse(String json, String source) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new InvalidJsonException(
+          "%s is not valid JSON: %s%s".formatted(source, e.getOriginalMessage(), at(e)), e);
+    }
+    if (!(node instanceof ObjectNode object)) {
+      throw new InvalidJsonException(
+          "%s holds a JSON %s where an object is expected"
+              .formatted(source, node.getNodeType().name().toLowerCase(Locale.ROOT)));
+    }
+    return new JsonFields(source, object);
+  }
+
+  /**
+   * Reads and parses a file.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws InvalidJsonException if it holds no JSON object
+   */
+  public static JsonFields read(Path file) throws IOException {
+    return parse(Files.readString(file), file.toString());
+  }
+
+  private static String at(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  /** What names the document in errors. */
+  public String source() {
+    return source;
+  }
+
+  /** All names, in the order of the document. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The value as Jackson read it, if given. */
+  public Optional<JsonNode> get(String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  public Optional<String> string(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!value.isTextual()) {
+                throw invalid(field, value, "a string");
+              }
+              return value.textValue();
+            });
+  }
+
+  /** A whole number of at least 1. */
+  public Optional<Integer> positiveInt(String field) {
+    return get(field).map(value -> positiveInt(field, value));
+  }
+
+  /** A list, not empty, of whole numbers of at least 1. */
+  public Optional<List<Integer>> positiveInts(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!value.isArray() || value.isEmpty()) {
+                throw invalid(field, value, "a list of whole numbers of at least 1");
+              }
+              List<Integer> numbers = new ArrayList<>();
+              value.forEach(element -> numbers.add(positiveInt(field, element)));
+              return List.copyOf(numbers);
+            });
+  }
+
+  /** An object whose values are strings, in the order of the document. */
+  public Optional<Map<String, String>> strings(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!value.isObject()) {
+                throw invalid(field, value, "an object of strings");
+              }
+              Map<String, String> strings = new LinkedHashMap<>();
+              for (Map.Entry<String, JsonNode> entry : value.properties()) {
+                if (!entry.getValue().isTextual()) {
+                  throw invalid(field + "." + entry.getKey(), entry.getValue(), "a string");
+                }
+                strings.put(entry.getKey(), entry.getValue().textValue());
+              }
+              return strings;
+            });
+  }
+
+  private int positiveInt(String field, JsonNode value) {
+    if (!value.isInt() || value.intValue() < 1) {
+      throw invalid(field, value, "a whole number of at least 1");
+    }
+    return value.intValue();
+  }
+
+  /** The error for a field of this document, to be thrown by the caller. */
+  public InvalidJsonException invalid(String field, Object found, String accepted) {
+    return new InvalidJsonException(
+        "%s: %s is %s, but must be %s".formatted(source, field, found, accepted));
+  }
+}

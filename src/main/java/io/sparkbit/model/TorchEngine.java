@@ -1,0 +1,43 @@
+package io.sparkbit.model;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.jni.JniUtils;
+import io.sparkbit.torchscript.Kernels;
+import java.util.Set;
+
+/** How this JVM's PyTorch engine uses the processor. */
+public final class TorchEngine {
+
+  private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
+  private static final String NUM_INTEROP_THREADS = "ai.djl.pytorch.num_interop_threads";
+
+  private static final Set<String> X86 = Set.of("amd64", "x86_64");
+
+  private TorchEngine() {}
+
+  /**
+   * Sets how many threads one forward pass uses. Callers on several threads share the processor
+   * best if callers times threads is the number of cores. What the user set with DJL's own
+   * properties ({@value #NUM_THREADS}) stays.
+   *
+   * @param threads at least 1
+   */
+  public static void useThreads(int threads) {
+    if (System.getProperty(NUM_THREADS) != null) {
+      return;
+    }
+    // A program is straight-line code: there is nothing to run side by side.
+    System.setProperty(NUM_INTEROP_THREADS, System.getProperty(NUM_INTEROP_THREADS, "1"));
+    Engine.getEngine(PtEngine.ENGINE_NAME);
+    JniUtils.setNumThreads(threads);
+  }
+
+  /** The convolution kernels that suit this JVM's processor. */
+  static Kernels kernels() {
+    Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
+    boolean x86 = X86.contains(System.getProperty("os.arch"));
+    return x86 && engine.hasCapability(StandardCapabilities.MKLDNN) ? Kernels.ONEDNN : Kernels.ATEN;
+  }
+}

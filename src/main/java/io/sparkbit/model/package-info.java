@@ -1,0 +1,8 @@
+/**
+ * BiT models that run, on DJL's PyTorch engine. Nothing here knows Spark. Start reading at {@link
+ * io.sparkbit.model.BitForImageClassification}.
+ */
+@NullMarked
+package io.sparkbit.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.sparkbit.network;
+
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of a network, found in a checkpoint. Hugging Face saves a bare base model without
+ * the prefix {@code bit.} that it has inside a classifier; both are found.
+ */
+public final class BitWeights {
+
+  private static final String BASE_MODEL_PREFIX = "bit.";
+  private static final String HEAD_PREFIX = "classifier.";
+
+  private final Checkpoint checkpoint;
+  private final Map<Parameter, String> names;
+
+  private BitWeights(Checkpoint checkpoint, Map<Parameter, String> names) {
+    this.checkpoint = checkpoint;
+    this.names = names;
+  }
+
+  /**
+   * Finds every parameter of the network, without reading values.
+   *
+   * @throws CheckpointException if a parameter is missing or has another shape, or if the
+   *     checkpoint holds a tensor that the network does not know; the head's tensors may be left
+   *     over where the network has no head
+   */
+  public static BitWeights of(BitNetwork network, Checkpoint checkpoint)
+      throws CheckpointException {
+    Map<Parameter, String> names = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      String name =
+          find(checkpoint, parameter.name()).orElseThrow(() -> missing(checkpoint, parameter));
+      List<Long> found = checkpoint.shape(name);
+      if (!found.equals(parameter.shape())) {
+        throw new CheckpointException(
+            "%s: tensor '%s' has shape %s, but the configuration asks for %s; config.json and the weights are not of one model"
+                .formatted(checkpoint.source(), name, found, parameter.shape()));
+      }
+      names.put(parameter, name);
+    }
+    refuseUnknown(network, checkpoint, names);
+    return new BitWeights(checkpoint, names);
+  }
+
+  private static Optional<String> find(Checkpoint checkpoint, String name) {
+    if (checkpoint.names().contains(name)) {
+      return Optional.of(name);
+    }
+    return Optional.of(name)
+        .filter(prefixed -> prefixed.startsWith(BASE_MODEL_PREFIX))
+        .map(prefixed -> prefixed.substring(BASE_MODEL_PREFIX.length()))
+        .filter(checkpoint.names()::contains);
+  }
+
+  private static CheckpointException missing(Checkpoint checkpoint, Parameter parameter) {
+    return new CheckpointException(
+        "%s has no tensor '%s' of shape %s, which the configuration asks for; it holds %d tensors, the first is %s"
+            .formatted(
+                checkpoint.source(),
+                parameter.name(),
+                parameter.shape(),
+                checkpoint.names().size(),
+                checkpoint.names().stream().findFirst().map("'%s'"::formatted).orElse("none")));
+  }
+
+  private static void refuseUnknown(
+      BitNetwork network, Checkpoint checkpoint, Map<Parameter, String> names)
+      throws CheckpointException {
+    Set<String> unknown = new LinkedHashSet<>(checkpoint.names());
+    unknown.removeAll(names.values());
+    if (network.logits().isEmpty()) {
+      unknown.removeIf(name -> name.startsWith(HEAD_PREFIX));
+    }
+    if (!unknown.isEmpty()) {
+      throw new CheckpointException(
+          "%s holds %d tensors that the configuration does not ask for, such as '%s'; config.json and the weights are not of one model"
+              .formatted(checkpoint.source(), unknown.size(), unknown.iterator().next()));
+    }
+  }
+
+  /**
+   * A parameter's values as the checkpoint has them, row-major.
+   *
+   * @param parameter one of the network's
+   * @throws CheckpointException if they cannot be read
+   */
+  public float[] read(Parameter parameter) throws CheckpointException {
+    return checkpoint.read(names.get(parameter));
+  }
+}

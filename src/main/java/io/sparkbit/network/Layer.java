@@ -1,0 +1,135 @@
+package io.sparkbit.network;
+
+import java.util.List;
+
+/**
+ * One step of the network. It reads values that earlier layers defined and defines one itself;
+ * value 0 is the input, an N x C x H x W float image batch, and the layer at index {@code i}
+ * defines value {@code i + 1}.
+ */
+public sealed interface Layer {
+
+  /** The values that this layer reads. */
+  List<Integer> inputs();
+
+  /** What this layer needs from a checkpoint. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /** A convolution without bias whose kernel is standardized; its kernel is square. */
+  record Convolution(
+      String name,
+      int input,
+      int inChannels,
+      int outChannels,
+      int kernelSize,
+      int stride,
+      int padding,
+      int dilation)
+      implements Layer {
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    public Parameter kernel() {
+      return new Parameter(
+          name + ".weight",
+          List.of((long) outChannels, (long) inChannels, (long) kernelSize, (long) kernelSize));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(kernel());
+    }
+  }
+
+  /** Normalizes each of {@code groups} groups of channels of each image, then scales and shifts. */
+  record GroupNorm(String name, int input, int groups, int channels) implements Layer {
+
+    /** The reference's default (BitGroupNormActivation in modeling_bit.py). */
+    public static final double EPSILON = 1e-5;
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    public Parameter scale() {
+      return new Parameter(name + ".weight", List.of((long) channels));
+    }
+
+    public Parameter shift() {
+      return new Parameter(name + ".bias", List.of((long) channels));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(scale(), shift());
+    }
+  }
+
+  /** max(x, 0). */
+  record Relu(int input) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Pads height and width with zeros on all four sides. */
+  record ZeroPad(int input, int padding) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** The maximum of each square window, without padding. */
+  record MaxPool(int input, int kernelSize, int stride) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Joins the two branches of a residual block. */
+  record Add(int residual, int shortcut) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(residual, shortcut);
+    }
+  }
+
+  /** The mean over height and width: N x C x H x W to N x C x 1 x 1. */
+  record GlobalAveragePool(int input) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** The head: N x C x 1 x 1 to N x labels. */
+  record Linear(String name, int input, int inFeatures, int outFeatures) implements Layer {
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    public Parameter weight() {
+      return new Parameter(name + ".weight", List.of((long) outFeatures, (long) inFeatures));
+    }
+
+    public Parameter bias() {
+      return new Parameter(name + ".bias", List.of((long) outFeatures));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(weight(), bias());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.sparkbit.network;
+
+import java.util.Locale;
+
+/** Which residual block the network is made of: {@code layer_type} of the configuration. */
+public enum LayerType {
+  /** Norm and activation before each convolution (ResNetV2): BiT itself. */
+  PREACTIVATION,
+  /** Norm and activation after each convolution (ResNetV1.5): the backbone of ViT hybrid. */
+  BOTTLENECK;
+
+  String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

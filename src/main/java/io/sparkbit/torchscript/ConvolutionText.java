@@ -1,0 +1,122 @@
+package io.sparkbit.torchscript;
+
+import io.sparkbit.network.Layer;
+import java.util.List;
+import java.util.Optional;
+
+/** The text of a convolution, for one choice of kernels. */
+interface ConvolutionText {
+
+  static ConvolutionText of(Kernels kernels) {
+    return switch (kernels) {
+      case ATEN -> new Aten();
+      case ONEDNN -> new OneDnn();
+    };
+  }
+
+  /** The expression that applies the kernel to the input, both channels-last. */
+  String apply(Layer.Convolution convolution, String input, String kernel);
+
+  /** The expression that packs the kernel, if it is applied packed. */
+  Optional<String> pack(Layer.Convolution convolution, String kernel);
+
+  /** The shape in which the kernel is stored. */
+  List<Long> kernelShape(Layer.Convolution convolution);
+
+  private static String pair(int value) {
+    return "[%d, %d]".formatted(value, value);
+  }
+
+  /** {@code torch.conv2d}. */
+  final class Aten implements ConvolutionText {
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      return "torch.conv2d(%s, %s, None, %s, %s, %s, 1)"
+          .formatted(
+              input,
+              kernel,
+              pair(convolution.stride()),
+              pair(convolution.padding()),
+              pair(convolution.dilation()));
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      return convolution.kernel().shape();
+    }
+  }
+
+  /** The operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
+  final class OneDnn implements ConvolutionText {
+
+    /**
+     * The largest block of channels that oneDNN packs. Packed kernels that do not fill their blocks
+     * give wrong numbers in libtorch 2.7.1 (seen for 96 x 24 channels); the widths of all released
+     * models do.
+     */
+    private static final int BLOCK = 64;
+
+    private static final String NO_ACTIVATION =
+        "\"none\", annotate(List[Optional[number]], []), None";
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      if (isPointwise(convolution)) {
+        return "torch.permute(ops.mkldnn._linear_pointwise(torch.permute(%s, [0, 2, 3, 1]), %s, None, %s), [0, 3, 1, 2])"
+            .formatted(strided(input, convolution.stride()), kernel, NO_ACTIVATION);
+      }
+      return "ops.mkldnn._convolution_pointwise(%s, %s, None, %s, %s, %s, 1, %s)"
+          .formatted(
+              input,
+              kernel,
+              pair(convolution.padding()),
+              pair(convolution.stride()),
+              pair(convolution.dilation()),
+              NO_ACTIVATION);
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      if (!fillsBlocks(convolution)) {
+        return Optional.empty();
+      }
+      if (isPointwise(convolution)) {
+        return Optional.of("ops.mkldnn._reorder_linear_weight(%s, None)".formatted(kernel));
+      }
+      return Optional.of(
+          "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, 1, None)"
+              .formatted(
+                  kernel,
+                  pair(convolution.padding()),
+                  pair(convolution.stride()),
+                  pair(convolution.dilation())));
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      List<Long> shape = convolution.kernel().shape();
+      return isPointwise(convolution) ? shape.subList(0, 2) : shape;
+    }
+
+    private static boolean fillsBlocks(Layer.Convolution convolution) {
+      return convolution.inChannels() % BLOCK == 0 && convolution.outChannels() % BLOCK == 0;
+    }
+
+    private static boolean isPointwise(Layer.Convolution convolution) {
+      return convolution.kernelSize() == 1 && convolution.padding() == 0;
+    }
+
+    private static String strided(String input, int stride) {
+      return stride == 1
+          ? input
+          : "torch.slice(torch.slice(%s, 2, None, None, %d), 3, None, None, %d)"
+              .formatted(input, stride, stride);
+    }
+  }
+}
