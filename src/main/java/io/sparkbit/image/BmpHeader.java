@@ -1,41 +1,48 @@
 package io.sparkbit.image;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
- * The file header and the bitmap header.
+ * What a Windows or OS/2 bitmap claims to be, refused where the file cannot hold it.
  *
- * @param offset where the pixels begin according to the file header, 0 if it does not say
- * @param paletteStride bytes per color of the palette
+ * @param headerBytes of the second header, the one after the file header
+ * @param offset where the pixels begin
+ * @param dataBytes of the pixels, 0 if it does not say
  * @param colors of the palette
- * @param topDown whether the first row stored is the top one
  */
 record BmpHeader(
-    int width,
-    int height,
+    long headerBytes,
+    long width,
+    long height,
     int bits,
-    int compression,
+    long compression,
     long offset,
-    int paletteStride,
-    int colors,
-    boolean topDown,
-    BmpColors colorLayout) {
+    long dataBytes,
+    long colors) {
   private static final int RAW = 0;
   private static final int RLE8 = 1;
   private static final int RLE4 = 2;
   private static final int BITFIELDS = 3;
-  private static final int FILE_HEADER_BYTES = 14;
   private static final int OS2_BYTES = 12;
+  private static final int FILE_HEADER_BYTES = 14;
+  private static final int OFFSET_AT = 10;
+  private static final int MASKS_AT = 54;
+  private static final int HEADER_WITH_MASKS_BYTES = 52;
 
-  /** Reads up to the palette, or up to the pixels where there is none. */
-  static BmpHeader read(ByteCursor cursor, PixelLimit limit) throws InvalidImageException {
-    cursor.seek(10);
+  /** The most pixels that two bytes of a run-length code stand for. */
+  private static final int MAX_RUN = 255;
+
+  static BmpHeader read(byte[] bytes, PixelLimit limit) throws InvalidImageException {
+    ByteCursor cursor = new ByteCursor(Format.BMP, bytes);
+    cursor.seek(OFFSET_AT);
     long offset = cursor.u32le();
     long headerBytes = cursor.u32le();
     BmpHeader header =
-        headerBytes == OS2_BYTES
-            ? readOs2(cursor, offset)
-            : readWindows(cursor, offset, headerBytes);
-    limit.check(Format.BMP, header.width(), header.height());
+        headerBytes == OS2_BYTES ? readOs2(cursor, offset) : readWindows(cursor, offset);
+    limit.check(Format.BMP, header.width, header.height);
     header.requireSupported();
+    header.requireData(cursor);
     return header;
   }
 
@@ -43,59 +50,23 @@ record BmpHeader(
     int width = cursor.u16le();
     int height = cursor.u16le();
     cursor.skip(2);
-    int bits = cursor.u16le();
-    return new BmpHeader(
-        width,
-        height,
-        bits,
-        RAW,
-        offset,
-        3,
-        1 << Math.min(bits, 8),
-        false,
-        BmpColors.standard(bits));
+    return new BmpHeader(OS2_BYTES, width, height, cursor.u16le(), RAW, offset, 0, 0);
   }
 
-  private static BmpHeader readWindows(ByteCursor cursor, long offset, long headerBytes)
+  private static BmpHeader readWindows(ByteCursor cursor, long offset)
       throws InvalidImageException {
-    if (headerBytes < 40 || headerBytes > 124) {
-      throw InvalidImageException.corrupt(
-          Format.BMP, "a header of %,d bytes".formatted(headerBytes));
-    }
+    cursor.seek(FILE_HEADER_BYTES);
+    long headerBytes = cursor.u32le();
     long width = cursor.u32le();
-    long signedHeight = (int) cursor.u32le();
+    // Negative where the first row stored is the top one.
+    long height = Math.abs((long) (int) cursor.u32le());
     cursor.skip(2);
     int bits = cursor.u16le();
     long compression = cursor.u32le();
-    cursor.skip(12);
-    long colors = cursor.u32le();
-    cursor.skip(4);
-    requireInt(width);
-    requireInt(Math.abs(signedHeight));
-    BmpColors layout = BmpColors.standard(bits);
-    if (compression == BITFIELDS) {
-      BmpColors masks = new BmpColors(bits / 8, cursor.u32le(), cursor.u32le(), cursor.u32le());
-      // Some writers leave the masks empty and mean the usual layout (BmpImagePlugin.py).
-      boolean given = masks.redMask() != 0 || masks.greenMask() != 0 || masks.blueMask() != 0;
-      layout = given ? masks : layout;
-    }
-    cursor.seek(Math.max(cursor.position(), FILE_HEADER_BYTES + headerBytes));
+    long dataBytes = cursor.u32le();
+    cursor.skip(8);
     return new BmpHeader(
-        (int) width,
-        (int) Math.abs(signedHeight),
-        bits,
-        (int) Math.min(compression, Integer.MAX_VALUE),
-        offset,
-        4,
-        colors == 0 ? 1 << Math.min(bits, 8) : (int) Math.min(colors, 65_536),
-        signedHeight < 0,
-        layout);
-  }
-
-  private static void requireInt(long edge) throws InvalidImageException {
-    if (edge > Integer.MAX_VALUE) {
-      throw InvalidImageException.corrupt(Format.BMP, "an edge of %,d pixels".formatted(edge));
-    }
+        headerBytes, width, height, bits, compression, offset, dataBytes, cursor.u32le());
   }
 
   private void requireSupported() throws InvalidImageException {
@@ -107,33 +78,64 @@ record BmpHeader(
           case 16, 24, 32 -> compression == RAW || compression == BITFIELDS;
           default -> false;
         };
-    if (!known || (bits > 8 && !colorLayout.isSupported())) {
+    if (!known) {
       throw InvalidImageException.unsupported(
           Format.BMP, "%d bits per pixel and compression %d".formatted(bits, compression));
     }
   }
 
-  boolean isRunLengthCoded() {
-    return compression == RLE4 || compression == RLE8;
+  private void requireData(ByteCursor cursor) throws InvalidImageException {
+    cursor.seek(Math.max(offset, paletteEnd()));
+    if (compression != RLE8 && compression != RLE4) {
+      long rowStride = (width * bits + 31) / 32 * 4;
+      cursor.skip((height - 1) * rowStride + (width * bits + 7) / 8);
+      return;
+    }
+    if (width * height / MAX_RUN > cursor.remaining()) {
+      throw InvalidImageException.truncated(
+          Format.BMP,
+          "%,d bytes cannot hold the %,d pixels that its header claims"
+              .formatted(cursor.remaining(), width * height));
+    }
+    cursor.skip(dataBytes);
   }
 
-  int rowBytes() {
-    return Math.toIntExact(((long) width * bits + 7) / 8);
+  private long paletteEnd() {
+    long used = colors == 0 ? 1L << bits : colors;
+    long paletteBytes = hasPalette() ? used * (headerBytes == OS2_BYTES ? 3 : 4) : 0;
+    return FILE_HEADER_BYTES + headerBytes + paletteBytes;
   }
 
-  /** Bytes from one stored row to the next. */
-  long rowStride() {
-    return ((long) width * bits + 31) / 32 * 4;
+  boolean hasPalette() {
+    return bits <= 8;
   }
 
-  /** The row of the picture that a stored row is. */
-  int targetRow(int storedRow) {
-    return topDown ? storedRow : height - 1 - storedRow;
+  /** The file with two mistakes of known writers put right, as Pillow does (BmpImagePlugin.py). */
+  byte[] repaired(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (offset < paletteEnd()) {
+      file = copy(bytes).putInt(OFFSET_AT, (int) paletteEnd());
+    }
+    if (hasEmptyMasks(file)) {
+      // The usual layout is meant.
+      file = copy(file.array());
+      file.putInt(MASKS_AT, bits == 16 ? 0x7C00 : 0xFF0000);
+      file.putInt(MASKS_AT + 4, bits == 16 ? 0x3E0 : 0xFF00);
+      file.putInt(MASKS_AT + 8, bits == 16 ? 0x1F : 0xFF);
+    }
+    return file.array();
   }
 
-  /** Where the pixels begin, given where the headers and the palette end. */
-  long dataOffset(int headersEnd) {
-    // An offset that points at the palette is a known writer's mistake (BmpImagePlugin.py).
-    return Math.max(offset, 0) == 0 || (bits <= 8 && offset < headersEnd) ? headersEnd : offset;
+  private boolean hasEmptyMasks(ByteBuffer file) {
+    boolean hasMasks = compression == BITFIELDS || headerBytes >= HEADER_WITH_MASKS_BYTES;
+    return !hasPalette()
+        && hasMasks
+        && file.getInt(MASKS_AT) == 0
+        && file.getInt(MASKS_AT + 4) == 0
+        && file.getInt(MASKS_AT + 8) == 0;
+  }
+
+  private static ByteBuffer copy(byte[] bytes) {
+    return ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads numbers from a file's bytes; running past the end is a truncated image. */
@@ -38,6 +39,11 @@ final class ByteCursor {
     int from = position;
     skip(count);
     return Arrays.copyOfRange(bytes, from, position);
+  }
+
+  /** The four letters that name a chunk. */
+  String name() throws InvalidImageException {
+    return new String(take(4), StandardCharsets.ISO_8859_1);
   }
 
   int u8() throws InvalidImageException {

@@ -11,6 +11,15 @@ enum Format {
   WEBP("WebP"),
   TIFF("TIFF");
 
+  /** Decodes the first picture of a file. */
+  interface Decoder {
+    /**
+     * Decodes a file that starts with the format's magic bytes. Runtime exceptions mean damaged
+     * data.
+     */
+    Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException;
+  }
+
   private final String label;
 
   Format(String label) {

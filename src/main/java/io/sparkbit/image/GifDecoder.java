@@ -1,90 +1,65 @@
 package io.sparkbit.image;
 
+import com.twelvemonkeys.imageio.util.ProgressListenerBase;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Arrays;
+import javax.imageio.ImageReader;
 
 /**
- * The first frame of a GIF (GIF89a specification) on its canvas, whose uncovered parts are the
- * transparent color or color 0, as Pillow leaves them (GifImagePlugin.py).
+ * The first frame of a GIF (GIF89a specification), decompressed by the JDK, on its canvas, whose
+ * uncovered parts are the transparent color or color 0, as Pillow leaves them (GifImagePlugin.py).
  */
-final class GifDecoder implements FormatDecoder {
-  private static final int EXTENSION = '!';
-  private static final int IMAGE = ',';
-  private static final int TRAILER = ';';
-  private static final int GRAPHIC_CONTROL = 0xF9;
-  private static final int HAS_PALETTE = 0x80;
-  private static final int INTERLACED = 0x40;
+final class GifDecoder implements Format.Decoder {
+  private static final LibraryReader READER = LibraryReader.ofRuntime(Format.GIF);
 
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    ByteCursor cursor = new ByteCursor(Format.GIF, bytes);
-    cursor.skip(6);
-    int width = cursor.u16le();
-    int height = cursor.u16le();
-    int flags = cursor.u8();
-    cursor.skip(2);
-    byte[] palette = readPalette(cursor, flags);
-    int uncovered = skipToImage(cursor);
-
-    int left = cursor.u16le();
-    int top = cursor.u16le();
-    int frameWidth = cursor.u16le();
-    int frameHeight = cursor.u16le();
-    int frameFlags = cursor.u8();
-    width = Math.max(width, left + frameWidth);
-    height = Math.max(height, top + frameHeight);
-    limit.check(Format.GIF, width, height);
-    limit.check(Format.GIF, frameWidth, frameHeight);
-    if ((frameFlags & HAS_PALETTE) != 0) {
-      palette = readPalette(cursor, frameFlags);
+    GifHeader header = GifHeader.read(bytes, limit);
+    BufferedImage image = READER.read(bytes, GifDecoder::readFrame);
+    byte[] canvas = canvas(header, Samples.indices(image.getRaster()));
+    IndexColorModel colors = (IndexColorModel) image.getColorModel();
+    Palette palette = Palette.of(colors);
+    if (!header.hasPalette() || palette.isGrayRamp(colors.getMapSize())) {
+      return new Decoded(RgbImage.of(header.width(), header.height(), 1, canvas), Decoded.GRAY);
     }
-    GifLzw.requirePlausible((long) frameWidth * frameHeight, cursor.remaining());
-    byte[] canvas = new byte[width * height];
-    Arrays.fill(canvas, (byte) uncovered);
-    GifRows rows =
-        new GifRows(
-            canvas,
-            width,
-            new Region(left, top, frameWidth, frameHeight),
-            (frameFlags & INTERLACED) != 0);
-    new GifLzw(cursor).decode(rows);
-    return isGray(palette)
-        ? new Decoded(RgbImage.of(width, height, 1, canvas), Decoded.GRAY)
-        : new Decoded(Palette.apply(Palette.full(palette), canvas, width, height), "P");
+    return new Decoded(palette.color(canvas, header.width(), header.height()), "P");
   }
 
-  private static boolean isGray(byte[] palette) {
-    return Palette.isGrayRamp(palette, palette.length / 3);
-  }
-
-  /** The colors that follow, none if the flags say so. */
-  private static byte[] readPalette(ByteCursor cursor, int flags) throws InvalidImageException {
-    return (flags & HAS_PALETTE) == 0 ? new byte[0] : cursor.take(3L << ((flags & 7) + 1));
-  }
-
-  /** Passes over extensions and gives the index of the transparent color, or 0. */
-  private static int skipToImage(ByteCursor cursor) throws InvalidImageException {
-    int transparent = 0;
-    while (true) {
-      int block = cursor.u8();
-      if (block == IMAGE) {
-        return transparent;
-      }
-      if (block == TRAILER) {
-        throw InvalidImageException.corrupt(Format.GIF, "it has no image");
-      }
-      if (block == EXTENSION) {
-        boolean control = cursor.u8() == GRAPHIC_CONTROL;
-        int length = cursor.u8();
-        if (control && length >= 4) {
-          byte[] data = cursor.take(length);
-          transparent = (data[0] & 1) != 0 ? data[3] & 0xFF : transparent;
-          length = cursor.u8();
-        }
-        while (length != 0) {
-          cursor.skip(length);
-          length = cursor.u8();
-        }
-      }
+  /** Reads all rows; the JDK's reader alone would give fewer without a word. */
+  private static BufferedImage readFrame(ImageReader reader) throws IOException {
+    float[] percentage = {0};
+    reader.addIIOReadProgressListener(
+        new ProgressListenerBase() {
+          @Override
+          public void imageProgress(ImageReader source, float percentageDone) {
+            percentage[0] = percentageDone;
+          }
+        });
+    BufferedImage image = reader.read(0);
+    if (percentage[0] < 100) {
+      throw new EOFException("its end code precedes its last pixel");
     }
+    return image;
+  }
+
+  private static byte[] canvas(GifHeader header, byte[] indices) {
+    Region frame = header.frame();
+    if (frame.width() == header.width() && frame.height() == header.height()) {
+      return indices;
+    }
+    byte[] canvas = new byte[header.width() * header.height()];
+    Arrays.fill(canvas, (byte) header.uncovered());
+    for (int y = 0; y < frame.height(); y++) {
+      System.arraycopy(
+          indices,
+          y * frame.width(),
+          canvas,
+          (frame.top() + y) * header.width() + frame.left(),
+          frame.width());
+    }
+    return canvas;
   }
 }

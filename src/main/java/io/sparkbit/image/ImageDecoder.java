@@ -17,7 +17,7 @@ public final class ImageDecoder {
   /** Pillow's limit for decompression bombs, in pixels. */
   public static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
-  private static final Map<Format, FormatDecoder> DECODERS =
+  private static final Map<Format, Format.Decoder> DECODERS =
       new EnumMap<>(
           Map.of(
               Format.JPEG, new JpegDecoder(),

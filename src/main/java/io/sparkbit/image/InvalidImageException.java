@@ -53,9 +53,14 @@ public final class InvalidImageException extends Exception {
   }
 
   static InvalidImageException truncated(Format format, String detail) {
+    return truncated(format, detail, null);
+  }
+
+  static InvalidImageException truncated(Format format, String detail, @Nullable Throwable cause) {
     return new InvalidImageException(
         Reason.TRUNCATED,
-        format.label() + " data ends early: " + detail + "; the file was cut off, copy it again");
+        format.label() + " data ends early: " + detail + "; the file was cut off, copy it again",
+        cause);
   }
 
   static InvalidImageException corrupt(Format format, String detail) {

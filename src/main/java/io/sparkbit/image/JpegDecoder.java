@@ -1,25 +1,19 @@
 package io.sparkbit.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * JPEG by the JDK's own libjpeg, which gives the samples that Pillow's libjpeg-turbo gives. It is
  * asked for raw samples, and colors are converted here.
  */
-final class JpegDecoder implements FormatDecoder {
-  private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
+final class JpegDecoder implements Format.Decoder {
+  private static final LibraryReader READER = LibraryReader.ofRuntime(Format.JPEG);
 
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     JpegHeader header = JpegHeader.read(bytes, limit);
-    Raster raster = readSamples(header.plainFile());
+    Raster raster = READER.read(header.plainFile(), reader -> reader.readRaster(0, null));
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     int channels = header.channels();
     if (raster.getNumBands() != channels
@@ -54,37 +48,5 @@ final class JpegDecoder implements FormatDecoder {
       case 3 -> Decoded.RGB;
       default -> "CMYK";
     };
-  }
-
-  private static Raster readSamples(byte[] file) throws InvalidImageException {
-    ImageReader reader = null;
-    try (var input = new ByteArrayImageInputStream(file)) {
-      reader = Jdk.JPEG.createReaderInstance();
-      reader.setInput(input, true, true);
-      return reader.readRaster(0, null);
-    } catch (IOException e) {
-      throw InvalidImageException.corrupt(Format.JPEG, e);
-    } finally {
-      if (reader != null) {
-        reader.dispose();
-      }
-    }
-  }
-
-  /** Found once, since a registry belongs to a thread group and others may rearrange it. */
-  private static final class Jdk {
-    static final ImageReaderSpi JPEG = find();
-
-    private static ImageReaderSpi find() {
-      Iterator<ImageReaderSpi> readers =
-          IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
-      while (readers.hasNext()) {
-        ImageReaderSpi reader = readers.next();
-        if (reader.getClass().getName().equals(READER)) {
-          return reader;
-        }
-      }
-      throw new IllegalStateException("this Java runtime lacks " + READER);
-    }
   }
 }

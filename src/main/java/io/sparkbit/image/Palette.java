@@ -1,39 +1,44 @@
 package io.sparkbit.image;
 
+import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 
-/** Color tables of 256 entries of 3 bytes: red, green, blue. */
+/** A color table of 256 entries; those that a file leaves out are black, as in Pillow. */
 final class Palette {
-  private Palette() {}
+  private static final int COLORS = 256;
 
-  /** All 256 entries; missing ones are black, as in Pillow. */
-  static byte[] full(byte[] entries) {
-    return Arrays.copyOf(entries, 256 * 3);
+  private final byte[] rgb;
+
+  /** The colors as red, green, blue, one after the other. */
+  Palette(byte[] rgb) {
+    this.rgb = Arrays.copyOf(rgb, COLORS * 3);
   }
 
-  /** Entries of 3 bytes, red first, from entries of {@code stride} bytes, blue first. */
-  static byte[] swapRedAndBlue(byte[] entries, int stride) {
-    byte[] swapped = new byte[entries.length / stride * 3];
-    for (int i = 0; i < swapped.length; i++) {
-      swapped[i] = entries[i / 3 * stride + 2 - i % 3];
+  static Palette of(IndexColorModel model) {
+    byte[] rgb = new byte[model.getMapSize() * 3];
+    for (int i = 0; i < model.getMapSize(); i++) {
+      rgb[i * 3] = (byte) model.getRed(i);
+      rgb[i * 3 + 1] = (byte) model.getGreen(i);
+      rgb[i * 3 + 2] = (byte) model.getBlue(i);
     }
-    return swapped;
+    return new Palette(rgb);
   }
 
   /** Whether the first {@code count} entries are their own index, which makes the picture gray. */
-  static boolean isGrayRamp(byte[] palette, int count) {
-    byte[] ramp = new byte[count * 3];
-    for (int i = 0; i < ramp.length; i++) {
-      ramp[i] = (byte) (i / 3);
+  boolean isGrayRamp(int count) {
+    for (int i = 0; i < count * 3; i++) {
+      if (rgb[i] != (byte) (i / 3)) {
+        return false;
+      }
     }
-    return Arrays.equals(palette, 0, ramp.length, ramp, 0, ramp.length);
+    return true;
   }
 
-  static RgbImage apply(byte[] palette, byte[] indices, int width, int height) {
-    byte[] rgb = new byte[indices.length * 3];
+  RgbImage color(byte[] indices, int width, int height) {
+    byte[] pixels = new byte[indices.length * 3];
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(palette, (indices[i] & 0xFF) * 3, rgb, i * 3, 3);
+      System.arraycopy(rgb, (indices[i] & 0xFF) * 3, pixels, i * 3, 3);
     }
-    return RgbImage.of(width, height, 3, rgb);
+    return RgbImage.of(width, height, 3, pixels);
   }
 }

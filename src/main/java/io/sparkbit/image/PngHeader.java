@@ -1,81 +1,100 @@
 package io.sparkbit.image;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/** The IHDR chunk. */
-record PngHeader(int width, int height, int bits, int colorType, List<PngPass> passes) {
-  static final int GRAY = 0;
-  static final int RGB = 2;
-  static final int PALETTE = 3;
-  static final int GRAY_ALPHA = 4;
-  static final int RGBA = 6;
+/**
+ * What precedes the image data of a PNG file (W3C PNG, third edition). Its checksums are verified
+ * here, as Pillow does (PngImagePlugin.py), because the JDK's reader ignores them.
+ */
+record PngHeader(int width, int height, int bits, int colorType, Orientation orientation) {
+  private static final int GRAY = 0;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
+  private static final int GRAY_ALPHA = 4;
+  private static final int RGBA = 6;
+  private static final int SIGNATURE_BYTES = 8;
 
-  static PngHeader read(byte[] data, PixelLimit limit) throws InvalidImageException {
+  /** The most that deflate can expand its input. */
+  private static final long MAX_RATIO = 1032;
+
+  static PngHeader read(byte[] bytes, PixelLimit limit) throws InvalidImageException {
+    ByteCursor cursor = new ByteCursor(Format.PNG, bytes);
+    cursor.skip(SIGNATURE_BYTES);
+    @Nullable PngHeader header = null;
+    Orientation orientation = Orientation.UPRIGHT;
+    while (true) {
+      long length = cursor.u32be();
+      String name = cursor.name();
+      if (name.equals("IDAT")) {
+        break;
+      }
+      byte[] data = cursor.take(length);
+      requireSum(name, data, cursor.u32be());
+      switch (name) {
+        case "IHDR" -> header = read(data, bytes.length, limit);
+        case "eXIf" -> orientation = TiffDirectory.read(data).orientation();
+        case "IEND" -> throw InvalidImageException.corrupt(Format.PNG, "it has no image data");
+        default -> {}
+      }
+    }
+    if (header == null) {
+      throw InvalidImageException.corrupt(Format.PNG, "image data precedes the header");
+    }
+    return new PngHeader(header.width, header.height, header.bits, header.colorType, orientation);
+  }
+
+  private static void requireSum(String name, byte[] data, long expected)
+      throws InvalidImageException {
+    CRC32 sum = new CRC32();
+    sum.update(name.getBytes(StandardCharsets.ISO_8859_1));
+    sum.update(data);
+    if (sum.getValue() != expected) {
+      String printable = name.replaceAll("[^ -~]", "?");
+      throw InvalidImageException.corrupt(
+          Format.PNG, "the checksum of its %s chunk is wrong".formatted(printable));
+    }
+  }
+
+  private static PngHeader read(byte[] data, int fileBytes, PixelLimit limit)
+      throws InvalidImageException {
     ByteCursor cursor = new ByteCursor(Format.PNG, data);
     long width = cursor.u32be();
     long height = cursor.u32be();
     int bits = cursor.u8();
     int colorType = cursor.u8();
-    cursor.skip(1);
-    int filterMethod = cursor.u8();
-    int interlace = cursor.u8();
     limit.check(Format.PNG, width, height);
-    if (filterMethod != 0 || !isDefined(bits, colorType)) {
-      throw InvalidImageException.corrupt(
+    PngHeader header =
+        new PngHeader((int) width, (int) height, bits, colorType, Orientation.UPRIGHT);
+    if (header.leastBytes() / MAX_RATIO > fileBytes) {
+      throw InvalidImageException.truncated(
           Format.PNG,
-          "its header says %d bits, color type %d, filter method %d"
-              .formatted(bits, colorType, filterMethod));
+          "%,d bytes cannot hold the %,d bytes that its header claims"
+              .formatted(fileBytes, header.leastBytes()));
     }
-    return new PngHeader(
-        (int) width,
-        (int) height,
-        bits,
-        colorType,
-        interlace == 0 ? PngPass.PROGRESSIVE : PngPass.INTERLACED);
+    return header;
   }
 
-  private static boolean isDefined(int bits, int colorType) {
-    return switch (colorType) {
-      case GRAY -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
-      case PALETTE -> bits == 1 || bits == 2 || bits == 4 || bits == 8;
-      case RGB, GRAY_ALPHA, RGBA -> bits == 8 || bits == 16;
-      default -> false;
-    };
+  /** Size of the uncompressed data if it is not interlaced; if it is, there is more. */
+  private long leastBytes() {
+    int channels =
+        switch (colorType) {
+          case RGB -> 3;
+          case GRAY_ALPHA -> 2;
+          case RGBA -> 4;
+          default -> 1;
+        };
+    return height * (1 + ((long) width * channels * bits + 7) / 8);
   }
 
-  private int channels() {
-    return switch (colorType) {
-      case RGB -> 3;
-      case GRAY_ALPHA -> 2;
-      case RGBA -> 4;
-      default -> 1;
-    };
+  boolean isPalette() {
+    return colorType == PALETTE;
   }
 
-  /** Channels of the picture that is made of it. */
-  int outputChannels() {
+  /** Channels of the picture that is made of it: transparency is dropped. */
+  int channels() {
     return colorType == GRAY || colorType == GRAY_ALPHA ? 1 : 3;
-  }
-
-  /** The distance of a byte from the one that it was predicted from. */
-  int pixelBytes() {
-    return Math.max(1, channels() * bits / 8);
-  }
-
-  int rowBytes(int columns) {
-    return Math.toIntExact(((long) columns * channels() * bits + 7) / 8);
-  }
-
-  /** Size of the uncompressed stream: every row and the byte in front of it. */
-  long filteredBytes() {
-    long bytes = 0;
-    for (PngPass pass : passes) {
-      int columns = pass.columns(width);
-      if (columns > 0) {
-        bytes += (1L + rowBytes(columns)) * pass.rows(height);
-      }
-    }
-    return bytes;
   }
 
   /** Pillow's name. */

@@ -126,14 +126,14 @@ record TiffLayout(TiffDirectory tags) {
   }
 
   /** The color table, which a file stores as 16-bit reds, then greens, then blues. */
-  byte[] palette() {
+  Palette palette() {
     long[] map = tags.values(TiffDirectory.COLOR_MAP);
     int colors = map.length / 3;
     byte[] palette = new byte[Math.min(colors, 256) * 3];
     for (int i = 0; i < palette.length; i++) {
       palette[i] = (byte) (map[i % 3 * colors + i / 3] >> 8);
     }
-    return Palette.full(palette);
+    return new Palette(palette);
   }
 
   /** Pillow's name. */

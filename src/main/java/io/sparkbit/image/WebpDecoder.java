@@ -1,17 +1,14 @@
 package io.sparkbit.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.io.IOException;
-import javax.imageio.ImageReader;
 
 /**
  * Lossy and lossless WebP by libwebp, as in Pillow; the first frame of an animation on its canvas,
  * whose uncovered parts are black. Alpha is dropped.
  */
-final class WebpDecoder implements FormatDecoder {
+final class WebpDecoder implements Format.Decoder {
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     WebpFile file = WebpFile.read(bytes, limit);
@@ -39,12 +36,9 @@ final class WebpDecoder implements FormatDecoder {
 
   private static BufferedImage readStill(byte[] bytes) throws InvalidImageException {
     Libwebp.require();
-    try (var input = new ByteArrayImageInputStream(bytes)) {
-      ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
-      reader.setInput(input, true, true);
-      return reader.read(0);
-    } catch (IOException e) {
-      throw InvalidImageException.corrupt(Format.WEBP, e);
+    try {
+      return new LibraryReader(Format.WEBP, new WebPImageReaderSpi())
+          .read(bytes, reader -> reader.read(0));
     } catch (OutOfMemoryError e) {
       // Also how the binding reports that libwebp ran out of native memory.
       throw new InvalidImageException(

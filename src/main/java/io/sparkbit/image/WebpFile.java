@@ -1,6 +1,7 @@
 package io.sparkbit.image;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -42,7 +43,7 @@ final class WebpFile {
     cursor.seek(end);
     cursor.seek(FILE_HEADER_BYTES);
     while (cursor.position() + CHUNK_HEADER_BYTES <= end) {
-      String type = Latin1.text(cursor.take(4));
+      String type = cursor.name();
       long length = cursor.u32le();
       long next = cursor.position() + length + (length & 1);
       readChunk(type, length);
@@ -78,7 +79,7 @@ final class WebpFile {
   }
 
   private void readExif(byte[] exif) {
-    boolean prefixed = Latin1.text(exif).startsWith(EXIF_PREFIX);
+    boolean prefixed = new String(exif, StandardCharsets.ISO_8859_1).startsWith(EXIF_PREFIX);
     byte[] tiff = Arrays.copyOfRange(exif, prefixed ? EXIF_PREFIX.length() : 0, exif.length);
     orientation = TiffDirectory.read(tiff).orientation();
   }
@@ -126,9 +127,9 @@ final class WebpFile {
 
   private static byte[] stillFile(Region frame, byte[] chunks) {
     ByteArrayOutputStream file = new ByteArrayOutputStream(chunks.length + 30);
-    file.writeBytes(Latin1.bytes("RIFF"));
+    file.writeBytes("RIFF".getBytes(StandardCharsets.ISO_8859_1));
     writeLittle(file, 4 + CHUNK_HEADER_BYTES + 10 + chunks.length, 4);
-    file.writeBytes(Latin1.bytes("WEBPVP8X"));
+    file.writeBytes("WEBPVP8X".getBytes(StandardCharsets.ISO_8859_1));
     writeLittle(file, 10, 4);
     writeLittle(file, ALPHA_FLAG, 4);
     writeLittle(file, frame.width() - 1, 3);
