@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import io.sparkbit.json.InvalidJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +53,13 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Reads the text of a {@code preprocessor_config.json}. Absent keys take the reference's
+   * Reads the text of a {@code preprocessor_config.json}. Absent or null keys take the reference's
    * defaults, unknown ones are ignored, those of switched-off steps are not looked at.
    *
    * @param json the text
    * @param source the file's name for error messages
-   * @throws ImageProcessorConfigException if the text is not JSON, a value is out of range, or the
-   *     file is for a processor that works differently
+   * @throws InvalidJsonException if the text is not JSON, a value is out of range, or the file is
+   *     for a processor that works differently
    */
   public static BitImageProcessor fromJson(String json, String source) {
     return ProcessorJson.read(json, source);
@@ -68,7 +69,7 @@ public final class BitImageProcessor {
    * Reads a {@code preprocessor_config.json}.
    *
    * @throws IOException if the file cannot be read
-   * @throws ImageProcessorConfigException as {@link #fromJson}
+   * @throws InvalidJsonException as {@link #fromJson}
    */
   public static BitImageProcessor fromFile(Path file) throws IOException {
     return fromJson(Files.readString(file), file.toString());
@@ -233,8 +234,8 @@ public final class BitImageProcessor {
 
   /**
    * Sets what differs from the reference's defaults. Every method throws {@link
-   * ImageProcessorConfigException} for values out of range, {@link #build} for combinations that do
-   * not fit.
+   * IllegalArgumentException} for values out of range, {@link #build} for combinations that do not
+   * fit.
    */
   public static final class Builder {
     private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
@@ -289,7 +290,7 @@ public final class BitImageProcessor {
     /** {@code rescale_factor}, finite. */
     public Builder optRescaleFactor(double factor) {
       if (!Double.isFinite(factor)) {
-        throw new ImageProcessorConfigException("rescale_factor must be finite, got " + factor);
+        throw new IllegalArgumentException("rescale_factor must be finite, got " + factor);
       }
       this.rescaleFactor = factor;
       return this;
@@ -311,7 +312,7 @@ public final class BitImageProcessor {
       this.std = finite("image_std", std);
       for (double value : std) {
         if ((float) value == 0) {
-          throw new ImageProcessorConfigException(
+          throw new IllegalArgumentException(
               "image_std must not be 0, got " + Arrays.toString(std));
         }
       }
@@ -328,7 +329,7 @@ public final class BitImageProcessor {
     /**
      * The processor.
      *
-     * @throws ImageProcessorConfigException if the number of means or deviations fits no image
+     * @throws IllegalArgumentException if the number of means or deviations fits no image
      */
     public BitImageProcessor build() {
       requireChannels("image_mean", mean);
@@ -338,7 +339,7 @@ public final class BitImageProcessor {
 
     private void requireChannels(String field, double[] values) {
       if (values.length != 1 && values.length != 3) {
-        throw new ImageProcessorConfigException(
+        throw new IllegalArgumentException(
             "%s must be one number or a list of 3 (or of 1 for gray), got %s"
                 .formatted(field, Arrays.toString(values)));
       }
@@ -347,7 +348,7 @@ public final class BitImageProcessor {
     private static double[] finite(String field, double[] values) {
       for (double value : values) {
         if (!Float.isFinite((float) value)) {
-          throw new ImageProcessorConfigException(
+          throw new IllegalArgumentException(
               field + " must be finite, got " + Arrays.toString(values));
         }
       }

@@ -1,96 +1,198 @@
 package io.sparkbit.image;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkbit.json.JsonFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The layout of {@code preprocessor_config.json}, both ways. */
 final class ProcessorJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Of the reference's classes those that take the same steps with the same defaults. */
+  private static final String SAME_STEPS =
+      "(Bit|CLIP)(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)";
 
   private ProcessorJson() {}
 
   static BitImageProcessor read(String json, String source) {
-    JsonFields fields = new JsonFields(parse(json, source), source);
-    if (fields.flag("do_pad", false)) {
-      throw fields.refuse("do_pad", "false: images are not padded to a common size");
-    }
-    ProcessorFamily family = ProcessorFamily.of(fields);
-    BitImageProcessor.Builder builder = family.defaults();
-    boolean convert = fields.flag("do_convert_rgb", true);
+    JsonFields fields = JsonFields.parse(json, source);
+    requireSameSteps(fields);
+    BitImageProcessor.Builder builder = BitImageProcessor.builder();
+    boolean convert = isOn(fields, "do_convert_rgb");
     builder.optColorMode(convert ? ColorMode.RGB : ColorMode.AS_STORED);
-    readResize(fields, family, builder);
-    readCrop(fields, family, builder);
-    if (fields.flag("do_rescale", true)) {
+    if (isOn(fields, "do_resize")) {
+      resizeTarget(fields).ifPresent(builder::optSize);
+      resampling(fields).ifPresent(builder::optResample);
+    } else {
+      builder.optNoResize();
+    }
+    if (isOn(fields, "do_center_crop")) {
+      fields
+          .get("crop_size")
+          .map(node -> size(fields, "crop_size", node))
+          .ifPresent(builder::optCropSize);
+    } else {
+      builder.optNoCenterCrop();
+    }
+    if (isOn(fields, "do_rescale")) {
       fields.number("rescale_factor").ifPresent(builder::optRescaleFactor);
     } else {
       builder.optNoRescale();
     }
-    if (fields.flag("do_normalize", true)) {
-      readNormalize(fields, convert, builder);
+    if (isOn(fields, "do_normalize")) {
+      channelValues(fields, "image_mean", convert).ifPresent(builder::optImageMean);
+      channelValues(fields, "image_std", convert)
+          .map(std -> requireNonzero(fields, std))
+          .ifPresent(builder::optImageStd);
     } else {
       builder.optNoNormalize();
     }
     return builder.build();
   }
 
-  private static JsonNode parse(String json, String source) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new ImageProcessorConfigException(
-          source + ": is not JSON: " + e.getOriginalMessage() + at(e), e);
+  private static void requireSameSteps(JsonFields fields) {
+    // Older files name their class under the second key.
+    for (String field : List.of("image_processor_type", "feature_extractor_type")) {
+      Optional<String> type = fields.string(field);
+      if (type.isPresent()) {
+        if (!type.get().matches(SAME_STEPS)) {
+          throw fields.invalid(
+              field,
+              type.get(),
+              "BitImageProcessor or CLIPImageProcessor (or their Fast and Pil variants); if this"
+                  + " one only resizes, crops, rescales and normalizes, say BitImageProcessor and"
+                  + " spell out every option");
+        }
+        break;
+      }
     }
-    if (!root.isObject()) {
-      throw new ImageProcessorConfigException(
-          source + ": holds " + JsonFields.shown(root) + "; accepted is a JSON object");
-    }
-    return root;
-  }
-
-  private static String at(JsonProcessingException e) {
-    return " at line %d, column %d"
-        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-  }
-
-  private static void readResize(
-      JsonFields fields, ProcessorFamily family, BitImageProcessor.Builder builder) {
-    if (!fields.flag("do_resize", true)) {
-      builder.optNoResize();
-      return;
-    }
-    boolean square = fields.flag("default_to_square", family.intMeansSquare());
-    fields.resizeTarget("size", square).ifPresent(builder::optSize);
-    fields.resampling("resample").ifPresent(builder::optResample);
-  }
-
-  private static void readCrop(
-      JsonFields fields, ProcessorFamily family, BitImageProcessor.Builder builder) {
-    if (fields.flag("do_center_crop", family.crops())) {
-      fields.size("crop_size").ifPresent(builder::optCropSize);
-    } else {
-      builder.optNoCenterCrop();
+    if (fields.flag("do_pad").orElse(false)) {
+      throw fields.invalid("do_pad", true, "false: images are not padded to a common size");
     }
   }
 
-  private static void readNormalize(
-      JsonFields fields, boolean convert, BitImageProcessor.Builder builder) {
-    fields.channelValues("image_mean", convert).ifPresent(builder::optImageMean);
-    fields
-        .channelValues("image_std", convert)
-        .ifPresent(
-            std -> {
-              for (double value : std) {
-                if ((float) value == 0) {
-                  throw fields.refuse("image_std", "nonzero numbers: values are divided by them");
-                }
+  private static boolean isOn(JsonFields fields, String step) {
+    return fields.flag(step).orElse(true);
+  }
+
+  private static Optional<Resampling> resampling(JsonFields fields) {
+    return fields
+        .integer("resample")
+        .map(
+            code -> {
+              if (code < 0 || code >= Resampling.values().length) {
+                throw fields.invalid(
+                    "resample",
+                    code,
+                    "0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (hamming)");
               }
-              builder.optImageStd(std);
+              return Resampling.ofCode(code);
             });
+  }
+
+  /** One number for all channels, or a list with one for each. */
+  private static Optional<double[]> channelValues(
+      JsonFields fields, String field, boolean rgbOnly) {
+    return fields
+        .numbers(field)
+        .map(
+            values -> {
+              boolean single = values.size() == 1 && (!rgbOnly || isNumber(fields, field));
+              boolean fits = values.stream().allMatch(value -> Float.isFinite(value.floatValue()));
+              if (!fits || (values.size() != 3 && !single)) {
+                throw fields.invalid(
+                    field,
+                    values,
+                    "a number or a list of 3 numbers" + (rgbOnly ? "" : " (1 for gray)"));
+              }
+              return values.stream().mapToDouble(Double::doubleValue).toArray();
+            });
+  }
+
+  private static boolean isNumber(JsonFields fields, String field) {
+    return fields.get(field).filter(JsonNode::isNumber).isPresent();
+  }
+
+  private static double[] requireNonzero(JsonFields fields, double[] std) {
+    for (double value : std) {
+      if ((float) value == 0) {
+        throw fields.invalid("image_std", value, "nonzero: pixels are divided by it");
+      }
+    }
+    return std;
+  }
+
+  private static Optional<ResizeTarget> resizeTarget(JsonFields fields) {
+    boolean square = fields.flag("default_to_square").orElse(false);
+    return fields
+        .get("size")
+        .map(
+            node -> {
+              if (node.isObject()) {
+                return resizeTarget(fields, fields.object("size").orElseThrow());
+              }
+              if (node.isNumber() && !square) {
+                return new ResizeTarget.ShortestEdge(fields.positiveInt("size").orElseThrow());
+              }
+              return new ResizeTarget.Exact(size(fields, "size", node));
+            });
+  }
+
+  private static ResizeTarget resizeTarget(JsonFields fields, JsonFields size) {
+    Set<String> edges = given(size);
+    if (edges.equals(Set.of("height", "width"))) {
+      return new ResizeTarget.Exact(size(size, "height", "width"));
+    }
+    if (edges.equals(Set.of("shortest_edge"))) {
+      return new ResizeTarget.ShortestEdge(edge(size, "shortest_edge"));
+    }
+    if (edges.equals(Set.of("shortest_edge", "longest_edge"))) {
+      return new ResizeTarget.BoundedEdges(edge(size, "shortest_edge"), edge(size, "longest_edge"));
+    }
+    if (edges.equals(Set.of("max_height", "max_width"))) {
+      return new ResizeTarget.Within(size(size, "max_height", "max_width"));
+    }
+    throw fields.invalid(
+        "size",
+        "an object with " + edges,
+        "a whole number or an object with height and width, shortest_edge, shortest_edge and"
+            + " longest_edge, or max_height and max_width");
+  }
+
+  /** {@code {"height", "width"}}, or a list of the two, or one number for both. */
+  private static Size size(JsonFields fields, String field, JsonNode node) {
+    if (node.isObject()) {
+      JsonFields size = fields.object(field).orElseThrow();
+      if (given(size).equals(Set.of("height", "width"))) {
+        return size(size, "height", "width");
+      }
+    } else if (node.isNumber()) {
+      return Size.square(edge(fields, field));
+    } else if (node.isArray() && node.size() == 2) {
+      List<Integer> edges = fields.positiveInts(field).orElseThrow();
+      return new Size(edges.get(0), edges.get(1));
+    }
+    throw fields.invalid(field, node, "a whole number or an object with height and width");
+  }
+
+  private static Size size(JsonFields size, String height, String width) {
+    return new Size(edge(size, height), edge(size, width));
+  }
+
+  private static int edge(JsonFields size, String field) {
+    return size.positiveInt(field).orElseThrow();
+  }
+
+  /** The names whose values are not null. */
+  private static Set<String> given(JsonFields fields) {
+    return fields.names().stream()
+        .filter(name -> fields.get(name).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   static String write(BitImageProcessor processor) {

@@ -6,7 +6,7 @@
  * with a decoder for each {@code Format}; {@link io.sparkbit.image.BitImageProcessor} resizes (by
  * {@link io.sparkbit.image.PillowResampler}), crops, rescales and normalizes it. What cannot be
  * decoded is an {@link io.sparkbit.image.InvalidImageException} and never anything else; what
- * cannot be configured is an {@link io.sparkbit.image.ImageProcessorConfigException}.
+ * cannot be configured is an {@link io.sparkbit.json.InvalidJsonException}.
  */
 @NullMarked
 package io.sparkbit.image;

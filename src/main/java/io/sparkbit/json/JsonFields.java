@@ -31,11 +31,15 @@ public final class JsonFields {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final int SHOWN_CHARACTERS = 200;
+
   private final String source;
+  private final String path;
   private final ObjectNode object;
 
-  private JsonFields(String source, ObjectNode object) {
+  private JsonFields(String source, String path, ObjectNode object) {
     this.source = source;
+    this.path = path;
     this.object = object;
   }
 
@@ -53,12 +57,15 @@ public final class JsonFields {
       throw new InvalidJsonException(
           "%s is not valid JSON: %s%s".formatted(source, e.getOriginalMessage(), at(e)), e);
     }
+    if (node.isMissingNode()) {
+      throw new InvalidJsonException(source + " is empty where a JSON object is expected");
+    }
     if (!(node instanceof ObjectNode object)) {
       throw new InvalidJsonException(
           "%s holds a JSON %s where an object is expected"
               .formatted(source, node.getNodeType().name().toLowerCase(Locale.ROOT)));
     }
-    return new JsonFields(source, object);
+    return new JsonFields(source, "", object);
   }
 
   /**
@@ -107,6 +114,64 @@ public final class JsonFields {
             });
   }
 
+  /** True or false. */
+  public Optional<Boolean> flag(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!value.isBoolean()) {
+                throw invalid(field, value, "true or false");
+              }
+              return value.booleanValue();
+            });
+  }
+
+  /** A number that fits a double. */
+  public Optional<Double> number(String field) {
+    return get(field).map(value -> number(field, value));
+  }
+
+  /** A list of numbers, or a single number for a list of one. */
+  public Optional<List<Double>> numbers(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (value.isNumber()) {
+                return List.of(number(field, value));
+              }
+              if (!value.isArray() || value.isEmpty()) {
+                throw invalid(field, value, "a number or a list of numbers");
+              }
+              List<Double> numbers = new ArrayList<>();
+              value.forEach(element -> numbers.add(number(field, element)));
+              return List.copyOf(numbers);
+            });
+  }
+
+  /** A nested object, whose fields are named {@code field.name} in errors. */
+  public Optional<JsonFields> object(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!(value instanceof ObjectNode nested)) {
+                throw invalid(field, value, "an object");
+              }
+              return new JsonFields(source, path + field + ".", nested);
+            });
+  }
+
+  /** A whole number that fits an int. */
+  public Optional<Integer> integer(String field) {
+    return get(field)
+        .map(
+            value -> {
+              if (!value.isInt()) {
+                throw invalid(field, value, "a whole number");
+              }
+              return value.intValue();
+            });
+  }
+
   /** A whole number of at least 1. */
   public Optional<Integer> positiveInt(String field) {
     return get(field).map(value -> positiveInt(field, value));
@@ -145,6 +210,13 @@ public final class JsonFields {
             });
   }
 
+  private double number(String field, JsonNode value) {
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw invalid(field, value, "a finite number");
+    }
+    return value.doubleValue();
+  }
+
   private int positiveInt(String field, JsonNode value) {
     if (!value.isInt() || value.intValue() < 1) {
       throw invalid(field, value, "a whole number of at least 1");
@@ -155,6 +227,11 @@ public final class JsonFields {
   /** The error for a field of this document, to be thrown by the caller. */
   public InvalidJsonException invalid(String field, Object found, String accepted) {
     return new InvalidJsonException(
-        "%s: %s is %s, but must be %s".formatted(source, field, found, accepted));
+        "%s: %s%s is %s, but must be %s".formatted(source, path, field, shown(found), accepted));
+  }
+
+  private static String shown(Object found) {
+    String text = String.valueOf(found);
+    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
   }
 }
