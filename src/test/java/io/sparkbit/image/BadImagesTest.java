@@ -124,6 +124,21 @@ class BadImagesTest {
   }
 
   @Test
+  void aGifThatEndsBeforeItsLastPixelIsRefused() {
+    byte[] gif =
+        HexFormat.of()
+            .parseHex(
+                "47494638396102000200800000"
+                    + "0000ffff0000"
+                    + "2c000000000200020000"
+                    + "02024c01003b");
+    assertThat(refusal(gif))
+        .hasMessage(
+            "GIF data ends early: its end code precedes its last pixel; the file was cut off, copy it"
+                + " again");
+  }
+
+  @Test
   void theSmallestIntegerIsNoHeight() {
     byte[] bmp = hugeBmp();
     ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(22, Integer.MIN_VALUE);

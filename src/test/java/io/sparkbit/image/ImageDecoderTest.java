@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.image.InvalidImageException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +58,18 @@ class ImageDecoderTest {
             format, mode)
         .extracting(e -> ((InvalidImageException) e).reason())
         .isEqualTo(Reason.UNSUPPORTED);
+  }
+
+  @Test
+  void aBmpMayHaveAGapBeforeItsPixels() throws InvalidImageException {
+    byte[] bmp = TestImages.bytes("pillow/bb_4_13_0.bmp");
+    int pixels = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
+    ByteBuffer moved = ByteBuffer.allocate(bmp.length + 10).order(ByteOrder.LITTLE_ENDIAN);
+    moved.put(bmp, 0, pixels);
+    moved.position(pixels + 10).put(bmp, pixels, bmp.length - pixels);
+    moved.putInt(2, moved.capacity()).putInt(10, pixels + 10);
+    ImageDecoder decoder = ImageDecoder.builder().build();
+    assertThat(decoder.decode(moved.array()).data()).isEqualTo(decoder.decode(bmp).data());
   }
 
   @Test
