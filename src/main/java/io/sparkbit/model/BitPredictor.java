@@ -1,39 +1,80 @@
 package io.sparkbit.model;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import io.sparkbit.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs a {@link BitProgram} on batches of pixels. Not thread-safe. */
+/** Runs a {@link BitProgram} on images. Not thread-safe: each thread takes one of its own. */
 public final class BitPredictor implements AutoCloseable {
 
-  private final Predictor<PixelBatch, List<Prediction>> predictor;
+  /**
+   * How large the largest intermediate result of one pass through the network may be: about what
+   * the processor's caches hold, and little enough for the C library to keep it between passes. For
+   * R50x1 at 224 x 224 pixels that is one image a pass.
+   */
+  private static final long PASS_BYTES = 4L << 20;
 
-  BitPredictor(Model model) {
-    this.predictor = model.newPredictor(new PixelTranslator());
+  private final BitProgram program;
+  private final Predictor<PixelBuffer, List<Prediction>> predictor;
+  private final int stemChannels;
+  private final PixelBuffer pixels = new PixelBuffer();
+
+  BitPredictor(BitProgram program) {
+    this.program = program;
+    this.predictor = program.model().newPredictor(new PixelTranslator());
+    this.stemChannels = program.pretrained().config().embeddingSize();
   }
 
   /**
-   * One prediction for each image of the batch, in its order.
+   * One prediction for each image, in their order. Images of different sizes may be mixed, but
+   * neighbours of one size are faster.
    *
+   * @param images resized and cropped, with as many channels as the network reads
    * @throws IllegalStateException if the engine fails, for want of memory for example
    */
-  public List<Prediction> predict(PixelBatch batch) {
+  public List<Prediction> predict(List<RgbImage> images) {
+    List<Prediction> predictions = new ArrayList<>(images.size());
+    int from = 0;
+    while (from < images.size()) {
+      int to = endOfPass(images, from);
+      pixels.fill(images.subList(from, to));
+      predictions.addAll(pass());
+      from = to;
+    }
+    return predictions;
+  }
+
+  private int endOfPass(List<RgbImage> images, int from) {
+    RgbImage first = images.get(from);
+    long stemBytes = (long) first.height() * first.width() / 4 * stemChannels * Float.BYTES;
+    long limit = from + Math.max(1, PASS_BYTES / Math.max(1, stemBytes));
+    int to = from + 1;
+    while (to < Math.min(limit, images.size()) && sameShape(first, images.get(to))) {
+      to++;
+    }
+    return to;
+  }
+
+  private static boolean sameShape(RgbImage left, RgbImage right) {
+    return left.height() == right.height()
+        && left.width() == right.width()
+        && left.channels() == right.channels();
+  }
+
+  private List<Prediction> pass() {
     try {
-      return predictor.predict(batch);
+      return predictor.predict(pixels);
     } catch (TranslateException e) {
       throw new IllegalStateException(
-          "The engine failed on a batch of %d images of %d x %d pixels: %s"
-              .formatted(batch.size(), batch.height(), batch.width(), e.getMessage()),
+          "The engine failed on images of shape %s: %s".formatted(pixels.shape(), e.getMessage()),
           e);
     }
   }
@@ -42,15 +83,16 @@ public final class BitPredictor implements AutoCloseable {
   @Override
   public void close() {
     predictor.close();
+    program.predictorClosed();
   }
 
   private static final class PixelTranslator
-      implements NoBatchifyTranslator<PixelBatch, List<Prediction>> {
+      implements NoBatchifyTranslator<PixelBuffer, List<Prediction>> {
 
     @Override
-    public NDList processInput(TranslatorContext context, PixelBatch batch) {
-      Shape shape = new Shape(batch.size(), batch.height(), batch.width(), batch.channels());
-      return new NDList(context.getNDManager().create(batch.pixels(), shape, DataType.UINT8));
+    public NDList processInput(TranslatorContext context, PixelBuffer pixels) {
+      return new NDList(
+          context.getNDManager().create(pixels.bytes(), pixels.shape(), DataType.UINT8));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,7 @@ public final class BitProgram implements AutoCloseable {
 
   private final Pretrained pretrained;
   private final Model model;
+  private final AtomicInteger openPredictors = new AtomicInteger();
 
   private BitProgram(Pretrained pretrained, Model model) {
     this.pretrained = pretrained;
@@ -117,7 +119,21 @@ public final class BitProgram implements AutoCloseable {
 
   /** A predictor for the use of one thread; to be closed before this program. */
   public BitPredictor newPredictor() {
-    return new BitPredictor(model);
+    openPredictors.incrementAndGet();
+    return new BitPredictor(this);
+  }
+
+  /** How many predictors are in use. */
+  public int openPredictors() {
+    return openPredictors.get();
+  }
+
+  void predictorClosed() {
+    openPredictors.decrementAndGet();
+  }
+
+  Model model() {
+    return model;
   }
 
   Output forward(NDArray pixelValues) {

@@ -13,7 +13,10 @@ public final class TorchEngine {
   private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
   private static final String NUM_INTEROP_THREADS = "ai.djl.pytorch.num_interop_threads";
 
+  private static final String OFFLINE = "ai.djl.offline";
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
+
+  private static boolean prepared;
 
   private TorchEngine() {}
 
@@ -30,13 +33,24 @@ public final class TorchEngine {
     }
     // A program is straight-line code: there is nothing to run side by side.
     System.setProperty(NUM_INTEROP_THREADS, System.getProperty(NUM_INTEROP_THREADS, "1"));
-    Engine.getEngine(PtEngine.ENGINE_NAME);
+    engine();
     JniUtils.setNumThreads(threads);
+  }
+
+  /** The engine, started if it is not yet. */
+  static synchronized Engine engine() {
+    if (!prepared) {
+      prepared = true;
+      // Libraries come from the class path; a job must never wait for a download.
+      System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
+      NativeMemory.keepFreedBlocks();
+    }
+    return Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
   /** The convolution kernels that suit this JVM's processor. */
   static Kernels kernels() {
-    Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
+    Engine engine = engine();
     boolean x86 = X86.contains(System.getProperty("os.arch"));
     return x86 && engine.hasCapability(StandardCapabilities.MKLDNN) ? Kernels.ONEDNN : Kernels.ATEN;
   }

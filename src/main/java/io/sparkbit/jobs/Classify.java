@@ -1,0 +1,112 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.round;
+
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.BitImageClassifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Labels images. */
+@Command(
+    name = "classify",
+    description = {
+      "Labels images with a BiT classifier.",
+      "Writes path, label, score, true_label (where the folder's name is a label or the number of"
+          + " one), top_k and error."
+    },
+    sortOptions = false)
+final class Classify extends Job {
+
+  private static final int SHOWN_ROWS = 20;
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "How many labels to write for each image. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  int topK;
+
+  @Option(
+      names = "--function-to-apply",
+      paramLabel = "NAME",
+      description =
+          "How logits become scores: softmax, or sigmoid (for ImageNet-21k heads). Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "softmax")
+  String functionToApply = "";
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    BitImageClassifier classifier =
+        new BitImageClassifier()
+            .setModel(modelOptions.model)
+            .setPrecision(modelOptions.precision)
+            .setBatchSize(modelOptions.batchSize)
+            .setInputCol(Columns.PATH)
+            .setHandleInvalid(imageOptions.handleInvalid)
+            .setExifOrientation(imageOptions.exifOrientation)
+            .setMaxPixels(imageOptions.maxPixels)
+            .setPredictionCol(Columns.LABEL)
+            .setProbabilityCol("")
+            .setTopKCol(Columns.TOP_K)
+            .setTopK(topK)
+            .setFunctionToApply(functionToApply);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.PATH),
+                col(Columns.LABEL),
+                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE),
+                TrueLabels.of(col(Columns.PATH), labels()).as(Columns.TRUE_LABEL),
+                outputOptions.flat(Columns.TOP_K)));
+    if (imageOptions.keepsInvalid()) {
+      columns.add(col(Columns.ERROR));
+    }
+    return classifier.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  private List<String> labels() {
+    try {
+      return Pretrained.open(modelOptions.model).config().labels();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written
+        .select(
+            regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
+            col(Columns.LABEL),
+            round(col(Columns.SCORE), 4).as(Columns.SCORE),
+            col(Columns.TRUE_LABEL))
+        .show(SHOWN_ROWS, 60);
+    Row accuracy =
+        written
+            .where(col(Columns.TRUE_LABEL).isNotNull())
+            .agg(avg(col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL)).cast("double")))
+            .first();
+    if (!accuracy.isNullAt(0)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("Accuracy          %.2f%%%n", 100 * accuracy.getDouble(0));
+      out.flush();
+    }
+  }
+}

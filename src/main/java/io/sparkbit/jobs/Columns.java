@@ -1,0 +1,16 @@
+package io.sparkbit.jobs;
+
+/** Names of result columns. */
+final class Columns {
+
+  static final String PATH = ImageTable.PATH;
+  static final String LABEL = "label";
+  static final String SCORE = "score";
+  static final String TRUE_LABEL = "true_label";
+  static final String TOP_K = "top_k";
+  static final String FEATURES = "features";
+  static final String IMAGE = "image";
+  static final String ERROR = "error";
+
+  private Columns() {}
+}

@@ -1,0 +1,53 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.spark.BitImageEmbedder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Turns images into features. */
+@Command(
+    name = "embed",
+    description = {
+      "Turns images into feature vectors with a BiT model.",
+      "Writes path, features (an array of float) and error."
+    },
+    sortOptions = false)
+final class Embed extends Job {
+
+  private static final int SHOWN_ROWS = 5;
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    BitImageEmbedder embedder =
+        new BitImageEmbedder()
+            .setModel(modelOptions.model)
+            .setPrecision(modelOptions.precision)
+            .setBatchSize(modelOptions.batchSize)
+            .setInputCol(Columns.PATH)
+            .setHandleInvalid(imageOptions.handleInvalid)
+            .setExifOrientation(imageOptions.exifOrientation)
+            .setMaxPixels(imageOptions.maxPixels)
+            .setOutputCol(Columns.FEATURES)
+            .setOutputType("array");
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
+    if (imageOptions.keepsInvalid()) {
+      columns.add(col(Columns.ERROR));
+    }
+    return embedder.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written.show(SHOWN_ROWS, 60);
+  }
+}

@@ -1,0 +1,34 @@
+package io.sparkbit.jobs;
+
+import picocli.CommandLine.Option;
+
+/** Which model a job runs, and how. */
+final class ModelOptions {
+
+  static final String SHIPPED_MODEL = "bundled:bit-tiny-digits";
+
+  @Option(
+      names = "--model",
+      paramLabel = "LOCATION",
+      description =
+          "Folder of a BiT model in Hugging Face layout (config.json, model.safetensors,"
+              + " preprocessor_config.json), or bundled:NAME. Default: ${DEFAULT-VALUE}.",
+      defaultValue = SHIPPED_MODEL)
+  String model = "";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "float32, or bfloat16 (faster where the processor has it, slightly less exact). Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "float32")
+  String precision = "";
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "32")
+  int batchSize;
+}

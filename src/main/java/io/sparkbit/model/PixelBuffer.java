@@ -1,0 +1,39 @@
+package io.sparkbit.model;
+
+import ai.djl.ndarray.types.Shape;
+import io.sparkbit.image.RgbImage;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Images of one shape as one native block, N x H x W x C, that the engine reads in place. The block
+ * is reused and grows to the largest batch that it ever held.
+ */
+final class PixelBuffer {
+
+  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+  private Shape shape = new Shape(0);
+
+  /**
+   * @param images at least one, all of one shape
+   */
+  void fill(List<RgbImage> images) {
+    RgbImage first = images.get(0);
+    int needed = Math.multiplyExact(images.size(), first.data().length);
+    if (bytes.capacity() < needed) {
+      bytes = ByteBuffer.allocateDirect(needed);
+    }
+    bytes.clear();
+    images.forEach(image -> bytes.put(image.data()));
+    bytes.flip();
+    shape = new Shape(images.size(), first.height(), first.width(), first.channels());
+  }
+
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+}

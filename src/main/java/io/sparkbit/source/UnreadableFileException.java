@@ -1,0 +1,29 @@
+package io.sparkbit.source;
+
+import java.io.IOException;
+
+/** A file whose bytes cannot be had. The message names the file and the cause. */
+public final class UnreadableFileException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why a file cannot be read. */
+  public enum Reason {
+    /** Nothing is there. */
+    NOT_FOUND,
+    /** Something is there, or the place cannot be asked. */
+    UNREADABLE
+  }
+
+  private final Reason reason;
+
+  UnreadableFileException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** Why the file cannot be read. */
+  public Reason reason() {
+    return reason;
+  }
+}

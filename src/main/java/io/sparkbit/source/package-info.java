@@ -1,0 +1,8 @@
+/**
+ * Where the bytes of images come from. The only package that reads files through Hadoop. Start
+ * reading at {@link io.sparkbit.source.HadoopFiles}.
+ */
+@NullMarked
+package io.sparkbit.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.spark.param.Validators;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Labels images with a BiT classifier.
+ *
+ * <pre>{@code
+ * Dataset<Row> labelled =
+ *     new BitImageClassifier()
+ *         .setModel("/models/bit-50")
+ *         .setInputCol("path")
+ *         .setTopK(5)
+ *         .transform(paths);
+ * }</pre>
+ *
+ * <p>Appends {@link #predictionCol} (string, the likeliest label) and {@link #probabilityCol} (a
+ * vector in the order of the model's labels), and if they are asked for {@link #rawPredictionCol}
+ * (a vector of logits) and {@link #topKCol} (an array of label and score, best first). A column
+ * whose name is empty is left out, as in Spark ML.
+ */
+public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final StructType TOP_K_ELEMENT =
+      new StructType()
+          .add("label", DataTypes.StringType, false)
+          .add("score", DataTypes.DoubleType, false);
+
+  public BitImageClassifier() {
+    this(Identifiable$.MODULE$.randomUID("bitImageClassifier"));
+  }
+
+  public BitImageClassifier(String uid) {
+    super(uid);
+    setDefault(predictionCol(), "prediction");
+    setDefault(probabilityCol(), "probability");
+    setDefault(rawPredictionCol(), "");
+    setDefault(topKCol(), "topK");
+    setDefault(topK(), 0);
+    setDefault(functionToApply(), "softmax");
+  }
+
+  /** The output column of labels. */
+  public Param<String> predictionCol() {
+    return new Param<>(this, "predictionCol", "output column of labels (string); empty for none");
+  }
+
+  /** The output column of probabilities. */
+  public Param<String> probabilityCol() {
+    return new Param<>(
+        this, "probabilityCol", "output column of probabilities (vector); empty for none");
+  }
+
+  /** The output column of logits. */
+  public Param<String> rawPredictionCol() {
+    return new Param<>(
+        this, "rawPredictionCol", "output column of logits (vector); empty for none");
+  }
+
+  /** The output column of the best labels. */
+  public Param<String> topKCol() {
+    return new Param<>(
+        this,
+        "topKCol",
+        "output column of the topK best labels with their scores, best first; only with topK > 0",
+        Validators.notEmpty());
+  }
+
+  /** How many labels {@link #topKCol} holds. */
+  public IntParam topK() {
+    return new IntParam(
+        this, "topK", "how many labels topKCol holds; 0 for no such column", Validators.atLeast(0));
+  }
+
+  /** How logits become probabilities. */
+  public Param<String> functionToApply() {
+    return new Param<>(
+        this,
+        "functionToApply",
+        "how logits become probabilities: softmax (one class per image) or sigmoid (each class for itself, as ImageNet-21k heads were trained)",
+        Validators.oneOf("softmax", "sigmoid"));
+  }
+
+  /** Sets {@link #predictionCol}; by default {@code prediction}. */
+  public BitImageClassifier setPredictionCol(String value) {
+    return with(predictionCol(), value);
+  }
+
+  /** Sets {@link #probabilityCol}; by default {@code probability}. */
+  public BitImageClassifier setProbabilityCol(String value) {
+    return with(probabilityCol(), value);
+  }
+
+  /** Sets {@link #rawPredictionCol}; by default empty. */
+  public BitImageClassifier setRawPredictionCol(String value) {
+    return with(rawPredictionCol(), value);
+  }
+
+  /** Sets {@link #topKCol}; by default {@code topK}. */
+  public BitImageClassifier setTopKCol(String value) {
+    return with(topKCol(), value);
+  }
+
+  /** Sets {@link #topK}; by default 0. */
+  public BitImageClassifier setTopK(int value) {
+    return with(topK(), value);
+  }
+
+  /** Sets {@link #functionToApply}; by default {@code softmax}. */
+  public BitImageClassifier setFunctionToApply(String value) {
+    return with(functionToApply(), value);
+  }
+
+  @Override
+  List<PredictionColumn> predictionColumns() {
+    Activation activation = Activation.ofParam(getOrDefault(functionToApply()));
+    int k = (int) getOrDefault(topK());
+    List<PredictionColumn> columns = new ArrayList<>();
+    add(columns, predictionCol(), DataTypes.StringType, Scores::label);
+    add(
+        columns,
+        probabilityCol(),
+        SQLDataTypes.VectorType(),
+        scores -> Vectors.dense(scores.probabilities(activation)));
+    add(
+        columns,
+        rawPredictionCol(),
+        SQLDataTypes.VectorType(),
+        scores -> Vectors.dense(scores.logits()));
+    if (k > 0) {
+      add(
+          columns,
+          topKCol(),
+          DataTypes.createArrayType(TOP_K_ELEMENT, false),
+          scores -> rows(scores.top(k, activation)));
+    }
+    return columns;
+  }
+
+  private void add(
+      List<PredictionColumn> columns,
+      Param<String> name,
+      DataType type,
+      PredictionColumn.Value value) {
+    String column = getOrDefault(name);
+    if (!column.isEmpty()) {
+      StructField field = DataTypes.createStructField(column, type, true);
+      columns.add(new PredictionColumn(field, value));
+    }
+  }
+
+  private static Row[] rows(List<Scores.LabelScore> top) {
+    return top.stream()
+        .map(best -> RowFactory.create(best.label(), best.score()))
+        .toArray(Row[]::new);
+  }
+
+  @Override
+  void requireUsable(Pretrained pretrained, Head head) {
+    if (head != Head.CLASSIFIER) {
+      throw new IllegalArgumentException(
+          "Model '%s' has no classification head; use BitImageEmbedder, or a model that was fine-tuned"
+              .formatted(pretrained.location()));
+    }
+  }
+
+  /** Reads a saved stage. */
+  public static MLReader<BitImageClassifier> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Reads a saved stage from a path. */
+  public static BitImageClassifier load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.param.HasModel;
+import io.sparkbit.spark.param.HasOutputCol;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Decodes, resizes and crops images, bit for bit as the reference does with Pillow, into structs of
+ * Spark's image schema. {@link BitImageClassifier} and {@link BitImageEmbedder} do this themselves;
+ * the stage is for those who keep the small pictures, or look at them.
+ *
+ * <pre>{@code
+ * Dataset<Row> pictures =
+ *     new BitImagePreprocessor().setModel("/models/bit-50").setInputCol("path").transform(paths);
+ * }</pre>
+ *
+ * <p>Its output column remembers, in its metadata and so also in Parquet, that it is ready for the
+ * network: later stages do not resize it again.
+ */
+public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
+    implements HasModel, HasOutputCol {
+
+  private static final long serialVersionUID = 1L;
+
+  public BitImagePreprocessor() {
+    this(Identifiable$.MODULE$.randomUID("bitImagePreprocessor"));
+  }
+
+  public BitImagePreprocessor(String uid) {
+    super(uid);
+    setDefault(inputCol(), "path");
+    setDefault(outputCol(), "image");
+  }
+
+  /** The settings' file. */
+  public Param<String> processor() {
+    return new Param<>(
+        this, "processor", "path of a preprocessor_config.json; wins over that of the model");
+  }
+
+  /** Sets {@link #model}, whose processor is used; there is no default. */
+  public BitImagePreprocessor setModel(String value) {
+    return with(model(), value);
+  }
+
+  /** Sets {@link #processor}; by default that of the model. */
+  public BitImagePreprocessor setProcessor(String value) {
+    return with(processor(), value);
+  }
+
+  /** Sets {@link #outputCol}; by default {@code image}. */
+  public BitImagePreprocessor setOutputCol(String value) {
+    return with(outputCol(), value);
+  }
+
+  @Override
+  List<StructField> outputFields() {
+    return List.of(
+        new StructField(
+            getOutputCol(), ImageStructs.SCHEMA, true, ImageColumn.preprocessedBy(uid())));
+  }
+
+  @Override
+  MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
+    return new PreprocessFunction(images(dataset, configured()), policy());
+  }
+
+  private BitImageProcessor configured() {
+    try {
+      if (isDefined(processor())) {
+        return BitImageProcessor.fromFile(Path.of(getOrDefault(processor())));
+      }
+      if (isDefined(model())) {
+        return Pretrained.open(getModel())
+            .processor()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Model '%s' has no preprocessor_config.json; set processor to the path of one"
+                            .formatted(getModel())));
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The processor cannot be read: " + e.getMessage(), e);
+    }
+    throw new IllegalArgumentException(
+        "%s does not know how to resize: set model, or processor to the path of a preprocessor_config.json"
+            .formatted(uid()));
+  }
+
+  /** Reads a saved stage. */
+  public static MLReader<BitImagePreprocessor> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Reads a saved stage from a path. */
+  public static BitImagePreprocessor load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,32 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.inference.Failure;
+import java.util.Locale;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** What happens to rows whose image cannot be had. */
+enum HandleInvalid {
+  /** The job fails. */
+  ERROR,
+  /** The row is left out. */
+  SKIP,
+  /** The row has nulls and says why. */
+  KEEP;
+
+  static HandleInvalid ofParam(String value) {
+    return valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  /** The column that says why, with {@link #KEEP}. */
+  static StructField errorField(String name) {
+    return DataTypes.createStructField(name, DataTypes.StringType, true);
+  }
+
+  /** The exception that fails the job. */
+  static IllegalArgumentException failure(Failure failure) {
+    return new IllegalArgumentException(
+        "Image cannot be used: %s. Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to go on without such images"
+            .formatted(failure));
+  }
+}

@@ -1,0 +1,94 @@
+package io.sparkbit.spark;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The column from which a stage takes its images.
+ *
+ * @param name of the column
+ * @param index of the column
+ * @param kind what its cells hold
+ * @param origin index of the column that names each image in errors; -1 if there is none
+ * @param state whether its pictures are ready for the network
+ */
+record ImageColumn(String name, int index, Kind kind, int origin, State state)
+    implements java.io.Serializable {
+
+  /** What the cells of an image column hold. */
+  enum Kind {
+    PATH,
+    BYTES,
+    STRUCT
+  }
+
+  /** What happened to the pictures of a column. */
+  enum State {
+    /** To be resized and cropped. */
+    RAW,
+    /** Resized and cropped by {@link BitImagePreprocessor}. */
+    PREPROCESSED
+  }
+
+  /** The column that {@code binaryFile} gives beside the bytes. */
+  private static final String PATH_COLUMN = "path";
+
+  private static final int NONE = -1;
+
+  /** The field's metadata that tell a later stage that nothing is left to do. */
+  private static final String PREPROCESSED_KEY = "spark-bit.preprocessed";
+
+  /**
+   * Finds the column.
+   *
+   * @throws IllegalArgumentException if there is no such column, or it cannot hold images
+   */
+  static ImageColumn of(StructType schema, String name) {
+    if (!java.util.Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
+              .formatted(name, String.join(", ", schema.fieldNames())));
+    }
+    StructField field = schema.apply(name);
+    int index = schema.fieldIndex(name);
+    Kind kind = kind(field);
+    return new ImageColumn(
+        name,
+        index,
+        kind,
+        kind == Kind.BYTES ? originIndex(schema) : NONE,
+        field.metadata().contains(PREPROCESSED_KEY) ? State.PREPROCESSED : State.RAW);
+  }
+
+  private static Kind kind(StructField field) {
+    DataType type = field.dataType();
+    if (type.equals(DataTypes.StringType)) {
+      return Kind.PATH;
+    }
+    if (type.equals(DataTypes.BinaryType)) {
+      return Kind.BYTES;
+    }
+    if (DataType.equalsIgnoreNullability(type, ImageStructs.SCHEMA)) {
+      return Kind.STRUCT;
+    }
+    throw new IllegalArgumentException(
+        "Input column '%s' has type %s, but must hold images: string (paths), binary (encoded files) or %s (Spark's image schema)"
+            .formatted(field.name(), type.simpleString(), ImageStructs.SCHEMA.simpleString()));
+  }
+
+  private static int originIndex(StructType schema) {
+    boolean named =
+        java.util.Arrays.asList(schema.fieldNames()).contains(PATH_COLUMN)
+            && schema.apply(PATH_COLUMN).dataType().equals(DataTypes.StringType);
+    return named ? schema.fieldIndex(PATH_COLUMN) : NONE;
+  }
+
+  /** Metadata for a column of pictures that are ready. */
+  static Metadata preprocessedBy(String processorJson) {
+    return new MetadataBuilder().putString(PREPROCESSED_KEY, processorJson).build();
+  }
+}

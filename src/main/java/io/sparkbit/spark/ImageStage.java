@@ -1,0 +1,159 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.ExifOrientation;
+import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.spark.param.HasErrorCol;
+import io.sparkbit.spark.param.HasExifOrientation;
+import io.sparkbit.spark.param.HasHandleInvalid;
+import io.sparkbit.spark.param.HasImageCol;
+import io.sparkbit.spark.param.HasMaxPixels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What all stages have in common: an image column goes in, columns are appended, and rows without a
+ * usable image are dealt with as {@link #handleInvalid} says. Row order and all other columns stay.
+ *
+ * @param <S> the stage itself
+ */
+public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
+    implements HasImageCol,
+        HasHandleInvalid,
+        HasErrorCol,
+        HasExifOrientation,
+        HasMaxPixels,
+        DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+
+  ImageStage(String uid) {
+    this.uid = uid;
+    setDefault(handleInvalid(), "error");
+    setDefault(errorCol(), "error");
+    setDefault(exifOrientation(), "ignore");
+    setDefault(maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** Sets {@link #inputCol}. */
+  public S setInputCol(String value) {
+    return with(inputCol(), value);
+  }
+
+  /** Sets {@link #handleInvalid}; by default {@code error}. */
+  public S setHandleInvalid(String value) {
+    return with(handleInvalid(), value);
+  }
+
+  /** Sets {@link #errorCol}; by default {@code error}. */
+  public S setErrorCol(String value) {
+    return with(errorCol(), value);
+  }
+
+  /** Sets {@link #exifOrientation}; by default {@code ignore}. */
+  public S setExifOrientation(String value) {
+    return with(exifOrientation(), value);
+  }
+
+  /** Sets {@link #maxPixels}; by default 178,956,970, Pillow's limit. */
+  public S setMaxPixels(long value) {
+    return with(maxPixels(), value);
+  }
+
+  @SuppressWarnings("unchecked")
+  final <V> S with(Param<V> param, V value) {
+    set(param, value);
+    return (S) this;
+  }
+
+  /** The columns that this stage appends, before the error column. */
+  abstract List<StructField> outputFields();
+
+  /** What runs on each partition. Finds the user's mistakes: it is called on the driver. */
+  abstract MapPartitionsFunction<Row, Row> function(Dataset<?> dataset);
+
+  /**
+   * Appends the output columns.
+   *
+   * @throws IllegalArgumentException if the input column is missing or holds no images, or an
+   *     output column exists already
+   */
+  @Override
+  public final StructType transformSchema(StructType schema) {
+    ImageColumn.of(schema, getInputCol());
+    StructType appended = schema;
+    for (StructField field : outputFields()) {
+      appended = append(appended, field);
+    }
+    return policy() == HandleInvalid.KEEP
+        ? append(appended, HandleInvalid.errorField(getErrorCol()))
+        : appended;
+  }
+
+  private StructType append(StructType schema, StructField field) {
+    if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
+      throw new IllegalArgumentException(
+          "Output column '%s' of %s exists already; rename it with the stage's parameter or drop it"
+              .formatted(field.name(), uid));
+    }
+    return schema.add(field);
+  }
+
+  @Override
+  public final Dataset<Row> transform(Dataset<?> dataset) {
+    StructType output = transformSchema(dataset.schema());
+    return withMetadata(
+        dataset.toDF().mapPartitions(function(dataset), Encoders.row(output)), output);
+  }
+
+  /** Restores what an encoder drops: the metadata of all columns. */
+  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
+    Dataset<Row> restored = rows;
+    for (StructField field : schema.fields()) {
+      if (!field.metadata().equals(Metadata.empty())) {
+        restored = restored.withMetadata(field.name(), field.metadata());
+      }
+    }
+    return restored;
+  }
+
+  final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {
+    return new RowImages.Settings(
+        ImageColumn.of(dataset.schema(), getInputCol()),
+        processor.toJson(),
+        ExifOrientation.valueOf(getExifOrientation().toUpperCase(Locale.ROOT)),
+        getMaxPixels(),
+        new SerializableConfiguration(
+            ((SparkSession) dataset.sparkSession()).sessionState().newHadoopConf()));
+  }
+
+  final HandleInvalid policy() {
+    return HandleInvalid.ofParam(getHandleInvalid());
+  }
+
+  @Override
+  public S copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+}

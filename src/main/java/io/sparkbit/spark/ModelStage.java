@@ -1,0 +1,107 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.inference.ModelKey;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.spark.param.HasBatchSize;
+import io.sparkbit.spark.param.HasModel;
+import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.torchscript.Precision;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What the stages that run a model have in common. The model is checked on the driver before any
+ * task starts, and loaded once per executor JVM.
+ *
+ * @param <S> the stage itself
+ */
+public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
+    implements HasModel, HasBatchSize, HasPrecision {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String TASK_CPUS = "spark.task.cpus";
+
+  ModelStage(String uid) {
+    super(uid);
+    setDefault(inputCol(), "image");
+    setDefault(batchSize(), 32);
+    setDefault(precision(), Precision.FLOAT32.lowerCaseName());
+  }
+
+  /** Sets {@link #model}; there is no default. */
+  public S setModel(String value) {
+    return with(model(), value);
+  }
+
+  /** Sets {@link #batchSize}; by default 32. */
+  public S setBatchSize(int value) {
+    return with(batchSize(), value);
+  }
+
+  /** Sets {@link #precision}; by default {@code float32}. */
+  public S setPrecision(String value) {
+    return with(precision(), value);
+  }
+
+  /** The columns that come out of the model. */
+  abstract List<PredictionColumn> predictionColumns();
+
+  /**
+   * Refuses a model that this stage cannot use.
+   *
+   * @param head that the model's weights hold
+   */
+  abstract void requireUsable(Pretrained pretrained, Head head);
+
+  @Override
+  final List<StructField> outputFields() {
+    return predictionColumns().stream().map(PredictionColumn::field).toList();
+  }
+
+  @Override
+  final MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
+    Pretrained pretrained = checkedModel();
+    return new InferenceFunction(
+        new InferenceFunction.Settings(
+            images(dataset, processor(pretrained)),
+            new ModelKey(getModel(), Precision.ofName(getPrecision()).orElseThrow()),
+            getBatchSize(),
+            dataset.sparkSession().sparkContext().conf().getInt(TASK_CPUS, 1),
+            predictionColumns(),
+            policy()));
+  }
+
+  private Pretrained checkedModel() {
+    if (!isDefined(model())) {
+      throw new IllegalArgumentException(
+          "%s has no model; set one with setModel(\"PATH_OF_A_MODEL_FOLDER\")".formatted(uid()));
+    }
+    try {
+      Pretrained pretrained = Pretrained.open(getModel());
+      requireUsable(pretrained, pretrained.head());
+      pretrained.weights(BitNetwork.of(pretrained.config(), pretrained.head()));
+      return pretrained;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
+    }
+  }
+
+  private BitImageProcessor processor(Pretrained pretrained) {
+    return pretrained
+        .processor()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
+                        .formatted(getModel())));
+  }
+}

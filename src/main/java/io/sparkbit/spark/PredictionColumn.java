@@ -1,0 +1,18 @@
+package io.sparkbit.spark;
+
+import java.io.Serializable;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * One output column of a stage that runs a model.
+ *
+ * @param field the column
+ * @param value what its cells hold
+ */
+record PredictionColumn(StructField field, Value value) implements Serializable {
+
+  /** Makes a cell of what the network said. */
+  interface Value extends Serializable {
+    Object of(Scores scores);
+  }
+}

@@ -1,0 +1,22 @@
+package io.sparkbit.spark.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** What happens to the orientation that a camera recorded. */
+public interface HasExifOrientation extends Params {
+
+  /** What happens to the orientation that a camera recorded. */
+  default Param<String> exifOrientation() {
+    return new Param<>(
+        this,
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        Validators.oneOf("ignore", "apply"));
+  }
+
+  /** The value of {@link #exifOrientation}. */
+  default String getExifOrientation() {
+    return getOrDefault(exifOrientation());
+  }
+}

@@ -1,0 +1,22 @@
+package io.sparkbit.spark.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** The input column: paths, bytes of image files, or structs of Spark's image schema. */
+public interface HasImageCol extends Params {
+
+  /** The input column: paths, bytes of image files, or structs of Spark's image schema. */
+  default Param<String> inputCol() {
+    return new Param<>(
+        this,
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        Validators.notEmpty());
+  }
+
+  /** The value of {@link #inputCol}. */
+  default String getInputCol() {
+    return getOrDefault(inputCol());
+  }
+}

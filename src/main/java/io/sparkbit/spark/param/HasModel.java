@@ -1,0 +1,22 @@
+package io.sparkbit.spark.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** Where the model is; see {@link io.sparkbit.hub.ModelHub}. */
+public interface HasModel extends Params {
+
+  /** Where the model is; see {@link io.sparkbit.hub.ModelHub}. */
+  default Param<String> model() {
+    return new Param<>(
+        this,
+        "model",
+        "location of the model: the path of a folder in Hugging Face layout, or bundled:NAME",
+        Validators.notEmpty());
+  }
+
+  /** The value of {@link #model}. */
+  default String getModel() {
+    return getOrDefault(model());
+  }
+}

@@ -1,0 +1,36 @@
+package io.sparkbit.spark.param;
+
+import java.io.Serializable;
+import java.util.function.Predicate;
+import scala.Function1;
+
+/** Conditions on values of Params, for Java. */
+public final class Validators {
+
+  /** A condition that travels with its Param. */
+  private interface SerializableFunction<T> extends Function1<T, Object>, Serializable {}
+
+  private Validators() {}
+
+  /** Whole numbers of at least a minimum. */
+  public static Function1<Object, Object> atLeast(long minimum) {
+    return condition(value -> ((Number) value).longValue() >= minimum);
+  }
+
+  /** Strings with at least one character. */
+  public static Function1<String, Object> notEmpty() {
+    return condition(value -> !value.isEmpty());
+  }
+
+  /** One of several strings. */
+  public static Function1<String, Object> oneOf(String... accepted) {
+    return condition(java.util.List.of(accepted)::contains);
+  }
+
+  private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
+
+  private static <T> Function1<T, Object> condition(SerializablePredicate<T> predicate) {
+    SerializableFunction<T> function = predicate::test;
+    return function;
+  }
+}

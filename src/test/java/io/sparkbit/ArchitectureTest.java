@@ -1,0 +1,113 @@
+package io.sparkbit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** Data flows one way; ARCHITECTURE.md draws it. */
+@AnalyzeClasses(packages = "io.sparkbit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule LAYERS =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("json")
+          .definedBy("io.sparkbit.json")
+          .layer("image")
+          .definedBy("io.sparkbit.image")
+          .layer("source")
+          .definedBy("io.sparkbit.source")
+          .layer("checkpoint")
+          .definedBy("io.sparkbit.checkpoint")
+          .layer("network")
+          .definedBy("io.sparkbit.network")
+          .layer("torchscript")
+          .definedBy("io.sparkbit.torchscript")
+          .layer("hub")
+          .definedBy("io.sparkbit.hub")
+          .layer("model")
+          .definedBy("io.sparkbit.model")
+          .layer("inference")
+          .definedBy("io.sparkbit.inference")
+          .layer("spark")
+          .definedBy("io.sparkbit.spark..")
+          .layer("jobs")
+          .definedBy("io.sparkbit.jobs")
+          .whereLayer("json")
+          .mayOnlyBeAccessedByLayers("image", "checkpoint", "network")
+          .whereLayer("image")
+          .mayOnlyBeAccessedByLayers("model", "inference", "spark")
+          .whereLayer("source")
+          .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("checkpoint")
+          .mayOnlyBeAccessedByLayers("network", "torchscript", "model")
+          .whereLayer("network")
+          .mayOnlyBeAccessedByLayers("torchscript", "model", "spark", "jobs")
+          .whereLayer("torchscript")
+          .mayOnlyBeAccessedByLayers("model", "inference", "spark")
+          .whereLayer("hub")
+          .mayOnlyBeAccessedByLayers("model")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("inference", "spark", "jobs")
+          .whereLayer("inference")
+          .mayOnlyBeAccessedByLayers("spark")
+          .whereLayer("spark")
+          .mayOnlyBeAccessedByLayers("jobs")
+          .whereLayer("jobs")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.sparkbit.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.sparkbit.spark..", "io.sparkbit.jobs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_MODEL_LAYER_KNOWS_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sparkbit.model")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule ONLY_BYTE_SOURCES_KNOW_HADOOP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sparkbit.source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop.fs..");
+
+  @ArchTest
+  static final ArchRule ONLY_JOBS_KNOW_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sparkbit.jobs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule EXCEPTIONS_ARE_NAMED_SO =
+      classes()
+          .that()
+          .areAssignableTo(Exception.class)
+          .should()
+          .haveSimpleNameEndingWith("Exception");
+}

@@ -1,0 +1,119 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkbit.inference.ModelCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class BitImageClassifierTest {
+
+  private static final Path REFERENCE_LABELS =
+      Path.of("src/test/resources/io/sparkbit/spark/digits-reference-labels.csv");
+
+  private static BitImageClassifier classifier() {
+    return new BitImageClassifier().setModel(Digits.MODEL).setInputCol("path");
+  }
+
+  /** The labels that the reference implementation gave: 495 of 497 are right. */
+  @Test
+  void readsTheDigitsAsTheReferenceDoes(SparkSession spark) throws IOException {
+    Map<String, String> expected = new HashMap<>();
+    for (String line : Files.readAllLines(REFERENCE_LABELS)) {
+      List<String> cells = List.of(line.split(",", 2));
+      expected.put(cells.get(0), cells.get(1));
+    }
+
+    List<Row> rows = classifier().transform(Digits.paths(spark, 497)).collectAsList();
+
+    assertThat(rows).hasSize(497);
+    for (Row row : rows) {
+      Path path = Path.of(row.getString(0));
+      String image = path.getParent().getFileName() + "/" + path.getFileName();
+      assertThat(row.<String>getAs("prediction")).as(image).isEqualTo(expected.get(image));
+    }
+  }
+
+  @Test
+  void keepsOrderAndOtherColumns(SparkSession spark) {
+    Dataset<Row> paths =
+        Digits.paths(spark, 60).withColumn("id", functions.monotonically_increasing_id());
+
+    List<Row> oneByOne = classifier().setBatchSize(1).transform(paths).collectAsList();
+    List<Row> inBatches = classifier().setBatchSize(7).transform(paths).collectAsList();
+
+    List<Row> inputs = paths.collectAsList();
+    for (int i = 0; i < inputs.size(); i++) {
+      assertThat(inBatches.get(i).getString(0)).isEqualTo(inputs.get(i).getString(0));
+      assertThat(inBatches.get(i).getLong(1)).isEqualTo(inputs.get(i).getLong(1));
+      assertThat(inBatches.get(i).getString(2)).isEqualTo(oneByOne.get(i).getString(2));
+    }
+  }
+
+  @Test
+  void writesTheColumnsThatAreAskedFor(SparkSession spark) {
+    Row row =
+        classifier()
+            .setRawPredictionCol("logits")
+            .setTopK(3)
+            .transform(Digits.paths(spark, 1))
+            .first();
+
+    assertThat(row.schema().fieldNames())
+        .containsExactly("path", "prediction", "probability", "logits", "topK");
+    Vector probability = row.getAs("probability");
+    Vector logits = row.getAs("logits");
+    assertThat(java.util.Arrays.stream(probability.toArray()).sum()).isCloseTo(1, within(1e-9));
+    assertThat(logits.argmax()).isEqualTo(probability.argmax());
+    List<Row> top = row.getList(row.fieldIndex("topK"));
+    assertThat(top).hasSize(3);
+    assertThat(top.get(0).getString(0)).isEqualTo(row.<String>getAs("prediction"));
+    assertThat(top.get(0).getDouble(1)).isEqualTo(probability.apply(probability.argmax()));
+    assertThat(top.get(0).getDouble(1)).isGreaterThanOrEqualTo(top.get(1).getDouble(1));
+    assertThat(top.get(1).getDouble(1)).isGreaterThanOrEqualTo(top.get(2).getDouble(1));
+  }
+
+  @Test
+  void appliesTheSigmoidToEachLogit(SparkSession spark) {
+    Row row =
+        classifier()
+            .setRawPredictionCol("logits")
+            .setFunctionToApply("sigmoid")
+            .transform(Digits.paths(spark, 1))
+            .first();
+
+    Vector probability = row.getAs("probability");
+    Vector logits = row.getAs("logits");
+    for (int label = 0; label < logits.size(); label++) {
+      assertThat(probability.apply(label))
+          .isCloseTo(1 / (1 + Math.exp(-logits.apply(label))), within(1e-12));
+    }
+  }
+
+  @Test
+  void loadsTheModelOncePerJvm(SparkSession spark) {
+    Dataset<Row> paths = Digits.paths(spark, 40).repartition(4);
+    Dataset<Row> labelled = classifier().setPrecision("bfloat16").transform(paths);
+    assertThat(labelled.rdd().getNumPartitions()).isEqualTo(4);
+    long before = ModelCache.loads();
+
+    labelled.collectAsList();
+    labelled.count();
+    labelled.collectAsList();
+
+    assertThat(ModelCache.loads() - before).isEqualTo(1);
+  }
+}

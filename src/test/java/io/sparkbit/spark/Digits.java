@@ -1,0 +1,51 @@
+package io.sparkbit.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The images and the model that ship with the project. */
+public final class Digits {
+
+  public static final String MODEL = "bundled:bit-tiny-digits";
+  public static final Path FOLDER = Path.of("src/main/data/digits/test").toAbsolutePath();
+
+  private static final List<String> NAMES =
+      List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+
+  private Digits() {}
+
+  /** All images, sorted. */
+  public static List<Path> files() {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Some images of every class, as a table with the column {@code path}. */
+  public static Dataset<Row> paths(SparkSession spark, int count) {
+    List<Path> files = files();
+    int step = files.size() / count;
+    List<String> paths =
+        Stream.iterate(0, i -> i + step)
+            .limit(count)
+            .map(i -> files.get(i).toUri().toString())
+            .toList();
+    return spark.createDataset(paths, Encoders.STRING()).toDF("path");
+  }
+
+  /** What an image shows, by its folder. */
+  public static String label(String path) {
+    String folder = Path.of(path).getParent().getFileName().toString();
+    return NAMES.get(Integer.parseInt(folder));
+  }
+}
