@@ -1,9 +1,11 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.ImagePaths;
+
 /** Names of result columns. */
 final class Columns {
 
-  static final String PATH = ImageTable.PATH;
+  static final String PATH = ImagePaths.PATH;
   static final String LABEL = "label";
   static final String SCORE = "score";
   static final String TRUE_LABEL = "true_label";

@@ -1,6 +1,7 @@
 package io.sparkbit.source;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A file whose bytes cannot be had. The message names the file and the cause. */
 public final class UnreadableFileException extends IOException {
@@ -17,7 +18,7 @@ public final class UnreadableFileException extends IOException {
 
   private final Reason reason;
 
-  UnreadableFileException(Reason reason, String message, Throwable cause) {
+  UnreadableFileException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

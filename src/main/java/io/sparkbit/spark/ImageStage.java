@@ -19,7 +19,6 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -144,8 +143,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
         processor.toJson(),
         ExifOrientation.valueOf(getExifOrientation().toUpperCase(Locale.ROOT)),
         getMaxPixels(),
-        new SerializableConfiguration(
-            ((SparkSession) dataset.sparkSession()).sessionState().newHadoopConf()));
+        new SerializableConfiguration(HadoopSettings.of(dataset.sparkSession())));
   }
 
   final HandleInvalid policy() {

@@ -1,0 +1,229 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.spark.Digits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of {@code jobs/}, each in a JVM of its own. */
+class JobsIT {
+
+  private static final Path BAD =
+      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
+
+  /** Groups of jars that only the jar for spark-submit brings. */
+  private static final List<String> OURS =
+      List.of("/ai/djl/", "/com/twelvemonkeys/", "/info/picocli/", "/net/java/dev/jna/");
+
+  @TempDir Path folder;
+
+  private JobScript run(String... command) throws IOException, InterruptedException {
+    return JobScript.run(Map.of(), folder, command);
+  }
+
+  @Test
+  void classifyNeedsNoArguments() throws IOException, InterruptedException {
+    JobScript classify =
+        JobScript.run(
+            Map.of(),
+            Path.of("").toAbsolutePath(),
+            "classify",
+            "--output",
+            folder.resolve("labels").toString());
+
+    assertThat(classify.output())
+        .containsPattern("\\| +image\\| *label\\| *score\\| *true_label\\|")
+        .contains("only showing top 20 rows")
+        .containsPattern("Accuracy +99.60%")
+        .containsPattern("Images +497")
+        .containsPattern("Failures +0")
+        .containsPattern("Images per second [0-9.]+")
+        .containsPattern("Result +\\S*labels \\(parquet\\)");
+    assertThat(classify.status()).isZero();
+    assertThat(folder.resolve("labels").toFile().list())
+        .anyMatch(name -> name.endsWith(".parquet"));
+  }
+
+  @Test
+  void classifyReadsATableAndCountsFailuresByReason() throws IOException, InterruptedException {
+    Path table = folder.resolve("images.csv");
+    Path digit = Digits.files().get(0);
+    Files.write(
+        table,
+        List.of("id,file", "1," + digit, "2," + BAD.resolve("text.jpg"), "3,/no/such.png", "4,"));
+
+    JobScript classify =
+        run(
+            "classify",
+            "--images",
+            table.toString(),
+            "--path-column",
+            "file",
+            "--format",
+            "json",
+            "--output",
+            "out");
+
+    assertThat(classify.status()).isZero();
+    assertThat(classify.output())
+        .containsPattern("Images +1\n")
+        .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
+    assertThat(lines(folder.resolve("out")))
+        .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
+        .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
+  }
+
+  @Test
+  void embedWritesCsv() throws IOException, InterruptedException {
+    JobScript embed =
+        run(
+            "embed",
+            "--images",
+            Digits.FOLDER + "/1/*.png",
+            Digits.FOLDER + "/2",
+            "--format",
+            "csv",
+            "--output",
+            "out",
+            "--",
+            "--conf",
+            "spark.driver.memory=1g");
+
+    assertThat(embed.output()).containsPattern("Failures +0");
+    assertThat(embed.status()).isZero();
+    assertThat(lines(folder.resolve("out")))
+        .contains("path,features,error")
+        .anyMatch(line -> line.matches(".*/1/\\d+\\.png,\"\\[[0-9.,E-]+]\",.*"));
+  }
+
+  @Test
+  void preprocessWritesPictures() throws IOException, InterruptedException {
+    JobScript preprocess =
+        run(
+            "preprocess",
+            "--images",
+            Digits.FOLDER + "/7",
+            "--output",
+            "out",
+            "--master",
+            "local[1]");
+
+    assertThat(preprocess.status()).as(preprocess.output()).isZero();
+    try (SparkSession spark =
+        SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate()) {
+      Row picture =
+          spark.read().parquet(folder.resolve("out").toString()).select("image.*").first();
+      assertThat(picture.<Integer>getAs("height")).isEqualTo(32);
+      assertThat(picture.<Integer>getAs("nChannels")).isEqualTo(3);
+      assertThat(picture.<byte[]>getAs("data")).hasSize(32 * 32 * 3);
+    }
+  }
+
+  @Test
+  void failsIfNoImageCanBeRead() throws IOException, InterruptedException {
+    JobScript classify = run("classify", "--images", BAD.toString(), "--output", "out");
+
+    assertThat(classify.output()).containsPattern("Images +0").containsPattern("Failures +6");
+    assertThat(classify.status()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsMistakesInALine() throws IOException, InterruptedException {
+    JobScript noModel = run("classify", "--images", Digits.FOLDER + "/7", "--model", "/no/model");
+    assertThat(noModel.output())
+        .contains("There is no model folder /no/model")
+        .doesNotContain("\tat ");
+    assertThat(noModel.status()).isEqualTo(1);
+
+    JobScript noImages = run("classify", "--images", "/no/images");
+    assertThat(noImages.output()).contains("There is no file or folder /no/images");
+    assertThat(noImages.status()).isEqualTo(1);
+
+    JobScript wrongUsage = run("embed", "--format", "xml");
+    assertThat(wrongUsage.output()).contains("Invalid value for option '--format'");
+    assertThat(wrongUsage.status()).isEqualTo(2);
+  }
+
+  @Test
+  void explainsEveryOption() throws IOException, InterruptedException {
+    JobScript help = run("classify", "--help");
+
+    assertThat(help.status()).isZero();
+    assertThat(help.output())
+        .contains("--model", "--images", "--output", "--format", "--top-k", "--batch-size")
+        .contains("--handle-invalid", "--master", "--precision", "--exif-orientation");
+  }
+
+  /** With a Spark of their own people have only Spark's jars, and the jar with all the rest. */
+  @Test
+  void usesTheSparkSubmitOfSparkHome() throws IOException, InterruptedException {
+    Path home = Path.of("target/spark-submit-home").toAbsolutePath();
+    FileUtils.deleteDirectory(home.toFile());
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (String jar : Files.readString(Path.of("target/classpath.txt")).strip().split(":", -1)) {
+      if (OURS.stream().noneMatch(jar::contains)) {
+        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+      }
+    }
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/usr/bin/env bash
+        echo "This is the spark-submit of SPARK_HOME"
+        exec java %s -cp "%s/*" org.apache.spark.deploy.SparkSubmit --master 'local[2]' "$@"
+        """
+            .formatted(moduleOptions(), jars));
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+    JobScript classify =
+        JobScript.run(
+            Map.of("SPARK_HOME", home.toString()),
+            folder,
+            "classify",
+            "--images",
+            Digits.FOLDER.toString(),
+            "--output",
+            "out",
+            "--",
+            "--conf",
+            "spark.ui.enabled=false");
+
+    assertThat(classify.output())
+        .contains("This is the spark-submit of SPARK_HOME")
+        .containsPattern("Accuracy +99.60%");
+    assertThat(classify.status()).isZero();
+  }
+
+  private static String moduleOptions() {
+    return org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions();
+  }
+
+  private static List<String> lines(Path output) throws IOException {
+    try (Stream<Path> files = Files.list(output)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("part-"))
+          .flatMap(file -> readLines(file))
+          .toList();
+    }
+  }
+
+  private static Stream<String> readLines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

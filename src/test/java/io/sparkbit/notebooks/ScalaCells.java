@@ -1,0 +1,48 @@
+package io.sparkbit.notebooks;
+
+import java.nio.file.Path;
+import java.util.List;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.tools.nsc.Settings;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.Results;
+import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
+
+/** The interpreter behind Scala notebooks, with {@code spark} in scope as they have it. */
+final class ScalaCells implements AutoCloseable {
+
+  private final IMain interpreter;
+  private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+  /**
+   * @param classes where compiled cells go; {@code spark.repl.class.outputDir} of the session
+   */
+  ScalaCells(Path classes) {
+    Settings settings = new Settings();
+    List<String> arguments =
+        List.of(
+            "-classpath",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "-Yrepl-class-based",
+            "-Yrepl-outdir",
+            classes.toString());
+    settings.processArguments(CollectionConverters.asScala(arguments).toList(), true);
+    interpreter = new IMain(settings, new ReplReporterImpl(settings));
+    interpreter.initializeCompiler();
+    Thread.currentThread().setContextClassLoader(interpreter.classLoader());
+    run("@transient val spark = org.apache.spark.sql.SparkSession.active");
+  }
+
+  void run(String cell) {
+    Results.Result result = interpreter.interpret(cell);
+    if (!result.equals(Results.Success$.MODULE$)) {
+      throw new AssertionError("This cell ended as " + result + ":\n" + cell);
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread.currentThread().setContextClassLoader(before);
+    interpreter.close();
+  }
+}
