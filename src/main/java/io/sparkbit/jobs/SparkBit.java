@@ -21,16 +21,18 @@ public final class SparkBit {
 
   /** Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 for wrong usage. */
   public static void main(String[] arguments) {
-    int status = commandLine().execute(arguments);
+    int status = run(arguments);
     if (status != 0) {
       System.exit(status);
     }
   }
 
-  static CommandLine commandLine() {
+  /** Runs a job and gives the exit status of {@link #main}. */
+  public static int run(String... arguments) {
     return new CommandLine(new SparkBit())
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(SparkBit::report);
+        .setExecutionExceptionHandler(SparkBit::report)
+        .execute(arguments);
   }
 
   /** What the user can mend is told in a line; anything else with its stack trace. */
