@@ -1,5 +1,7 @@
 package io.sparkbit.checkpoint;
 
+import java.util.List;
+
 /**
  * Constants of the <a href="https://github.com/huggingface/safetensors#format">safetensors
  * format</a>: eight bytes of header length (unsigned, little-endian), a JSON header, the tensors'
@@ -16,6 +18,9 @@ final class SafetensorsFormat {
   static final String DTYPE = "dtype";
   static final String SHAPE = "shape";
   static final String DATA_OFFSETS = "data_offsets";
+
+  /** What the header says of each tensor. */
+  static final List<String> FIELDS = List.of(DTYPE, SHAPE, DATA_OFFSETS);
 
   private SafetensorsFormat() {}
 }

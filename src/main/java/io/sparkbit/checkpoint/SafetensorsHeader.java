@@ -1,6 +1,7 @@
 package io.sparkbit.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class SafetensorsHeader {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (String name : header.names()) {
       if (!name.equals(SafetensorsFormat.METADATA)) {
-        entries.put(name, entry(source, name, header.get(name).orElseThrow()));
+        JsonNode tensor = header.get(name).orElseGet(NullNode::getInstance);
+        entries.put(name, entry(source, name, tensor));
       }
     }
     checkCoverage(source, entries, dataBytes);
@@ -47,6 +49,7 @@ final class SafetensorsHeader {
 
   private static Entry entry(String source, String name, JsonNode node) throws CheckpointException {
     String where = source + ": tensor '" + name + "'";
+    requireFields(where, node);
     JsonNode dtype = node.path(SafetensorsFormat.DTYPE);
     ElementType type =
         ElementType.ofName(dtype.asText())
@@ -68,6 +71,19 @@ final class SafetensorsHeader {
               .formatted(where, type, shape, bytes, offsets, offsets.get(1) - offsets.get(0)));
     }
     return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
+  }
+
+  private static void requireFields(String where, JsonNode node) throws CheckpointException {
+    if (!node.isObject()) {
+      throw new CheckpointException(
+          "%s is %s, but must be an object with %s"
+              .formatted(where, node, String.join(", ", SafetensorsFormat.FIELDS)));
+    }
+    for (String field : SafetensorsFormat.FIELDS) {
+      if (!node.has(field)) {
+        throw new CheckpointException("%s has no %s".formatted(where, field));
+      }
+    }
   }
 
   private static List<Long> longs(String where, String field, JsonNode node)

@@ -43,9 +43,7 @@ public final class ModelHub {
 
   private static Path localPath(String location) throws ModelNotFoundException {
     try {
-      return location.startsWith(FILE_SCHEME)
-          ? Path.of(URI.create(location).getPath())
-          : Path.of(location);
+      return location.startsWith(FILE_SCHEME) ? Path.of(URI.create(location)) : Path.of(location);
     } catch (IllegalArgumentException e) {
       throw new ModelNotFoundException("Model location '%s' is no path".formatted(location), e);
     }

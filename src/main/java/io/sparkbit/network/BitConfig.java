@@ -121,15 +121,16 @@ public record BitConfig(
         .orElse(LayerType.PREACTIVATION);
   }
 
-  /** As transformers' PreTrainedConfig: without {@code id2label}, {@code num_labels} or 2. */
+  /**
+   * As transformers' PreTrainedConfig: {@code id2label}, unless {@code num_labels} says another
+   * number; without both, 2.
+   */
   private static List<String> labels(JsonFields json) {
-    return json.strings("id2label")
-        .map(id2label -> labels(json, id2label))
-        .orElseGet(
-            () ->
-                IntStream.range(0, json.positiveInt("num_labels").orElse(2))
-                    .mapToObj(id -> "LABEL_" + id)
-                    .toList());
+    Optional<List<String>> named = json.strings("id2label").map(id2label -> labels(json, id2label));
+    int size = json.positiveInt("num_labels").orElseGet(() -> named.map(List::size).orElse(2));
+    return named
+        .filter(labels -> labels.size() == size)
+        .orElseGet(() -> IntStream.range(0, size).mapToObj(id -> "LABEL_" + id).toList());
   }
 
   private static List<String> labels(JsonFields json, Map<String, String> id2label) {

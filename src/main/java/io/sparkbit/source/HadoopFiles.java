@@ -31,12 +31,28 @@ public final class HadoopFiles {
     try (FSDataInputStream in = open(new Path(path))) {
       return in.readAllBytes();
     } catch (FileNotFoundException e) {
-      throw new UnreadableFileException(Reason.NOT_FOUND, "there is no such file", e);
+      throw exists(path)
+          ? unreadable(e)
+          : new UnreadableFileException(Reason.NOT_FOUND, "there is no such file", e);
     } catch (IOException
         | IllegalArgumentException
         | CompletionException
         | CancellationException e) {
-      throw new UnreadableFileException(Reason.UNREADABLE, "cannot be read: " + e, e);
+      throw unreadable(e);
+    }
+  }
+
+  private static UnreadableFileException unreadable(Exception e) {
+    return new UnreadableFileException(Reason.UNREADABLE, "cannot be read: " + e, e);
+  }
+
+  /** File systems say "not found" of folders and of forbidden files too. */
+  private boolean exists(String path) {
+    try {
+      Path file = new Path(path);
+      return file.getFileSystem(configuration).exists(file);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,0 +1,65 @@
+package io.sparkbit.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the bytes of safetensors files, sound ones and broken ones. */
+public final class SafetensorsWriter {
+
+  private final List<String> fields = new ArrayList<>();
+  private final List<byte[]> blocks = new ArrayList<>();
+  private int dataBytes;
+
+  /** A field of the header as it stands in the file. */
+  public SafetensorsWriter field(String json) {
+    fields.add(json);
+    return this;
+  }
+
+  /** A tensor whose bytes follow those of the one before. */
+  public SafetensorsWriter tensor(String name, String dtype, List<Long> shape, byte[] bytes) {
+    blocks.add(bytes);
+    int begin = dataBytes;
+    dataBytes += bytes.length;
+    return field(
+        "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+            .formatted(name, dtype, shape, begin, dataBytes));
+  }
+
+  public SafetensorsWriter floats(String name, List<Long> shape, float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return tensor(name, "F32", shape, bytes.array());
+  }
+
+  public byte[] toBytes() {
+    ByteBuffer data = ByteBuffer.allocate(dataBytes);
+    blocks.forEach(data::put);
+    return file("{" + String.join(",", fields) + "}", data.array());
+  }
+
+  /** A file of any header, declared with its true length. */
+  static byte[] file(String header, byte[] data) {
+    return file(header.getBytes(StandardCharsets.UTF_8), data);
+  }
+
+  static byte[] file(byte[] header, byte[] data) {
+    return file(header.length, header, data);
+  }
+
+  static byte[] file(long declaredLength, byte[] header, byte[] data) {
+    return littleEndian(Long.BYTES + header.length + data.length)
+        .putLong(declaredLength)
+        .put(header)
+        .put(data)
+        .array();
+  }
+
+  static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,83 @@
+package io.sparkbit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.SafetensorsWriter;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.torchscript.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model that was saved without head, and so without the prefix {@code bit.}, gives features. */
+class BaseModelTest {
+
+  private static final Path GOLDEN =
+      Path.of("src/test/resources/io/sparkbit/model/golden/preactivation");
+  private static final String PREFIX = "bit.";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void saveWithoutHead() throws IOException {
+    Checkpoint whole = SafetensorsFile.open(GOLDEN.resolve("model.safetensors"));
+    SafetensorsWriter base = new SafetensorsWriter();
+    for (String name : whole.names()) {
+      if (name.startsWith(PREFIX)) {
+        base.floats(name.substring(PREFIX.length()), whole.shape(name), whole.read(name));
+      }
+    }
+    Files.write(folder.resolve("model.safetensors"), base.toBytes());
+    Files.copy(GOLDEN.resolve("config.json"), folder.resolve("config.json"));
+  }
+
+  @Test
+  void givesTheFeaturesOfTheReference() throws IOException {
+    Checkpoint expected = SafetensorsFile.open(GOLDEN.resolve("expected.safetensors"));
+    Shape shape =
+        new Shape(expected.shape("pixel_values").stream().mapToLong(Long::longValue).toArray());
+    try (BitModel model = BitModel.fromPretrained(folder.toString());
+        NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixelValues = manager.create(expected.read("pixel_values"), shape);
+
+      assertThat(model.forward(pixelValues).poolerOutput().toFloatArray())
+          .containsExactly(expected.read("pooler_output"), within(1e-4f));
+    }
+  }
+
+  @Test
+  void predictsFeaturesWithoutLogits() throws IOException {
+    Pretrained pretrained = Pretrained.open(folder.toString());
+    assertThat(pretrained.head()).isEqualTo(Head.NONE);
+    assertThat(pretrained.processor()).isEmpty();
+
+    try (BitProgram program = BitProgram.load(pretrained, Precision.FLOAT32);
+        BitPredictor predictor = program.newPredictor()) {
+      Prediction prediction = predictor.predict(List.of(TestPixels.image(64, 64, 1))).get(0);
+
+      assertThat(prediction.features()).hasSize(128);
+      assertThat(prediction.logits()).isEmpty();
+    }
+  }
+
+  @Test
+  void isNoClassifier() {
+    assertThatThrownBy(() -> BitForImageClassification.fromPretrained(folder.toString()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(
+            "%s has no tensor 'classifier.1.weight' of shape [7, 128]"
+                .formatted(folder.resolve("model.safetensors")));
+  }
+}

@@ -1,0 +1,127 @@
+package io.sparkbit.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.network.BitNetwork.Head;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Weights are found by name, and a checkpoint of another model is refused. */
+class BitWeightsTest {
+
+  private static final BitConfig CONFIG =
+      new BitConfig(
+          3, 8, List.of(32), List.of(1), LayerType.PREACTIVATION, 8, 32, List.of("a", "b"));
+  private static final BitNetwork CLASSIFIER = BitNetwork.of(CONFIG, Head.CLASSIFIER);
+  private static final BitNetwork BASE = BitNetwork.of(CONFIG, Head.NONE);
+  private static final String NORM = "bit.norm.weight";
+
+  private final MemoryCheckpoint checkpoint = MemoryCheckpoint.random(CLASSIFIER, 1);
+
+  @Test
+  void readsEveryParameter() throws CheckpointException {
+    BitWeights weights = BitWeights.of(CLASSIFIER, checkpoint);
+
+    for (Parameter parameter : CLASSIFIER.parameters()) {
+      assertThat(weights.read(parameter)).isEqualTo(checkpoint.read(parameter.name()));
+    }
+  }
+
+  @Test
+  void baseModelsMayLackThePrefix() throws CheckpointException {
+    MemoryCheckpoint bare = MemoryCheckpoint.random(BASE, 1).withoutPrefix("bit.");
+
+    BitWeights weights = BitWeights.of(BASE, bare);
+
+    for (Parameter parameter : BASE.parameters()) {
+      assertThat(weights.read(parameter))
+          .isEqualTo(bare.read(parameter.name().substring("bit.".length())));
+    }
+  }
+
+  @Test
+  void aHeadMayBeLeftOver() throws CheckpointException {
+    BitWeights weights = BitWeights.of(BASE, checkpoint);
+
+    assertThat(weights.read(BASE.parameters().get(0)))
+        .isEqualTo(checkpoint.read("bit.embedder.convolution.weight"));
+  }
+
+  @Test
+  void missingTensor() {
+    checkpoint.remove(NORM);
+
+    assertRefused(
+        CLASSIFIER,
+        "memory has no tensor 'bit.norm.weight' of shape [32], which the configuration asks for;"
+            + " it holds 14 tensors, the first is 'bit.embedder.convolution.weight'");
+  }
+
+  @Test
+  void missingHead() {
+    checkpoint.remove("classifier.1.weight").remove("classifier.1.bias");
+
+    assertRefused(
+        CLASSIFIER,
+        "memory has no tensor 'classifier.1.weight' of shape [2, 32], which the configuration asks for;"
+            + " it holds 13 tensors, the first is 'bit.embedder.convolution.weight'");
+  }
+
+  @Test
+  void noTensorAtAll() {
+    assertThatThrownBy(() -> BitWeights.of(CLASSIFIER, new MemoryCheckpoint()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith("it holds 0 tensors, the first is none");
+  }
+
+  @Test
+  void wrongShape() {
+    checkpoint.put(NORM, List.of(64L), new float[64]);
+
+    assertRefused(
+        CLASSIFIER,
+        "memory: tensor 'bit.norm.weight' has shape [64], but the configuration asks for [32];"
+            + " config.json and the weights are not of one model");
+  }
+
+  @Test
+  void wrongNumberOfDimensions() {
+    checkpoint.put(
+        "classifier.1.weight", List.of(2L, 32L, 1L, 1L), checkpoint.read("classifier.1.weight"));
+
+    assertRefused(
+        CLASSIFIER,
+        "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration asks for [2, 32];"
+            + " config.json and the weights are not of one model");
+  }
+
+  @Test
+  void unknownTensor() {
+    checkpoint
+        .put("bit.encoder.stages.1.layers.0.conv1.weight", List.of(1L), 1f)
+        .put("extra", List.of(1L), 1f);
+
+    assertRefused(
+        CLASSIFIER,
+        "memory holds 2 tensors that the configuration does not ask for, such as"
+            + " 'bit.encoder.stages.1.layers.0.conv1.weight'; config.json and the weights are not of one model");
+  }
+
+  @Test
+  void unknownTensorBesideALeftOverHead() {
+    checkpoint.put("extra", List.of(1L), 1f);
+
+    assertRefused(
+        BASE,
+        "memory holds 1 tensors that the configuration does not ask for, such as 'extra';"
+            + " config.json and the weights are not of one model");
+  }
+
+  private void assertRefused(BitNetwork network, String message) {
+    assertThatThrownBy(() -> BitWeights.of(network, checkpoint))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(message);
+  }
+}

@@ -1,0 +1,97 @@
+package io.sparkbit.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.source.UnreadableFileException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes come as they are, and whatever stands in the way has a reason and a name. */
+class HadoopFilesTest {
+
+  private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.UTF_8);
+
+  private final HadoopFiles files = new HadoopFiles(new Configuration(false));
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain.jpg", "two words.jpg", "100%.jpg", "a%20b.jpg", "schön.jpg"})
+  void readsLocalFiles(String name) throws IOException {
+    Path file = Files.write(folder.resolve(name), BYTES);
+
+    assertThat(files.read(file.toString())).isEqualTo(BYTES);
+    assertThat(files.read("file:" + file)).isEqualTo(BYTES);
+    assertThat(files.read("file://" + file)).isEqualTo(BYTES);
+  }
+
+  @Test
+  void readsAnEmptyFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("empty.jpg"));
+
+    assertThat(files.read(file.toString())).isEmpty();
+  }
+
+  @Test
+  void readsMoreThanOneBuffer() throws IOException {
+    byte[] large = new byte[300_000];
+    large[299_999] = 1;
+    Path file = Files.write(folder.resolve("large.jpg"), large);
+
+    assertThat(files.read(file.toString())).isEqualTo(large);
+  }
+
+  @Test
+  void missingFile() {
+    Path file = folder.resolve("missing.jpg");
+
+    assertRefused(file.toString(), Reason.NOT_FOUND).hasMessage("there is no such file");
+  }
+
+  @Test
+  void missingFolder() {
+    assertRefused(folder.resolve("missing/a.jpg").toString(), Reason.NOT_FOUND);
+  }
+
+  @Test
+  void aFolder() {
+    assertRefused(folder.toString(), Reason.UNREADABLE)
+        .hasMessageStartingWith("cannot be read: ")
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void unknownScheme() {
+    assertRefused("gopher://host/a.jpg", Reason.UNREADABLE)
+        .hasMessageStartingWith("cannot be read: ")
+        .hasMessageContaining("gopher");
+  }
+
+  @Test
+  void aPathThatHadoopCannotParse() {
+    assertRefused("a:b.jpg", Reason.UNREADABLE).hasMessageContaining("a:b.jpg");
+  }
+
+  @ParameterizedTest
+  @NullAndEmptySource
+  void noPath(String path) {
+    assertRefused(path, Reason.UNREADABLE).hasMessageStartingWith("cannot be read: ");
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      String path, Reason reason) {
+    return assertThatThrownBy(() -> files.read(path))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}

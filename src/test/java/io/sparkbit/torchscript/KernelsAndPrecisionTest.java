@@ -1,0 +1,104 @@
+package io.sparkbit.torchscript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.LayerType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole networks give the same whichever kernels and precision compute them. */
+class KernelsAndPrecisionTest {
+
+  private static final float TOLERANCE = 1e-4f;
+  private static final float BFLOAT16_RELATIVE_ERROR = 0.05f;
+
+  @TempDir Path folder;
+
+  /** Of the widths that {@link Kernels#ATEN} gets right everywhere. */
+  @ParameterizedTest
+  @CsvSource({
+    "PREACTIVATION, 8, 8 24 48 56",
+    "PREACTIVATION, 24, 96 64 128 192",
+    "PREACTIVATION, 64, 128 192 240 64",
+    "BOTTLENECK, 8, 8 24 48 56",
+    "BOTTLENECK, 24, 96 64 128 192",
+    "BOTTLENECK, 64, 128 192 240 64"
+  })
+  void kernelsAgree(LayerType layerType, int embeddingSize, String hiddenSizes) throws Exception {
+    BitNetwork network = network(layerType, embeddingSize, hiddenSizes);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram aten = LoadedProgram.of(network, Precision.FLOAT32, Kernels.ATEN, folder);
+        LoadedProgram oneDnn =
+            LoadedProgram.of(network, Precision.FLOAT32, Kernels.ONEDNN, folder)) {
+      NDArray input = input(manager, new Shape(2, 3, 65, 50));
+      NDList expected = aten.forward(input);
+      NDList actual = oneDnn.forward(input);
+
+      assertThat(actual).hasSize(3);
+      for (int output = 0; output < actual.size(); output++) {
+        assertThat(actual.get(output).getShape()).isEqualTo(expected.get(output).getShape());
+        assertThat(actual.get(output).sub(expected.get(output)).abs().max().getFloat())
+            .isLessThan(TOLERANCE);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PREACTIVATION, 8, 8 24 40 72",
+    "PREACTIVATION, 24, 96 104 64 128",
+    "PREACTIVATION, 64, 128 192 240 64",
+    "BOTTLENECK, 8, 8 24 40 72",
+    "BOTTLENECK, 24, 96 104 64 128",
+    "BOTTLENECK, 64, 128 192 240 64"
+  })
+  void bfloat16StaysCloseToFloat32(LayerType layerType, int embeddingSize, String hiddenSizes)
+      throws Exception {
+    BitNetwork network = network(layerType, embeddingSize, hiddenSizes);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram exact = LoadedProgram.of(network, Precision.FLOAT32, Kernels.ONEDNN, folder);
+        LoadedProgram rounded =
+            LoadedProgram.of(network, Precision.BFLOAT16, Kernels.ONEDNN, folder)) {
+      NDArray input = input(manager, new Shape(2, 3, 64, 64));
+      NDList expected = exact.forward(input);
+      NDList actual = rounded.forward(input);
+
+      assertThat(actual).hasSize(3);
+      for (int output = 0; output < actual.size(); output++) {
+        NDArray difference = actual.get(output).sub(expected.get(output));
+        assertThat(actual.get(output).getDataType()).isEqualTo(DataType.FLOAT32);
+        assertThat(difference.norm().getFloat() / expected.get(output).norm().getFloat())
+            .isBetween(1e-6f, BFLOAT16_RELATIVE_ERROR);
+      }
+    }
+  }
+
+  private static NDArray input(NDManager manager, Shape shape) {
+    Random random = new Random(5);
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return manager.create(values, shape);
+  }
+
+  private static BitNetwork network(LayerType layerType, int embeddingSize, String hiddenSizes) {
+    List<Integer> sizes = List.of(hiddenSizes.split(" ")).stream().map(Integer::valueOf).toList();
+    BitConfig config =
+        new BitConfig(
+            3, embeddingSize, sizes, List.of(1, 2, 1, 1), layerType, 8, 32, List.of("a", "b", "c"));
+    return BitNetwork.of(config, Head.CLASSIFIER);
+  }
+}

@@ -1,0 +1,71 @@
+package io.sparkbit.torchscript;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.training.ParameterStore;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.MemoryCheckpoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A network with random weights, compiled into a folder and loaded into the engine. */
+final class LoadedProgram implements AutoCloseable {
+
+  static final PixelScaling SCALING =
+      new PixelScaling(1 / 255.0, List.of(0.5, 0.4, 0.3), List.of(0.5, 0.6, 0.7));
+
+  static final long SEED = 20;
+
+  private final Model model;
+  private final long packed;
+
+  private LoadedProgram(Model model, long packed) {
+    this.model = model;
+    this.packed = packed;
+  }
+
+  static Path compile(BitNetwork network, Precision precision, Kernels kernels, Path folder)
+      throws IOException {
+    Path archive = Files.createTempFile(folder, "program", ".pt");
+    BitWeights weights = BitWeights.of(network, MemoryCheckpoint.random(network, SEED));
+    try (OutputStream out = Files.newOutputStream(archive)) {
+      TorchScriptCompiler.compile(network, weights, SCALING, precision, kernels, out);
+    }
+    return archive;
+  }
+
+  static LoadedProgram of(BitNetwork network, Precision precision, Kernels kernels, Path folder)
+      throws IOException, MalformedModelException {
+    Path archive = compile(network, precision, kernels, folder);
+    Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
+    model.load(archive);
+    try (var result =
+        IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)) {
+      return new LoadedProgram(model, result.toLong());
+    }
+  }
+
+  /** How many kernels were packed. */
+  long packed() {
+    return packed;
+  }
+
+  NDList forward(NDArray input) {
+    ParameterStore parameters = new ParameterStore(input.getManager(), false);
+    return model.getBlock().forward(parameters, new NDList(input), false);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,175 @@
+package io.sparkbit.torchscript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.LayerType;
+import io.sparkbit.network.Parameter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The archive is what PyTorch reads, and its program reads pixels and floats alike. */
+class TorchScriptCompilerTest {
+
+  private static final BitConfig CONFIG =
+      new BitConfig(
+          3,
+          16,
+          List.of(32, 64),
+          List.of(1, 2),
+          LayerType.PREACTIVATION,
+          8,
+          32,
+          List.of("a", "b", "c"));
+  private static final BitNetwork NETWORK = BitNetwork.of(CONFIG, Head.CLASSIFIER);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void theArchiveHoldsStoredEntriesOnly(Kernels kernels) throws IOException {
+    Path archive = LoadedProgram.compile(NETWORK, Precision.FLOAT32, kernels, folder);
+
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactlyElementsOf(expectedNames(NETWORK));
+      assertThat(zip.stream().map(ZipEntry::getMethod)).containsOnly(ZipEntry.STORED);
+      assertThat(text(zip, "bit/version")).isEqualTo("3\n");
+      assertThat(text(zip, "bit/byteorder")).isEqualTo("little");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void everyTensorHasItsSize(Precision precision) throws IOException {
+    Path archive = LoadedProgram.compile(NETWORK, precision, Kernels.ONEDNN, folder);
+    int kernelBytes = precision == Precision.FLOAT32 ? 4 : 2;
+
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      List<Parameter> parameters = NETWORK.parameters();
+      for (int key = 0; key < parameters.size(); key++) {
+        Parameter parameter = parameters.get(key);
+        long elements = parameter.shape().stream().reduce(1L, (left, right) -> left * right);
+        int bytes = parameter.shape().size() == 4 ? kernelBytes : 4;
+        assertThat(zip.getEntry("bit/data/" + key).getSize())
+            .as(parameter.name())
+            .isEqualTo(elements * bytes);
+      }
+    }
+  }
+
+  @Test
+  void theSameModelGivesTheSameArchive() throws IOException {
+    byte[] first =
+        Files.readAllBytes(
+            LoadedProgram.compile(NETWORK, Precision.FLOAT32, Kernels.ONEDNN, folder));
+    byte[] second =
+        Files.readAllBytes(
+            LoadedProgram.compile(NETWORK, Precision.FLOAT32, Kernels.ONEDNN, folder));
+
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void withoutHeadTwoOutputsLeave() throws Exception {
+    BitNetwork base = BitNetwork.of(CONFIG, Head.NONE);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram program = LoadedProgram.of(base, Precision.FLOAT32, Kernels.ONEDNN, folder)) {
+      NDList outputs = program.forward(manager.zeros(new Shape(2, 3, 32, 48)));
+
+      assertThat(outputs).hasSize(2);
+      assertThat(outputs.get(0).getShape()).isEqualTo(new Shape(2, 64, 4, 6));
+      assertThat(outputs.get(1).getShape()).isEqualTo(new Shape(2, 64, 1, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void pixelsAreScaledAsTheReferenceScalesThem(Kernels kernels) throws Exception {
+    Shape shape = new Shape(2, 20, 24, 3);
+    byte[] pixels = new byte[Math.toIntExact(shape.size())];
+    new Random(8).nextBytes(pixels);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram program = LoadedProgram.of(NETWORK, Precision.FLOAT32, kernels, folder)) {
+      NDList fromPixels =
+          program.forward(manager.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8));
+      NDArray floats = manager.create(scaled(pixels), shape).transpose(0, 3, 1, 2);
+      NDList fromFloats = program.forward(floats);
+
+      for (int output = 0; output < fromFloats.size(); output++) {
+        assertThat(fromPixels.get(output).sub(fromFloats.get(output)).abs().max().getFloat())
+            .isLessThan(1e-5f);
+      }
+    }
+  }
+
+  /** The program works in place; its input must not be among what it overwrites. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void theInputStaysAsItIs(Precision precision) throws Exception {
+    Shape shape = new Shape(1, 3, 32, 32);
+    float[] values = new float[Math.toIntExact(shape.size())];
+    Random random = new Random(9);
+    IntStream.range(0, values.length).forEach(i -> values[i] = (float) random.nextGaussian());
+    byte[] pixels = new byte[values.length];
+    random.nextBytes(pixels);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram program = LoadedProgram.of(NETWORK, precision, Kernels.ONEDNN, folder)) {
+      NDArray input = manager.create(values, shape);
+      NDArray pixelInput =
+          manager.create(ByteBuffer.wrap(pixels), new Shape(1, 32, 32, 3), DataType.UINT8);
+      program.forward(input);
+      program.forward(pixelInput);
+
+      assertThat(input.toFloatArray()).isEqualTo(values);
+      assertThat(pixelInput.toByteArray()).isEqualTo(pixels);
+    }
+  }
+
+  private static List<String> expectedNames(BitNetwork network) {
+    return Stream.concat(
+            Stream.of("data.pkl", "code/__torch__.py", "constants.pkl", "version", "byteorder"),
+            IntStream.range(0, network.parameters().size()).mapToObj(key -> "data/" + key))
+        .map(name -> "bit/" + name)
+        .toList();
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(
+        zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Height x width x channel, as the pixels. */
+  private static float[] scaled(byte[] pixels) {
+    PixelScaling scaling = LoadedProgram.SCALING;
+    float[] scaled = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int channel = i % 3;
+      scaled[i] =
+          (float)
+              (((pixels[i] & 0xff) * scaling.factor() - scaling.mean().get(channel))
+                  / scaling.std().get(channel));
+    }
+    return scaled;
+  }
+}
