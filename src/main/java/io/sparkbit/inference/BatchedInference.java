@@ -29,6 +29,9 @@ public final class BatchedInference<T> implements Iterator<Outcome<T>> {
    */
   public BatchedInference(
       Iterator<Candidate<T>> candidates, BitPredictor predictor, int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
+    }
     this.candidates = candidates;
     this.predictor = predictor;
     this.batchSize = batchSize;

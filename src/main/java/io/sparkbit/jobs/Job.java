@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** What all jobs do: list images, transform them, write the result, sum up. */
 abstract class Job implements Callable<Integer> {
+
+  private static final String MASTER = "spark.master";
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -62,6 +65,8 @@ abstract class Job implements Callable<Integer> {
     SparkSession.Builder builder = SparkSession.builder().appName("spark-bit " + spec.name());
     if (master != null) {
       builder.master(master);
+    } else if (!new SparkConf().contains(MASTER)) {
+      builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
     }
     return builder.getOrCreate();
   }

@@ -3,7 +3,7 @@ package io.sparkbit.source;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file whose bytes cannot be had. The message names the file and the cause. */
+/** A file whose bytes cannot be had. The message says why; the caller knows which. */
 public final class UnreadableFileException extends IOException {
 
   private static final long serialVersionUID = 1L;

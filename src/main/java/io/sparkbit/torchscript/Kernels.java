@@ -2,7 +2,11 @@ package io.sparkbit.torchscript;
 
 /** Which operators compute a program's convolutions. */
 public enum Kernels {
-  /** PyTorch's own choice; runs on every device. */
+  /**
+   * PyTorch's own choice; runs on every device. On x86 processors prefer {@link #ONEDNN}: besides
+   * what is said there, 1x1 convolutions of libtorch 2.7.1 give wrong numbers for 40, 72 and 104
+   * output channels on Zen 5.
+   */
   ATEN,
   /**
    * oneDNN with kernels that are packed once for the processor at hand, for x86 processors. A third

@@ -99,8 +99,13 @@ public final class InferenceBenchmark {
           reference.isEmpty()
               ? ""
               : "  %.2f x the reference".formatted(median(figures) / median(reference));
-      System.out.printf("%-28s %6.1f images/s  %s%s%n", what, median(figures), figures, ratio);
+      System.out.printf(
+          "%-28s %6.1f images/s  %s%s%n", what, median(figures), rounded(figures), ratio);
     }
+  }
+
+  private static List<String> rounded(List<Double> figures) {
+    return figures.stream().map("%.1f"::formatted).toList();
   }
 
   private static double median(List<Double> figures) {
