@@ -53,6 +53,9 @@ final class Classify extends Job {
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
+    if (topK < 1) {
+      throw new IllegalArgumentException("--top-k must be at least 1, but is " + topK);
+    }
     BitImageClassifier classifier =
         new BitImageClassifier()
             .setModel(modelOptions.model)

@@ -55,7 +55,7 @@ abstract class Job implements Callable<Integer> {
 
       Dataset<Row> written = outputOptions.read(spark, results, path);
       show(written);
-      Summary summary = Summary.of(written, seconds);
+      Summary summary = Summary.of(images, written, seconds);
       summary.print(spec.commandLine().getOut(), path, outputOptions.format.name());
       return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
     }

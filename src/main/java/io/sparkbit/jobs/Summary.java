@@ -12,32 +12,47 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run did.
  *
  * @param images that have a result
- * @param failures how many images have none, by reason
+ * @param failures how many images have none, by reason; those that were skipped have none
  * @param seconds that listing, reading, the network and writing took
  */
 record Summary(long images, Map<String, Long> failures, double seconds) {
 
-  static Summary of(Dataset<Row> written, double seconds) {
-    boolean keepsErrors = Arrays.asList(written.columns()).contains(Columns.ERROR);
-    Column reason =
-        keepsErrors ? substring_index(col(Columns.ERROR), ":", 1) : lit(null).cast("string");
+  private static final String SKIPPED = "skipped";
+
+  /**
+   * Counts.
+   *
+   * @param listed the images that were asked for
+   * @param written the rows that came out
+   */
+  static Summary of(Dataset<Row> listed, Dataset<Row> written, double seconds) {
+    return Arrays.asList(written.columns()).contains(Columns.ERROR)
+        ? byReason(written, seconds)
+        : bySkipped(listed.count(), written.count(), seconds);
+  }
+
+  private static Summary byReason(Dataset<Row> written, double seconds) {
+    Column reason = substring_index(col(Columns.ERROR), ":", 1);
     long images = 0;
     Map<String, Long> failures = new TreeMap<>();
     for (Row row : written.groupBy(reason).agg(count(lit(1))).collectAsList()) {
-      @Nullable String name = row.getString(0);
-      if (name == null) {
+      if (row.isNullAt(0)) {
         images = row.getLong(1);
       } else {
-        failures.put(name, row.getLong(1));
+        failures.put(row.getString(0), row.getLong(1));
       }
     }
     return new Summary(images, failures, seconds);
+  }
+
+  private static Summary bySkipped(long listed, long written, double seconds) {
+    return new Summary(
+        written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written), seconds);
   }
 
   /** Whether no image has a result. */

@@ -1,0 +1,70 @@
+package io.sparkbit.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageListingTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void files() throws IOException {
+    for (String name :
+        List.of(
+            "b.JPG",
+            "a 100%.png",
+            "notes.txt",
+            ".hidden.png",
+            "deep/er/c.webp",
+            "_temporary/d.png",
+            "[1].png")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.createFile(file);
+    }
+  }
+
+  private List<String> list(String location) throws UnreadableFileException {
+    return ImageListing.files(location, new Configuration()).stream()
+        .map(path -> path.replace("file:" + folder + "/", ""))
+        .toList();
+  }
+
+  @Test
+  void findsImagesInAFolderEmptyOnesIncluded() throws UnreadableFileException {
+    assertThat(list(folder.toString()))
+        .containsExactly("[1].png", "a 100%.png", "b.JPG", "deep/er/c.webp");
+  }
+
+  @Test
+  void takesANamedFileWhateverItsName() throws UnreadableFileException {
+    assertThat(list(folder + "/notes.txt")).containsExactly("notes.txt");
+    assertThat(list(folder + "/[1].png")).containsExactly("[1].png");
+  }
+
+  @Test
+  void expandsGlobs() throws UnreadableFileException {
+    assertThat(list(folder + "/*.png")).contains("[1].png", "a 100%.png");
+    assertThat(list(folder + "/d*")).containsExactly("deep/er/c.webp");
+  }
+
+  @Test
+  void saysThatNothingIsThere() {
+    assertThatThrownBy(() -> list(folder + "/nothing"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessage("There is no file or folder " + folder + "/nothing");
+    assertThatThrownBy(() -> list("nosuch://bucket/x"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("nosuch://bucket/x cannot be listed: ")
+        .hasMessageContaining("No FileSystem for scheme \"nosuch\"");
+  }
+}
