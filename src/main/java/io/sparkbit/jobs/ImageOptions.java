@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 /** Which images a job reads, and what becomes of those that it cannot read. */
 final class ImageOptions {
 
-  static final String SHIPPED_IMAGES = "src/main/data/digits/test";
+  /** Beside the scripts of jobs/, which tell where they are. */
+  static final String SHIPPED_IMAGES = "${env:SPARK_BIT_HOME:-.}/src/main/data/digits/test";
 
   @Option(
       names = "--images",

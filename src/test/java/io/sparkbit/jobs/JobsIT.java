@@ -34,13 +34,7 @@ class JobsIT {
 
   @Test
   void classifyNeedsNoArguments() throws IOException, InterruptedException {
-    JobScript classify =
-        JobScript.run(
-            Map.of(),
-            Path.of("").toAbsolutePath(),
-            "classify",
-            "--output",
-            folder.resolve("labels").toString());
+    JobScript classify = run("classify");
 
     assertThat(classify.output())
         .containsPattern("\\| +image\\| *label\\| *score\\| *true_label\\|")
@@ -49,9 +43,11 @@ class JobsIT {
         .containsPattern("Images +497")
         .containsPattern("Failures +0")
         .containsPattern("Images per second [0-9.]+")
-        .containsPattern("Result +\\S*labels \\(parquet\\)");
+        .containsPattern("Result +spark-bit-output/classify-[0-9-]+ \\(parquet\\)");
     assertThat(classify.status()).isZero();
-    assertThat(folder.resolve("labels").toFile().list())
+    Path output = folder.resolve("spark-bit-output");
+    assertThat(output.toFile().list()).hasSize(1);
+    assertThat(output.resolve(output.toFile().list()[0]).toFile().list())
         .anyMatch(name -> name.endsWith(".parquet"));
   }
 

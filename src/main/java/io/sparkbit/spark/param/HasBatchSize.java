@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 
-/** Rows that are read before the network runs. */
+/** For stages with the Param {@code batchSize}. */
 public interface HasBatchSize extends Params {
 
   /** Rows that are read before the network runs. */

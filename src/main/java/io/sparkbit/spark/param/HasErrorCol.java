@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The output column that says why a row has no result. */
+/** For stages with the Param {@code errorCol}. */
 public interface HasErrorCol extends Params {
 
   /** The output column that says why a row has no result. */

@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What happens to the orientation that a camera recorded. */
+/** For stages with the Param {@code exifOrientation}. */
 public interface HasExifOrientation extends Params {
 
   /** What happens to the orientation that a camera recorded. */

@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What happens to rows whose image cannot be had. */
+/** For stages with the Param {@code handleInvalid}. */
 public interface HasHandleInvalid extends Params {
 
   /** What happens to rows whose image cannot be had. */

@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The input column: paths, bytes of image files, or structs of Spark's image schema. */
+/** For stages with the Param {@code inputCol}. */
 public interface HasImageCol extends Params {
 
   /** The input column: paths, bytes of image files, or structs of Spark's image schema. */

@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Params;
 
-/** Images of more pixels than this are invalid. */
+/** For stages with the Param {@code maxPixels}. */
 public interface HasMaxPixels extends Params {
 
   /** Images of more pixels than this are invalid. */

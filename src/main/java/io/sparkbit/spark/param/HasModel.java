@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Where the model is; see {@link io.sparkbit.hub.ModelHub}. */
+/** For stages with the Param {@code model}. */
 public interface HasModel extends Params {
 
   /** Where the model is; see {@link io.sparkbit.hub.ModelHub}. */

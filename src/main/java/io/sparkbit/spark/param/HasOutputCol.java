@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The output column. */
+/** For stages with the Param {@code outputCol}. */
 public interface HasOutputCol extends Params {
 
   /** The output column. */

@@ -3,7 +3,7 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** In which precision the network computes; outputs are float in any case. */
+/** For stages with the Param {@code precision}. */
 public interface HasPrecision extends Params {
 
   /** In which precision the network computes; outputs are float in any case. */
