@@ -57,14 +57,8 @@ final class Classify extends Job {
       throw new IllegalArgumentException("--top-k must be at least 1, but is " + topK);
     }
     BitImageClassifier classifier =
-        new BitImageClassifier()
-            .setModel(modelOptions.model)
-            .setPrecision(modelOptions.precision)
-            .setBatchSize(modelOptions.batchSize)
-            .setInputCol(Columns.PATH)
-            .setHandleInvalid(imageOptions.handleInvalid)
-            .setExifOrientation(imageOptions.exifOrientation)
-            .setMaxPixels(imageOptions.maxPixels)
+        modelOptions
+            .applyTo(imageOptions.applyTo(new BitImageClassifier()))
             .setPredictionCol(Columns.LABEL)
             .setProbabilityCol("")
             .setTopKCol(Columns.TOP_K)

@@ -28,14 +28,8 @@ final class Embed extends Job {
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImageEmbedder embedder =
-        new BitImageEmbedder()
-            .setModel(modelOptions.model)
-            .setPrecision(modelOptions.precision)
-            .setBatchSize(modelOptions.batchSize)
-            .setInputCol(Columns.PATH)
-            .setHandleInvalid(imageOptions.handleInvalid)
-            .setExifOrientation(imageOptions.exifOrientation)
-            .setMaxPixels(imageOptions.maxPixels)
+        modelOptions
+            .applyTo(imageOptions.applyTo(new BitImageEmbedder()))
             .setOutputCol(Columns.FEATURES)
             .setOutputType("array");
     List<Column> columns =

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.ImageStage;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -55,5 +56,14 @@ final class ImageOptions {
   /** Whether images that cannot be read have rows. */
   boolean keepsInvalid() {
     return handleInvalid.equals("keep");
+  }
+
+  /** Tells a stage what it has to know of the images. */
+  <S extends ImageStage<S>> S applyTo(S stage) {
+    return stage
+        .setInputCol(Columns.PATH)
+        .setHandleInvalid(handleInvalid)
+        .setExifOrientation(exifOrientation)
+        .setMaxPixels(maxPixels);
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.ModelStage;
 import picocli.CommandLine.Option;
 
 /** Which model a job runs, and how. */
@@ -31,4 +32,9 @@ final class ModelOptions {
       description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
       defaultValue = "32")
   int batchSize;
+
+  /** Tells a stage what it has to know of the model. */
+  <S extends ModelStage<S>> S applyTo(S stage) {
+    return stage.setModel(model).setPrecision(precision).setBatchSize(batchSize);
+  }
 }

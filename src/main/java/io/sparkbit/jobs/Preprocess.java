@@ -42,13 +42,10 @@ final class Preprocess extends Job {
               .formatted(outputOptions.format));
     }
     BitImagePreprocessor preprocessor =
-        new BitImagePreprocessor()
-            .setInputCol(Columns.PATH)
+        imageOptions
+            .applyTo(new BitImagePreprocessor())
             .setOutputCol(Columns.IMAGE)
-            .setModel(model)
-            .setHandleInvalid(imageOptions.handleInvalid)
-            .setExifOrientation(imageOptions.exifOrientation)
-            .setMaxPixels(imageOptions.maxPixels);
+            .setModel(model);
     if (processor != null) {
       preprocessor.setProcessor(processor);
     }

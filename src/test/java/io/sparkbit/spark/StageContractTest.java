@@ -171,20 +171,22 @@ class StageContractTest {
   @MethodSource("stages")
   void keepsBadRowsInTheirPlace(ImageStage<?> stage, SparkSession spark) {
     Dataset<Row> paths =
-        table(spark, digit(0), BAD_IMAGE, null, digit(1), "file:/no/such.png", digit(2));
+        table(
+            spark, digit(0), BAD_IMAGE, null, digit(1), "file:/no/such.png", "file:/tmp", digit(2));
 
     List<Row> rows = stage.setHandleInvalid("keep").transform(paths.coalesce(1)).collectAsList();
 
-    assertThat(rows).hasSize(6);
+    assertThat(rows).hasSize(7);
     assertThat(rows.stream().map(row -> row.getString(0)))
-        .containsExactly(digit(0), BAD_IMAGE, null, digit(1), "file:/no/such.png", digit(2));
+        .containsExactly(
+            digit(0), BAD_IMAGE, null, digit(1), "file:/no/such.png", "file:/tmp", digit(2));
     assertThat(rows.stream().map(row -> row.isNullAt(row.fieldIndex(output(stage)))))
-        .containsExactly(false, true, true, false, true, false);
+        .containsExactly(false, true, true, false, true, true, false);
     assertThat(error(rows.get(0))).isNull();
     assertThat(error(rows.get(1))).startsWith("UNKNOWN_FORMAT: " + BAD_IMAGE + ": ");
     assertThat(error(rows.get(2))).isEqualTo("NULL: column 'path' is null");
-    assertThat(error(rows.get(4)))
-        .startsWith("NOT_FOUND: file:/no/such.png: there is no such file");
+    assertThat(error(rows.get(4))).isEqualTo("NOT_FOUND: file:/no/such.png: there is no such file");
+    assertThat(error(rows.get(5))).startsWith("UNREADABLE: file:/tmp: ");
   }
 
   private static String error(Row row) {

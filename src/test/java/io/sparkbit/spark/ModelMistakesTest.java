@@ -1,0 +1,124 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.inference.ModelCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model that cannot work is found on the driver, and nothing is loaded for it. */
+@ExtendWith(LocalSpark.class)
+class ModelMistakesTest {
+
+  private static final Path BUNDLED = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
+
+  @TempDir Path model;
+
+  @BeforeEach
+  void copyTheBundledModel() throws IOException {
+    for (String file : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+      Files.copy(BUNDLED.resolve(file), model.resolve(file));
+    }
+  }
+
+  private void assertRefused(SparkSession spark, String... parts) {
+    long loads = ModelCache.loads();
+
+    assertThatThrownBy(
+            () ->
+                new BitImageClassifier()
+                    .setModel(model.toString())
+                    .setInputCol("path")
+                    .transform(Digits.paths(spark, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(parts);
+    assertThat(ModelCache.loads()).isEqualTo(loads);
+  }
+
+  private void editConfig(String from, String to) throws IOException {
+    Path config = model.resolve("config.json");
+    String text = Files.readString(config);
+    assertThat(text).contains(from);
+    Files.writeString(config, text.replace(from, to));
+  }
+
+  @Test
+  void weightsAreMissing(SparkSession spark) throws IOException {
+    Files.delete(model.resolve("model.safetensors"));
+
+    assertRefused(
+        spark,
+        "Model '" + model + "' is incomplete",
+        "has no file model.safetensors",
+        "a model folder holds config.json, model.safetensors, preprocessor_config.json");
+  }
+
+  @Test
+  void weightsAreTruncated(SparkSession spark) throws IOException {
+    Path weights = model.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 1000));
+
+    assertRefused(spark, weights + " is truncated", "fetch the file again");
+  }
+
+  @Test
+  void theConfigurationIsOfAnotherModel(SparkSession spark) throws IOException {
+    editConfig("\"embedding_size\": 16", "\"embedding_size\": 24");
+
+    assertRefused(
+        spark,
+        "tensor 'bit.embedder.convolution.weight' has shape [16, 3, 7, 7]",
+        "the configuration asks for [24, 3, 7, 7]");
+  }
+
+  @Test
+  void theConfigurationAsksForMore(SparkSession spark) throws IOException {
+    editConfig(
+        "\"depths\": [\n    1,\n    1,\n    1,\n    1",
+        "\"depths\": [\n    1,\n    1,\n    1,\n    2");
+
+    assertRefused(
+        spark, "has no tensor 'bit.encoder.stages.3.layers.1.norm1.weight' of shape [128]");
+  }
+
+  @Test
+  void theConfigurationAsksForLess(SparkSession spark) throws IOException {
+    editConfig("1,\n    1,\n    1,\n    1\n", "1,\n    1,\n    1\n");
+    editConfig("32,\n    64,\n    96,\n    128\n", "32,\n    64,\n    128\n");
+
+    assertRefused(spark, "model.safetensors", "shape");
+  }
+
+  @Test
+  void thisVersionDoesNotRunIt(SparkSession spark) throws IOException {
+    editConfig("\"hidden_act\": \"relu\"", "\"hidden_act\": \"gelu\"");
+
+    assertRefused(spark, model.resolve("config.json") + ": hidden_act is gelu, but must be relu");
+  }
+
+  @Test
+  void theProcessorIsMissing(SparkSession spark) throws IOException {
+    Files.delete(model.resolve("preprocessor_config.json"));
+
+    assertRefused(spark, "Model '" + model + "' has no preprocessor_config.json");
+  }
+
+  @Test
+  void theProcessorIsWrong(SparkSession spark) throws IOException {
+    Path processor = model.resolve("preprocessor_config.json");
+    Files.writeString(processor, "{\"resample\": 9}");
+
+    assertRefused(spark, processor + ": resample is 9, but must be");
+  }
+}
