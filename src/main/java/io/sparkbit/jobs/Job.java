@@ -39,7 +39,11 @@ abstract class Job implements Callable<Integer> {
   /** The images' results, in the form in which they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
 
-  /** What a person wants to see of the result. */
+  /**
+   * What a person wants to see of the result.
+   *
+   * @param written what was written, sorted by path
+   */
   abstract void show(Dataset<Row> written);
 
   @Override
@@ -54,7 +58,7 @@ abstract class Job implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
 
       Dataset<Row> written = outputOptions.read(spark, results, path);
-      show(written);
+      show(written.orderBy(Columns.PATH));
       Summary summary = Summary.of(images, written, seconds);
       summary.print(spec.commandLine().getOut(), path, outputOptions.format.name());
       return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
