@@ -1,5 +1,7 @@
 package io.sparkbit.spark;
 
+import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -17,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param state whether its pictures are ready for the network
  */
 record ImageColumn(String name, int index, Kind kind, int origin, State state)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** What the cells of an image column hold. */
   enum Kind {
@@ -48,7 +50,7 @@ record ImageColumn(String name, int index, Kind kind, int origin, State state)
    * @throws IllegalArgumentException if there is no such column, or it cannot hold images
    */
   static ImageColumn of(StructType schema, String name) {
-    if (!java.util.Arrays.asList(schema.fieldNames()).contains(name)) {
+    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new IllegalArgumentException(
           "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
               .formatted(name, String.join(", ", schema.fieldNames())));
@@ -82,7 +84,7 @@ record ImageColumn(String name, int index, Kind kind, int origin, State state)
 
   private static int originIndex(StructType schema) {
     boolean named =
-        java.util.Arrays.asList(schema.fieldNames()).contains(PATH_COLUMN)
+        Arrays.asList(schema.fieldNames()).contains(PATH_COLUMN)
             && schema.apply(PATH_COLUMN).dataType().equals(DataTypes.StringType);
     return named ? schema.fieldIndex(PATH_COLUMN) : NONE;
   }

@@ -1,14 +1,17 @@
 package io.sparkbit.spark.param;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Predicate;
 import scala.Function1;
 
 /** Conditions on values of Params, for Java. */
 public final class Validators {
 
-  /** A condition that travels with its Param. */
+  /** Conditions travel with their Params. */
   private interface SerializableFunction<T> extends Function1<T, Object>, Serializable {}
+
+  private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
 
   private Validators() {}
 
@@ -24,10 +27,8 @@ public final class Validators {
 
   /** One of several strings. */
   public static Function1<String, Object> oneOf(String... accepted) {
-    return condition(java.util.List.of(accepted)::contains);
+    return condition(List.of(accepted)::contains);
   }
-
-  private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
 
   private static <T> Function1<T, Object> condition(SerializablePredicate<T> predicate) {
     SerializableFunction<T> function = predicate::test;
