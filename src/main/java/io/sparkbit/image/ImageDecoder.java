@@ -60,7 +60,7 @@ public final class ImageDecoder {
             ? decoded.orientation().apply(decoded.pixels())
             : decoded.pixels();
     if (colorMode == ColorMode.RGB) {
-      return Pixels.toRgb(pixels);
+      return pixels.toRgb();
     }
     if (!decoded.mode().equals(Decoded.GRAY) && !decoded.mode().equals(Decoded.RGB)) {
       throw new InvalidImageException(

@@ -15,21 +15,6 @@ final class Pixels {
     return (int) (factor * (1 << SCALE_BITS) + 0.5);
   }
 
-  /** Gray repeated on all three channels; RGB as it is. */
-  static RgbImage toRgb(RgbImage image) {
-    if (image.channels() == 3) {
-      return image;
-    }
-    byte[] gray = image.data();
-    byte[] rgb = new byte[gray.length * 3];
-    for (int i = 0; i < gray.length; i++) {
-      rgb[3 * i] = gray[i];
-      rgb[3 * i + 1] = gray[i];
-      rgb[3 * i + 2] = gray[i];
-    }
-    return RgbImage.of(image.width(), image.height(), 3, rgb);
-  }
-
   /**
    * YCbCr to RGB in place (libjpeg's ycc_rgb_convert, jdcolor.c), over pixels of {@code stride}
    * values of which the first three are converted.

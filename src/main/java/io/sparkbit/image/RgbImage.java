@@ -67,6 +67,20 @@ public final class RgbImage {
     return data;
   }
 
+  /** Gray repeated on three channels; an image of three channels is returned as it is. */
+  public RgbImage toRgb() {
+    if (channels == 3) {
+      return this;
+    }
+    byte[] rgb = new byte[data.length * 3];
+    for (int i = 0; i < data.length; i++) {
+      rgb[3 * i] = data[i];
+      rgb[3 * i + 1] = data[i];
+      rgb[3 * i + 2] = data[i];
+    }
+    return of(width, height, 3, rgb);
+  }
+
   @Override
   public String toString() {
     return width + " x " + height + " x " + channels;

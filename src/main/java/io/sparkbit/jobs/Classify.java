@@ -89,6 +89,7 @@ final class Classify extends Job {
   @Override
   void show(Dataset<Row> written) {
     written
+        .orderBy(Columns.PATH)
         .select(
             regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
             col(Columns.LABEL),

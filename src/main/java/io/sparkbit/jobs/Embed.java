@@ -42,6 +42,6 @@ final class Embed extends Job {
 
   @Override
   void show(Dataset<Row> written) {
-    written.show(SHOWN_ROWS, 60);
+    written.orderBy(Columns.PATH).show(SHOWN_ROWS, 60);
   }
 }

@@ -39,11 +39,7 @@ abstract class Job implements Callable<Integer> {
   /** The images' results, in the form in which they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
 
-  /**
-   * What a person wants to see of the result.
-   *
-   * @param written what was written, sorted by path
-   */
+  /** What a person wants to see of the result, the first rows by path. */
   abstract void show(Dataset<Row> written);
 
   @Override
@@ -58,7 +54,7 @@ abstract class Job implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
 
       Dataset<Row> written = outputOptions.read(spark, results, path);
-      show(written.orderBy(Columns.PATH));
+      show(written);
       Summary summary = Summary.of(images, written, seconds);
       summary.print(spec.commandLine().getOut(), path, outputOptions.format.name());
       return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;

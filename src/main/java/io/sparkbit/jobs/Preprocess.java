@@ -55,6 +55,7 @@ final class Preprocess extends Job {
   @Override
   void show(Dataset<Row> written) {
     written
+        .orderBy(Columns.PATH)
         .select(
             functions.col(Columns.PATH),
             functions.col(Columns.IMAGE + ".height"),

@@ -1,13 +1,14 @@
 package io.sparkbit.jobs;
 
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.udf;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The labels that folders tell: an image in a folder named after one of the model's labels, or else
@@ -19,20 +20,13 @@ final class TrueLabels {
 
   /** The true label of each path; null where the folder tells none. */
   static Column of(Column path, List<String> labels) {
-    List<String> folders = new ArrayList<>(labels.stream().distinct().toList());
-    List<String> meanings = new ArrayList<>(folders);
+    Map<String, String> meanings = new HashMap<>();
     for (int id = 0; id < labels.size(); id++) {
-      String number = Integer.toString(id);
-      if (!folders.contains(number)) {
-        folders.add(number);
-        meanings.add(labels.get(id));
-      }
+      meanings.put(Integer.toString(id), labels.get(id));
     }
-    Column folder = regexp_extract(path, "([^/]+)/[^/]+$", 1);
-    return element_at(map_from_arrays(array(folders), array(meanings)), folder);
-  }
-
-  private static Column array(List<String> texts) {
-    return functions.array(texts.stream().map(functions::lit).toArray(Column[]::new));
+    labels.forEach(label -> meanings.put(label, label));
+    // A map and not an expression: ImageNet-21k has 21,843 labels.
+    UDF1<String, String> meaning = meanings::get;
+    return udf(meaning, DataTypes.StringType).apply(regexp_extract(path, "([^/]+)/[^/]+$", 1));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The fields of one JSON object. A field that is absent or null counts as not given; a field of the
@@ -104,26 +105,12 @@ public final class JsonFields {
   }
 
   public Optional<String> string(String field) {
-    return get(field)
-        .map(
-            value -> {
-              if (!value.isTextual()) {
-                throw invalid(field, value, "a string");
-              }
-              return value.textValue();
-            });
+    return typed(field, JsonNode::isTextual, "a string").map(JsonNode::textValue);
   }
 
   /** True or false. */
   public Optional<Boolean> flag(String field) {
-    return get(field)
-        .map(
-            value -> {
-              if (!value.isBoolean()) {
-                throw invalid(field, value, "true or false");
-              }
-              return value.booleanValue();
-            });
+    return typed(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
   /** A number that fits a double. */
@@ -150,26 +137,13 @@ public final class JsonFields {
 
   /** A nested object, whose fields are named {@code field.name} in errors. */
   public Optional<JsonFields> object(String field) {
-    return get(field)
-        .map(
-            value -> {
-              if (!(value instanceof ObjectNode nested)) {
-                throw invalid(field, value, "an object");
-              }
-              return new JsonFields(source, path + field + ".", nested);
-            });
+    return typed(field, JsonNode::isObject, "an object")
+        .map(nested -> new JsonFields(source, path + field + ".", (ObjectNode) nested));
   }
 
   /** A whole number that fits an int. */
   public Optional<Integer> integer(String field) {
-    return get(field)
-        .map(
-            value -> {
-              if (!value.isInt()) {
-                throw invalid(field, value, "a whole number");
-              }
-              return value.intValue();
-            });
+    return typed(field, JsonNode::isInt, "a whole number").map(JsonNode::intValue);
   }
 
   /** A whole number of at least 1. */
@@ -208,6 +182,14 @@ public final class JsonFields {
               }
               return strings;
             });
+  }
+
+  private Optional<JsonNode> typed(String field, Predicate<JsonNode> type, String accepted) {
+    Optional<JsonNode> value = get(field);
+    if (value.isPresent() && !type.test(value.get())) {
+      throw invalid(field, value.get(), accepted);
+    }
+    return value;
   }
 
   private double number(String field, JsonNode value) {

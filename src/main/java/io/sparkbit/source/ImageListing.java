@@ -1,6 +1,7 @@
 package io.sparkbit.source;
 
 import io.sparkbit.source.UnreadableFileException.Reason;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,9 +56,14 @@ public final class ImageListing {
   }
 
   private static FileStatus[] matches(FileSystem fileSystem, Path path) throws IOException {
-    if (fileSystem.exists(path)) {
+    try {
       return new FileStatus[] {fileSystem.getFileStatus(path)};
+    } catch (FileNotFoundException e) {
+      return glob(fileSystem, path);
     }
+  }
+
+  private static FileStatus[] glob(FileSystem fileSystem, Path path) throws IOException {
     FileStatus[] matches = fileSystem.globStatus(path);
     if (matches == null || matches.length == 0) {
       throw new UnreadableFileException(

@@ -1,8 +1,8 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.image.ColorMode;
+import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.inference.Failure;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,10 +39,10 @@ final class ImageStructs {
    * The picture of a struct; alpha is dropped.
    *
    * @param colorMode whether gray pictures become three equal channels
-   * @throws RowImageException if the struct holds no picture, as Spark's image source writes for
-   *     files that it cannot decode
+   * @throws InvalidImageException if the struct holds no picture, as Spark's image source writes
+   *     for files that it cannot decode
    */
-  static RgbImage toImage(Row struct, ColorMode colorMode) throws RowImageException {
+  static RgbImage toImage(Row struct, ColorMode colorMode) throws InvalidImageException {
     int height = ImageSchema.getHeight(struct);
     int width = ImageSchema.getWidth(struct);
     int channels = ImageSchema.getNChannels(struct);
@@ -59,15 +59,14 @@ final class ImageStructs {
               .formatted(data.length, width, height, channels));
     }
     if (mode == CV_8UC1) {
-      return colorMode == ColorMode.RGB
-          ? RgbImage.of(width, height, 3, repeated(data))
-          : RgbImage.of(width, height, 1, data);
+      RgbImage gray = RgbImage.of(width, height, 1, data);
+      return colorMode == ColorMode.RGB ? gray.toRgb() : gray;
     }
     return RgbImage.of(width, height, 3, reverseChannels(data, channels));
   }
 
-  private static RowImageException invalid(String message) {
-    return new RowImageException(new Failure("CORRUPT", message));
+  private static InvalidImageException invalid(String message) {
+    return new InvalidImageException(InvalidImageException.Reason.CORRUPT, message);
   }
 
   private static byte[] reverseChannels(byte[] pixels, int channels) {
@@ -78,13 +77,5 @@ final class ImageStructs {
       reversed[to + 2] = pixels[from];
     }
     return reversed;
-  }
-
-  private static byte[] repeated(byte[] gray) {
-    byte[] rgb = new byte[gray.length * 3];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = gray[i / 3];
-    }
-    return rgb;
   }
 }

@@ -66,8 +66,6 @@ final class RowImages {
       return failed(row, e.reason().name(), e.getMessage());
     } catch (UnreadableFileException e) {
       return failed(row, e.reason().name(), e.getMessage());
-    } catch (RowImageException e) {
-      return failed(row, e.failure().reason(), e.failure().message());
     }
   }
 
@@ -90,14 +88,12 @@ final class RowImages {
         : origin;
   }
 
-  private RgbImage ready(Row row)
-      throws InvalidImageException, UnreadableFileException, RowImageException {
+  private RgbImage ready(Row row) throws InvalidImageException, UnreadableFileException {
     RgbImage image = decoded(row);
     return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
   }
 
-  private RgbImage decoded(Row row)
-      throws InvalidImageException, UnreadableFileException, RowImageException {
+  private RgbImage decoded(Row row) throws InvalidImageException, UnreadableFileException {
     int index = column.index();
     return switch (column.kind()) {
       case PATH -> decoder.decode(files.read(row.getString(index)));
