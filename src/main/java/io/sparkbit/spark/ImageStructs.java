@@ -3,9 +3,14 @@ package io.sparkbit.spark;
 import io.sparkbit.image.ColorMode;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,6 +26,12 @@ final class ImageStructs {
 
   private static final int CV_8UC3 = 16;
   private static final int CV_8UC4 = 24;
+
+  private static final Map<Integer, Integer> CHANNELS = Map.of(CV_8UC1, 1, CV_8UC3, 3, CV_8UC4, 4);
+
+  /** All but the origin, which only names the picture. */
+  private static final List<StructField> PIXEL_FIELDS =
+      Arrays.stream(SCHEMA.fields()).filter(field -> !field.name().equals("origin")).toList();
 
   private ImageStructs() {}
 
@@ -43,15 +54,20 @@ final class ImageStructs {
    *     for files that it cannot decode
    */
   static RgbImage toImage(Row struct, ColorMode colorMode) throws InvalidImageException {
+    for (StructField field : PIXEL_FIELDS) {
+      if (struct.isNullAt(SCHEMA.fieldIndex(field.name()))) {
+        throw invalid("the struct's %s is null".formatted(field.name()));
+      }
+    }
     int height = ImageSchema.getHeight(struct);
     int width = ImageSchema.getWidth(struct);
     int channels = ImageSchema.getNChannels(struct);
     byte[] data = ImageSchema.getData(struct);
     int mode = ImageSchema.getMode(struct);
-    if (mode != CV_8UC1 && mode != CV_8UC3 && mode != CV_8UC4) {
+    if (!Objects.equals(CHANNELS.get(mode), channels)) {
       throw invalid(
-          "the struct has mode %d; only 8-bit pixels of 1, 3 or 4 channels (modes %d, %d, %d) are images"
-              .formatted(mode, CV_8UC1, CV_8UC3, CV_8UC4));
+          "the struct has mode %d and %d channels; only 8-bit pixels of 1, 3 or 4 channels (modes %d, %d, %d) are images"
+              .formatted(mode, channels, CV_8UC1, CV_8UC3, CV_8UC4));
     }
     if (height < 1 || width < 1 || data.length != (long) height * width * channels) {
       throw invalid(

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,14 +291,34 @@ class StageContractTest {
   @MethodSource("stages")
   void refusesAStructThatHoldsNoPicture(ImageStage<?> stage, SparkSession spark) {
     Row undecoded = RowFactory.create("file:/bad.jpg", -1, -1, -1, -1, new byte[0]);
+    Row contradictory = RowFactory.create("file:/odd.jpg", 2, 2, 1, 16, new byte[4]);
+    Row hollow = RowFactory.create("file:/hollow.jpg", 2, 2, 3, 16, null);
     Dataset<Row> structs =
-        spark.createDataFrame(
-            List.of(RowFactory.create(undecoded)),
-            new StructType().add("picture", ImageStructs.SCHEMA));
+        spark
+            .createDataFrame(
+                List.of(
+                    RowFactory.create(undecoded),
+                    RowFactory.create(contradictory),
+                    RowFactory.create(hollow)),
+                new StructType().add("picture", nullable(ImageStructs.SCHEMA)))
+            .coalesce(1);
 
-    Row row = stage.setInputCol("picture").setHandleInvalid("keep").transform(structs).first();
+    List<Row> rows =
+        stage.setInputCol("picture").setHandleInvalid("keep").transform(structs).collectAsList();
 
-    assertThat(error(row)).startsWith("CORRUPT: file:/bad.jpg: the struct has mode -1");
+    assertThat(error(rows.get(0))).startsWith("CORRUPT: file:/bad.jpg: the struct has mode -1");
+    assertThat(error(rows.get(1)))
+        .startsWith("CORRUPT: file:/odd.jpg: the struct has mode 16 and 1 channels");
+    assertThat(error(rows.get(2)))
+        .isEqualTo("CORRUPT: file:/hollow.jpg: the struct's data is null");
+  }
+
+  private static StructType nullable(StructType schema) {
+    StructType nullable = new StructType();
+    for (StructField field : schema.fields()) {
+      nullable = nullable.add(field.name(), field.dataType(), true);
+    }
+    return nullable;
   }
 
   @ParameterizedTest
