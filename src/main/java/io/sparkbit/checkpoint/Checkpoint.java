@@ -1,10 +1,14 @@
 package io.sparkbit.checkpoint;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** Named tensors of one checkpoint, whatever format its files have. Holds no open file. */
 public interface Checkpoint {
+
+  /** What every JVM can allocate. */
+  int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   /** Names the checkpoint in errors, usually its path. */
   String source();
@@ -19,11 +23,41 @@ public interface Checkpoint {
    */
   List<Long> shape(String name);
 
+  /** How many values the tensor has. */
+  default long elements(String name) {
+    return shape(name).stream().reduce(1L, Math::multiplyExact);
+  }
+
   /**
-   * The tensor's values in row-major order, converted to float.
+   * Opens the tensor's values, to be closed by the caller.
    *
-   * @throws CheckpointException if the values cannot be read as floats
+   * @throws CheckpointException if the values are no floats or the file cannot be opened
    * @throws IllegalArgumentException if there is no tensor of that name
    */
-  float[] read(String name) throws CheckpointException;
+  TensorReader open(String name) throws CheckpointException;
+
+  /**
+   * All values of a tensor in row-major order, converted to float.
+   *
+   * @throws CheckpointException if the values cannot be read as floats, or are more than an array
+   *     holds
+   * @throws IllegalArgumentException if there is no tensor of that name
+   */
+  default float[] read(String name) throws CheckpointException {
+    long elements = elements(name);
+    if (elements > MAX_ARRAY) {
+      throw new CheckpointException(
+          "%s: tensor '%s' has %d values, but an array holds at most %d"
+              .formatted(source(), name, elements, MAX_ARRAY));
+    }
+    try (TensorReader reader = open(name)) {
+      float[] values = new float[(int) elements];
+      reader.read(values);
+      return values;
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CheckpointException("Cannot close %s: %s".formatted(source(), e.getMessage()), e);
+    }
+  }
 }

@@ -56,37 +56,30 @@ enum ElementType {
   }
 
   /**
-   * Converts elements of a readable type.
+   * Converts elements of a readable type, from the buffer's position on.
    *
-   * @param bytes little-endian
+   * @param bytes in the order of the file
+   * @param from index of the first float that is written
    */
-  float[] toFloats(ByteBuffer bytes) {
-    float[] floats = new float[bytes.remaining() / bytesPerElement];
+  void toFloats(ByteBuffer bytes, float[] floats, int from, int count) {
     switch (this) {
-      case F64 -> copyDoubles(bytes, floats);
-      case F32 -> bytes.asFloatBuffer().get(floats);
-      case F16 -> copyHalfs(bytes, floats);
-      case BF16 -> copyBrainFloats(bytes, floats);
+      case F64 -> {
+        for (int i = from; i < from + count; i++) {
+          floats[i] = (float) bytes.getDouble();
+        }
+      }
+      case F32 -> bytes.asFloatBuffer().get(floats, from, count);
+      case F16 -> {
+        for (int i = from; i < from + count; i++) {
+          floats[i] = halfToFloat(bytes.getShort());
+        }
+      }
+      case BF16 -> {
+        for (int i = from; i < from + count; i++) {
+          floats[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+        }
+      }
       default -> throw new IllegalStateException(this + " is not readable");
-    }
-    return floats;
-  }
-
-  private static void copyDoubles(ByteBuffer bytes, float[] floats) {
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) bytes.getDouble(i * Double.BYTES);
-    }
-  }
-
-  private static void copyBrainFloats(ByteBuffer bytes, float[] floats) {
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = Float.intBitsToFloat(bytes.getShort(i * Short.BYTES) << 16);
-    }
-  }
-
-  private static void copyHalfs(ByteBuffer bytes, float[] floats) {
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = halfToFloat(bytes.getShort(i * Short.BYTES));
     }
   }
 

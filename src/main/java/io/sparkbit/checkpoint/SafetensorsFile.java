@@ -3,6 +3,7 @@ package io.sparkbit.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A safetensors file. Opening reads and validates the header only; a tensor's bytes are mapped when
- * it is read, so that a file of any size costs the memory of one tensor at a time, and nothing
- * needs closing.
+ * A safetensors file. Opening reads and validates the header only; a tensor's bytes are read when
+ * they are asked for, so that a file of any size costs little memory, and nothing needs closing.
  *
  * <pre>{@code
  * Checkpoint checkpoint = SafetensorsFile.open(Path.of("model.safetensors"));
@@ -119,33 +119,27 @@ public final class SafetensorsFile implements Checkpoint {
   }
 
   @Override
-  public float[] read(String name) throws CheckpointException {
+  public TensorReader open(String name) throws CheckpointException {
     SafetensorsHeader.Entry entry = entry(name);
     if (!entry.type().isReadable()) {
       throw new CheckpointException(
           "%s: tensor '%s' has dtype %s, but weights must be one of %s"
               .formatted(file, name, entry.type(), ElementType.readableNames()));
     }
-    long length = entry.end() - entry.begin();
-    if (length > Integer.MAX_VALUE) {
-      throw new CheckpointException(
-          "%s: tensor '%s' has %d bytes, but at most %d can be mapped at once"
-              .formatted(file, name, length, Integer.MAX_VALUE));
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return entry.type().toFloats(map(channel, dataOffset + entry.begin(), length));
+    long offset = dataOffset + entry.begin();
+    String where = "%s: tensor '%s'".formatted(file, name);
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ).position(offset);
+      return new ElementReader(
+          Channels.newInputStream(channel),
+          entry.type(),
+          ByteOrder.LITTLE_ENDIAN,
+          elements(name),
+          where,
+          offset);
     } catch (IOException e) {
-      throw new CheckpointException(
-          "Cannot map tensor '%s' of %s at offset %d: %s"
-              .formatted(name, file, dataOffset + entry.begin(), e),
-          e);
+      throw new CheckpointException("%s cannot be opened: %s".formatted(where, e), e);
     }
-  }
-
-  private static ByteBuffer map(FileChannel channel, long offset, long length) throws IOException {
-    return channel
-        .map(FileChannel.MapMode.READ_ONLY, offset, length)
-        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private SafetensorsHeader.Entry entry(String name) {

@@ -20,7 +20,6 @@ import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,10 +73,8 @@ public final class BitProgram implements AutoCloseable {
     BitWeights weights = pretrained.weights(network);
     Path archive = Files.createTempFile("spark-bit-", ".pt");
     try {
-      try (OutputStream out = Files.newOutputStream(archive)) {
-        TorchScriptCompiler.compile(
-            network, weights, scaling(pretrained), precision, TorchEngine.kernels(), out);
-      }
+      TorchScriptCompiler.compile(
+          network, weights, scaling(pretrained), precision, TorchEngine.kernels(), archive);
       return new BitProgram(pretrained, load(archive));
     } finally {
       Files.delete(archive);

@@ -2,6 +2,7 @@ package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.TensorReader;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,12 +89,12 @@ public final class BitWeights {
   }
 
   /**
-   * A parameter's values as the checkpoint has them, row-major.
+   * Opens a parameter's values as the checkpoint has them, to be closed by the caller.
    *
    * @param parameter one of the network's
    * @throws CheckpointException if they cannot be read
    */
-  public float[] read(Parameter parameter) throws CheckpointException {
-    return checkpoint.read(names.get(parameter));
+  public TensorReader open(Parameter parameter) throws CheckpointException {
+    return checkpoint.open(names.get(parameter));
   }
 }

@@ -13,4 +13,9 @@ public record Parameter(String name, List<Long> shape) {
   public Parameter {
     shape = List.copyOf(shape);
   }
+
+  /** How many values it has. */
+  public long elements() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
 }

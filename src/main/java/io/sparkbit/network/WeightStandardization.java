@@ -12,32 +12,22 @@ public final class WeightStandardization {
   private WeightStandardization() {}
 
   /**
-   * Standardizes a kernel in place: (w - mean) / sqrt(variance + {@link #EPSILON}) with the
-   * population variance, in double precision.
-   *
-   * @param kernel row-major, the output channel outermost
-   * @param outChannels divides the kernel's length
+   * Standardizes one output channel in place: (w - mean) / sqrt(variance + {@link #EPSILON}) with
+   * the population variance, in double precision.
    */
-  public static void standardize(float[] kernel, int outChannels) {
-    int size = kernel.length / outChannels;
-    for (int channel = 0; channel < outChannels; channel++) {
-      standardize(kernel, channel * size, size);
-    }
-  }
-
-  private static void standardize(float[] kernel, int from, int size) {
+  public static void standardize(float[] channel) {
     double sum = 0;
-    for (int i = from; i < from + size; i++) {
-      sum += kernel[i];
+    for (float weight : channel) {
+      sum += weight;
     }
-    double mean = sum / size;
+    double mean = sum / channel.length;
     double squares = 0;
-    for (int i = from; i < from + size; i++) {
-      squares += (kernel[i] - mean) * (kernel[i] - mean);
+    for (float weight : channel) {
+      squares += (weight - mean) * (weight - mean);
     }
-    double factor = 1 / Math.sqrt(squares / size + EPSILON);
-    for (int i = from; i < from + size; i++) {
-      kernel[i] = (float) ((kernel[i] - mean) * factor);
+    double factor = 1 / Math.sqrt(squares / channel.length + EPSILON);
+    for (int i = 0; i < channel.length; i++) {
+      channel[i] = (float) ((channel[i] - mean) * factor);
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.sparkbit.torchscript;
 
-import io.sparkbit.checkpoint.CheckpointException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * A tensor of an archive, whose values are fetched when they are written.
+ * A tensor of an archive, whose values are passed on piece by piece when they are written.
  *
  * @param attribute the module's attribute that holds it
  * @param shape outermost dimension first
  * @param layout order of the values
- * @param values fetches them, in the order of the layout
+ * @param values all of them, in the order of the layout
  */
 record StoredTensor(
     String attribute, ScalarType type, List<Long> shape, Layout layout, Values values) {
@@ -25,11 +25,20 @@ record StoredTensor(
 
   /** Where the values come from. */
   interface Values {
-    float[] read() throws CheckpointException;
+    void copyTo(Sink sink) throws IOException;
+  }
+
+  /** Where the values go. */
+  interface Sink {
+    void write(float[] values) throws IOException;
   }
 
   long elements() {
-    return shape.stream().reduce(1L, (left, right) -> left * right);
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  long bytes() {
+    return Math.multiplyExact(elements(), type.bytes());
   }
 
   /** How many elements apart two neighbours of each dimension are. */

@@ -1,21 +1,21 @@
 package io.sparkbit.torchscript;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * Writes a module as the zip of stored entries that {@code torch::jit::load} reads. One tensor is
- * in memory at a time.
+ * Writes a module as the zip of stored entries that {@code torch::jit::load} reads. Tensors pass
+ * through in small pieces: checksums, which stand before the bytes in a zip, are filled in
+ * afterwards, which is what the JDK's own zip stream cannot do.
  */
-final class TorchScriptArchive {
+final class TorchScriptArchive implements AutoCloseable {
 
   /** The folder inside the zip; PyTorch accepts any name. */
   private static final String ROOT = "bit/";
@@ -23,49 +23,71 @@ final class TorchScriptArchive {
   /** The oldest version that knows every operator used (caffe2/serialize/versions.h). */
   private static final String FORMAT_VERSION = "3\n";
 
-  private TorchScriptArchive() {}
+  private static final int PIECE_BYTES = 1 << 16;
+
+  private final ZipArchiveOutputStream zip;
+  private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  private TorchScriptArchive(Path file) throws IOException {
+    this.zip = new ZipArchiveOutputStream(file);
+  }
 
   /**
    * @param className of the module that the code defines
    * @param code TorchScript's text form of that class
-   * @param out is not closed
+   * @param file is replaced if it exists
    */
-  static void write(String className, String code, List<StoredTensor> tensors, OutputStream out)
+  static void write(String className, String code, List<StoredTensor> tensors, Path file)
       throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
-    store(zip, "data.pkl", PickleWriter.module(className, tensors));
-    store(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
-    store(zip, "constants.pkl", PickleWriter.emptyTuple());
-    store(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
-    store(zip, "byteorder", "little".getBytes(StandardCharsets.UTF_8));
-    for (int key = 0; key < tensors.size(); key++) {
-      store(zip, "data/" + key, bytes(tensors.get(key)));
+    try (TorchScriptArchive archive = new TorchScriptArchive(file)) {
+      archive.store("data.pkl", PickleWriter.module(className, tensors));
+      archive.store("code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
+      archive.store("constants.pkl", PickleWriter.emptyTuple());
+      archive.store("version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
+      archive.store("byteorder", "little".getBytes(StandardCharsets.UTF_8));
+      for (int key = 0; key < tensors.size(); key++) {
+        archive.store("data/" + key, tensors.get(key));
+      }
     }
-    zip.finish();
-    zip.flush();
   }
 
-  private static byte[] bytes(StoredTensor tensor) throws IOException {
-    float[] values = tensor.values().read();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, tensor.type().bytes()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      tensor.type().put(bytes, value);
-    }
-    return bytes.array();
-  }
-
-  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(bytes);
-    ZipEntry entry = new ZipEntry(ROOT + name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(bytes.length);
-    entry.setCrc(crc.getValue());
-    entry.setTime(0);
-    zip.putNextEntry(entry);
+  private void store(String name, byte[] bytes) throws IOException {
+    begin(name, bytes.length);
     zip.write(bytes);
-    zip.closeEntry();
+    zip.closeArchiveEntry();
+  }
+
+  private void store(String name, StoredTensor tensor) throws IOException {
+    begin(name, tensor.bytes());
+    tensor.values().copyTo(values -> write(values, tensor.type()));
+    flushPiece();
+    zip.closeArchiveEntry();
+  }
+
+  private void begin(String name, long bytes) throws IOException {
+    ZipArchiveEntry entry = new ZipArchiveEntry(ROOT + name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes);
+    entry.setTime(0);
+    zip.putArchiveEntry(entry);
+  }
+
+  private void write(float[] values, ScalarType type) throws IOException {
+    for (float value : values) {
+      if (piece.remaining() < type.bytes()) {
+        flushPiece();
+      }
+      type.put(piece, value);
+    }
+  }
+
+  private void flushPiece() throws IOException {
+    zip.write(piece.array(), 0, piece.position());
+    piece.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
   }
 }

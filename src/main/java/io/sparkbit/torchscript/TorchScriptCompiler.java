@@ -1,13 +1,13 @@
 package io.sparkbit.torchscript;
 
-import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +23,8 @@ public final class TorchScriptCompiler {
 
   /** The method without arguments that packs the kernels; to be called once after loading. */
   public static final String PACK_METHOD = "pack";
+
+  private static final int PIECE_ELEMENTS = 1 << 14;
 
   private final BitNetwork network;
   private final BitWeights weights;
@@ -47,7 +49,7 @@ public final class TorchScriptCompiler {
    * @param scaling of the pixels, if they come as uint8
    * @param precision of the convolutions
    * @param kernels of the convolutions
-   * @param out is not closed
+   * @param file is replaced if it exists
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
   public static void compile(
@@ -56,14 +58,14 @@ public final class TorchScriptCompiler {
       PixelScaling scaling,
       Precision precision,
       Kernels kernels,
-      OutputStream out)
+      Path file)
       throws IOException {
     TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, precision, kernels);
     TorchScriptArchive.write(
         ProgramText.CLASS_NAME,
         ProgramText.of(network, scaling, compiler.kernelType, compiler.convolutions),
         compiler.tensors(),
-        out);
+        file);
   }
 
   private List<StoredTensor> tensors() {
@@ -86,7 +88,7 @@ public final class TorchScriptCompiler {
         kernelType,
         shape,
         shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
-        () -> standardized(kernel));
+        sink -> standardized(convolution, sink));
   }
 
   private StoredTensor plain(Parameter parameter) {
@@ -95,30 +97,42 @@ public final class TorchScriptCompiler {
         ScalarType.FLOAT,
         parameter.shape(),
         StoredTensor.Layout.ROW_MAJOR,
-        () -> weights.read(parameter));
+        sink -> plain(parameter, sink));
   }
 
-  private float[] standardized(Parameter kernel) throws CheckpointException {
-    float[] values = weights.read(kernel);
-    List<Long> shape = kernel.shape();
-    WeightStandardization.standardize(values, Math.toIntExact(shape.get(0)));
-    return channelsLast(
-        values,
-        Math.toIntExact(shape.get(0)),
-        Math.toIntExact(shape.get(1)),
-        Math.toIntExact(shape.get(2) * shape.get(3)));
-  }
-
-  private static float[] channelsLast(float[] values, int outer, int channels, int pixels) {
-    float[] reordered = new float[values.length];
-    int to = 0;
-    for (int out = 0; out < outer; out++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        for (int channel = 0; channel < channels; channel++) {
-          reordered[to++] = values[(out * channels + channel) * pixels + pixel];
-        }
+  private void plain(Parameter parameter, StoredTensor.Sink sink) throws IOException {
+    try (TensorReader reader = weights.open(parameter)) {
+      long remaining = parameter.elements();
+      while (remaining > 0) {
+        float[] piece = new float[(int) Math.min(remaining, PIECE_ELEMENTS)];
+        reader.read(piece);
+        sink.write(piece);
+        remaining -= piece.length;
       }
     }
-    return reordered;
+  }
+
+  private void standardized(Layer.Convolution convolution, StoredTensor.Sink sink)
+      throws IOException {
+    int pixels = convolution.kernelSize() * convolution.kernelSize();
+    float[] channel = new float[convolution.inChannels() * pixels];
+    float[] reordered = new float[channel.length];
+    try (TensorReader reader = weights.open(convolution.kernel())) {
+      for (int out = 0; out < convolution.outChannels(); out++) {
+        reader.read(channel);
+        WeightStandardization.standardize(channel);
+        channelsLast(channel, pixels, reordered);
+        sink.write(reordered);
+      }
+    }
+  }
+
+  private static void channelsLast(float[] values, int pixels, float[] reordered) {
+    int to = 0;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int from = pixel; from < values.length; from += pixels) {
+        reordered[to++] = values[from];
+      }
+    }
   }
 }

@@ -46,7 +46,7 @@ final class RandomModel {
     Map<String, Object> header = new LinkedHashMap<>();
     long offset = 0;
     for (Parameter parameter : parameters) {
-      long end = offset + elements(parameter) * Float.BYTES;
+      long end = offset + parameter.elements() * Float.BYTES;
       header.put(
           parameter.name(),
           Map.of("dtype", "F32", "shape", parameter.shape(), "data_offsets", List.of(offset, end)));
@@ -60,7 +60,7 @@ final class RandomModel {
       out.write(json);
       for (Parameter parameter : parameters) {
         ByteBuffer values =
-            ByteBuffer.allocate(Math.toIntExact(elements(parameter) * Float.BYTES))
+            ByteBuffer.allocate(Math.toIntExact(parameter.elements() * Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         while (values.hasRemaining()) {
           values.putFloat((float) random.nextGaussian() * 0.05f);
@@ -68,9 +68,5 @@ final class RandomModel {
         out.write(values.array());
       }
     }
-  }
-
-  private static long elements(Parameter parameter) {
-    return parameter.shape().stream().reduce(1L, (left, right) -> left * right);
   }
 }

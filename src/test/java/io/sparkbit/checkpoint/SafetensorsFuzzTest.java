@@ -57,8 +57,7 @@ class SafetensorsFuzzTest {
     try {
       Checkpoint checkpoint = SafetensorsFile.open(file);
       for (String name : checkpoint.names()) {
-        long elements = checkpoint.shape(name).stream().reduce(1L, (left, right) -> left * right);
-        assertThat(checkpoint.read(name)).hasSize(Math.toIntExact(elements));
+        assertThat(checkpoint.read(name)).hasSize(Math.toIntExact(checkpoint.elements(name)));
       }
       return true;
     } catch (CheckpointException e) {

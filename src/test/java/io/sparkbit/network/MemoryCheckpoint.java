@@ -1,6 +1,7 @@
 package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.TensorReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class MemoryCheckpoint implements Checkpoint {
   }
 
   private void putRandom(Parameter parameter, Random random) {
-    float[] numbers = new float[Math.toIntExact(elements(parameter.shape()))];
+    float[] numbers = new float[Math.toIntExact(parameter.elements())];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) random.nextGaussian();
     }
@@ -53,10 +54,6 @@ public final class MemoryCheckpoint implements Checkpoint {
     return renamed;
   }
 
-  static long elements(List<Long> shape) {
-    return shape.stream().reduce(1L, (left, right) -> left * right);
-  }
-
   @Override
   public String source() {
     return "memory";
@@ -72,9 +69,8 @@ public final class MemoryCheckpoint implements Checkpoint {
     return shapes.get(name);
   }
 
-  /** A copy, as a file gives it: callers may change what they get. */
   @Override
-  public float[] read(String name) {
-    return values.get(name).clone();
+  public TensorReader open(String name) {
+    return TensorReader.of(values.get(name));
   }
 }

@@ -12,6 +12,7 @@ import io.sparkbit.network.Layer;
 import io.sparkbit.network.MemoryCheckpoint;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -131,10 +132,17 @@ class ConvolutionKernelsTest {
     }
   }
 
-  private static float[] kernel(BitNetwork network, Layer.Convolution convolution) {
+  private static float[] kernel(BitNetwork network, Layer.Convolution convolution)
+      throws IOException {
     float[] kernel =
         MemoryCheckpoint.random(network, LoadedProgram.SEED).read(convolution.kernel().name());
-    WeightStandardization.standardize(kernel, convolution.outChannels());
+    FloatBuffer remaining = FloatBuffer.wrap(kernel);
+    float[] channel = new float[kernel.length / convolution.outChannels()];
+    while (remaining.hasRemaining()) {
+      remaining.mark().get(channel).reset();
+      WeightStandardization.standardize(channel);
+      remaining.put(channel);
+    }
     return kernel;
   }
 

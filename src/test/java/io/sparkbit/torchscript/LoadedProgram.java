@@ -12,7 +12,6 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.MemoryCheckpoint;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,9 +36,7 @@ final class LoadedProgram implements AutoCloseable {
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
     BitWeights weights = BitWeights.of(network, MemoryCheckpoint.random(network, SEED));
-    try (OutputStream out = Files.newOutputStream(archive)) {
-      TorchScriptCompiler.compile(network, weights, SCALING, precision, kernels, out);
-    }
+    TorchScriptCompiler.compile(network, weights, SCALING, precision, kernels, archive);
     return archive;
   }
 

@@ -69,11 +69,10 @@ class TorchScriptCompilerTest {
       List<Parameter> parameters = NETWORK.parameters();
       for (int key = 0; key < parameters.size(); key++) {
         Parameter parameter = parameters.get(key);
-        long elements = parameter.shape().stream().reduce(1L, (left, right) -> left * right);
         int bytes = parameter.shape().size() == 4 ? kernelBytes : 4;
         assertThat(zip.getEntry("bit/data/" + key).getSize())
             .as(parameter.name())
-            .isEqualTo(elements * bytes);
+            .isEqualTo(parameter.elements() * bytes);
       }
     }
   }
