@@ -171,7 +171,7 @@ public final class BitImageProcessor {
   }
 
   private float[][] tables(int channels) {
-    if (!fits(mean, channels) || !fits(std, channels)) {
+    if (!normalizes(channels)) {
       return new float[0][];
     }
     Normalization normalization = normalization(channels);
@@ -180,6 +180,11 @@ public final class BitImageProcessor {
       tables[c] = normalization.table(c);
     }
     return tables;
+  }
+
+  /** Whether the configuration holds means and deviations for images of so many channels. */
+  public boolean normalizes(int channels) {
+    return fits(mean, channels) && fits(std, channels);
   }
 
   private static boolean fits(double[] values, int channels) {

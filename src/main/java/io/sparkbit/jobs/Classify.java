@@ -6,11 +6,8 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
 
-import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.BitImageClassifier;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -46,10 +43,19 @@ final class Classify extends Job {
       names = "--function-to-apply",
       paramLabel = "NAME",
       description =
-          "How logits become scores: softmax, or sigmoid (for ImageNet-21k heads). Default:"
-              + " ${DEFAULT-VALUE}.",
-      defaultValue = "softmax")
+          "How logits become scores: softmax, sigmoid, or auto (as the model's head was trained)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "auto")
   String functionToApply = "";
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Class names instead of the model's own: a text file with one a line in the order of"
+              + " class ids, or JSON (a list, an object by class id, or a config.json).",
+      defaultValue = "")
+  String labels = "";
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
@@ -63,27 +69,21 @@ final class Classify extends Job {
             .setProbabilityCol("")
             .setTopKCol(Columns.TOP_K)
             .setTopK(topK)
-            .setFunctionToApply(functionToApply);
+            .setFunctionToApply(functionToApply)
+            .setLabels(labels);
     List<Column> columns =
         new ArrayList<>(
             List.of(
                 col(Columns.PATH),
                 col(Columns.LABEL),
                 element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE),
-                TrueLabels.of(col(Columns.PATH), labels()).as(Columns.TRUE_LABEL),
+                TrueLabels.of(col(Columns.PATH), classifier.classNames(images.sparkSession()))
+                    .as(Columns.TRUE_LABEL),
                 outputOptions.flat(Columns.TOP_K)));
     if (imageOptions.keepsInvalid()) {
       columns.add(col(Columns.ERROR));
     }
     return classifier.transform(images).select(columns.toArray(Column[]::new));
-  }
-
-  private List<String> labels() {
-    try {
-      return Pretrained.open(modelOptions.model).config().labels();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

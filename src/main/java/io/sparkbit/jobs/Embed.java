@@ -10,13 +10,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Turns images into features. */
 @Command(
     name = "embed",
     description = {
       "Turns images into feature vectors with a BiT model.",
-      "Writes path, features (an array of float) and error."
+      "Writes path, features (an array of float, or a struct of shape and values) and error."
     },
     sortOptions = false)
 final class Embed extends Job {
@@ -25,13 +26,32 @@ final class Embed extends Job {
 
   @Mixin ModelOptions modelOptions = new ModelOptions();
 
+  @Option(
+      names = "--output-layer",
+      paramLabel = "NAME",
+      description =
+          "Output of the network: pooler_output, logits, last_hidden_state, stem or stage1, stage2,"
+              + " ... Default: ${DEFAULT-VALUE}.",
+      defaultValue = "pooler_output")
+  String outputLayer = "";
+
+  @Option(
+      names = "--output-type",
+      paramLabel = "TYPE",
+      description =
+          "array (flattened row by row) or tensor (a struct of shape and values). Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "array")
+  String outputType = "";
+
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImageEmbedder embedder =
         modelOptions
             .applyTo(imageOptions.applyTo(new BitImageEmbedder()))
             .setOutputCol(Columns.FEATURES)
-            .setOutputType("array");
+            .setOutputLayer(outputLayer)
+            .setOutputType(outputType);
     List<Column> columns =
         new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
     if (imageOptions.keepsInvalid()) {

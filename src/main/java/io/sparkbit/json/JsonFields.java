@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -105,7 +107,7 @@ public final class JsonFields {
   }
 
   public Optional<String> string(String field) {
-    return typed(field, JsonNode::isTextual, "a string").map(JsonNode::textValue);
+    return get(field).map(value -> string(field, value));
   }
 
   /** True or false. */
@@ -129,9 +131,7 @@ public final class JsonFields {
               if (!value.isArray() || value.isEmpty()) {
                 throw invalid(field, value, "a number or a list of numbers");
               }
-              List<Double> numbers = new ArrayList<>();
-              value.forEach(element -> numbers.add(number(field, element)));
-              return List.copyOf(numbers);
+              return elements(value, element -> number(field, element));
             });
   }
 
@@ -143,12 +143,17 @@ public final class JsonFields {
 
   /** A whole number that fits an int. */
   public Optional<Integer> integer(String field) {
-    return typed(field, JsonNode::isInt, "a whole number").map(JsonNode::intValue);
+    return get(field).map(value -> integer(field, value));
+  }
+
+  /** A whole number of at least 0. */
+  public Optional<Integer> naturalInt(String field) {
+    return get(field).map(value -> atLeast(0, field, value));
   }
 
   /** A whole number of at least 1. */
   public Optional<Integer> positiveInt(String field) {
-    return get(field).map(value -> positiveInt(field, value));
+    return get(field).map(value -> atLeast(1, field, value));
   }
 
   /** A list, not empty, of whole numbers of at least 1. */
@@ -159,29 +164,55 @@ public final class JsonFields {
               if (!value.isArray() || value.isEmpty()) {
                 throw invalid(field, value, "a list of whole numbers of at least 1");
               }
-              List<Integer> numbers = new ArrayList<>();
-              value.forEach(element -> numbers.add(positiveInt(field, element)));
-              return List.copyOf(numbers);
+              return elements(value, element -> atLeast(1, field, element));
             });
+  }
+
+  /** A list of whole numbers. */
+  public Optional<List<Integer>> integers(String field) {
+    return typed(field, JsonNode::isArray, "a list of whole numbers")
+        .map(value -> elements(value, element -> integer(field, element)));
+  }
+
+  /** A list of strings. */
+  public Optional<List<String>> stringList(String field) {
+    return typed(field, JsonNode::isArray, "a list of strings")
+        .map(value -> elements(value, element -> string(field, element)));
+  }
+
+  private static <T> List<T> elements(JsonNode array, Function<JsonNode, T> toElement) {
+    List<T> elements = new ArrayList<>();
+    array.forEach(element -> elements.add(toElement.apply(element)));
+    return List.copyOf(elements);
   }
 
   /** An object whose values are strings, in the order of the document. */
   public Optional<Map<String, String>> strings(String field) {
-    return get(field)
-        .map(
-            value -> {
-              if (!value.isObject()) {
-                throw invalid(field, value, "an object of strings");
-              }
-              Map<String, String> strings = new LinkedHashMap<>();
-              for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                if (!entry.getValue().isTextual()) {
-                  throw invalid(field + "." + entry.getKey(), entry.getValue(), "a string");
-                }
-                strings.put(entry.getKey(), entry.getValue().textValue());
-              }
-              return strings;
-            });
+    return typed(field, JsonNode::isObject, "an object of strings")
+        .map(value -> values(field, value, this::string));
+  }
+
+  /** An object whose values are whole numbers, in the order of the document. */
+  public Optional<Map<String, Integer>> integerMap(String field) {
+    return typed(field, JsonNode::isObject, "an object of whole numbers")
+        .map(value -> values(field, value, this::integer));
+  }
+
+  private static <T> Map<String, T> values(
+      String field, JsonNode object, BiFunction<String, JsonNode, T> toValue) {
+    Map<String, T> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      values.put(entry.getKey(), toValue.apply(field + "." + entry.getKey(), entry.getValue()));
+    }
+    return values;
+  }
+
+  /** All fields but some, nulls included, in the order of the document. */
+  public Map<String, JsonNode> without(Set<String> names) {
+    Map<String, JsonNode> others = new LinkedHashMap<>();
+    object.properties().forEach(entry -> others.put(entry.getKey(), entry.getValue()));
+    others.keySet().removeAll(names);
+    return others;
   }
 
   private Optional<JsonNode> typed(String field, Predicate<JsonNode> type, String accepted) {
@@ -199,11 +230,25 @@ public final class JsonFields {
     return value.doubleValue();
   }
 
-  private int positiveInt(String field, JsonNode value) {
-    if (!value.isInt() || value.intValue() < 1) {
-      throw invalid(field, value, "a whole number of at least 1");
+  private int atLeast(int minimum, String field, JsonNode value) {
+    if (!value.isInt() || value.intValue() < minimum) {
+      throw invalid(field, value, "a whole number of at least " + minimum);
     }
     return value.intValue();
+  }
+
+  private int integer(String field, JsonNode value) {
+    if (!value.isInt()) {
+      throw invalid(field, value, "a whole number");
+    }
+    return value.intValue();
+  }
+
+  private String string(String field, JsonNode value) {
+    if (!value.isTextual()) {
+      throw invalid(field, value, "a string");
+    }
+    return value.textValue();
   }
 
   /** The error for a field of this document, to be thrown by the caller. */

@@ -1,10 +1,14 @@
 package io.sparkbit.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * BiT with its classification head. Safe for use by several threads.
@@ -34,14 +38,22 @@ public final class BitForImageClassification implements AutoCloseable {
    * @throws io.sparkbit.json.InvalidJsonException if its configuration is not accepted
    */
   public static BitForImageClassification fromPretrained(String location) throws IOException {
-    return fromPretrained(location, Precision.FLOAT32);
+    return fromPretrained(Pretrained.open(location), Precision.FLOAT32);
   }
 
-  /** As {@link #fromPretrained(String)}, computing in the given precision. */
-  public static BitForImageClassification fromPretrained(String location, Precision precision)
+  /**
+   * As {@link #fromPretrained(String)}, of files that are open, in the given precision.
+   *
+   * <pre>{@code
+   * Pretrained pretrained =
+   *     Pretrained.open("/models/bit-50")
+   *         .withLabels(List.of("cat", "dog"))
+   *         .ignoringMismatchedSizes(); // a new head, all zeros
+   * }</pre>
+   */
+  public static BitForImageClassification fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
-    return new BitForImageClassification(
-        BitProgram.load(Pretrained.open(location), Head.CLASSIFIER, precision));
+    return new BitForImageClassification(BitProgram.load(pretrained, Head.CLASSIFIER, precision));
   }
 
   /** The model's configuration, with its labels. */
@@ -56,10 +68,35 @@ public final class BitForImageClassification implements AutoCloseable {
    * @throws IllegalArgumentException if the array has another type or shape
    */
   public ImageClassifierOutput forward(NDArray pixelValues) {
-    BitProgram.Output output = program.forward(pixelValues);
-    output.lastHiddenState().close();
-    output.poolerOutput().close();
-    return new ImageClassifierOutput(output.logits().orElseThrow());
+    NDArray logits = program.run(BitNetwork.LOGITS, pixelValues).singletonOrThrow();
+    return new ImageClassifierOutput(Optional.empty(), logits, List.of());
+  }
+
+  /**
+   * As {@link #forward(NDArray)}, with the loss.
+   *
+   * @param labels as {@link ClassificationLoss} wants them
+   * @throws IllegalArgumentException if the labels do not fit
+   */
+  public ImageClassifierOutput forward(NDArray pixelValues, NDArray labels) {
+    NDArray logits = forward(pixelValues).logits();
+    try {
+      NDArray loss = ClassificationLoss.of(config()).evaluate(logits, labels);
+      return new ImageClassifierOutput(Optional.of(loss), logits, List.of());
+    } catch (RuntimeException e) {
+      logits.close();
+      throw e;
+    }
+  }
+
+  /** As {@link #forward(NDArray)}, with the hidden states ({@code output_hidden_states=True}). */
+  public ImageClassifierOutput forwardWithHiddenStates(NDArray pixelValues) {
+    NDList list = program.run(BitProgram.WITH_HIDDEN_STATES, pixelValues);
+    int states = config().stageNames().size();
+    int logits = list.size() - 1;
+    list.subList(states, logits).forEach(NDArray::close);
+    return new ImageClassifierOutput(
+        Optional.empty(), list.get(logits), List.copyOf(list.subList(0, states)));
   }
 
   /** Frees the native memory. */

@@ -1,10 +1,13 @@
 package io.sparkbit.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.ProgramMethod;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * BiT without a head: features of images. Safe for use by several threads.
@@ -33,12 +36,13 @@ public final class BitModel implements AutoCloseable {
    * @throws io.sparkbit.json.InvalidJsonException if its configuration is not accepted
    */
   public static BitModel fromPretrained(String location) throws IOException {
-    return fromPretrained(location, Precision.FLOAT32);
+    return fromPretrained(Pretrained.open(location), Precision.FLOAT32);
   }
 
-  /** As {@link #fromPretrained(String)}, computing in the given precision. */
-  public static BitModel fromPretrained(String location, Precision precision) throws IOException {
-    return new BitModel(BitProgram.load(Pretrained.open(location), Head.NONE, precision));
+  /** As {@link #fromPretrained(String)}, of files that are open, in the given precision. */
+  public static BitModel fromPretrained(Pretrained pretrained, Precision precision)
+      throws IOException {
+    return new BitModel(BitProgram.load(pretrained, Head.NONE, precision));
   }
 
   /** The model's configuration. */
@@ -53,8 +57,18 @@ public final class BitModel implements AutoCloseable {
    * @throws IllegalArgumentException if the array has another type or shape
    */
   public BitModelOutput forward(NDArray pixelValues) {
-    BitProgram.Output output = program.forward(pixelValues);
-    return new BitModelOutput(output.lastHiddenState(), output.poolerOutput());
+    return output(program.run(ProgramMethod.FORWARD, pixelValues));
+  }
+
+  /** As {@link #forward}, with the hidden states ({@code output_hidden_states=True}). */
+  public BitModelOutput forwardWithHiddenStates(NDArray pixelValues) {
+    return output(program.run(BitProgram.WITH_HIDDEN_STATES, pixelValues));
+  }
+
+  private static BitModelOutput output(NDList list) {
+    int states = list.size() - 2;
+    return new BitModelOutput(
+        list.get(states), list.get(states + 1), List.copyOf(list.subList(0, states)));
   }
 
   /** Frees the native memory. */

@@ -3,6 +3,7 @@ package io.sparkbit.model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
@@ -27,9 +28,9 @@ public final class BitPredictor implements AutoCloseable {
   private final int stemChannels;
   private final PixelBuffer pixels = new PixelBuffer();
 
-  BitPredictor(BitProgram program) {
+  BitPredictor(BitProgram program, String output) {
     this.program = program;
-    this.predictor = program.model().newPredictor(new PixelTranslator());
+    this.predictor = program.model().newPredictor(new PixelTranslator(output));
     this.stemChannels = program.pretrained().config().embeddingSize();
   }
 
@@ -89,28 +90,34 @@ public final class BitPredictor implements AutoCloseable {
   private static final class PixelTranslator
       implements NoBatchifyTranslator<PixelBuffer, List<Prediction>> {
 
+    private final String output;
+
+    PixelTranslator(String output) {
+      this.output = output;
+    }
+
     @Override
     public NDList processInput(TranslatorContext context, PixelBuffer pixels) {
+      NDManager manager = context.getNDManager();
       return new NDList(
-          context.getNDManager().create(pixels.bytes(), pixels.shape(), DataType.UINT8));
+          manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8),
+          BitProgram.methodName(manager, output));
     }
 
     @Override
     public List<Prediction> processOutput(TranslatorContext context, NDList list) {
-      BitProgram.Output output = BitProgram.Output.of(list);
-      int size = Math.toIntExact(output.poolerOutput().size(0));
-      float[] features = output.poolerOutput().toFloatArray();
-      float[] logits = output.logits().map(NDArray::toFloatArray).orElse(new float[0]);
-      List<Prediction> predictions = new ArrayList<>(size);
-      for (int image = 0; image < size; image++) {
-        predictions.add(new Prediction(row(features, size, image), row(logits, size, image)));
+      NDArray batch = list.singletonOrThrow();
+      long[] shape = batch.getShape().getShape();
+      List<Integer> imageShape = Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList();
+      float[] values = batch.toFloatArray();
+      int images = Math.toIntExact(shape[0]);
+      int size = values.length / images;
+      List<Prediction> predictions = new ArrayList<>(images);
+      for (int image = 0; image < images; image++) {
+        float[] own = Arrays.copyOfRange(values, image * size, (image + 1) * size);
+        predictions.add(new Prediction(own, imageShape));
       }
       return predictions;
-    }
-
-    private static float[] row(float[] values, int rows, int row) {
-      int length = values.length / rows;
-      return Arrays.copyOfRange(values, row * length, (row + 1) * length);
     }
   }
 }

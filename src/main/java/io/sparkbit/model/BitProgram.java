@@ -5,6 +5,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtEngine;
@@ -13,17 +14,20 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Normalization;
+import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.ProgramMethod;
+import io.sparkbit.torchscript.ProgramOptions;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -33,28 +37,24 @@ import java.util.stream.IntStream;
  */
 public final class BitProgram implements AutoCloseable {
 
+  /** Returns the hidden states, the stem's first, and then what {@code forward} returns. */
+  static final String WITH_HIDDEN_STATES = "forward_with_hidden_states";
+
+  /** Returns the stages that the configuration's {@code out_features} names. */
+  static final String FEATURE_MAPS = "feature_maps";
+
+  /** How DJL is told which method to call (IValueUtils). */
+  private static final String METHOD_PREFIX = "module_method:";
+
   private final Pretrained pretrained;
+  private final BitNetwork network;
   private final Model model;
   private final AtomicInteger openPredictors = new AtomicInteger();
 
-  private BitProgram(Pretrained pretrained, Model model) {
+  private BitProgram(Pretrained pretrained, BitNetwork network, Model model) {
     this.pretrained = pretrained;
+    this.network = network;
     this.model = model;
-  }
-
-  /**
-   * What one forward pass gives, float32.
-   *
-   * @param lastHiddenState N x C x H x W
-   * @param poolerOutput N x C x 1 x 1
-   * @param logits N x labels, if the network has a head
-   */
-  record Output(NDArray lastHiddenState, NDArray poolerOutput, Optional<NDArray> logits) {
-
-    static Output of(NDList list) {
-      return new Output(
-          list.get(0), list.get(1), list.size() > 2 ? Optional.of(list.get(2)) : Optional.empty());
-    }
   }
 
   /** Compiles and loads a model with the head that its weights hold. */
@@ -71,20 +71,41 @@ public final class BitProgram implements AutoCloseable {
   static BitProgram load(Pretrained pretrained, Head head, Precision precision) throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
     BitWeights weights = pretrained.weights(network);
+    ProgramOptions options =
+        new ProgramOptions(
+            scaling(pretrained),
+            precision,
+            TorchEngine.kernels(),
+            methods(network, pretrained.config()));
     Path archive = Files.createTempFile("spark-bit-", ".pt");
     try {
-      TorchScriptCompiler.compile(
-          network, weights, scaling(pretrained), precision, TorchEngine.kernels(), archive);
-      return new BitProgram(pretrained, load(archive));
+      TorchScriptCompiler.compile(network, weights, options, archive);
+      return new BitProgram(pretrained, network, load(archive));
     } finally {
       Files.delete(archive);
     }
   }
 
+  private static List<ProgramMethod> methods(BitNetwork network, BitConfig config) {
+    List<String> all = List.copyOf(network.outputs().keySet());
+    List<String> standard = all.subList(config.stageNames().size(), all.size());
+    List<ProgramMethod> methods = new ArrayList<>();
+    methods.add(new ProgramMethod(ProgramMethod.FORWARD, standard));
+    methods.add(new ProgramMethod(WITH_HIDDEN_STATES, all));
+    methods.add(new ProgramMethod(FEATURE_MAPS, config.outFeatures()));
+    all.forEach(output -> methods.add(new ProgramMethod(output, List.of(output))));
+    return methods;
+  }
+
+  /** A processor for another number of channels prepares no pixels for this network. */
   private static PixelScaling scaling(Pretrained pretrained) {
+    int channels = pretrained.config().numChannels();
     BitImageProcessor processor =
-        pretrained.processor().orElseGet(() -> BitImageProcessor.builder().build());
-    Normalization normalization = processor.normalization(pretrained.config().numChannels());
+        pretrained
+            .processor()
+            .filter(own -> own.normalizes(channels))
+            .orElseGet(() -> BitImageProcessor.builder().optNoNormalize().build());
+    Normalization normalization = processor.normalization(channels);
     return new PixelScaling(
         normalization.rescaleFactor(), doubles(normalization.mean()), doubles(normalization.std()));
   }
@@ -114,10 +135,23 @@ public final class BitProgram implements AutoCloseable {
     return pretrained;
   }
 
-  /** A predictor for the use of one thread; to be closed before this program. */
-  public BitPredictor newPredictor() {
+  /**
+   * A predictor for the use of one thread; to be closed before this program.
+   *
+   * @param output that it gives for each image, such as {@code logits}, {@code pooler_output} or
+   *     {@code stage1}; layers that it does not need do not run
+   * @throws IllegalArgumentException if the network has no such output
+   */
+  public BitPredictor newPredictor(String output) {
+    if (!network.outputs().containsKey(output)) {
+      throw new IllegalArgumentException(
+          "Model '%s' has no output '%s'; it has %s"
+              .formatted(
+                  pretrained.location(), output, String.join(", ", network.outputs().keySet())));
+    }
+    BitPredictor predictor = new BitPredictor(this, output);
     openPredictors.incrementAndGet();
-    return new BitPredictor(this);
+    return predictor;
   }
 
   /** How many predictors are in use. */
@@ -133,10 +167,22 @@ public final class BitProgram implements AutoCloseable {
     return model;
   }
 
-  Output forward(NDArray pixelValues) {
+  /** Runs a method on float32 pixel values. */
+  NDList run(String method, NDArray pixelValues) {
     requirePixelValues(pixelValues);
-    ParameterStore parameters = new ParameterStore(pixelValues.getManager(), false);
-    return Output.of(model.getBlock().forward(parameters, new NDList(pixelValues), false));
+    NDManager manager = pixelValues.getManager();
+    try (NDArray name = methodName(manager, method)) {
+      return model
+          .getBlock()
+          .forward(new ParameterStore(manager, false), new NDList(pixelValues, name), false);
+    }
+  }
+
+  /** DJL takes the name of a method from that of an argument, which it does not pass on. */
+  static NDArray methodName(NDManager manager, String method) {
+    NDArray name = manager.create(new Shape(0));
+    name.setName(METHOD_PREFIX + method);
+    return name;
   }
 
   private void requirePixelValues(NDArray pixelValues) {

@@ -1,17 +1,25 @@
 package io.sparkbit.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link BitForImageClassification} returns, named as in the reference
- * (ImageClassifierOutput).
+ * (ImageClassifierOutputWithNoAttention). All arrays are float32 and belong to the input's manager.
  *
- * @param logits float32, N x labels; belongs to the input's manager
+ * @param loss a scalar, if labels were given
+ * @param logits N x labels
+ * @param hiddenStates what left the stem and each stage, before the final norm, N x C x H x W;
+ *     empty unless they were asked for
  */
-public record ImageClassifierOutput(NDArray logits) implements AutoCloseable {
+public record ImageClassifierOutput(
+    Optional<NDArray> loss, NDArray logits, List<NDArray> hiddenStates) implements AutoCloseable {
 
   @Override
   public void close() {
+    loss.ifPresent(NDArray::close);
     logits.close();
+    hiddenStates.forEach(NDArray::close);
   }
 }

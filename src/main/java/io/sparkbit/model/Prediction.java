@@ -1,10 +1,12 @@
 package io.sparkbit.model;
 
+import java.util.List;
+
 /**
  * What the network says of one image.
  *
- * @param features the pooled features
- * @param logits one for each label; empty if the network has no head
+ * @param values of the output that was asked for, row-major
+ * @param shape C x H x W of hidden states and pooled features, or the number of labels
  */
 @SuppressWarnings("ArrayRecordComponent") // Large, written once, read once.
-public record Prediction(float[] features, float[] logits) {}
+public record Prediction(float[] values, List<Integer> shape) {}

@@ -9,9 +9,14 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.MismatchedSizes;
+import io.sparkbit.network.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model's files, read and checked against each other, without an engine: cheap enough to find a
@@ -21,12 +26,16 @@ import java.util.Optional;
  * @param config the architecture and the labels
  * @param processor how images become inputs, if the files say so
  * @param checkpoint the weights
+ * @param mismatchedSizes what becomes of a head that has not the configuration's size
  */
 public record Pretrained(
     String location,
     BitConfig config,
     Optional<BitImageProcessor> processor,
-    Checkpoint checkpoint) {
+    Checkpoint checkpoint,
+    MismatchedSizes mismatchedSizes) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pretrained.class);
 
   private static final String HEAD_WEIGHT = "classifier.1.weight";
 
@@ -45,7 +54,39 @@ public record Pretrained(
         processor.isPresent()
             ? Optional.of(BitImageProcessor.fromFile(processor.get()))
             : Optional.empty(),
-        SafetensorsFile.open(files.weights()));
+        SafetensorsFile.open(files.weights()),
+        MismatchedSizes.REFUSE);
+  }
+
+  /** The same model with other labels; their number must be that of the head's outputs. */
+  public Pretrained withLabels(List<String> labels) {
+    return with(config.toBuilder().optLabels(labels).build());
+  }
+
+  /**
+   * The same model as a backbone of other stages.
+   *
+   * @throws IllegalArgumentException if there is no such stage, or they are out of order
+   */
+  public Pretrained withOutFeatures(List<String> stages) {
+    return with(config.toBuilder().optOutFeatures(stages).build());
+  }
+
+  /** As {@link #withOutFeatures}, by index: 0 is the stem, -1 the last stage. */
+  public Pretrained withOutIndices(List<Integer> indices) {
+    return with(config.toBuilder().optOutIndices(indices).build());
+  }
+
+  private Pretrained with(BitConfig other) {
+    return new Pretrained(location, other, processor, checkpoint, mismatchedSizes);
+  }
+
+  /**
+   * The same model with a head of zeros where the weights have none, or one of another size than
+   * the configuration's labels ({@code ignore_mismatched_sizes=True}).
+   */
+  public Pretrained ignoringMismatchedSizes() {
+    return new Pretrained(location, config, processor, checkpoint, MismatchedSizes.IGNORE);
   }
 
   /** The head that the weights hold. */
@@ -60,6 +101,13 @@ public record Pretrained(
    *     shape
    */
   public BitWeights weights(BitNetwork network) throws IOException {
-    return BitWeights.of(network, checkpoint);
+    BitWeights weights = BitWeights.of(network, checkpoint, mismatchedSizes);
+    if (!weights.fresh().isEmpty()) {
+      LOG.warn(
+          "{}: {} are fresh zeros, not the model's: its head has another size or none; train the model before its labels mean anything",
+          location,
+          weights.fresh().stream().map(Parameter::name).toList());
+    }
+    return weights;
   }
 }

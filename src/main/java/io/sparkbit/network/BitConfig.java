@@ -1,49 +1,87 @@
 package io.sparkbit.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkbit.json.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The configuration of a BiT model, as Hugging Face's {@code config.json} gives it (reference:
- * transformers/models/bit/configuration_bit.py, with the same defaults).
+ * The configuration of a BiT model, with the fields, names and defaults of the reference
+ * (transformers/models/bit/configuration_bit.py). Immutable.
  *
- * @param numChannels of the input image
- * @param embeddingSize channels that leave the stem
- * @param hiddenSizes channels that leave each stage
- * @param depths blocks in each stage
- * @param layerType which residual block
- * @param numGroups of every group norm
- * @param outputStride how many times smaller than the image the last stage may be; stages beyond it
- *     keep their size
- * @param labels class names by class id
+ * <pre>{@code
+ * BitConfig config = BitConfig.builder().optDepths(3, 4, 23, 3).optLabels("cat", "dog").build();
+ * BitConfig same = BitConfig.parse(config.toJson(), "config.json");
+ * }</pre>
  */
-public record BitConfig(
-    int numChannels,
-    int embeddingSize,
-    List<Integer> hiddenSizes,
-    List<Integer> depths,
-    LayerType layerType,
-    int numGroups,
-    int outputStride,
-    List<String> labels) {
+public final class BitConfig {
 
-  private static final String MODEL_TYPE = "bit";
+  /** The stem's name among the {@linkplain #stageNames stages}. */
+  public static final String STEM = "stem";
+
   private static final double BOTTLENECK_RATIO = 0.25;
+  private static final int DIVISOR = 8;
 
-  public BitConfig {
-    hiddenSizes = List.copyOf(hiddenSizes);
-    depths = List.copyOf(depths);
-    labels = List.copyOf(labels);
+  private final int numChannels;
+  private final int embeddingSize;
+  private final List<Integer> hiddenSizes;
+  private final List<Integer> depths;
+  private final LayerType layerType;
+  private final ActivationFunction hiddenAct;
+  private final GlobalPadding globalPadding;
+  private final int numGroups;
+  private final double dropPathRate;
+  private final boolean embeddingDynamicPadding;
+  private final int outputStride;
+  private final int widthFactor;
+  private final List<String> outFeatures;
+  private final List<String> labels;
+  private final Map<String, Integer> label2id;
+  private final Optional<ProblemType> problemType;
+  private final Map<String, JsonNode> otherFields;
+
+  private BitConfig(Builder builder) {
+    numChannels = builder.numChannels;
+    embeddingSize = builder.embeddingSize;
+    hiddenSizes = builder.hiddenSizes;
+    depths = builder.depths;
+    layerType = builder.layerType;
+    hiddenAct = builder.hiddenAct;
+    globalPadding = builder.globalPadding;
+    numGroups = builder.numGroups;
+    dropPathRate = builder.dropPathRate;
+    embeddingDynamicPadding = builder.embeddingDynamicPadding;
+    outputStride = builder.outputStride;
+    widthFactor = builder.widthFactor;
+    outFeatures = builder.outFeatures.orElseGet(() -> List.of("stage" + depths.size()));
+    labels = builder.labels;
+    label2id = builder.label2id.orElseGet(() -> idsOf(labels));
+    problemType = builder.problemType;
+    otherFields = builder.otherFields;
+  }
+
+  private static Map<String, Integer> idsOf(List<String> labels) {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    for (int id = 0; id < labels.size(); id++) {
+      ids.put(labels.get(id), id);
+    }
+    return ids;
+  }
+
+  /** Starts from the reference's defaults: R50x1 with two labels. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from this configuration. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /**
@@ -53,7 +91,7 @@ public record BitConfig(
    * @throws io.sparkbit.json.InvalidJsonException if a field has a value that is not accepted
    */
   public static BitConfig read(Path file) throws IOException {
-    return of(JsonFields.read(file));
+    return BitConfigJson.read(JsonFields.read(file));
   }
 
   /**
@@ -63,113 +101,351 @@ public record BitConfig(
    * @throws io.sparkbit.json.InvalidJsonException if a field has a value that is not accepted
    */
   public static BitConfig parse(String json, String source) {
-    return of(JsonFields.parse(json, source));
+    return BitConfigJson.read(JsonFields.parse(json, source));
   }
 
-  private static BitConfig of(JsonFields json) {
-    require(json, "model_type", json.string("model_type"), MODEL_TYPE);
-    require(json, "hidden_act", json.string("hidden_act"), "relu");
-    require(json, "width_factor", json.positiveInt("width_factor"), 1);
-    json.get("global_padding")
-        .ifPresent(padding -> unsupported(json, "global_padding", padding, "null"));
-    json.get("embedding_dynamic_padding")
-        .filter(padding -> !(padding.isBoolean() && !padding.booleanValue()))
-        .ifPresent(padding -> unsupported(json, "embedding_dynamic_padding", padding, "false"));
-
-    List<Integer> depths = json.positiveInts("depths").orElse(List.of(3, 4, 6, 3));
-    List<Integer> hiddenSizes =
-        json.positiveInts("hidden_sizes").orElse(List.of(256, 512, 1024, 2048));
-    if (depths.size() != hiddenSizes.size()) {
-      throw json.invalid(
-          "depths", depths, "as long as hidden_sizes, which is %s".formatted(hiddenSizes));
-    }
-    BitConfig config =
-        new BitConfig(
-            json.positiveInt("num_channels").orElse(3),
-            json.positiveInt("embedding_size").orElse(64),
-            hiddenSizes,
-            depths,
-            layerType(json),
-            json.positiveInt("num_groups").orElse(32),
-            json.positiveInt("output_stride").orElse(32),
-            labels(json));
-    config.requireDivisibleByGroups(json);
-    return config;
+  /** This configuration as the text of a {@code config.json}, with the fields it does not know. */
+  public String toJson() {
+    return BitConfigJson.write(this);
   }
 
-  private static <T> void require(JsonFields json, String field, Optional<T> found, T accepted) {
-    if (found.isPresent() && !found.get().equals(accepted)) {
-      unsupported(json, field, found.get(), accepted);
-    }
+  /** {@code num_channels} of the input image. */
+  public int numChannels() {
+    return numChannels;
   }
 
-  private static void unsupported(JsonFields json, String field, Object found, Object accepted) {
-    throw json.invalid(
-        field, found, "%s (this version of spark-bit runs no other)".formatted(accepted));
+  /** {@code embedding_size}: channels that leave the stem; {@code width_factor} does not count. */
+  public int embeddingSize() {
+    return embeddingSize;
   }
 
-  private static LayerType layerType(JsonFields json) {
-    Map<String, LayerType> types =
-        Arrays.stream(LayerType.values())
-            .collect(Collectors.toMap(LayerType::jsonName, Function.identity()));
-    return json.string("layer_type")
-        .map(
-            name ->
-                Optional.ofNullable(types.get(name))
-                    .orElseThrow(
-                        () -> json.invalid("layer_type", name, "preactivation or bottleneck")))
-        .orElse(LayerType.PREACTIVATION);
+  /** {@code hidden_sizes} as configured, before {@code width_factor}; see {@link #stageSizes}. */
+  public List<Integer> hiddenSizes() {
+    return hiddenSizes;
+  }
+
+  /** {@code depths}: blocks in each stage. */
+  public List<Integer> depths() {
+    return depths;
+  }
+
+  /** {@code layer_type}: which residual block. */
+  public LayerType layerType() {
+    return layerType;
+  }
+
+  /** {@code hidden_act}: the function after each group norm. */
+  public ActivationFunction hiddenAct() {
+    return hiddenAct;
+  }
+
+  /** {@code global_padding}: how convolutions pad. */
+  public GlobalPadding globalPadding() {
+    return globalPadding;
+  }
+
+  /** {@code num_groups} of every group norm. */
+  public int numGroups() {
+    return numGroups;
   }
 
   /**
-   * As transformers' PreTrainedConfig: {@code id2label}, unless {@code num_labels} says another
-   * number; without both, 2.
+   * {@code drop_path_rate}: how likely the last block is skipped in training, 0 to 1 exclusive;
+   * earlier blocks less likely, in equal steps from 0. Has no effect on inference.
    */
-  private static List<String> labels(JsonFields json) {
-    Optional<List<String>> named = json.strings("id2label").map(id2label -> labels(json, id2label));
-    int size = json.positiveInt("num_labels").orElseGet(() -> named.map(List::size).orElse(2));
-    return named
-        .filter(labels -> labels.size() == size)
-        .orElseGet(() -> IntStream.range(0, size).mapToObj(id -> "LABEL_" + id).toList());
+  public double dropPathRate() {
+    return dropPathRate;
   }
 
-  private static List<String> labels(JsonFields json, Map<String, String> id2label) {
-    Map<String, String> remaining = new LinkedHashMap<>(id2label);
-    List<String> labels = new ArrayList<>();
-    for (int id = 0; id < id2label.size(); id++) {
-      String label = remaining.remove(Integer.toString(id));
-      if (label == null) {
-        throw json.invalid(
-            "id2label",
-            "an object with key '%s'".formatted(remaining.keySet().iterator().next()),
-            "keyed by the class ids 0 to %d".formatted(id2label.size() - 1));
-      }
-      labels.add(label);
-    }
+  /** {@code embedding_dynamic_padding}: whether the stem's pool pads as TensorFlow's SAME does. */
+  public boolean embeddingDynamicPadding() {
+    return embeddingDynamicPadding;
+  }
+
+  /**
+   * {@code output_stride}: how many times smaller than the image the last stage may be; stages
+   * beyond it keep their size.
+   */
+  public int outputStride() {
+    return outputStride;
+  }
+
+  /** {@code width_factor}: multiplies {@code hidden_sizes}. */
+  public int widthFactor() {
+    return widthFactor;
+  }
+
+  /** {@code out_features}: the stages whose feature maps a backbone gives, in their order. */
+  public List<String> outFeatures() {
+    return outFeatures;
+  }
+
+  /** {@code out_indices}: the same as indices of {@link #stageNames}. */
+  public List<Integer> outIndices() {
+    return outFeatures.stream().map(stageNames()::indexOf).toList();
+  }
+
+  /** {@code id2label}: class names by class id. */
+  public List<String> labels() {
     return labels;
   }
 
-  private void requireDivisibleByGroups(JsonFields json) {
-    requireDivisibleByGroups(json, "embedding_size", embeddingSize);
-    for (int size : hiddenSizes) {
-      requireDivisibleByGroups(json, "hidden_sizes", size);
-      requireDivisibleByGroups(json, "a quarter of hidden_sizes", bottleneckSize(size));
-    }
+  /** {@code label2id}, which may be another than the labels say. */
+  public Map<String, Integer> label2id() {
+    return label2id;
   }
 
-  private void requireDivisibleByGroups(JsonFields json, String field, int channels) {
-    if (channels % numGroups != 0) {
-      throw json.invalid(field, channels, "a multiple of num_groups, which is " + numGroups);
-    }
+  /** {@code problem_type}: what the head was trained for, if that is known. */
+  public Optional<ProblemType> problemType() {
+    return problemType;
+  }
+
+  /** The stem and all stages: {@code stem, stage1, stage2, ...}. */
+  public List<String> stageNames() {
+    return stageNames(depths.size());
+  }
+
+  private static List<String> stageNames(int stages) {
+    return IntStream.rangeClosed(0, stages)
+        .mapToObj(index -> index == 0 ? STEM : "stage" + index)
+        .toList();
+  }
+
+  /** Channels that leave each stage: {@code hidden_sizes} times {@code width_factor}, rounded. */
+  public List<Integer> stageSizes() {
+    return hiddenSizes.stream().map(size -> divisible((double) size * widthFactor)).toList();
+  }
+
+  /** Channels of the pooled features. */
+  public int featureSize() {
+    return stageSizes().get(depths.size() - 1);
+  }
+
+  Map<String, JsonNode> otherFields() {
+    return otherFields;
+  }
+
+  /** Channels inside a block whose output has {@code stageSize}: a quarter, rounded. */
+  static int bottleneckSize(int stageSize) {
+    return divisible(stageSize * BOTTLENECK_RATIO);
   }
 
   /**
-   * Channels inside a block whose output has {@code hiddenSize}: a quarter, rounded to a multiple
-   * of 8 and never more than a tenth below (reference: make_div in modeling_bit.py).
+   * Rounds to a multiple of 8, never to more than a tenth below (reference: make_div in
+   * modeling_bit.py).
    */
-  static int bottleneckSize(int hiddenSize) {
-    double exact = hiddenSize * BOTTLENECK_RATIO;
-    int rounded = Math.max(8, (int) (exact + 4) / 8 * 8);
-    return rounded < 0.9 * exact ? rounded + 8 : rounded;
+  private static int divisible(double exact) {
+    int rounded = Math.max(DIVISOR, (int) (exact + DIVISOR / 2) / DIVISOR * DIVISOR);
+    return rounded < 0.9 * exact ? rounded + DIVISOR : rounded;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BitConfig that && toJson().equals(that.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "BitConfig " + toJson();
+  }
+
+  /** Makes the exception that refuses a field's value. */
+  interface Refusal {
+    IllegalArgumentException of(String field, Object found, String accepted);
+  }
+
+  /** Sets what differs from the reference's defaults. */
+  public static final class Builder {
+
+    private int numChannels = 3;
+    private int embeddingSize = 64;
+    private List<Integer> hiddenSizes = List.of(256, 512, 1024, 2048);
+    private List<Integer> depths = List.of(3, 4, 6, 3);
+    private LayerType layerType = LayerType.PREACTIVATION;
+    private ActivationFunction hiddenAct = ActivationFunction.RELU;
+    private GlobalPadding globalPadding = GlobalPadding.SYMMETRIC;
+    private int numGroups = 32;
+    private double dropPathRate;
+    private boolean embeddingDynamicPadding;
+    private int outputStride = 32;
+    private int widthFactor = 1;
+    private Optional<List<String>> outFeatures = Optional.empty();
+    private List<String> labels = genericLabels("LABEL_", 2);
+    private Optional<Map<String, Integer>> label2id = Optional.empty();
+    private Optional<ProblemType> problemType = Optional.empty();
+    private Map<String, JsonNode> otherFields = Map.of();
+
+    private Builder() {}
+
+    private Builder(BitConfig config) {
+      numChannels = config.numChannels;
+      embeddingSize = config.embeddingSize;
+      hiddenSizes = config.hiddenSizes;
+      depths = config.depths;
+      layerType = config.layerType;
+      hiddenAct = config.hiddenAct;
+      globalPadding = config.globalPadding;
+      numGroups = config.numGroups;
+      dropPathRate = config.dropPathRate;
+      embeddingDynamicPadding = config.embeddingDynamicPadding;
+      outputStride = config.outputStride;
+      widthFactor = config.widthFactor;
+      outFeatures = Optional.of(config.outFeatures);
+      labels = config.labels;
+      label2id = Optional.of(config.label2id);
+      problemType = config.problemType;
+      otherFields = config.otherFields;
+    }
+
+    static List<String> genericLabels(String prefix, int number) {
+      return IntStream.range(0, number).mapToObj(id -> prefix + id).toList();
+    }
+
+    public Builder optNumChannels(int channels) {
+      numChannels = channels;
+      return this;
+    }
+
+    public Builder optEmbeddingSize(int size) {
+      embeddingSize = size;
+      return this;
+    }
+
+    public Builder optHiddenSizes(List<Integer> sizes) {
+      hiddenSizes = List.copyOf(sizes);
+      return this;
+    }
+
+    public Builder optDepths(List<Integer> blocks) {
+      depths = List.copyOf(blocks);
+      return this;
+    }
+
+    public Builder optLayerType(LayerType type) {
+      layerType = type;
+      return this;
+    }
+
+    public Builder optHiddenAct(ActivationFunction function) {
+      hiddenAct = function;
+      return this;
+    }
+
+    public Builder optGlobalPadding(GlobalPadding padding) {
+      globalPadding = padding;
+      return this;
+    }
+
+    public Builder optNumGroups(int groups) {
+      numGroups = groups;
+      return this;
+    }
+
+    /** At least 0 and less than 1. */
+    public Builder optDropPathRate(double rate) {
+      dropPathRate = rate;
+      return this;
+    }
+
+    /** Switches {@link #embeddingDynamicPadding} on. */
+    public Builder optEmbeddingDynamicPadding() {
+      embeddingDynamicPadding = true;
+      return this;
+    }
+
+    public Builder optOutputStride(int stride) {
+      outputStride = stride;
+      return this;
+    }
+
+    public Builder optWidthFactor(int factor) {
+      widthFactor = factor;
+      return this;
+    }
+
+    /** Stages in their order, each at most once; by default the last. */
+    public Builder optOutFeatures(List<String> stages) {
+      outFeatures = Optional.of(List.copyOf(stages));
+      return this;
+    }
+
+    /**
+     * The same as indices of {@link #stageNames}, after the depths are set; negative ones count
+     * from the end.
+     *
+     * @throws IllegalArgumentException if there is no such stage
+     */
+    public Builder optOutIndices(List<Integer> indices) {
+      return optOutFeatures(stages(indices, Builder::refusal));
+    }
+
+    Builder optOutIndices(List<Integer> indices, Refusal refusal) {
+      return optOutFeatures(stages(indices, refusal));
+    }
+
+    private List<String> stages(List<Integer> indices, Refusal refusal) {
+      List<String> names = stageNames(depths.size());
+      List<String> stages = new ArrayList<>();
+      for (int index : indices) {
+        int position = index < 0 ? index + names.size() : index;
+        if (position < 0 || position >= names.size()) {
+          throw refusal.of("out_indices", indices, "indices of " + names);
+        }
+        stages.add(names.get(position));
+      }
+      return stages;
+    }
+
+    /** Class names by class id. */
+    public Builder optLabels(List<String> names) {
+      labels = List.copyOf(names);
+      label2id = Optional.empty();
+      return this;
+    }
+
+    /** As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them. */
+    public Builder optNumLabels(int number) {
+      return optLabels(genericLabels("LABEL_", number));
+    }
+
+    Builder optLabel2id(Map<String, Integer> ids) {
+      label2id = Optional.of(ids);
+      return this;
+    }
+
+    public Builder optProblemType(ProblemType type) {
+      problemType = Optional.of(type);
+      return this;
+    }
+
+    Builder optOtherFields(Map<String, JsonNode> fields) {
+      otherFields = fields;
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException if a value is out of range or does not fit the others
+     */
+    public BitConfig build() {
+      return build(Builder::refusal);
+    }
+
+    BitConfig build(Refusal refusal) {
+      BitConfig config = new BitConfig(this);
+      new BitConfigChecks(config, refusal).run();
+      return config;
+    }
+
+    private static IllegalArgumentException refusal(String field, Object found, String accepted) {
+      return new IllegalArgumentException(
+          "%s is %s, but must be %s".formatted(field, found, accepted));
+    }
   }
 }

@@ -1,20 +1,22 @@
 package io.sparkbit.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /**
  * A BiT network as a straight line of layers (reference: transformers/models/bit/modeling_bit.py;
  * paper: <a href="https://arxiv.org/abs/1912.11370">Kolesnikov et al., 2019</a>).
  *
  * @param layers in the order in which they run; see {@link Layer} for how they refer to values
- * @param lastHiddenState the value that leaves the last stage and the final norm, N x C x H x W
- * @param poolerOutput its mean over height and width, N x C x 1 x 1
- * @param logits N x labels, if the network has a head
+ * @param outputs the values that have a name, in the order of the layers: {@code stem}, {@code
+ *     stage1} and so on (N x C x H x W), {@value #LAST_HIDDEN_STATE} (the last stage after the
+ *     final norm, N x C x H x W), {@value #POOLER_OUTPUT} (its mean over height and width, N x C x
+ *     1 x 1) and, if the network has a head, {@value #LOGITS} (N x labels)
  */
-public record BitNetwork(
-    List<Layer> layers, int lastHiddenState, int poolerOutput, OptionalInt logits) {
+public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
 
   /** What stands after the pooled features. */
   public enum Head {
@@ -25,8 +27,13 @@ public record BitNetwork(
   /** The value that the network reads. */
   public static final int INPUT = 0;
 
+  public static final String LAST_HIDDEN_STATE = "last_hidden_state";
+  public static final String POOLER_OUTPUT = "pooler_output";
+  public static final String LOGITS = "logits";
+
   public BitNetwork {
     layers = List.copyOf(layers);
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
   /** The network that a configuration describes. */
@@ -39,13 +46,6 @@ public record BitNetwork(
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
-  /** The values that leave the network. */
-  public List<Integer> outputs() {
-    List<Integer> outputs = new ArrayList<>(List.of(lastHiddenState, poolerOutput));
-    logits.ifPresent(outputs::add);
-    return outputs;
-  }
-
   /** Appends layers and hands out the values that they define. */
   private static final class Builder {
 
@@ -56,41 +56,54 @@ public record BitNetwork(
 
     private final BitConfig config;
     private final List<Layer> layers = new ArrayList<>();
+    private final Map<String, Integer> outputs = new LinkedHashMap<>();
 
     Builder(BitConfig config) {
       this.config = config;
     }
 
     BitNetwork build(Head head) {
-      int features = stages(stem());
-      int channels = config.hiddenSizes().get(config.hiddenSizes().size() - 1);
+      int features = stages(output(BitConfig.STEM, stem()));
+      int channels = config.featureSize();
       int lastHiddenState =
-          config.layerType() == LayerType.PREACTIVATION
-              ? relu(norm(PREFIX + "norm", features, channels))
-              : features;
-      int pooled = append(new Layer.GlobalAveragePool(lastHiddenState));
-      OptionalInt logits =
-          head == Head.CLASSIFIER
-              ? OptionalInt.of(
-                  append(
-                      new Layer.Linear("classifier.1", pooled, channels, config.labels().size())))
-              : OptionalInt.empty();
-      return new BitNetwork(layers, lastHiddenState, pooled, logits);
+          output(
+              LAST_HIDDEN_STATE,
+              config.layerType() == LayerType.PREACTIVATION
+                  ? activate(norm(PREFIX + "norm", features, channels))
+                  : features);
+      int pooled = output(POOLER_OUTPUT, append(new Layer.GlobalAveragePool(lastHiddenState)));
+      if (head == Head.CLASSIFIER) {
+        int labels = config.labels().size();
+        output(
+            LOGITS,
+            append(
+                labels == 0
+                    ? new Layer.Flatten(pooled)
+                    : new Layer.Linear("classifier.1", pooled, channels, labels)));
+      }
+      return new BitNetwork(layers, outputs);
+    }
+
+    private int output(String name, int value) {
+      outputs.put(name, value);
+      return value;
     }
 
     private int stem() {
       String embedder = PREFIX + "embedder.";
       int size = config.embeddingSize();
-      int stem =
-          append(
-              new Layer.Convolution(
-                  embedder + "convolution", INPUT, config.numChannels(), size, 7, 2, 3, 1));
-      int padded = append(new Layer.ZeroPad(stem, 1));
+      int stem = convolution(embedder + "convolution", INPUT, config.numChannels(), size, 7, 2, 1);
+      int padded =
+          config.globalPadding() == GlobalPadding.SAME ? stem : append(new Layer.ZeroPad(stem, 1));
       int normalized =
           config.layerType() == LayerType.BOTTLENECK
-              ? relu(norm(embedder + "norm", padded, size))
+              ? activate(norm(embedder + "norm", padded, size))
               : padded;
-      return append(new Layer.MaxPool(normalized, 3, 2));
+      int pooled =
+          config.embeddingDynamicPadding()
+              ? append(new Layer.SamePad(normalized, 3, 2, 1))
+              : normalized;
+      return append(new Layer.MaxPool(pooled, 3, 2));
     }
 
     private int stages(int stem) {
@@ -105,7 +118,7 @@ public record BitNetwork(
           stride = 1;
         }
         reduction *= stride;
-        int outChannels = config.hiddenSizes().get(stage);
+        int outChannels = config.stageSizes().get(stage);
         for (int index = 0; index < config.depths().get(stage); index++) {
           String name = "%sencoder.stages.%d.layers.%d.".formatted(PREFIX, stage, index);
           boolean first = index == 0;
@@ -121,6 +134,7 @@ public record BitNetwork(
                   value);
           channels = outChannels;
         }
+        output(config.stageNames().get(stage + 1), value);
       }
       return value;
     }
@@ -154,14 +168,15 @@ public record BitNetwork(
 
     private int preactivation(Block block, int input) {
       int inner = block.innerChannels();
-      int activated = relu(norm(block.name + "norm1", input, block.inChannels));
+      int centered = layers.size() == outputs.get(BitConfig.STEM) ? center(input) : input;
+      int activated = activate(norm(block.name + "norm1", centered, block.inChannels));
       int shortcut = block.projects ? projection(block, activated) : input;
-      int first = pointwise(block.name + "conv1", activated, block.inChannels, inner, 1);
+      int first = pointwise(block.name + "conv1", activated, block.inChannels, inner);
       // The reference never dilates this one; checkpoints depend on it.
-      int second = spatial(block, relu(norm(block.name + "norm2", first, inner)), 1);
-      int third = relu(norm(block.name + "norm3", second, inner));
-      int residual = pointwise(block.name + "conv3", third, inner, block.outChannels, 1);
-      return append(new Layer.Add(residual, shortcut));
+      int second = spatial(block, activate(norm(block.name + "norm2", first, inner)), 1);
+      int third = activate(norm(block.name + "norm3", second, inner));
+      int residual = pointwise(block.name + "conv3", third, inner, block.outChannels);
+      return add(residual, shortcut);
     }
 
     private int bottleneck(Block block, int input) {
@@ -170,40 +185,81 @@ public record BitNetwork(
           block.projects
               ? norm(block.name + "downsample.norm", projection(block, input), block.outChannels)
               : input;
-      int first = pointwise(block.name + "conv1", input, block.inChannels, inner, 1);
-      int second = spatial(block, relu(norm(block.name + "norm1", first, inner)), block.dilation);
-      int third = relu(norm(block.name + "norm2", second, inner));
+      int first = pointwise(block.name + "conv1", input, block.inChannels, inner);
+      int second =
+          spatial(block, activate(norm(block.name + "norm1", first, inner)), block.dilation);
+      int third = activate(norm(block.name + "norm2", second, inner));
       int residual =
           norm(
               block.name + "norm3",
-              pointwise(block.name + "conv3", third, inner, block.outChannels, 1),
+              pointwise(block.name + "conv3", third, inner, block.outChannels),
               block.outChannels);
-      return relu(append(new Layer.Add(residual, shortcut)));
+      return activate(add(residual, shortcut));
     }
 
     private int projection(Block block, int input) {
-      return pointwise(
-          block.name + "downsample.conv", input, block.inChannels, block.outChannels, block.stride);
+      return convolution(
+          block.name + "downsample.conv",
+          input,
+          block.inChannels,
+          block.outChannels,
+          1,
+          block.stride,
+          1);
     }
 
-    private int pointwise(String name, int input, int inChannels, int outChannels, int stride) {
-      return append(new Layer.Convolution(name, input, inChannels, outChannels, 1, stride, 0, 1));
+    private int pointwise(String name, int input, int inChannels, int outChannels) {
+      return convolution(name, input, inChannels, outChannels, 1, 1, 1);
     }
 
     private int spatial(Block block, int input, int dilation) {
       int inner = block.innerChannels();
-      int padding = (block.stride - 1 + 2 * dilation) / 2;
+      return convolution(block.name + "conv2", input, inner, inner, 3, block.stride, dilation);
+    }
+
+    /** Pads as the reference does (get_padding_value). */
+    private int convolution(
+        String name,
+        int input,
+        int inChannels,
+        int outChannels,
+        int kernelSize,
+        int stride,
+        int dilation) {
+      int padding =
+          switch (config.globalPadding()) {
+            case SYMMETRIC -> (stride - 1 + dilation * (kernelSize - 1)) / 2;
+            case SAME -> stride == 1 ? dilation * (kernelSize - 1) / 2 : 0;
+            case VALID -> 0;
+          };
+      boolean dependsOnSize =
+          config.globalPadding() == GlobalPadding.SAME && stride > 1 && kernelSize > 1;
+      int padded =
+          dependsOnSize ? append(new Layer.SamePad(input, kernelSize, stride, dilation)) : input;
       return append(
           new Layer.Convolution(
-              block.name + "conv2", input, inner, inner, 3, block.stride, padding, dilation));
+              name, padded, inChannels, outChannels, kernelSize, stride, padding, dilation));
+    }
+
+    private int center(int input) {
+      return append(new Layer.Center(input));
     }
 
     private int norm(String name, int input, int channels) {
       return append(new Layer.GroupNorm(name, input, config.numGroups(), channels));
     }
 
-    private int relu(int input) {
-      return append(new Layer.Relu(input));
+    private int activate(int input) {
+      return config.hiddenAct() == ActivationFunction.LINEAR
+          ? input
+          : append(new Layer.Activate(input, config.hiddenAct()));
+    }
+
+    private int add(int residual, int shortcut) {
+      return append(
+          config.globalPadding() == GlobalPadding.VALID
+              ? new Layer.BroadcastAdd(residual, shortcut)
+              : new Layer.Add(residual, shortcut));
     }
 
     private int append(Layer layer) {

@@ -3,9 +3,9 @@ package io.sparkbit.network;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.TensorReader;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +21,18 @@ public final class BitWeights {
 
   private final Checkpoint checkpoint;
   private final Map<Parameter, String> names;
+  private final Set<Parameter> fresh;
 
-  private BitWeights(Checkpoint checkpoint, Map<Parameter, String> names) {
+  private BitWeights(Checkpoint checkpoint, Map<Parameter, String> names, Set<Parameter> fresh) {
     this.checkpoint = checkpoint;
     this.names = names;
+    this.fresh = fresh;
+  }
+
+  /** As {@link #of(BitNetwork, Checkpoint, MismatchedSizes)}, refusing a head of another size. */
+  public static BitWeights of(BitNetwork network, Checkpoint checkpoint)
+      throws CheckpointException {
+    return of(network, checkpoint, MismatchedSizes.REFUSE);
   }
 
   /**
@@ -34,22 +42,45 @@ public final class BitWeights {
    *     checkpoint holds a tensor that the network does not know; the head's tensors may be left
    *     over where the network has no head
    */
-  public static BitWeights of(BitNetwork network, Checkpoint checkpoint)
+  public static BitWeights of(
+      BitNetwork network, Checkpoint checkpoint, MismatchedSizes mismatchedSizes)
       throws CheckpointException {
     Map<Parameter, String> names = new LinkedHashMap<>();
+    Set<Parameter> fresh = new LinkedHashSet<>();
     for (Parameter parameter : network.parameters()) {
-      String name =
-          find(checkpoint, parameter.name()).orElseThrow(() -> missing(checkpoint, parameter));
-      List<Long> found = checkpoint.shape(name);
-      if (!found.equals(parameter.shape())) {
-        throw new CheckpointException(
-            "%s: tensor '%s' has shape %s, but the configuration asks for %s; config.json and the weights are not of one model"
-                .formatted(checkpoint.source(), name, found, parameter.shape()));
+      Optional<String> name = find(checkpoint, parameter.name());
+      boolean fits =
+          name.filter(found -> checkpoint.shape(found).equals(parameter.shape())).isPresent();
+      name.ifPresent(found -> names.put(parameter, found));
+      if (!fits) {
+        if (mismatchedSizes == MismatchedSizes.REFUSE || !isHead(parameter.name())) {
+          throw name.isPresent()
+              ? mismatched(checkpoint, name.get(), parameter)
+              : missing(checkpoint, parameter);
+        }
+        fresh.add(parameter);
       }
-      names.put(parameter, name);
     }
     refuseUnknown(network, checkpoint, names);
-    return new BitWeights(checkpoint, names);
+    return new BitWeights(checkpoint, names, fresh);
+  }
+
+  private static boolean isHead(String name) {
+    return name.startsWith(HEAD_PREFIX);
+  }
+
+  private static CheckpointException mismatched(
+      Checkpoint checkpoint, String name, Parameter parameter) {
+    return new CheckpointException(
+        "%s: tensor '%s' has shape %s, but the configuration asks for %s; %s"
+            .formatted(
+                checkpoint.source(),
+                name,
+                checkpoint.shape(name),
+                parameter.shape(),
+                isHead(name)
+                    ? "take as many labels as the head has, or ignore mismatched sizes for a fresh head"
+                    : "config.json and the weights are not of one model"));
   }
 
   private static Optional<String> find(Checkpoint checkpoint, String name) {
@@ -78,14 +109,19 @@ public final class BitWeights {
       throws CheckpointException {
     Set<String> unknown = new LinkedHashSet<>(checkpoint.names());
     unknown.removeAll(names.values());
-    if (network.logits().isEmpty()) {
-      unknown.removeIf(name -> name.startsWith(HEAD_PREFIX));
+    if (!network.outputs().containsKey(BitNetwork.LOGITS)) {
+      unknown.removeIf(BitWeights::isHead);
     }
     if (!unknown.isEmpty()) {
       throw new CheckpointException(
           "%s holds %d tensors that the configuration does not ask for, such as '%s'; config.json and the weights are not of one model"
               .formatted(checkpoint.source(), unknown.size(), unknown.iterator().next()));
     }
+  }
+
+  /** The head's parameters that are not the checkpoint's but zeros. */
+  public Set<Parameter> fresh() {
+    return Collections.unmodifiableSet(fresh);
   }
 
   /**
@@ -95,6 +131,8 @@ public final class BitWeights {
    * @throws CheckpointException if they cannot be read
    */
   public TensorReader open(Parameter parameter) throws CheckpointException {
-    return checkpoint.open(names.get(parameter));
+    return fresh.contains(parameter)
+        ? TensorReader.of(new float[Math.toIntExact(parameter.elements())])
+        : checkpoint.open(names.get(parameter));
   }
 }

@@ -71,8 +71,21 @@ public sealed interface Layer {
     }
   }
 
-  /** max(x, 0). */
-  record Relu(int input) implements Layer {
+  /**
+   * Subtracts each image's mean from all its values. The group norm that follows gives the same
+   * without it, but its sums of squares in single precision lose digits where the mean is large
+   * beside the deviation, as after the stem's maximum: five times the rounding errors of the
+   * reference in all that follows.
+   */
+  record Center(int input) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Applies a function to each element. */
+  record Activate(int input, ActivationFunction function) implements Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
@@ -81,6 +94,17 @@ public sealed interface Layer {
 
   /** Pads height and width with zeros on all four sides. */
   record ZeroPad(int input, int padding) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Pads height and width with as many zeros as a square window needs to reach ceil(size / stride)
+   * positions, the odd one to the right and the bottom (reference: DynamicPad2d).
+   */
+  record SamePad(int input, int kernelSize, int stride, int dilation) implements Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
@@ -103,8 +127,27 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * Joins the two branches where the residual may be smaller: without padding the 3x3 convolution
+   * shrinks it, and one pixel is added to all, as the reference's addition does.
+   */
+  record BroadcastAdd(int residual, int shortcut) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(residual, shortcut);
+    }
+  }
+
   /** The mean over height and width: N x C x H x W to N x C x 1 x 1. */
   record GlobalAveragePool(int input) implements Layer {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** N x C x 1 x 1 to N x C: the head of a model without labels. */
+  record Flatten(int input) implements Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);

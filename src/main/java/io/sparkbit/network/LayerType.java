@@ -1,6 +1,8 @@
 package io.sparkbit.network;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which residual block the network is made of: {@code layer_type} of the configuration. */
 public enum LayerType {
@@ -11,5 +13,9 @@ public enum LayerType {
 
   String jsonName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<LayerType> ofJsonName(String name) {
+    return Arrays.stream(values()).filter(value -> value.jsonName().equals(name)).findFirst();
   }
 }

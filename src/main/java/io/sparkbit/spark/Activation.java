@@ -1,5 +1,7 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.ProblemType;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -23,9 +25,20 @@ enum Activation {
     }
   };
 
+  static final String AUTO = "auto";
+
   abstract double[] apply(double[] logits);
 
-  static Activation ofParam(String value) {
-    return valueOf(value.toUpperCase(Locale.ROOT));
+  /**
+   * @param value of the Param: the name of one, or {@value #AUTO} for the one that the model's head
+   *     was trained with (reference: ImageClassificationPipeline)
+   */
+  static Activation ofParam(String value, BitConfig config) {
+    if (!value.equals(AUTO)) {
+      return valueOf(value.toUpperCase(Locale.ROOT));
+    }
+    boolean multiLabel =
+        config.problemType().filter(ProblemType.MULTI_LABEL_CLASSIFICATION::equals).isPresent();
+    return multiLabel || config.labels().size() == 1 ? SIGMOID : SOFTMAX;
   }
 }

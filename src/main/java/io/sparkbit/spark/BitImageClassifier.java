@@ -1,8 +1,10 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.param.Validators;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -14,6 +16,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -56,7 +59,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
     setDefault(rawPredictionCol(), "");
     setDefault(topKCol(), "topK");
     setDefault(topK(), 0);
-    setDefault(functionToApply(), "softmax");
+    setDefault(functionToApply(), Activation.AUTO);
+    setDefault(labels(), "");
   }
 
   /** The output column of labels. */
@@ -96,8 +100,16 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
     return new Param<>(
         this,
         "functionToApply",
-        "how logits become probabilities: softmax (one class per image) or sigmoid (each class for itself, as ImageNet-21k heads were trained)",
-        Validators.oneOf("softmax", "sigmoid"));
+        "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
+        Validators.oneOf("softmax", "sigmoid", Activation.AUTO));
+  }
+
+  /** Where the class names are. */
+  public Param<String> labels() {
+    return new Param<>(
+        this,
+        "labels",
+        "file of class names instead of the model's own: one a line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for the model's own");
   }
 
   /** Sets {@link #predictionCol}; by default {@code prediction}. */
@@ -125,47 +137,59 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
     return with(topK(), value);
   }
 
-  /** Sets {@link #functionToApply}; by default {@code softmax}. */
+  /** Sets {@link #labels}; by default empty. */
+  public BitImageClassifier setLabels(String value) {
+    return with(labels(), value);
+  }
+
+  /** Sets {@link #functionToApply}; by default {@code auto}. */
   public BitImageClassifier setFunctionToApply(String value) {
     return with(functionToApply(), value);
   }
 
   @Override
   List<PredictionColumn> predictionColumns() {
-    Activation activation = Activation.ofParam(getOrDefault(functionToApply()));
+    String function = getOrDefault(functionToApply());
     int k = (int) getOrDefault(topK());
     List<PredictionColumn> columns = new ArrayList<>();
-    add(columns, predictionCol(), DataTypes.StringType, Scores::label);
+    add(columns, predictionCol(), DataTypes.StringType, (scores, config) -> scores.label());
     add(
         columns,
         probabilityCol(),
         SQLDataTypes.VectorType(),
-        scores -> Vectors.dense(scores.probabilities(activation)));
+        (scores, config) ->
+            Vectors.dense(scores.probabilities(Activation.ofParam(function, config))));
     add(
         columns,
         rawPredictionCol(),
         SQLDataTypes.VectorType(),
-        scores -> Vectors.dense(scores.logits()));
+        (scores, config) -> Vectors.dense(scores.logits()));
     if (k > 0) {
       add(
           columns,
           topKCol(),
           DataTypes.createArrayType(TOP_K_ELEMENT, false),
-          scores -> rows(scores.top(k, activation)));
+          (scores, config) -> rows(scores.top(k, Activation.ofParam(function, config))));
     }
     return columns;
   }
 
   private void add(
-      List<PredictionColumn> columns,
-      Param<String> name,
-      DataType type,
-      PredictionColumn.Value value) {
+      List<PredictionColumn> columns, Param<String> name, DataType type, ScoresValue value) {
     String column = getOrDefault(name);
     if (!column.isEmpty()) {
       StructField field = DataTypes.createStructField(column, type, true);
-      columns.add(new PredictionColumn(field, value));
+      columns.add(
+          new PredictionColumn(
+              field,
+              (prediction, config) ->
+                  value.of(new Scores(prediction.values(), config.labels()), config)));
     }
+  }
+
+  /** Makes a cell of the scores. */
+  private interface ScoresValue extends Serializable {
+    Object of(Scores scores, BitConfig config);
   }
 
   private static Row[] rows(List<Scores.LabelScore> top) {
@@ -175,8 +199,29 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
   }
 
   @Override
-  void requireUsable(Pretrained pretrained, Head head) {
-    if (head != Head.CLASSIFIER) {
+  String output() {
+    return BitNetwork.LOGITS;
+  }
+
+  @Override
+  List<String> labels(SparkSession spark) {
+    String path = getOrDefault(labels());
+    return path.isEmpty() ? List.of() : LabelsFile.read(path, HadoopSettings.of(spark));
+  }
+
+  /**
+   * The class names that are predicted, in the order of class ids: those of the {@link #labels}
+   * file, or else the model's own.
+   *
+   * @throws IllegalArgumentException if the model or the file cannot be used
+   */
+  public List<String> classNames(SparkSession spark) {
+    return checkedModel(labels(spark)).config().labels();
+  }
+
+  @Override
+  void requireUsable(Pretrained pretrained, BitNetwork network) {
+    if (!network.outputs().containsKey(BitNetwork.LOGITS)) {
       throw new IllegalArgumentException(
           "Model '%s' has no classification head; use BitImageEmbedder, or a model that was fine-tuned"
               .formatted(pretrained.location()));

@@ -1,21 +1,28 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.param.HasOutputCol;
 import io.sparkbit.spark.param.Validators;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns images into features with BiT: what comes out of the network's last pooling.
+ * Turns images into features with BiT: what comes out of the network's last pooling, or of any
+ * other {@link #outputLayer}.
  *
  * <pre>{@code
  * Pipeline probe =
@@ -33,6 +40,13 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
 
   private static final String VECTOR = "vector";
   private static final String ARRAY = "array";
+  private static final String TENSOR = "tensor";
+
+  private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, false);
+  private static final StructType TENSOR_TYPE =
+      new StructType()
+          .add("shape", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+          .add("values", FLOATS, false);
 
   public BitImageEmbedder() {
     this(Identifiable$.MODULE$.randomUID("bitImageEmbedder"));
@@ -42,6 +56,16 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
     super(uid);
     setDefault(outputCol(), "features");
     setDefault(outputType(), VECTOR);
+    setDefault(outputLayer(), BitNetwork.POOLER_OUTPUT);
+  }
+
+  /** Which output of the network the column holds. */
+  public Param<String> outputLayer() {
+    return new Param<>(
+        this,
+        "outputLayer",
+        "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
+        Validators.notEmpty());
   }
 
   /** The type of the output column. */
@@ -49,13 +73,18 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
     return new Param<>(
         this,
         "outputType",
-        "type of the output column: vector (of Spark ML) or array (of float)",
-        Validators.oneOf(VECTOR, ARRAY));
+        "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
+        Validators.oneOf(VECTOR, ARRAY, TENSOR));
   }
 
   /** Sets {@link #outputCol}; by default {@code features}, which Spark ML's estimators read. */
   public BitImageEmbedder setOutputCol(String value) {
     return with(outputCol(), value);
+  }
+
+  /** Sets {@link #outputLayer}; by default {@code pooler_output}. */
+  public BitImageEmbedder setOutputLayer(String value) {
+    return with(outputLayer(), value);
   }
 
   /** Sets {@link #outputType}; by default {@code vector}. */
@@ -66,17 +95,42 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
   @Override
   List<PredictionColumn> predictionColumns() {
     return List.of(
-        getOrDefault(outputType()).equals(VECTOR)
-            ? column(SQLDataTypes.VectorType(), scores -> Vectors.dense(scores.features()))
-            : column(DataTypes.createArrayType(DataTypes.FloatType, false), Scores::floatFeatures));
+        switch (getOrDefault(outputType())) {
+          case ARRAY -> column(FLOATS, (prediction, config) -> prediction.values());
+          case TENSOR -> column(TENSOR_TYPE, (prediction, config) -> tensor(prediction));
+          default -> column(SQLDataTypes.VectorType(), (prediction, config) -> vector(prediction));
+        });
   }
 
   private PredictionColumn column(DataType type, PredictionColumn.Value value) {
     return new PredictionColumn(DataTypes.createStructField(getOutputCol(), type, true), value);
   }
 
+  private static Vector vector(Prediction prediction) {
+    double[] values = new double[prediction.values().length];
+    Arrays.setAll(values, i -> prediction.values()[i]);
+    return Vectors.dense(values);
+  }
+
+  private static Row tensor(Prediction prediction) {
+    int[] shape = prediction.shape().stream().mapToInt(Integer::intValue).toArray();
+    return RowFactory.create(shape, prediction.values());
+  }
+
   @Override
-  void requireUsable(Pretrained pretrained, Head head) {}
+  String output() {
+    return getOrDefault(outputLayer());
+  }
+
+  @Override
+  void requireUsable(Pretrained pretrained, BitNetwork network) {
+    if (!network.outputs().containsKey(output())) {
+      throw new IllegalArgumentException(
+          "Model '%s' has no output '%s'; outputLayer must be one of %s"
+              .formatted(
+                  pretrained.location(), output(), String.join(", ", network.outputs().keySet())));
+    }
+  }
 
   /** Reads a saved stage. */
   public static MLReader<BitImageEmbedder> read() {

@@ -9,6 +9,7 @@ import io.sparkbit.inference.ModelKey;
 import io.sparkbit.inference.Outcome;
 import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import java.io.IOException;
@@ -33,6 +34,8 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
    * @param model that runs on them
    * @param batchSize rows that are read before the network runs
    * @param threads that one pass through the network uses
+   * @param output of the network that the columns are made of
+   * @param labels instead of the model's own; empty for those
    * @param columns that come out
    * @param handleInvalid what happens to rows without an image
    */
@@ -41,6 +44,8 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
       ModelKey model,
       int batchSize,
       int threads,
+      String output,
+      List<String> labels,
       List<PredictionColumn> columns,
       HandleInvalid handleInvalid)
       implements Serializable {}
@@ -58,10 +63,10 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     }
     TorchEngine.useThreads(settings.threads());
     BitProgram program = ModelCache.get(settings.model());
-    BitPredictor predictor = program.newPredictor();
+    BitPredictor predictor = program.newPredictor(settings.output());
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> predictor.close());
-    BitConfig config = program.pretrained().config();
+    BitConfig config = config(program.pretrained());
     RowImages images = new RowImages(settings.images());
     Iterator<Outcome<Row>> outcomes =
         new BatchedInference<>(
@@ -69,8 +74,13 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
             predictor,
             settings.batchSize());
     return new RowResults(
-        Iterators.map(outcomes, outcome -> result(outcome, config.labels())),
-        settings.handleInvalid());
+        Iterators.map(outcomes, outcome -> result(outcome, config)), settings.handleInvalid());
+  }
+
+  private BitConfig config(Pretrained pretrained) {
+    return settings.labels().isEmpty()
+        ? pretrained.config()
+        : pretrained.withLabels(settings.labels()).config();
   }
 
   private static Candidate<Row> fitting(Candidate<Row> candidate, BitConfig config) {
@@ -88,14 +98,15 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
             .formatted(image.channels(), config.numChannels()));
   }
 
-  private RowResult result(Outcome<Row> outcome, List<String> labels) {
+  private RowResult result(Outcome<Row> outcome, BitConfig config) {
     List<PredictionColumn> columns = settings.columns();
     if (outcome instanceof Outcome.Failed<Row> failed) {
       return RowResult.failed(failed.item(), columns.size(), failed.failure());
     }
     Outcome.Predicted<Row> predicted = (Outcome.Predicted<Row>) outcome;
-    Scores scores = new Scores(predicted.prediction(), labels);
     return new RowResult(
-        predicted.item(), columns.stream().map(column -> column.value().of(scores)).toList(), null);
+        predicted.item(),
+        columns.stream().map(column -> column.value().of(predicted.prediction(), config)).toList(),
+        null);
   }
 }

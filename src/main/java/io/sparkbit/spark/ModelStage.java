@@ -4,7 +4,6 @@ import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.inference.ModelKey;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
-import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasPrecision;
@@ -14,6 +13,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -54,12 +54,20 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   /** The columns that come out of the model. */
   abstract List<PredictionColumn> predictionColumns();
 
+  /** The output of the network that the columns are made of. */
+  abstract String output();
+
+  /** Class names instead of the model's own; empty for those. */
+  List<String> labels(SparkSession spark) {
+    return List.of();
+  }
+
   /**
    * Refuses a model that this stage cannot use.
    *
-   * @param head that the model's weights hold
+   * @param network with the head that the model's weights hold
    */
-  abstract void requireUsable(Pretrained pretrained, Head head);
+  abstract void requireUsable(Pretrained pretrained, BitNetwork network);
 
   @Override
   final List<StructField> outputFields() {
@@ -68,26 +76,31 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
 
   @Override
   final MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    Pretrained pretrained = checkedModel();
+    List<String> labels = labels(dataset.sparkSession());
+    Pretrained pretrained = checkedModel(labels);
     return new InferenceFunction(
         new InferenceFunction.Settings(
             images(dataset, processor(pretrained)),
             new ModelKey(getModel(), Precision.ofName(getPrecision()).orElseThrow()),
             getBatchSize(),
             dataset.sparkSession().sparkContext().conf().getInt(TASK_CPUS, 1),
+            output(),
+            labels,
             predictionColumns(),
             policy()));
   }
 
-  private Pretrained checkedModel() {
+  final Pretrained checkedModel(List<String> labels) {
     if (!isDefined(model())) {
       throw new IllegalArgumentException(
           "%s has no model; set one with setModel(\"PATH_OF_A_MODEL_FOLDER\")".formatted(uid()));
     }
     try {
-      Pretrained pretrained = Pretrained.open(getModel());
-      requireUsable(pretrained, pretrained.head());
-      pretrained.weights(BitNetwork.of(pretrained.config(), pretrained.head()));
+      Pretrained opened = Pretrained.open(getModel());
+      Pretrained pretrained = labels.isEmpty() ? opened : opened.withLabels(labels);
+      BitNetwork network = BitNetwork.of(pretrained.config(), pretrained.head());
+      requireUsable(pretrained, network);
+      pretrained.weights(network);
       return pretrained;
     } catch (IOException e) {
       throw new IllegalArgumentException(

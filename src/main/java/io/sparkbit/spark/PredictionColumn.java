@@ -1,5 +1,7 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.model.Prediction;
+import io.sparkbit.network.BitConfig;
 import java.io.Serializable;
 import org.apache.spark.sql.types.StructField;
 
@@ -11,8 +13,8 @@ import org.apache.spark.sql.types.StructField;
  */
 record PredictionColumn(StructField field, Value value) implements Serializable {
 
-  /** Makes a cell of what the network said. */
+  /** Makes a cell of what the network said of an image. */
   interface Value extends Serializable {
-    Object of(Scores scores);
+    Object of(Prediction prediction, BitConfig config);
   }
 }

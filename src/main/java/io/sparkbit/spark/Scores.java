@@ -1,19 +1,21 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.model.Prediction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
-/** What the network said of one image, in the forms in which columns show it. */
+/** What the network's head said of one image, in the forms in which columns show it. */
 final class Scores {
 
-  private final Prediction prediction;
+  private final float[] logits;
   private final List<String> labels;
 
-  Scores(Prediction prediction, List<String> labels) {
-    this.prediction = prediction;
+  /**
+   * @param logits one for each label
+   */
+  Scores(float[] logits, List<String> labels) {
+    this.logits = logits;
     this.labels = labels;
   }
 
@@ -24,16 +26,12 @@ final class Scores {
    */
   record LabelScore(String label, double score) {}
 
-  double[] features() {
-    return doubles(prediction.features());
-  }
-
-  float[] floatFeatures() {
-    return prediction.features();
-  }
-
   double[] logits() {
-    return doubles(prediction.logits());
+    double[] doubles = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      doubles[i] = logits[i];
+    }
+    return doubles;
   }
 
   /** The label with the highest logit; the first of equals. */
@@ -48,7 +46,6 @@ final class Scores {
   /** The most likely labels, best first; equals in the order of their ids. */
   List<LabelScore> top(int k, Activation activation) {
     double[] probabilities = probabilities(activation);
-    float[] logits = prediction.logits();
     Comparator<Integer> worstFirst =
         Comparator.<Integer>comparingDouble(id -> logits[id])
             .thenComparing(Comparator.reverseOrder());
@@ -67,7 +64,6 @@ final class Scores {
   }
 
   private int argMax() {
-    float[] logits = prediction.logits();
     int best = 0;
     for (int id = 1; id < logits.length; id++) {
       if (logits[id] > logits[best]) {
@@ -75,13 +71,5 @@ final class Scores {
       }
     }
     return best;
-  }
-
-  private static double[] doubles(float[] floats) {
-    double[] doubles = new double[floats.length];
-    for (int i = 0; i < floats.length; i++) {
-      doubles[i] = floats[i];
-    }
-    return doubles;
   }
 }

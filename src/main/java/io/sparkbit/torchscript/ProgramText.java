@@ -1,6 +1,7 @@
 package io.sparkbit.torchscript;
 
 import static io.sparkbit.torchscript.ScalarType.FLOAT;
+import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
@@ -11,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The text of a program: straight-line code, one statement a layer. A layer works in place where
- * nothing else reads its input.
+ * The text of a program: a method for each section of the network, from one named value to the
+ * next, in straight-line code with one statement a layer, and the methods that callers use, which
+ * chain these. The runtime inlines the calls. A layer works in place where nothing else reads its
+ * input.
  */
 final class ProgramText {
 
@@ -27,6 +28,9 @@ final class ProgramText {
 
   /** {@code c10::MemoryFormat::ChannelsLast}. */
   private static final int CHANNELS_LAST = 2;
+
+  private static final String READ_INPUT = "read_input";
+  private static final String SAME_PAD = "same_pad";
 
   private final BitNetwork network;
   private final ScalarType kernelType;
@@ -39,7 +43,7 @@ final class ProgramText {
     this.network = network;
     this.kernelType = kernelType;
     this.convolutions = convolutions;
-    this.kept = new HashSet<>(network.outputs());
+    this.kept = new HashSet<>(network.outputs().values());
     kept.add(BitNetwork.INPUT);
     for (Layer layer : network.layers()) {
       layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
@@ -48,13 +52,18 @@ final class ProgramText {
 
   static String of(
       BitNetwork network,
-      PixelScaling scaling,
+      ProgramOptions options,
       ScalarType kernelType,
       ConvolutionText convolutions) {
     ProgramText program = new ProgramText(network, kernelType, convolutions);
     program.declaration();
     program.pack();
-    program.forward(scaling);
+    program.readInput(options.scaling());
+    if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
+      program.samePad();
+    }
+    program.sections();
+    options.methods().forEach(program::method);
     return program.text.toString();
   }
 
@@ -71,7 +80,7 @@ final class ProgramText {
             .formatted(
                 network.parameters().stream()
                     .map(ProgramText::quotedAttribute)
-                    .collect(Collectors.joining())));
+                    .collect(joining())));
     line(1, "training : bool");
     network
         .parameters()
@@ -84,10 +93,7 @@ final class ProgramText {
 
   /** Replaces each kernel by its packed form; to be called once, before the first forward pass. */
   private void pack() {
-    line(
-        1,
-        "def %s(self: __torch__.%s) -> int:"
-            .formatted(TorchScriptCompiler.PACK_METHOD, CLASS_NAME));
+    define(TorchScriptCompiler.PACK_METHOD, "", "int");
     int packed = 0;
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.Convolution conv) {
@@ -102,28 +108,13 @@ final class ProgramText {
     line(2, "return %d".formatted(packed));
   }
 
-  private void forward(PixelScaling scaling) {
-    line(
-        1,
-        "def forward(self: __torch__.%s, input: Tensor) -> Tuple[%s]:"
-            .formatted(CLASS_NAME, outputs(output -> "Tensor")));
+  private void readInput(PixelScaling scaling) {
+    define(READ_INPUT, ", input: Tensor", "Tensor");
     line(2, "if torch.eq(ops.prim.dtype(input), %d):".formatted(UINT8));
     normalizedPixels(scaling);
     line(2, "else:");
     line(3, "x = torch.contiguous(input, memory_format=%d)".formatted(CHANNELS_LAST));
-    line(2, "%s = torch.to(x, %d)".formatted(value(BitNetwork.INPUT), kernelType.code()));
-    for (int index = 0; index < network.layers().size(); index++) {
-      line(2, "%s = %s".formatted(value(index + 1), expression(network.layers().get(index))));
-    }
-    line(
-        2,
-        "return (%s)"
-            .formatted(
-                outputs(output -> "torch.to(%s, %d)".formatted(value(output), FLOAT.code()))));
-  }
-
-  private String outputs(Function<Integer, String> text) {
-    return network.outputs().stream().map(text).collect(Collectors.joining(", "));
+    line(2, "return torch.to(x, %d)".formatted(kernelType.code()));
   }
 
   /** The order of operations is the reference's: rescale, subtract the mean, divide by the std. */
@@ -139,6 +130,73 @@ final class ProgramText {
         .formatted(values, FLOAT.code(), values.size());
   }
 
+  /** TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
+  private void samePad() {
+    define(SAME_PAD, ", x: Tensor, window: int, stride: int", "Tensor");
+    for (int dimension : List.of(2, 3)) {
+      line(2, "s%1$d = torch.size(x, %1$d)".formatted(dimension));
+      line(
+          2,
+          "f%1$d = torch.mul(torch.floordiv(torch.sub(s%1$d, 1), stride), stride)"
+              .formatted(dimension));
+      line(
+          2,
+          "p%1$d = ops.prim.max(torch.sub(torch.add(f%1$d, window), s%1$d), 0)"
+              .formatted(dimension));
+      line(2, "b%1$d = torch.floordiv(p%1$d, 2)".formatted(dimension));
+    }
+    line(2, "return torch.constant_pad_nd(x, [b3, torch.sub(p3, b3), b2, torch.sub(p2, b2)], 0)");
+  }
+
+  private void sections() {
+    int start = BitNetwork.INPUT;
+    for (Map.Entry<String, Integer> output : network.outputs().entrySet()) {
+      define(section(output.getKey()), ", %s: Tensor".formatted(value(start)), "Tensor");
+      for (int index = start; index < output.getValue(); index++) {
+        Layer layer = network.layers().get(index);
+        requireInputsFrom(start, layer);
+        line(2, "%s = %s".formatted(value(index + 1), expression(layer)));
+      }
+      line(2, "return " + value(output.getValue()));
+      start = output.getValue();
+    }
+  }
+
+  private static void requireInputsFrom(int start, Layer layer) {
+    if (layer.inputs().stream().anyMatch(input -> input < start)) {
+      throw new IllegalArgumentException(
+          "%s reads past value %d, which has a name; only the last named value may be read"
+              .formatted(layer, start));
+    }
+  }
+
+  private static String section(String output) {
+    return "compute_" + output;
+  }
+
+  private void method(ProgramMethod method) {
+    String types = method.outputs().stream().map(output -> "Tensor").collect(joining(", "));
+    define(method.name(), ", input: Tensor", "Tuple[%s]".formatted(types));
+    String value = "x";
+    line(2, "%s = self.%s(input)".formatted(value, READ_INPUT));
+    Set<String> missing = new HashSet<>(method.outputs());
+    for (String output : network.outputs().keySet()) {
+      if (missing.isEmpty()) {
+        break;
+      }
+      line(2, "%s = self.%s(%s)".formatted(output, section(output), value));
+      value = output;
+      missing.remove(output);
+    }
+    line(
+        2,
+        "return (%s,)"
+            .formatted(
+                method.outputs().stream()
+                    .map(output -> "torch.to(%s, %d)".formatted(output, FLOAT.code()))
+                    .collect(joining(", "))));
+  }
+
   private String expression(Layer layer) {
     if (layer instanceof Layer.Convolution conv) {
       return convolutions.apply(conv, value(conv.input()), self(conv.kernel()));
@@ -152,8 +210,20 @@ final class ProgramText {
               self(norm.shift()),
               Layer.GroupNorm.EPSILON);
     }
-    if (layer instanceof Layer.Relu relu) {
-      return "torch.relu%s(%s)".formatted(inPlace(relu.input()), value(relu.input()));
+    if (layer instanceof Layer.Activate activate) {
+      int input = activate.input();
+      return ActivationText.of(activate.function(), value(input), inPlace(input));
+    }
+    if (layer instanceof Layer.SamePad pad) {
+      return "self.%s(%s, %d, %d)"
+          .formatted(
+              SAME_PAD,
+              value(pad.input()),
+              (pad.kernelSize() - 1) * pad.dilation() + 1,
+              pad.stride());
+    }
+    if (layer instanceof Layer.Center center) {
+      return "torch.sub(%1$s, torch.mean(%1$s, [1, 2, 3], True))".formatted(value(center.input()));
     }
     if (layer instanceof Layer.ZeroPad pad) {
       int padding = pad.padding();
@@ -173,6 +243,12 @@ final class ProgramText {
       return "torch.add%s(%s, %s)"
           .formatted(inPlace(add.residual()), value(add.residual()), value(add.shortcut()));
     }
+    if (layer instanceof Layer.BroadcastAdd add) {
+      return "torch.add(%s, %s)".formatted(value(add.residual()), value(add.shortcut()));
+    }
+    if (layer instanceof Layer.Flatten flatten) {
+      return "torch.flatten(%s, 1)".formatted(value(flatten.input()));
+    }
     if (layer instanceof Layer.GlobalAveragePool pool) {
       return "torch.mean(%s, [2, 3], True, dtype=%d)".formatted(value(pool.input()), FLOAT.code());
     }
@@ -191,6 +267,11 @@ final class ProgramText {
 
   private static String self(Parameter parameter) {
     return "self." + attribute(parameter);
+  }
+
+  private void define(String method, String parameters, String result) {
+    line(
+        1, "def %s(self: __torch__.%s%s) -> %s:".formatted(method, CLASS_NAME, parameters, result));
   }
 
   private void line(int indent, String statement) {

@@ -20,8 +20,8 @@ final class TorchScriptArchive implements AutoCloseable {
   /** The folder inside the zip; PyTorch accepts any name. */
   private static final String ROOT = "bit/";
 
-  /** The oldest version that knows every operator used (caffe2/serialize/versions.h). */
-  private static final String FORMAT_VERSION = "3\n";
+  /** The version whose operators are today's (caffe2/serialize/versions.h). */
+  private static final String FORMAT_VERSION = "10\n";
 
   private static final int PIECE_BYTES = 1 << 16;
 

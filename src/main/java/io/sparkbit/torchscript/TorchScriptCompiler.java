@@ -14,10 +14,10 @@ import java.util.List;
 /**
  * Compiles a network and its weights to a TorchScript archive for inference.
  *
- * <p>The archive's {@code forward} reads either a float32 batch N x C x H x W, already normalized,
- * or a uint8 batch N x H x W x C, which it normalizes itself; the element type tells which. It
- * returns float32: the last hidden state, the pooled features and, if the network has a head, the
- * logits. Convolutions run channels-last; their kernels are standardized here, once.
+ * <p>Every method of the program reads either a float32 batch N x C x H x W, already normalized, or
+ * a uint8 batch N x H x W x C, which it normalizes itself; the element type tells which. It returns
+ * a tuple of its outputs in float32. Convolutions run channels-last; their kernels are standardized
+ * here, once.
  */
 public final class TorchScriptCompiler {
 
@@ -31,13 +31,12 @@ public final class TorchScriptCompiler {
   private final ScalarType kernelType;
   private final ConvolutionText convolutions;
 
-  private TorchScriptCompiler(
-      BitNetwork network, BitWeights weights, Precision precision, Kernels kernels) {
+  private TorchScriptCompiler(BitNetwork network, BitWeights weights, ProgramOptions options) {
     this.network = network;
     this.weights = weights;
-    this.convolutions = ConvolutionText.of(kernels);
+    this.convolutions = ConvolutionText.of(options.kernels());
     this.kernelType =
-        switch (precision) {
+        switch (options.precision()) {
           case FLOAT32 -> ScalarType.FLOAT;
           case BFLOAT16 -> ScalarType.BFLOAT16;
         };
@@ -46,24 +45,16 @@ public final class TorchScriptCompiler {
   /**
    * Writes the archive.
    *
-   * @param scaling of the pixels, if they come as uint8
-   * @param precision of the convolutions
-   * @param kernels of the convolutions
    * @param file is replaced if it exists
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
   public static void compile(
-      BitNetwork network,
-      BitWeights weights,
-      PixelScaling scaling,
-      Precision precision,
-      Kernels kernels,
-      Path file)
+      BitNetwork network, BitWeights weights, ProgramOptions options, Path file)
       throws IOException {
-    TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, precision, kernels);
+    TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, options);
     TorchScriptArchive.write(
         ProgramText.CLASS_NAME,
-        ProgramText.of(network, scaling, compiler.kernelType, compiler.convolutions),
+        ProgramText.of(network, options, compiler.kernelType, compiler.convolutions),
         compiler.tensors(),
         file);
   }

@@ -143,7 +143,7 @@ public final class InferenceBenchmark {
     ExecutorService executor = Executors.newFixedThreadPool(CORES);
     Callable<Integer> task =
         () -> {
-          try (BitPredictor predictor = program.newPredictor()) {
+          try (BitPredictor predictor = program.newPredictor("logits")) {
             return predictor.predict(images).size();
           }
         };

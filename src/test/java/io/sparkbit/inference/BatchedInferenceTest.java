@@ -35,7 +35,7 @@ class BatchedInferenceTest {
   @BeforeAll
   static void load() throws IOException {
     program = BitProgram.load(Pretrained.open("bundled:bit-tiny-digits"), Precision.FLOAT32);
-    predictor = program.newPredictor();
+    predictor = program.newPredictor("logits");
   }
 
   @AfterAll
@@ -60,8 +60,8 @@ class BatchedInferenceTest {
     if (fails(item)) {
       assertThat(outcome).isEqualTo(new Outcome.Failed<>(item, FAILURE));
     } else {
-      assertThat(((Outcome.Predicted<Integer>) outcome).prediction().logits())
-          .containsExactly(alone(item).logits(), within(1e-5f));
+      assertThat(((Outcome.Predicted<Integer>) outcome).prediction().values())
+          .containsExactly(alone(item).values(), within(1e-5f));
     }
   }
 

@@ -64,11 +64,16 @@ class BaseModelTest {
     assertThat(pretrained.processor()).isEmpty();
 
     try (BitProgram program = BitProgram.load(pretrained, Precision.FLOAT32);
-        BitPredictor predictor = program.newPredictor()) {
+        BitPredictor predictor = program.newPredictor("pooler_output")) {
       Prediction prediction = predictor.predict(List.of(TestPixels.image(64, 64, 1))).get(0);
 
-      assertThat(prediction.features()).hasSize(128);
-      assertThat(prediction.logits()).isEmpty();
+      assertThat(prediction.values()).hasSize(128);
+      assertThat(prediction.shape()).containsExactly(128, 1, 1);
+      assertThatThrownBy(() -> program.newPredictor("logits"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Model '%s' has no output 'logits'; it has stem, stage1, stage2, stage3, stage4, last_hidden_state, pooler_output",
+              folder);
     }
   }
 

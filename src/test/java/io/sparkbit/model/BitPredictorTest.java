@@ -11,6 +11,7 @@ import io.sparkbit.image.RgbImage;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -45,22 +46,33 @@ class BitPredictorTest {
   @Test
   void agreesWithPixelValues() throws IOException {
     BitImageProcessor processor = program.pretrained().processor().orElseThrow();
-    try (BitPredictor predictor = program.newPredictor();
+    try (BitPredictor logits = program.newPredictor("logits");
+        BitPredictor features = program.newPredictor("pooler_output");
+        BitPredictor stage = program.newPredictor("stage2");
         BitForImageClassification classifier = BitForImageClassification.fromPretrained(MODEL);
         BitModel model = BitModel.fromPretrained(MODEL);
         NDManager manager = NDManager.newBaseManager()) {
       for (RgbImage image : images(20, 32)) {
-        Prediction prediction = predictor.predict(List.of(image)).get(0);
         NDArray pixelValues = manager.create(processor.pixelValues(image), new Shape(1, 3, 32, 32));
 
-        assertThat(prediction.logits())
-            .containsExactly(
-                classifier.forward(pixelValues).logits().toFloatArray(), within(TOLERANCE));
-        assertThat(prediction.features())
-            .containsExactly(
-                model.forward(pixelValues).poolerOutput().toFloatArray(), within(TOLERANCE));
+        BitModelOutput output = model.forwardWithHiddenStates(pixelValues);
+        assertSame(logits, image, classifier.forward(pixelValues).logits());
+        assertSame(features, image, output.poolerOutput());
+        assertSame(stage, image, output.hiddenStates().get(2));
+        output.close();
       }
     }
+  }
+
+  private static void assertSame(BitPredictor predictor, RgbImage image, NDArray expected) {
+    Prediction prediction = predictor.predict(List.of(image)).get(0);
+    long[] shape = expected.getShape().getShape();
+
+    assertThat(prediction.values())
+        .containsExactly(expected.toFloatArray(), within(10 * TOLERANCE));
+    assertThat(prediction.shape())
+        .containsExactlyElementsOf(
+            Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList());
   }
 
   @Test
@@ -81,21 +93,20 @@ class BitPredictorTest {
 
   /** Whatever is predicted with it, an image gets what it gets alone. */
   private static void assertSame(List<RgbImage> images) {
-    try (BitPredictor predictor = program.newPredictor()) {
+    try (BitPredictor predictor = program.newPredictor("logits")) {
       List<Prediction> together = predictor.predict(images);
 
       assertThat(together).hasSameSizeAs(images);
       for (int i = 0; i < images.size(); i++) {
         Prediction alone = predictor.predict(List.of(images.get(i))).get(0);
-        assertThat(together.get(i).logits()).containsExactly(alone.logits(), within(TOLERANCE));
-        assertThat(together.get(i).features()).containsExactly(alone.features(), within(TOLERANCE));
+        assertThat(together.get(i).values()).containsExactly(alone.values(), within(TOLERANCE));
       }
     }
   }
 
   @Test
   void noImagesGiveNoPredictions() {
-    try (BitPredictor predictor = program.newPredictor()) {
+    try (BitPredictor predictor = program.newPredictor("logits")) {
       assertThat(predictor.predict(List.of())).isEmpty();
     }
   }
@@ -103,24 +114,24 @@ class BitPredictorTest {
   @Test
   void predictionsOutliveTheirPredictor() {
     Prediction prediction;
-    try (BitPredictor predictor = program.newPredictor()) {
+    try (BitPredictor predictor = program.newPredictor("logits")) {
       prediction = predictor.predict(images(1, 32)).get(0);
     }
 
-    assertThat(prediction.features()).hasSize(128);
-    assertThat(prediction.logits()).hasSize(10);
+    assertThat(prediction.values()).hasSize(10);
+    assertThat(prediction.shape()).containsExactly(10);
   }
 
   @Test
   void threadsShareAProgram() throws Exception {
     List<RgbImage> images = images(10, 32);
     List<Prediction> expected;
-    try (BitPredictor predictor = program.newPredictor()) {
+    try (BitPredictor predictor = program.newPredictor("logits")) {
       expected = predictor.predict(images);
     }
     Callable<List<Prediction>> task =
         () -> {
-          try (BitPredictor predictor = program.newPredictor()) {
+          try (BitPredictor predictor = program.newPredictor("logits")) {
             return predictor.predict(images);
           }
         };
@@ -130,8 +141,7 @@ class BitPredictorTest {
       for (Future<List<Prediction>> result :
           threads.invokeAll(List.of(task, task, task, task, task, task, task, task))) {
         for (int i = 0; i < images.size(); i++) {
-          assertThat(result.get().get(i).logits()).isEqualTo(expected.get(i).logits());
-          assertThat(result.get().get(i).features()).isEqualTo(expected.get(i).features());
+          assertThat(result.get().get(i).values()).isEqualTo(expected.get(i).values());
         }
       }
     } finally {

@@ -1,14 +1,18 @@
 package io.sparkbit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +29,14 @@ class GoldenModelsTest {
         "bottleneck",
         "stages_3",
         "output_stride_16",
-        "output_stride_8_preactivation"
+        "output_stride_8_preactivation",
+        "grayscale_gelu",
+        "silu_drop_path",
+        "same_padding_odd_size",
+        "same_dynamic_embedding",
+        "valid_padding",
+        "same_dilated",
+        "one_label"
       })
   void agreesWithTheReference(String name) throws IOException {
     Path folder = GOLDEN.resolve(name);
@@ -37,9 +48,69 @@ class GoldenModelsTest {
       NDArray pixelValues = array(manager, expected, "pixel_values");
 
       BitModelOutput features = model.forward(pixelValues);
-      assertClose(features.lastHiddenState(), array(manager, expected, "last_hidden_state"));
-      assertClose(features.poolerOutput(), array(manager, expected, "pooler_output"));
-      assertClose(classifier.forward(pixelValues).logits(), array(manager, expected, "logits"));
+      assertThat(features.hiddenStates()).isEmpty();
+      assertClose(features, manager, expected);
+      BitModelOutput states = model.forwardWithHiddenStates(pixelValues);
+      assertClose(states, manager, expected);
+      assertHiddenStates(states.hiddenStates(), manager, expected);
+
+      NDArray logits = array(manager, expected, "logits");
+      assertClose(classifier.forward(pixelValues).logits(), logits);
+      ImageClassifierOutput classes = classifier.forwardWithHiddenStates(pixelValues);
+      assertClose(classes.logits(), logits);
+      assertHiddenStates(classes.hiddenStates(), manager, expected);
+    }
+  }
+
+  @Test
+  void backboneAgreesWithTheReference() throws IOException {
+    Path folder = GOLDEN.resolve("backbone");
+    Checkpoint expected = SafetensorsFile.open(folder.resolve("expected.safetensors"));
+    try (NDManager manager = NDManager.newBaseManager();
+        BitBackbone backbone = BitBackbone.fromPretrained(folder.toString())) {
+      BackboneOutput output = backbone.forward(array(manager, expected, "pixel_values"));
+
+      assertThat(output.stages()).containsExactly("stem", "stage2", "stage4");
+      for (int map = 0; map < output.stages().size(); map++) {
+        NDArray reference = array(manager, expected, "feature_maps." + map);
+        assertClose(output.featureMaps().get(map), reference);
+        assertClose(output.featureMap(output.stages().get(map)), reference);
+      }
+      assertThatThrownBy(() -> output.featureMap("stage1"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "There is no feature map of 'stage1'; out_features is [stem, stage2, stage4]");
+    }
+  }
+
+  @Test
+  void backboneGivesWhatIsAskedFor() throws IOException {
+    Path folder = GOLDEN.resolve("preactivation");
+    Checkpoint expected = SafetensorsFile.open(folder.resolve("expected.safetensors"));
+    Pretrained pretrained = Pretrained.open(folder.toString()).withOutIndices(List.of(1, -2));
+    try (NDManager manager = NDManager.newBaseManager();
+        BitBackbone backbone = BitBackbone.fromPretrained(pretrained, Precision.FLOAT32)) {
+      BackboneOutput output = backbone.forward(array(manager, expected, "pixel_values"));
+
+      assertThat(output.stages()).containsExactly("stage1", "stage3");
+      assertClose(output.featureMap("stage1"), array(manager, expected, "hidden_states.1"));
+      assertClose(output.featureMap("stage3"), array(manager, expected, "hidden_states.3"));
+    }
+  }
+
+  private static void assertClose(BitModelOutput actual, NDManager manager, Checkpoint expected)
+      throws IOException {
+    assertClose(actual.lastHiddenState(), array(manager, expected, "last_hidden_state"));
+    assertClose(actual.poolerOutput(), array(manager, expected, "pooler_output"));
+  }
+
+  private static void assertHiddenStates(
+      List<NDArray> actual, NDManager manager, Checkpoint expected) throws IOException {
+    long states =
+        expected.names().stream().filter(name -> name.startsWith("hidden_states.")).count();
+    assertThat(actual).hasSize(Math.toIntExact(states));
+    for (int state = 0; state < states; state++) {
+      assertClose(actual.get(state), array(manager, expected, "hidden_states." + state));
     }
   }
 

@@ -31,7 +31,7 @@ class NativeMemoryTest {
     for (int i = 0; i < times; i++) {
       try (BitProgram program =
               BitProgram.load(Pretrained.open("bundled:bit-tiny-digits"), Precision.FLOAT32);
-          BitPredictor predictor = program.newPredictor()) {
+          BitPredictor predictor = program.newPredictor("logits")) {
         assertThat(predictor.predict(List.of(TestPixels.image(32, 32, i)))).hasSize(1);
       }
     }

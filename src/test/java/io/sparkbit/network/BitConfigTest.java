@@ -3,14 +3,18 @@ package io.sparkbit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.json.InvalidJsonException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a config.json says, what holds where it says nothing, and what is refused. */
 class BitConfigTest {
@@ -28,17 +32,19 @@ class BitConfigTest {
   })
   void readsTheFilesOfTheReference(String name, LayerType layerType, int outputStride)
       throws IOException {
-    assertThat(BitConfig.read(GOLDEN.resolve(name).resolve("config.json")))
+    BitConfig config = BitConfig.read(GOLDEN.resolve(name).resolve("config.json"));
+
+    assertThat(config.toBuilder().optOtherFields(Map.of()).build())
         .isEqualTo(
-            new BitConfig(
-                3,
-                16,
-                List.of(32, 64, 96, 128),
-                List.of(2, 1, 2, 1),
-                layerType,
-                8,
-                outputStride,
-                SEVEN_CLASSES));
+            BitConfig.builder()
+                .optEmbeddingSize(16)
+                .optHiddenSizes(List.of(32, 64, 96, 128))
+                .optDepths(List.of(2, 1, 2, 1))
+                .optLayerType(layerType)
+                .optNumGroups(8)
+                .optOutputStride(outputStride)
+                .optLabels(SEVEN_CLASSES)
+                .build());
   }
 
   @Test
@@ -51,17 +57,7 @@ class BitConfigTest {
 
   @Test
   void defaultsAreThoseOfTheReference() {
-    assertThat(parse("{}"))
-        .isEqualTo(
-            new BitConfig(
-                3,
-                64,
-                List.of(256, 512, 1024, 2048),
-                List.of(3, 4, 6, 3),
-                LayerType.PREACTIVATION,
-                32,
-                32,
-                List.of("LABEL_0", "LABEL_1")));
+    assertThat(parse("{}")).isEqualTo(BitConfig.builder().build());
   }
 
   @Test
@@ -75,8 +71,94 @@ class BitConfigTest {
   }
 
   @Test
-  void unknownFieldsAreIgnored() {
-    assertThat(parse("{\"drop_path_rate\": 0.1, \"dtype\": \"float32\"}")).isEqualTo(parse("{}"));
+  void readsEveryField() {
+    BitConfig config =
+        parse(
+            """
+            {"num_channels": 1, "embedding_size": 16, "hidden_sizes": [32, 64], "depths": [2, 1],
+             "layer_type": "bottleneck", "hidden_act": "gelu", "global_padding": "same",
+             "num_groups": 8, "drop_path_rate": 0.25, "embedding_dynamic_padding": true,
+             "output_stride": 8, "width_factor": 3, "out_indices": [0, -1],
+             "id2label": {"0": "a"}, "label2id": {"a": 0, "b": 7},
+             "problem_type": "multi_label_classification"}""");
+
+    assertThat(config)
+        .isEqualTo(
+            BitConfig.builder()
+                .optNumChannels(1)
+                .optEmbeddingSize(16)
+                .optHiddenSizes(List.of(32, 64))
+                .optDepths(List.of(2, 1))
+                .optLayerType(LayerType.BOTTLENECK)
+                .optHiddenAct(ActivationFunction.GELU)
+                .optGlobalPadding(GlobalPadding.SAME)
+                .optNumGroups(8)
+                .optDropPathRate(0.25)
+                .optEmbeddingDynamicPadding()
+                .optOutputStride(8)
+                .optWidthFactor(3)
+                .optOutFeatures(List.of("stem", "stage2"))
+                .optLabels(List.of("a"))
+                .optLabel2id(Map.of("a", 0, "b", 7))
+                .optProblemType(ProblemType.MULTI_LABEL_CLASSIFICATION)
+                .build());
+    assertThat(config.stageSizes()).containsExactly(96, 192);
+    assertThat(config.featureSize()).isEqualTo(192);
+    assertThat(config.stageNames()).containsExactly("stem", "stage1", "stage2");
+    assertThat(config.outIndices()).containsExactly(0, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "preactivation",
+        "bottleneck",
+        "stages_3",
+        "backbone",
+        "grayscale_gelu",
+        "silu_drop_path",
+        "same_dynamic_embedding"
+      })
+  void writesWhatTheReferenceWrote(String name) throws IOException {
+    Path file = GOLDEN.resolve(name).resolve("config.json");
+    JsonMapper mapper = new JsonMapper();
+
+    JsonNode written = mapper.readTree(BitConfig.read(file).toJson());
+
+    assertThat(written).isEqualTo(mapper.readTree(file.toFile()));
+  }
+
+  @Test
+  void keepsUnknownFields() throws IOException {
+    String json =
+        """
+        {"dtype": "float32", "_name": null, "nested": {"b": [1, 2.5, {"c": null}], "a": ""}}""";
+
+    JsonNode written = new JsonMapper().readTree(parse(json).toJson());
+
+    assertThat(written.get("dtype").asText()).isEqualTo("float32");
+    assertThat(written.get("_name").isNull()).isTrue();
+    assertThat(written.get("nested").toString())
+        .isEqualTo("{\"b\":[1,2.5,{\"c\":null}],\"a\":\"\"}");
+    assertThat(parse(written.toString())).isEqualTo(parse(json));
+    assertThat(parse(json).toBuilder().optNumGroups(16).build().toJson()).contains("nested");
+  }
+
+  @Test
+  void aBuilderRefusesWhatAFileMayNotSay() {
+    assertThatThrownBy(() -> BitConfig.builder().optNumGroups(24).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("embedding_size is 64, but must be a multiple of num_groups, which is 24");
+    assertThatThrownBy(() -> BitConfig.builder().optOutIndices(List.of(9)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "out_indices is [9], but must be indices of [stem, stage1, stage2, stage3, stage4]");
+  }
+
+  @Test
+  void aModelMayHaveNoLabels() {
+    assertThat(parse("{\"num_labels\": 0}").labels()).isEmpty();
+    assertThat(parse("{\"id2label\": {}}").labels()).isEmpty();
   }
 
   @Test
@@ -113,19 +195,43 @@ class BitConfigTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'model_type': 'resnet'}"
-            + "| model_type is resnet, but must be bit (this version of spark-bit runs no other)",
+        "{'model_type': 'resnet'}" + "| model_type is resnet, but must be bit",
         "{'model_type': 5} | model_type is 5, but must be a string",
-        "{'hidden_act': 'gelu'}"
-            + "| hidden_act is gelu, but must be relu (this version of spark-bit runs no other)",
-        "{'width_factor': 2}"
-            + "| width_factor is 2, but must be 1 (this version of spark-bit runs no other)",
-        "{'global_padding': 'SAME'}"
-            + "| global_padding is 'SAME', but must be null (this version of spark-bit runs no other)",
-        "{'embedding_dynamic_padding': true}"
-            + "| embedding_dynamic_padding is true, but must be false (this version of spark-bit runs no other)",
+        "{'hidden_act': 'prelu'}"
+            + "| hidden_act is prelu, but must be one of relu, relu2, relu6, leaky_relu, elu, gelu, gelu_python, gelu_10, gelu_new, gelu_fast, gelu_accurate, gelu_pytorch_tanh, gelu_python_tanh, quick_gelu, silu, swish, hardswish, mish, sigmoid, tanh, laplace, sqrtsoftplus, linear",
+        "{'width_factor': 0} | width_factor is 0, but must be a whole number of at least 1",
+        "{'width_factor': 1.5} | width_factor is 1.5, but must be a whole number of at least 1",
+        "{'global_padding': 'REFLECT'}"
+            + "| global_padding is REFLECT, but must be null, SAME or VALID",
+        "{'global_padding': 1} | global_padding is 1, but must be a string",
         "{'embedding_dynamic_padding': 'false'}"
-            + "| embedding_dynamic_padding is 'false', but must be false (this version of spark-bit runs no other)",
+            + "| embedding_dynamic_padding is 'false', but must be true or false",
+        "{'drop_path_rate': 1} | drop_path_rate is 1.0, but must be at least 0 and less than 1",
+        "{'drop_path_rate': -0.1}"
+            + "| drop_path_rate is -0.1, but must be at least 0 and less than 1",
+        "{'drop_path_rate': '0'} | drop_path_rate is '0', but must be a finite number",
+        "{'out_features': ['stage5']}"
+            + "| out_features is [stage5], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': ['stage2', 'stage1']}"
+            + "| out_features is [stage2, stage1], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': ['stem', 'stem']}"
+            + "| out_features is [stem, stem], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': 'stem'} | out_features is 'stem', but must be a list of strings",
+        "{'out_features': [1]} | out_features is 1, but must be a string",
+        "{'out_indices': [5]}"
+            + "| out_indices is [5], but must be indices of [stem, stage1, stage2, stage3, stage4]",
+        "{'out_indices': [-6]}"
+            + "| out_indices is [-6], but must be indices of [stem, stage1, stage2, stage3, stage4]",
+        "{'out_indices': ['1']} | out_indices is '1', but must be a whole number",
+        "{'out_indices': [1], 'out_features': ['stage2']}"
+            + "| out_indices is [1], but must be the indices of out_features, which is [stage2]",
+        "{'problem_type': 'ranking'}"
+            + "| problem_type is ranking, but must be one of regression, single_label_classification, multi_label_classification",
+        "{'problem_type': 'single_label_classification', 'num_labels': 1}"
+            + "| problem_type is single_label_classification with one label, but must be regression, or have two labels for binary classification",
+        "{'label2id': {'a': 'b'}, 'id2label': {'0': 'a'}} | label2id.a is 'b', but must be a whole number",
+        "{'hidden_sizes': [256, 512, 1024, 1040], 'width_factor': 2}"
+            + "| a quarter of hidden_sizes times 2 is 520, but must be a multiple of num_groups, which is 32",
         "{'depths': [1, 1], 'hidden_sizes': [32, 64, 128]}"
             + "| depths is [1, 1], but must be as long as hidden_sizes, which is [32, 64, 128]",
         "{'depths': [3, 4, 6]}"
@@ -140,7 +246,7 @@ class BitConfigTest {
         "{'num_channels': 0} | num_channels is 0, but must be a whole number of at least 1",
         "{'num_groups': '32'} | num_groups is '32', but must be a whole number of at least 1",
         "{'output_stride': 0} | output_stride is 0, but must be a whole number of at least 1",
-        "{'num_labels': -1} | num_labels is -1, but must be a whole number of at least 1",
+        "{'num_labels': -1} | num_labels is -1, but must be a whole number of at least 0",
         "{'hidden_sizes': [256, -512, 1024, 2048]}"
             + "| hidden_sizes is -512, but must be a whole number of at least 1",
         "{'hidden_sizes': [256, 512.0, 1024, 2048]}"

@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 class BitWeightsTest {
 
   private static final BitConfig CONFIG =
-      new BitConfig(
-          3, 8, List.of(32), List.of(1), LayerType.PREACTIVATION, 8, 32, List.of("a", "b"));
+      BitConfig.builder()
+          .optEmbeddingSize(8)
+          .optHiddenSizes(List.of(32))
+          .optDepths(List.of(1))
+          .optNumGroups(8)
+          .build();
   private static final BitNetwork CLASSIFIER = BitNetwork.of(CONFIG, Head.CLASSIFIER);
   private static final BitNetwork BASE = BitNetwork.of(CONFIG, Head.NONE);
   private static final String NORM = "bit.norm.weight";
@@ -96,7 +100,49 @@ class BitWeightsTest {
     assertRefused(
         CLASSIFIER,
         "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration asks for [2, 32];"
-            + " config.json and the weights are not of one model");
+            + " take as many labels as the head has, or ignore mismatched sizes for a fresh head");
+  }
+
+  @Test
+  void aHeadOfAnotherSizeMayBeReplacedByZeros() throws IOException {
+    BitNetwork fiveLabels =
+        BitNetwork.of(CONFIG.toBuilder().optNumLabels(5).build(), Head.CLASSIFIER);
+    assertRefused(
+        fiveLabels,
+        "memory: tensor 'classifier.1.weight' has shape [2, 32], but the configuration asks for [5, 32];"
+            + " take as many labels as the head has, or ignore mismatched sizes for a fresh head");
+
+    BitWeights weights = BitWeights.of(fiveLabels, checkpoint, MismatchedSizes.IGNORE);
+
+    assertThat(weights.fresh())
+        .extracting(Parameter::name)
+        .containsExactly("classifier.1.weight", "classifier.1.bias");
+    for (Parameter parameter : weights.fresh()) {
+      assertThat(read(weights, parameter)).containsOnly(0f);
+    }
+    assertThat(read(weights, BASE.parameters().get(0)))
+        .isEqualTo(checkpoint.read("bit.embedder.convolution.weight"));
+  }
+
+  @Test
+  void aMissingHeadMayBeReplacedByZeros() throws IOException {
+    MemoryCheckpoint base = MemoryCheckpoint.random(BASE, 1).withoutPrefix("bit.");
+
+    assertThat(BitWeights.of(CLASSIFIER, base, MismatchedSizes.IGNORE).fresh()).hasSize(2);
+  }
+
+  @Test
+  void nothingButTheHeadMayBeReplaced() {
+    checkpoint.put(NORM, List.of(64L), new float[64]);
+
+    assertThatThrownBy(() -> BitWeights.of(CLASSIFIER, checkpoint, MismatchedSizes.IGNORE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("'bit.norm.weight' has shape [64]");
+  }
+
+  @Test
+  void aHeadThatFitsIsKept() throws IOException {
+    assertThat(BitWeights.of(CLASSIFIER, checkpoint, MismatchedSizes.IGNORE).fresh()).isEmpty();
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.inference.ModelCache;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class BitImageClassifierTest {
@@ -101,6 +105,54 @@ class BitImageClassifierTest {
       assertThat(probability.apply(label))
           .isCloseTo(1 / (1 + Math.exp(-logits.apply(label))), within(1e-12));
     }
+  }
+
+  @Test
+  void theModelTellsWhichFunctionToApply(SparkSession spark, @TempDir Path model)
+      throws IOException {
+    Path bundled = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
+    for (String file : List.of("model.safetensors", "preprocessor_config.json")) {
+      Files.copy(bundled.resolve(file), model.resolve(file));
+    }
+    BitConfig multiLabel =
+        BitConfig.read(bundled.resolve("config.json")).toBuilder()
+            .optProblemType(ProblemType.MULTI_LABEL_CLASSIFICATION)
+            .build();
+    Files.writeString(model.resolve("config.json"), multiLabel.toJson());
+    Dataset<Row> image = Digits.paths(spark, 1);
+
+    Vector auto = classifier().setModel(model.toString()).transform(image).first().getAs(2);
+    Vector sigmoid = classifier().setFunctionToApply("sigmoid").transform(image).first().getAs(2);
+
+    assertThat(auto).isEqualTo(sigmoid);
+  }
+
+  @Test
+  void takesClassNamesFromAFile(SparkSession spark, @TempDir Path folder) throws IOException {
+    List<String> letters = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+    Path file = Files.write(folder.resolve("labels.txt"), letters);
+    BitImageClassifier classifier = classifier().setTopK(2);
+    List<String> digits = classifier.classNames(spark);
+    Row own = classifier.transform(Digits.paths(spark, 1)).first();
+    Row named = classifier.setLabels(file.toString()).transform(Digits.paths(spark, 1)).first();
+
+    assertThat(classifier.classNames(spark)).isEqualTo(letters);
+    assertThat(named.<String>getAs("prediction"))
+        .isEqualTo(letters.get(digits.indexOf(own.<String>getAs("prediction"))));
+    assertThat(named.<Row>getList(named.fieldIndex("topK")).get(0).getString(0))
+        .isEqualTo(named.<String>getAs("prediction"));
+  }
+
+  @Test
+  void refusesAnotherNumberOfClassNames(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.write(folder.resolve("labels.txt"), List.of("a", "b"));
+
+    assertThatThrownBy(
+            () -> classifier().setLabels(file.toString()).transform(Digits.paths(spark, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "tensor 'classifier.1.weight' has shape [10, 128], but the configuration asks for [2, 128]; take as many labels as the head has");
   }
 
   @Test

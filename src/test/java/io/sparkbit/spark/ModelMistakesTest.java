@@ -97,14 +97,18 @@ class ModelMistakesTest {
     editConfig("1,\n    1,\n    1,\n    1\n", "1,\n    1,\n    1\n");
     editConfig("32,\n    64,\n    96,\n    128\n", "32,\n    64,\n    128\n");
 
-    assertRefused(spark, "model.safetensors", "shape");
+    assertRefused(
+        spark,
+        "config.json: out_indices is [4]",
+        "must be indices of [stem, stage1, stage2, stage3]");
   }
 
   @Test
-  void thisVersionDoesNotRunIt(SparkSession spark) throws IOException {
-    editConfig("\"hidden_act\": \"relu\"", "\"hidden_act\": \"gelu\"");
+  void theActivationIsUnknown(SparkSession spark) throws IOException {
+    editConfig("\"hidden_act\": \"relu\"", "\"hidden_act\": \"rely\"");
 
-    assertRefused(spark, model.resolve("config.json") + ": hidden_act is gelu, but must be relu");
+    assertRefused(
+        spark, model.resolve("config.json") + ": hidden_act is rely, but must be one of relu, ");
   }
 
   @Test

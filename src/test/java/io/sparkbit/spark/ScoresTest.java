@@ -3,7 +3,6 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkbit.model.Prediction;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class ScoresTest {
   private static final List<String> LABELS = List.of("ant", "bee", "cow", "dog");
 
   private static Scores scores(float... logits) {
-    return new Scores(new Prediction(new float[] {1, 2}, logits), LABELS);
+    return new Scores(logits, LABELS);
   }
 
   private static List<String> labels(List<Scores.LabelScore> top) {

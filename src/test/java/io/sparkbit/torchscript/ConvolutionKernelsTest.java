@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,7 @@ class ConvolutionKernelsTest {
   /** The convolution, then its mean. */
   private static BitNetwork network(Layer.Convolution convolution) {
     return new BitNetwork(
-        List.of(convolution, new Layer.GlobalAveragePool(1)), 1, 2, OptionalInt.empty());
+        List.of(convolution, new Layer.GlobalAveragePool(1)),
+        new TreeMap<>(Map.of(BitNetwork.LAST_HIDDEN_STATE, 1, BitNetwork.POOLER_OUTPUT, 2)));
   }
 }

@@ -97,8 +97,14 @@ class KernelsAndPrecisionTest {
   private static BitNetwork network(LayerType layerType, int embeddingSize, String hiddenSizes) {
     List<Integer> sizes = List.of(hiddenSizes.split(" ")).stream().map(Integer::valueOf).toList();
     BitConfig config =
-        new BitConfig(
-            3, embeddingSize, sizes, List.of(1, 2, 1, 1), layerType, 8, 32, List.of("a", "b", "c"));
+        BitConfig.builder()
+            .optEmbeddingSize(embeddingSize)
+            .optHiddenSizes(sizes)
+            .optDepths(List.of(1, 2, 1, 1))
+            .optLayerType(layerType)
+            .optNumGroups(8)
+            .optNumLabels(3)
+            .build();
     return BitNetwork.of(config, Head.CLASSIFIER);
   }
 }

@@ -36,7 +36,15 @@ final class LoadedProgram implements AutoCloseable {
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
     BitWeights weights = BitWeights.of(network, MemoryCheckpoint.random(network, SEED));
-    TorchScriptCompiler.compile(network, weights, SCALING, precision, kernels, archive);
+    List<String> outputs =
+        network.outputs().keySet().stream().filter(name -> !name.startsWith("st")).toList();
+    ProgramOptions options =
+        new ProgramOptions(
+            SCALING,
+            precision,
+            kernels,
+            List.of(new ProgramMethod(ProgramMethod.FORWARD, outputs)));
+    TorchScriptCompiler.compile(network, weights, options, archive);
     return archive;
   }
 

@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
-import io.sparkbit.network.LayerType;
 import io.sparkbit.network.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,15 +31,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TorchScriptCompilerTest {
 
   private static final BitConfig CONFIG =
-      new BitConfig(
-          3,
-          16,
-          List.of(32, 64),
-          List.of(1, 2),
-          LayerType.PREACTIVATION,
-          8,
-          32,
-          List.of("a", "b", "c"));
+      BitConfig.builder()
+          .optEmbeddingSize(16)
+          .optHiddenSizes(List.of(32, 64))
+          .optDepths(List.of(1, 2))
+          .optNumGroups(8)
+          .optNumLabels(3)
+          .build();
   private static final BitNetwork NETWORK = BitNetwork.of(CONFIG, Head.CLASSIFIER);
 
   @TempDir Path folder;
@@ -54,7 +51,7 @@ class TorchScriptCompilerTest {
       assertThat(zip.stream().map(ZipEntry::getName))
           .containsExactlyElementsOf(expectedNames(NETWORK));
       assertThat(zip.stream().map(ZipEntry::getMethod)).containsOnly(ZipEntry.STORED);
-      assertThat(text(zip, "bit/version")).isEqualTo("3\n");
+      assertThat(text(zip, "bit/version")).isEqualTo("10\n");
       assertThat(text(zip, "bit/byteorder")).isEqualTo("little");
     }
   }

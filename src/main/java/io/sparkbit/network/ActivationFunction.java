@@ -1,0 +1,52 @@
+package io.sparkbit.network;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The function after a group norm: {@code hidden_act} of the configuration, by the names of the
+ * reference's table (ACT2FN in transformers/activations.py). {@code prelu} and {@code xielu} are
+ * left out: they have weights of their own, which no BiT checkpoint holds. {@code elu} is not in
+ * the reference's table.
+ */
+public enum ActivationFunction {
+  RELU,
+  RELU2,
+  RELU6,
+  LEAKY_RELU,
+  ELU,
+  GELU,
+  GELU_PYTHON,
+  GELU_10,
+  GELU_NEW,
+  GELU_FAST,
+  GELU_ACCURATE,
+  GELU_PYTORCH_TANH,
+  GELU_PYTHON_TANH,
+  QUICK_GELU,
+  SILU,
+  SWISH,
+  HARDSWISH,
+  MISH,
+  SIGMOID,
+  TANH,
+  LAPLACE,
+  SQRTSOFTPLUS,
+  LINEAR;
+
+  String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<ActivationFunction> ofJsonName(String name) {
+    return Arrays.stream(values()).filter(value -> value.jsonName().equals(name)).findFirst();
+  }
+
+  static String jsonNames() {
+    return Arrays.stream(values())
+        .map(ActivationFunction::jsonName)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,216 @@
+package io.sparkbit.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkbit.json.JsonFields;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The layout of {@code config.json}, both ways. */
+final class BitConfigJson {
+
+  private static final String MODEL_TYPE = "bit";
+
+  /** Every field that a {@link BitConfig} says itself; all others are kept as they are. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model_type",
+          "num_channels",
+          "embedding_size",
+          "hidden_sizes",
+          "depths",
+          "layer_type",
+          "hidden_act",
+          "global_padding",
+          "num_groups",
+          "drop_path_rate",
+          "embedding_dynamic_padding",
+          "output_stride",
+          "width_factor",
+          "stage_names",
+          "out_features",
+          "out_indices",
+          "num_labels",
+          "id2label",
+          "label2id",
+          "problem_type");
+
+  private BitConfigJson() {}
+
+  static BitConfig read(JsonFields json) {
+    json.string("model_type")
+        .filter(type -> !type.equals(MODEL_TYPE))
+        .ifPresent(
+            type -> {
+              throw json.invalid("model_type", type, MODEL_TYPE);
+            });
+    BitConfig.Builder builder = BitConfig.builder();
+    json.positiveInt("num_channels").ifPresent(builder::optNumChannels);
+    json.positiveInt("embedding_size").ifPresent(builder::optEmbeddingSize);
+    json.positiveInts("hidden_sizes").ifPresent(builder::optHiddenSizes);
+    json.positiveInts("depths").ifPresent(builder::optDepths);
+    layerType(json).ifPresent(builder::optLayerType);
+    hiddenAct(json).ifPresent(builder::optHiddenAct);
+    globalPadding(json).ifPresent(builder::optGlobalPadding);
+    json.positiveInt("num_groups").ifPresent(builder::optNumGroups);
+    json.number("drop_path_rate").ifPresent(builder::optDropPathRate);
+    if (json.flag("embedding_dynamic_padding").orElse(false)) {
+      builder.optEmbeddingDynamicPadding();
+    }
+    json.positiveInt("output_stride").ifPresent(builder::optOutputStride);
+    json.positiveInt("width_factor").ifPresent(builder::optWidthFactor);
+    outFeatures(json, builder);
+    labels(json, builder);
+    problemType(json).ifPresent(builder::optProblemType);
+    return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
+  }
+
+  private static Optional<LayerType> layerType(JsonFields json) {
+    return json.string("layer_type")
+        .map(
+            name ->
+                LayerType.ofJsonName(name)
+                    .orElseThrow(
+                        () -> json.invalid("layer_type", name, "preactivation or bottleneck")));
+  }
+
+  private static Optional<ActivationFunction> hiddenAct(JsonFields json) {
+    return json.string("hidden_act")
+        .map(
+            name ->
+                ActivationFunction.ofJsonName(name)
+                    .orElseThrow(
+                        () ->
+                            json.invalid(
+                                "hidden_act", name, "one of " + ActivationFunction.jsonNames())));
+  }
+
+  /** The reference accepts lower case too. */
+  private static Optional<GlobalPadding> globalPadding(JsonFields json) {
+    return json.string("global_padding")
+        .map(
+            name ->
+                switch (name.toUpperCase(Locale.ROOT)) {
+                  case "SAME" -> GlobalPadding.SAME;
+                  case "VALID" -> GlobalPadding.VALID;
+                  default -> throw json.invalid("global_padding", name, "null, SAME or VALID");
+                });
+  }
+
+  private static Optional<ProblemType> problemType(JsonFields json) {
+    return json.string("problem_type")
+        .map(
+            name ->
+                ProblemType.ofJsonName(name)
+                    .orElseThrow(
+                        () ->
+                            json.invalid(
+                                "problem_type", name, "one of " + ProblemType.jsonNames())));
+  }
+
+  /** Where both are given they must say the same. */
+  private static void outFeatures(JsonFields json, BitConfig.Builder builder) {
+    Optional<List<String>> features = json.stringList("out_features");
+    Optional<List<Integer>> indices = json.integers("out_indices");
+    features.ifPresent(builder::optOutFeatures);
+    indices.ifPresent(
+        given -> {
+          BitConfig ofIndices = builder.optOutIndices(given, json::invalid).build(json::invalid);
+          if (features.isPresent() && !features.get().equals(ofIndices.outFeatures())) {
+            throw json.invalid(
+                "out_indices", given, "the indices of out_features, which is " + features.get());
+          }
+        });
+  }
+
+  /**
+   * As transformers' PreTrainedConfig: {@code id2label}, unless {@code num_labels} says another
+   * number; without both, 2.
+   */
+  private static void labels(JsonFields json, BitConfig.Builder builder) {
+    Optional<List<String>> named = json.strings("id2label").map(id2label -> labels(json, id2label));
+    int size = json.naturalInt("num_labels").orElseGet(() -> named.map(List::size).orElse(2));
+    Optional<List<String>> fitting = named.filter(labels -> labels.size() == size);
+    if (fitting.isPresent()) {
+      builder.optLabels(fitting.get());
+      json.integerMap("label2id").ifPresent(builder::optLabel2id);
+    } else {
+      builder.optNumLabels(size);
+    }
+  }
+
+  private static List<String> labels(JsonFields json, Map<String, String> id2label) {
+    Map<String, String> remaining = new LinkedHashMap<>(id2label);
+    List<String> labels = new ArrayList<>();
+    for (int id = 0; id < id2label.size(); id++) {
+      String label = remaining.remove(Integer.toString(id));
+      if (label == null) {
+        throw json.invalid(
+            "id2label",
+            "an object with key '%s'".formatted(remaining.keySet().iterator().next()),
+            "keyed by the class ids 0 to %d".formatted(id2label.size() - 1));
+      }
+      labels.add(label);
+    }
+    return labels;
+  }
+
+  /** In the order of names, as the reference writes it. */
+  static String write(BitConfig config) {
+    ObjectNode known = JsonNodeFactory.instance.objectNode();
+    known.put("model_type", MODEL_TYPE);
+    known.put("num_channels", config.numChannels());
+    known.put("embedding_size", config.embeddingSize());
+    known.set("hidden_sizes", integers(config.hiddenSizes()));
+    known.set("depths", integers(config.depths()));
+    known.put("layer_type", config.layerType().jsonName());
+    known.put("hidden_act", config.hiddenAct().jsonName());
+    known.put("global_padding", paddingName(config.globalPadding()));
+    known.put("num_groups", config.numGroups());
+    known.put("drop_path_rate", config.dropPathRate());
+    known.put("embedding_dynamic_padding", config.embeddingDynamicPadding());
+    known.put("output_stride", config.outputStride());
+    known.put("width_factor", config.widthFactor());
+    known.set("stage_names", strings(config.stageNames()));
+    known.set("out_features", strings(config.outFeatures()));
+    known.set("out_indices", integers(config.outIndices()));
+    ObjectNode id2label = known.putObject("id2label");
+    for (int id = 0; id < config.labels().size(); id++) {
+      id2label.put(Integer.toString(id), config.labels().get(id));
+    }
+    ObjectNode label2id = known.putObject("label2id");
+    config.label2id().forEach(label2id::put);
+    config.problemType().ifPresent(type -> known.put("problem_type", type.jsonName()));
+
+    Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());
+    known.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.setAll(sorted);
+    return root.toPrettyString();
+  }
+
+  private static @Nullable String paddingName(GlobalPadding padding) {
+    return padding == GlobalPadding.SYMMETRIC ? null : padding.name();
+  }
+
+  private static JsonNode integers(Collection<Integer> values) {
+    var array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(array::add);
+    return array;
+  }
+
+  private static JsonNode strings(Collection<String> values) {
+    var array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(array::add);
+    return array;
+  }
+}
