@@ -1,6 +1,7 @@
 package io.sparkbit.image;
 
 import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.json.JsonFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class BitImageProcessor {
   private final @Nullable ResizeTarget size;
   private final Resampling resample;
   private final @Nullable Size cropSize;
+  private final CropOffset cropOffset;
   private final double rescaleFactor;
   private final double[] mean;
   private final double[] std;
@@ -40,6 +42,7 @@ public final class BitImageProcessor {
     this.size = builder.size;
     this.resample = builder.resample;
     this.cropSize = builder.cropSize;
+    this.cropOffset = builder.cropOffset;
     this.rescaleFactor = builder.rescaleFactor;
     this.mean = builder.mean;
     this.std = builder.std;
@@ -75,6 +78,17 @@ public final class BitImageProcessor {
     return fromJson(Files.readString(file), file.toString());
   }
 
+  /**
+   * Reads how a model of timm was evaluated: the {@code pretrained_cfg} of its {@code config.json}.
+   *
+   * @param json the text of the whole file
+   * @param source the file's name for error messages
+   * @throws InvalidJsonException if the text is not JSON or a value is out of range
+   */
+  public static BitImageProcessor fromTimmJson(String json, String source) {
+    return TimmProcessorJson.read(JsonFields.parse(json, source));
+  }
+
   /** This processor as the text of a {@code preprocessor_config.json}. */
   public String toJson() {
     return ProcessorJson.write(this);
@@ -98,6 +112,11 @@ public final class BitImageProcessor {
   /** What is cut out of the middle; empty if nothing is. */
   public Optional<Size> cropSize() {
     return Optional.ofNullable(cropSize);
+  }
+
+  /** Where the crop begins. */
+  public CropOffset cropOffset() {
+    return cropOffset;
   }
 
   /** The factor for pixel values, usually 1/255; 1 if they are not rescaled. */
@@ -140,7 +159,7 @@ public final class BitImageProcessor {
     if (cropSize == null) {
       return PillowResampler.resize(image, resized, resample);
     }
-    return new CenterCrop(resized, cropSize)
+    return new CenterCrop(resized, cropSize, cropOffset)
         .apply(image.channels(), kept -> PillowResampler.resize(image, resized, resample, kept));
   }
 
@@ -221,6 +240,7 @@ public final class BitImageProcessor {
         && Objects.equals(size, that.size)
         && (size == null || resample == that.resample)
         && Objects.equals(cropSize, that.cropSize)
+        && (cropSize == null || cropOffset == that.cropOffset)
         && rescaleFactor == that.rescaleFactor
         && Arrays.equals(mean, that.mean)
         && Arrays.equals(std, that.std);
@@ -250,6 +270,7 @@ public final class BitImageProcessor {
     private @Nullable ResizeTarget size = new ResizeTarget.ShortestEdge(224);
     private Resampling resample = Resampling.BICUBIC;
     private @Nullable Size cropSize = Size.square(224);
+    private CropOffset cropOffset = CropOffset.ROUND_DOWN;
     private double rescaleFactor = 1.0 / 255;
     private double[] mean = CLIP_MEAN;
     private double[] std = CLIP_STD;
@@ -283,6 +304,12 @@ public final class BitImageProcessor {
     /** {@code crop_size}. */
     public Builder optCropSize(Size cropSize) {
       this.cropSize = cropSize;
+      return this;
+    }
+
+    /** Where the crop begins if an odd number of pixels is left over; by default rounded down. */
+    public Builder optCropOffset(CropOffset offset) {
+      this.cropOffset = offset;
       return this;
     }
 

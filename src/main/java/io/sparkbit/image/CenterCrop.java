@@ -1,10 +1,10 @@
 package io.sparkbit.image;
 
 /**
- * The reference's center_crop (image_transforms.py): odd leftovers go to the bottom and right of a
+ * The reference's center_crop (image_transforms.py): odd leftovers go where the offset says of a
  * cut, but to the top and left of padding.
  */
-record CenterCrop(Size image, Size crop) {
+record CenterCrop(Size image, Size crop, CropOffset offset) {
   /** Gives the pixels of a region of the image. */
   interface Source {
     RgbImage pixels(Region region) throws InvalidImageException;
@@ -32,8 +32,8 @@ record CenterCrop(Size image, Size crop) {
 
   private Region kept() {
     return new Region(
-        Math.max(image.width() - crop.width(), 0) / 2,
-        Math.max(image.height() - crop.height(), 0) / 2,
+        offset.of(Math.max(image.width() - crop.width(), 0)),
+        offset.of(Math.max(image.height() - crop.height(), 0)),
         Math.min(image.width(), crop.width()),
         Math.min(image.height(), crop.height()));
   }

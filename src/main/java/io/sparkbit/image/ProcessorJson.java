@@ -17,6 +17,9 @@ final class ProcessorJson {
   private static final String SAME_STEPS =
       "(Bit|CLIP)(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)";
 
+  private static final String CROP_OFFSET = "crop_offset";
+  private static final String HALF_EVEN = "half_even";
+
   private ProcessorJson() {}
 
   static BitImageProcessor read(String json, String source) {
@@ -36,6 +39,7 @@ final class ProcessorJson {
           .get("crop_size")
           .map(node -> size(fields, "crop_size", node))
           .ifPresent(builder::optCropSize);
+      cropOffset(fields).ifPresent(builder::optCropOffset);
     } else {
       builder.optNoCenterCrop();
     }
@@ -78,6 +82,19 @@ final class ProcessorJson {
 
   private static boolean isOn(JsonFields fields, String step) {
     return fields.flag(step).orElse(true);
+  }
+
+  /** Our own field; absent for the reference's offset. */
+  private static Optional<CropOffset> cropOffset(JsonFields fields) {
+    return fields
+        .string(CROP_OFFSET)
+        .map(
+            name -> {
+              if (!name.equals(HALF_EVEN)) {
+                throw fields.invalid(CROP_OFFSET, name, HALF_EVEN + " or absent");
+              }
+              return CropOffset.ROUND_HALF_EVEN;
+            });
   }
 
   private static Optional<Resampling> resampling(JsonFields fields) {
@@ -208,6 +225,9 @@ final class ProcessorJson {
             });
     root.put("do_center_crop", processor.cropSize().isPresent());
     processor.cropSize().ifPresent(crop -> root.set("crop_size", edges("", crop)));
+    if (processor.cropOffset() == CropOffset.ROUND_HALF_EVEN) {
+      root.put(CROP_OFFSET, HALF_EVEN);
+    }
     root.put("do_rescale", processor.rescaleFactor() != 1);
     if (processor.rescaleFactor() != 1) {
       root.put("rescale_factor", processor.rescaleFactor());

@@ -275,7 +275,7 @@ public final class BitConfig {
     private int outputStride = 32;
     private int widthFactor = 1;
     private Optional<List<String>> outFeatures = Optional.empty();
-    private List<String> labels = genericLabels("LABEL_", 2);
+    private List<String> labels = genericLabels(2);
     private Optional<Map<String, Integer>> label2id = Optional.empty();
     private Optional<ProblemType> problemType = Optional.empty();
     private Map<String, JsonNode> otherFields = Map.of();
@@ -302,8 +302,8 @@ public final class BitConfig {
       otherFields = config.otherFields;
     }
 
-    static List<String> genericLabels(String prefix, int number) {
-      return IntStream.range(0, number).mapToObj(id -> prefix + id).toList();
+    private static List<String> genericLabels(int number) {
+      return IntStream.range(0, number).mapToObj(id -> "LABEL_" + id).toList();
     }
 
     public Builder optNumChannels(int channels) {
@@ -408,9 +408,18 @@ public final class BitConfig {
       return this;
     }
 
-    /** As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them. */
+    /**
+     * As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them.
+     *
+     * @throws IllegalArgumentException if there are more than 10 million
+     */
     public Builder optNumLabels(int number) {
-      return optLabels(genericLabels("LABEL_", number));
+      return optNumLabels(number, Builder::refusal);
+    }
+
+    Builder optNumLabels(int number, Refusal refusal) {
+      BitConfigChecks.requireFewLabels(number, refusal);
+      return optLabels(genericLabels(number));
     }
 
     Builder optLabel2id(Map<String, Integer> ids) {

@@ -7,6 +7,11 @@ final class BitConfigChecks {
 
   private static final String POSITIVE = "a whole number of at least 1";
 
+  /** Far beyond anything that was ever trained: a number that is wrong must not fill the memory. */
+  private static final int MAX_BLOCKS = 10_000;
+
+  private static final int MAX_LABELS = 10_000_000;
+
   private final BitConfig config;
   private final BitConfig.Refusal refusal;
 
@@ -29,6 +34,11 @@ final class BitConfigChecks {
         config.depths(),
         "as long as hidden_sizes, which is %s".formatted(config.hiddenSizes()));
     require(
+        config.depths().stream().mapToLong(Integer::longValue).sum() <= MAX_BLOCKS,
+        "depths",
+        config.depths(),
+        "at most %d blocks in all".formatted(MAX_BLOCKS));
+    require(
         config.dropPathRate() >= 0 && config.dropPathRate() < 1,
         "drop_path_rate",
         config.dropPathRate(),
@@ -41,6 +51,13 @@ final class BitConfigChecks {
         "single_label_classification with one label",
         "regression, or have two labels for binary classification");
     groups();
+  }
+
+  /** To be asked before the labels are made up. */
+  static void requireFewLabels(int number, BitConfig.Refusal refusal) {
+    if (number < 0 || number > MAX_LABELS) {
+      throw refusal.of("num_labels", number, "0 to " + MAX_LABELS);
+    }
   }
 
   private void outFeatures() {

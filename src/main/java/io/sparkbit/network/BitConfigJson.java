@@ -144,7 +144,7 @@ final class BitConfigJson {
       builder.optLabels(fitting.get());
       json.integerMap("label2id").ifPresent(builder::optLabel2id);
     } else {
-      builder.optNumLabels(size);
+      builder.optNumLabels(size, json::invalid);
     }
   }
 
@@ -188,7 +188,7 @@ final class BitConfigJson {
       id2label.put(Integer.toString(id), config.labels().get(id));
     }
     ObjectNode label2id = known.putObject("label2id");
-    config.label2id().forEach(label2id::put);
+    new TreeMap<>(config.label2id()).forEach(label2id::put);
     config.problemType().ifPresent(type -> known.put("problem_type", type.jsonName()));
 
     Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());

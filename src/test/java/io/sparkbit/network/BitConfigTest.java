@@ -246,6 +246,9 @@ class BitConfigTest {
         "{'num_channels': 0} | num_channels is 0, but must be a whole number of at least 1",
         "{'num_groups': '32'} | num_groups is '32', but must be a whole number of at least 1",
         "{'output_stride': 0} | output_stride is 0, but must be a whole number of at least 1",
+        "{'depths': [10001, 1, 1, 1]}"
+            + "| depths is [10001, 1, 1, 1], but must be at most 10000 blocks in all",
+        "{'num_labels': 2000000000} | num_labels is 2000000000, but must be 0 to 10000000",
         "{'num_labels': -1} | num_labels is -1, but must be a whole number of at least 0",
         "{'hidden_sizes': [256, -512, 1024, 2048]}"
             + "| hidden_sizes is -512, but must be a whole number of at least 1",
