@@ -14,6 +14,9 @@ final class SafetensorsFormat {
   /** The reference implementation's limit (safetensors/src/tensor.rs, MAX_HEADER_SIZE). */
   static final long MAX_HEADER_BYTES = 100_000_000;
 
+  /** The reference implementation pads the header with spaces, so that the data begins aligned. */
+  static final int ALIGNMENT = 8;
+
   static final String METADATA = "__metadata__";
   static final String DTYPE = "dtype";
   static final String SHAPE = "shape";

@@ -49,7 +49,7 @@ class MalformedSafetensorsTest {
   void headerLengthOverTheLimit(long declared, String shown) throws IOException {
     refused(
         "header_length",
-        SafetensorsWriter.file(declared, "{}".getBytes(StandardCharsets.UTF_8), NO_DATA),
+        SafetensorsBytes.file(declared, "{}".getBytes(StandardCharsets.UTF_8), NO_DATA),
         "%s declares a header of "
             + shown
             + " bytes at offset 0, over the format's limit of 100000000; is it a safetensors file?");
@@ -59,7 +59,7 @@ class MalformedSafetensorsTest {
   void headerLengthPastTheEnd() throws IOException {
     refused(
         "header_cut",
-        SafetensorsWriter.file(3, "{}".getBytes(StandardCharsets.UTF_8), NO_DATA),
+        SafetensorsBytes.file(3, "{}".getBytes(StandardCharsets.UTF_8), NO_DATA),
         "%s is truncated: it declares a header of 3 bytes at offset 0, but only 2 follow; fetch the file again");
   }
 
@@ -67,13 +67,13 @@ class MalformedSafetensorsTest {
   void headerNotUtf8() throws IOException {
     refused(
         "not_utf8",
-        SafetensorsWriter.file(new byte[] {'{', '"', (byte) 0xff, '"', '}'}, NO_DATA),
+        SafetensorsBytes.file(new byte[] {'{', '"', (byte) 0xff, '"', '}'}, NO_DATA),
         "The header of %s is not valid UTF-8 at offset 10");
   }
 
   @Test
   void headerNotJson() throws IOException {
-    assertThatThrownBy(() -> open("not_json", SafetensorsWriter.file("{\"a\":", NO_DATA)))
+    assertThatThrownBy(() -> open("not_json", SafetensorsBytes.file("{\"a\":", NO_DATA)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith("The header of %s is not valid JSON: ".formatted(file("not_json")))
         .hasMessageContaining("at line 1, column");
@@ -83,7 +83,7 @@ class MalformedSafetensorsTest {
   void headerIsAnArray() throws IOException {
     refused(
         "json_array",
-        SafetensorsWriter.file("[]", NO_DATA),
+        SafetensorsBytes.file("[]", NO_DATA),
         "The header of %s holds a JSON array where an object is expected");
   }
 
@@ -91,14 +91,14 @@ class MalformedSafetensorsTest {
   void headerIsEmpty() throws IOException {
     refused(
         "empty_header",
-        SafetensorsWriter.file("", NO_DATA),
+        SafetensorsBytes.file("", NO_DATA),
         "The header of %s is empty where a JSON object is expected");
   }
 
   @Test
   void duplicateName() {
-    SafetensorsWriter writer =
-        new SafetensorsWriter().floats("x", List.of(1L), 1f).floats("x", List.of(1L), 2f);
+    SafetensorsBytes writer =
+        new SafetensorsBytes().floats("x", List.of(1L), 1f).floats("x", List.of(1L), 2f);
 
     assertThatThrownBy(() -> open("duplicate_name", writer.toBytes()))
         .isInstanceOf(CheckpointException.class)
@@ -110,7 +110,7 @@ class MalformedSafetensorsTest {
   void tensorIsNull() throws IOException {
     refused(
         "null_tensor",
-        SafetensorsWriter.file("{\"x\":null}", NO_DATA),
+        SafetensorsBytes.file("{\"x\":null}", NO_DATA),
         "%s: tensor 'x' is null, but must be an object with dtype, shape, data_offsets");
   }
 
@@ -118,7 +118,7 @@ class MalformedSafetensorsTest {
   void tensorIsANumber() throws IOException {
     refused(
         "number_tensor",
-        SafetensorsWriter.file("{\"x\":5}", NO_DATA),
+        SafetensorsBytes.file("{\"x\":5}", NO_DATA),
         "%s: tensor 'x' is 5, but must be an object with dtype, shape, data_offsets");
   }
 
@@ -218,7 +218,7 @@ class MalformedSafetensorsTest {
   void tensorsOverlap() throws IOException {
     refused(
         "overlap",
-        SafetensorsWriter.file(two("[0,4]", "[2,6]"), new byte[6]),
+        SafetensorsBytes.file(two("[0,4]", "[2,6]"), new byte[6]),
         "%s: tensor 'b' begins at byte 2 of the data, but the one before ends at 4; tensors must neither overlap nor leave gaps");
   }
 
@@ -226,7 +226,7 @@ class MalformedSafetensorsTest {
   void tensorsLeaveAGap() throws IOException {
     refused(
         "gap",
-        SafetensorsWriter.file(two("[0,4]", "[8,12]"), new byte[12]),
+        SafetensorsBytes.file(two("[0,4]", "[8,12]"), new byte[12]),
         "%s: tensor 'b' begins at byte 8 of the data, but the one before ends at 4; tensors must neither overlap nor leave gaps");
   }
 
@@ -234,7 +234,7 @@ class MalformedSafetensorsTest {
   void firstTensorLeavesAGap() throws IOException {
     refused(
         "gap_at_the_start",
-        SafetensorsWriter.file(two("[8,12]", "[4,8]"), new byte[12]),
+        SafetensorsBytes.file(two("[8,12]", "[4,8]"), new byte[12]),
         "%s: tensor 'b' begins at byte 4 of the data, but the one before ends at 0; tensors must neither overlap nor leave gaps");
   }
 
@@ -242,7 +242,7 @@ class MalformedSafetensorsTest {
   void dataTruncated() throws IOException {
     refused(
         "truncated",
-        SafetensorsWriter.file(two("[0,4]", "[4,8]"), new byte[7]),
+        SafetensorsBytes.file(two("[0,4]", "[4,8]"), new byte[7]),
         "%s is truncated: its tensors need 8 bytes after the header, but only 7 are there; fetch the file again");
   }
 
@@ -250,14 +250,14 @@ class MalformedSafetensorsTest {
   void bytesLeftOver() throws IOException {
     refused(
         "left_over",
-        SafetensorsWriter.file(two("[0,4]", "[4,8]"), new byte[11]),
+        SafetensorsBytes.file(two("[0,4]", "[4,8]"), new byte[11]),
         "%s has 3 bytes after its last tensor, which no tensor claims");
   }
 
   @Test
   void integersAreKnownButNotRead() throws IOException {
-    SafetensorsWriter writer =
-        new SafetensorsWriter().tensor("step", "I64", List.of(1L), new byte[8]);
+    SafetensorsBytes writer =
+        new SafetensorsBytes().tensor("step", "I64", List.of(1L), new byte[8]);
     Checkpoint checkpoint = open("integers", writer.toBytes());
 
     assertThat(checkpoint.shape("step")).containsExactly(1L);
@@ -270,7 +270,7 @@ class MalformedSafetensorsTest {
   @Test
   void unknownName() throws IOException {
     Checkpoint checkpoint =
-        open("unknown_name", new SafetensorsWriter().floats("x", List.of(1L), 1f).toBytes());
+        open("unknown_name", new SafetensorsBytes().floats("x", List.of(1L), 1f).toBytes());
     String message = "%s has no tensor 'y'".formatted(file("unknown_name"));
 
     assertThatThrownBy(() -> checkpoint.read("y"))
@@ -283,7 +283,7 @@ class MalformedSafetensorsTest {
 
   @Test
   void fileCutAfterItWasOpened() throws IOException {
-    byte[] bytes = new SafetensorsWriter().floats("x", List.of(2L), 1f, 2f).toBytes();
+    byte[] bytes = new SafetensorsBytes().floats("x", List.of(2L), 1f, 2f).toBytes();
     Checkpoint checkpoint = open("cut_later", bytes);
     Files.write(file("cut_later"), new byte[8]);
 
@@ -295,7 +295,7 @@ class MalformedSafetensorsTest {
   @Test
   void fileGoneAfterItWasOpened() throws IOException {
     Checkpoint checkpoint =
-        open("gone_later", new SafetensorsWriter().floats("x", List.of(1L), 1f).toBytes());
+        open("gone_later", new SafetensorsBytes().floats("x", List.of(1L), 1f).toBytes());
     Files.delete(file("gone_later"));
 
     assertThatThrownBy(() -> checkpoint.read("x"))
@@ -314,7 +314,7 @@ class MalformedSafetensorsTest {
       throws IOException {
     refused(
         name,
-        SafetensorsWriter.file("{\"x\":{%s}}".formatted(fields), new byte[dataBytes]),
+        SafetensorsBytes.file("{\"x\":{%s}}".formatted(fields), new byte[dataBytes]),
         "%s: tensor 'x' " + problem);
   }
 

@@ -22,7 +22,7 @@ class SafetensorsFileTest {
       0f, -0f, 1f, -1.5f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN
     };
 
-    Checkpoint checkpoint = open(new SafetensorsWriter().floats("x", List.of(2L, 4L), values));
+    Checkpoint checkpoint = open(new SafetensorsBytes().floats("x", List.of(2L, 4L), values));
 
     assertThat(checkpoint.shape("x")).containsExactly(2L, 4L);
     assertBits(checkpoint.read("x"), values);
@@ -81,10 +81,9 @@ class SafetensorsFileTest {
   @Test
   void roundsDoublesToTheNearestFloat() throws IOException {
     double[] doubles = {0.1, -0.0, 1e300, -1e-300, Double.NaN, 1 + 0x1p-24 + 0x1p-50};
-    ByteBuffer bytes = SafetensorsWriter.littleEndian(doubles.length * Double.BYTES);
+    ByteBuffer bytes = SafetensorsBytes.littleEndian(doubles.length * Double.BYTES);
     bytes.asDoubleBuffer().put(doubles);
-    SafetensorsWriter writer =
-        new SafetensorsWriter().tensor("x", "F64", List.of(6L), allOf(bytes));
+    SafetensorsBytes writer = new SafetensorsBytes().tensor("x", "F64", List.of(6L), allOf(bytes));
 
     assertBits(
         open(writer).read("x"),
@@ -98,7 +97,7 @@ class SafetensorsFileTest {
 
   @Test
   void aScalarHasNoDimensions() throws IOException {
-    Checkpoint checkpoint = open(new SafetensorsWriter().floats("x", List.of(), 7f));
+    Checkpoint checkpoint = open(new SafetensorsBytes().floats("x", List.of(), 7f));
 
     assertThat(checkpoint.shape("x")).isEmpty();
     assertThat(checkpoint.read("x")).containsExactly(7f);
@@ -108,7 +107,7 @@ class SafetensorsFileTest {
   void anEmptyTensorHasNoValues() throws IOException {
     Checkpoint checkpoint =
         open(
-            new SafetensorsWriter()
+            new SafetensorsBytes()
                 .floats("before", List.of(1L), 1f)
                 .floats("empty", List.of(3L, 0L))
                 .floats("after", List.of(1L), 2f)
@@ -122,14 +121,14 @@ class SafetensorsFileTest {
 
   @Test
   void aFileMayHoldNoTensors() throws IOException {
-    assertThat(open(new SafetensorsWriter()).names()).isEmpty();
+    assertThat(open(new SafetensorsBytes()).names()).isEmpty();
   }
 
   @Test
   void metadataIsNoTensor() throws IOException {
     Checkpoint checkpoint =
         open(
-            new SafetensorsWriter()
+            new SafetensorsBytes()
                 .field("\"__metadata__\":{\"format\":\"pt\"}")
                 .floats("x", List.of(1L), 1f));
 
@@ -138,7 +137,7 @@ class SafetensorsFileTest {
 
   @Test
   void theHeaderMayBePadded() throws IOException {
-    Path file = write(SafetensorsWriter.file("{}      ", new byte[0]));
+    Path file = write(SafetensorsBytes.file("{}      ", new byte[0]));
 
     assertThat(SafetensorsFile.open(file).names()).isEmpty();
   }
@@ -147,7 +146,7 @@ class SafetensorsFileTest {
   void namesComeInTheOrderOfTheFile() throws IOException {
     Checkpoint checkpoint =
         open(
-            new SafetensorsWriter()
+            new SafetensorsBytes()
                 .floats("z", List.of(1L), 1f)
                 .floats("größe", List.of(1L), 2f)
                 .floats("a", List.of(1L), 3f));
@@ -162,9 +161,8 @@ class SafetensorsFileTest {
         """
         {"second":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},
          "first":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
-    ByteBuffer data = SafetensorsWriter.littleEndian(8).putFloat(1f).putFloat(2f);
-    Checkpoint checkpoint =
-        SafetensorsFile.open(write(SafetensorsWriter.file(header, allOf(data))));
+    ByteBuffer data = SafetensorsBytes.littleEndian(8).putFloat(1f).putFloat(2f);
+    Checkpoint checkpoint = SafetensorsFile.open(write(SafetensorsBytes.file(header, allOf(data))));
 
     assertThat(checkpoint.read("first")).containsExactly(1f);
     assertThat(checkpoint.read("second")).containsExactly(2f);
@@ -172,24 +170,24 @@ class SafetensorsFileTest {
 
   @Test
   void namesItsFile() throws IOException {
-    assertThat(open(new SafetensorsWriter()).source())
+    assertThat(open(new SafetensorsBytes()).source())
         .isEqualTo(folder.resolve("model.safetensors").toString());
   }
 
   @Test
   void refusesToChangeItsNames() throws IOException {
-    Checkpoint checkpoint = open(new SafetensorsWriter().floats("x", List.of(1L), 1f));
+    Checkpoint checkpoint = open(new SafetensorsBytes().floats("x", List.of(1L), 1f));
 
     assertThatThrownBy(() -> checkpoint.names().clear())
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  private static SafetensorsWriter shorts(String dtype, int... values) {
-    ByteBuffer bytes = SafetensorsWriter.littleEndian(values.length * Short.BYTES);
+  private static SafetensorsBytes shorts(String dtype, int... values) {
+    ByteBuffer bytes = SafetensorsBytes.littleEndian(values.length * Short.BYTES);
     for (int value : values) {
       bytes.putShort((short) value);
     }
-    return new SafetensorsWriter().tensor("x", dtype, List.of((long) values.length), allOf(bytes));
+    return new SafetensorsBytes().tensor("x", dtype, List.of((long) values.length), allOf(bytes));
   }
 
   private static byte[] allOf(ByteBuffer buffer) {
@@ -198,7 +196,7 @@ class SafetensorsFileTest {
     return bytes;
   }
 
-  private Checkpoint open(SafetensorsWriter writer) throws IOException {
+  private Checkpoint open(SafetensorsBytes writer) throws IOException {
     return SafetensorsFile.open(write(writer.toBytes()));
   }
 

@@ -67,7 +67,7 @@ class SafetensorsFuzzTest {
   }
 
   private static byte[] sound() {
-    return new SafetensorsWriter()
+    return new SafetensorsBytes()
         .field("\"__metadata__\":{\"format\":\"pt\"}")
         .floats("a.weight", List.of(2L, 3L), 1f, 2f, 3f, 4f, 5f, 6f)
         .tensor("b", "BF16", List.of(4L), new byte[8])
@@ -103,7 +103,7 @@ class SafetensorsFuzzTest {
         header.substring(0, number.start())
             + NUMBERS.get(random.nextInt(NUMBERS.size()))
             + header.substring(number.end());
-    return SafetensorsWriter.file(edited, Arrays.copyOfRange(sound, headerEnd, sound.length));
+    return SafetensorsBytes.file(edited, Arrays.copyOfRange(sound, headerEnd, sound.length));
   }
 
   private static int headerEnd(byte[] sound) {

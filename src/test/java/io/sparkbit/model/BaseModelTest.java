@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.SafetensorsBytes;
 import io.sparkbit.checkpoint.SafetensorsFile;
-import io.sparkbit.checkpoint.SafetensorsWriter;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class BaseModelTest {
   @BeforeEach
   void saveWithoutHead() throws IOException {
     Checkpoint whole = SafetensorsFile.open(GOLDEN.resolve("model.safetensors"));
-    SafetensorsWriter base = new SafetensorsWriter();
+    SafetensorsBytes base = new SafetensorsBytes();
     for (String name : whole.names()) {
       if (name.startsWith(PREFIX)) {
         base.floats(name.substring(PREFIX.length()), whole.shape(name), whole.read(name));

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the bytes of safetensors files, sound ones and broken ones. */
-public final class SafetensorsWriter {
+public final class SafetensorsBytes {
 
   private final List<String> fields = new ArrayList<>();
   private final List<byte[]> blocks = new ArrayList<>();
   private int dataBytes;
 
   /** A field of the header as it stands in the file. */
-  public SafetensorsWriter field(String json) {
+  public SafetensorsBytes field(String json) {
     fields.add(json);
     return this;
   }
 
   /** A tensor whose bytes follow those of the one before. */
-  public SafetensorsWriter tensor(String name, String dtype, List<Long> shape, byte[] bytes) {
+  public SafetensorsBytes tensor(String name, String dtype, List<Long> shape, byte[] bytes) {
     blocks.add(bytes);
     int begin = dataBytes;
     dataBytes += bytes.length;
@@ -29,7 +29,7 @@ public final class SafetensorsWriter {
             .formatted(name, dtype, shape, begin, dataBytes));
   }
 
-  public SafetensorsWriter floats(String name, List<Long> shape, float... values) {
+  public SafetensorsBytes floats(String name, List<Long> shape, float... values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
