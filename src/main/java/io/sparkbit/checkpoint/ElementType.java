@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How the elements of a tensor are stored in a safetensors file, by the names of its <a
- * href="https://github.com/huggingface/safetensors#format">specification</a>. The floating point
- * types can be read; the others are known so that a file that also holds them can be validated.
+ * How the elements of a tensor are stored, by the names of the <a
+ * href="https://github.com/huggingface/safetensors#format">safetensors specification</a>. The
+ * floating point types can be read; the others are known so that a file that also holds them can be
+ * validated.
  */
 enum ElementType {
   F64(Double.BYTES),
@@ -37,7 +38,7 @@ enum ElementType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  static String readableNames() {
+  private static String readableNames() {
     return Arrays.stream(values())
         .filter(ElementType::isReadable)
         .map(Enum::name)
@@ -48,11 +49,29 @@ enum ElementType {
     return bytesPerElement;
   }
 
-  boolean isReadable() {
+  private boolean isReadable() {
     return switch (this) {
       case F64, F32, F16, BF16 -> true;
       default -> false;
     };
+  }
+
+  /**
+   * The type of a tensor that is asked for its values.
+   *
+   * @param type as far as it is known
+   * @param dtype what the file calls it
+   * @param where names file and tensor in errors
+   * @throws CheckpointException if it is not readable
+   */
+  static ElementType requireReadable(Optional<ElementType> type, String dtype, String where)
+      throws CheckpointException {
+    return type.filter(ElementType::isReadable)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s has dtype %s, but weights must be one of %s"
+                        .formatted(where, dtype, readableNames())));
   }
 
   /**

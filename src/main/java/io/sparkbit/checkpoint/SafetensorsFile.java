@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -121,18 +122,15 @@ public final class SafetensorsFile implements Checkpoint {
   @Override
   public TensorReader open(String name) throws CheckpointException {
     SafetensorsHeader.Entry entry = entry(name);
-    if (!entry.type().isReadable()) {
-      throw new CheckpointException(
-          "%s: tensor '%s' has dtype %s, but weights must be one of %s"
-              .formatted(file, name, entry.type(), ElementType.readableNames()));
-    }
-    long offset = dataOffset + entry.begin();
     String where = "%s: tensor '%s'".formatted(file, name);
+    ElementType type =
+        ElementType.requireReadable(Optional.of(entry.type()), entry.type().name(), where);
+    long offset = dataOffset + entry.begin();
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ).position(offset);
       return new ElementReader(
           Channels.newInputStream(channel),
-          entry.type(),
+          type,
           ByteOrder.LITTLE_ENDIAN,
           elements(name),
           where,

@@ -1,0 +1,59 @@
+package io.sparkbit.checkpoint;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An npz file, as {@code numpy.savez} and {@code savez_compressed} write it and the original
+ * release of BiT comes. A tensor's name is its entry's without {@code .npy}; other entries are left
+ * alone. Opening reads the directory and the header of each array.
+ */
+final class NpzFile {
+
+  private NpzFile() {}
+
+  /**
+   * @throws CheckpointException if the file is missing, unreadable or malformed, or holds Python
+   *     objects
+   */
+  static Checkpoint open(Path file) throws CheckpointException {
+    Map<String, ZipTensor> tensors = new LinkedHashMap<>();
+    for (ZipMember member : ZipArchive.open(file).members()) {
+      if (member.name().endsWith(NpyFormat.SUFFIX)) {
+        String name =
+            member.name().substring(0, member.name().length() - NpyFormat.SUFFIX.length());
+        tensors.put(name, tensor(member));
+      }
+    }
+    return new ZipCheckpoint(file, tensors);
+  }
+
+  private static ZipTensor tensor(ZipMember member) throws CheckpointException {
+    NpyHeader header = NpyHeader.read(member);
+    String descr = header.type().descr();
+    if (header.type().isObject()) {
+      throw new CheckpointException(
+          "%s is an array of Python objects (dtype %s), which are stored as a pickle that can run any code; save arrays of floats"
+              .formatted(member.where(), descr));
+    }
+    Optional<ElementType> type = header.type().elementType();
+    if (type.isPresent()) {
+      checkSize(member, header, type.get());
+    }
+    return new ZipTensor(
+        member, header.bytes(), descr, type, header.type().order(), header.layout());
+  }
+
+  private static void checkSize(ZipMember member, NpyHeader header, ElementType type)
+      throws CheckpointException {
+    long available = member.size() - header.bytes();
+    long elements = header.layout().elements();
+    if (available % type.bytesPerElement() != 0 || available / type.bytesPerElement() != elements) {
+      throw new CheckpointException(
+          "%s has %d bytes after its npy header, but %d elements of dtype %s are declared"
+              .formatted(member.where(), available, elements, header.type().descr()));
+    }
+  }
+}

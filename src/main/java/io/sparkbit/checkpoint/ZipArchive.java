@@ -1,0 +1,134 @@
+package io.sparkbit.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * The directory of a zip file, checked against the file. Holds no open file.
+ *
+ * <p>Not read by the JDK's {@code ZipFile}: that of Java 17 reserves 12 bytes for every entry that
+ * a zip64 end record claims to have, before it looks at one.
+ */
+final class ZipArchive {
+
+  /** Deflate's largest ratio (zlib's technical details, "Maximum Compression Factor"). */
+  private static final long MAX_INFLATION = 1032;
+
+  private final Path file;
+  private final long fileSize;
+  private final Map<String, ZipMember> members;
+
+  private ZipArchive(Path file, long fileSize, Map<String, ZipMember> members) {
+    this.file = file;
+    this.fileSize = fileSize;
+    this.members = members;
+  }
+
+  /**
+   * Reads and checks the directory.
+   *
+   * @throws CheckpointException if the file is no zip, or has entries that it cannot hold
+   */
+  static ZipArchive open(Path file) throws CheckpointException {
+    try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+      Map<String, ZipMember> members = new LinkedHashMap<>();
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        ZipMember member = member(file, entry);
+        if (members.put(member.name(), member) != null) {
+          throw new CheckpointException(
+              "%s has two entries named '%s'".formatted(file, member.name()));
+        }
+      }
+      ZipArchive archive = new ZipArchive(file, Files.size(file), members);
+      archive.checkPlaces();
+      return archive;
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("There is no file " + file, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CheckpointException(
+          "%s cannot be read as a zip: %s; fetch the file again".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static ZipMember member(Path file, ZipArchiveEntry entry) throws CheckpointException {
+    boolean stored = entry.getMethod() == ZipEntry.STORED;
+    ZipMember member =
+        new ZipMember(
+            file,
+            entry.getName(),
+            stored,
+            entry.getDataOffset(),
+            entry.getCompressedSize(),
+            entry.getSize());
+    if (!stored && entry.getMethod() != ZipEntry.DEFLATED) {
+      throw new CheckpointException(
+          "%s is compressed by method %d, but only stored and deflated entries are read"
+              .formatted(member.where(), entry.getMethod()));
+    }
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      throw new CheckpointException(member.where() + " is encrypted");
+    }
+    if (stored && member.size() != member.compressed()) {
+      throw new CheckpointException(
+          "%s is stored, but declares %d bytes in the file for %d bytes of content"
+              .formatted(member.where(), member.compressed(), member.size()));
+    }
+    if (member.size() < 0 || member.size() / MAX_INFLATION > member.compressed()) {
+      throw new CheckpointException(
+          "%s declares %d bytes of content, which %d bytes cannot inflate to"
+              .formatted(member.where(), member.size(), member.compressed()));
+    }
+    return member;
+  }
+
+  /** Entries that share bytes could declare more than the file holds. */
+  private void checkPlaces() throws CheckpointException {
+    List<ZipMember> byOffset = new ArrayList<>(members.values());
+    byOffset.sort(
+        Comparator.comparingLong(ZipMember::offset).thenComparingLong(ZipMember::compressed));
+    long covered = 0;
+    for (ZipMember member : byOffset) {
+      if (member.offset() < covered
+          || member.compressed() < 0
+          || member.compressed() > fileSize - member.offset()) {
+        throw new CheckpointException(
+            "%s declares %d bytes at offset %d, which other entries claim or the file of %d bytes does not have; fetch the file again"
+                .formatted(member.where(), member.compressed(), member.offset(), fileSize));
+      }
+      covered = member.offset() + member.compressed();
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long fileSize() {
+    return fileSize;
+  }
+
+  /** All entries, in the order of the directory. */
+  Collection<ZipMember> members() {
+    return Collections.unmodifiableCollection(members.values());
+  }
+
+  Optional<ZipMember> member(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+}
