@@ -1,0 +1,109 @@
+package io.sparkbit.checkpoint;
+
+import io.sparkbit.checkpoint.PickleValue.Tensor;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A state dict as {@code torch.save} writes it since PyTorch 1.6, such as {@code
+ * pytorch_model.bin}. Opening reads the directory and the pickle, which may make nothing but
+ * tensors; their bytes are read when they are asked for.
+ */
+final class PytorchFile {
+
+  private final Path file;
+  private final ZipArchive zip;
+  private final ZipMember pickle;
+
+  /** The folder of all entries, with the slash behind it. */
+  private final String root;
+
+  private PytorchFile(Path file, ZipArchive zip, ZipMember pickle) {
+    this.file = file;
+    this.zip = zip;
+    this.pickle = pickle;
+    this.root = pickle.name().substring(0, pickle.name().length() - PytorchFormat.PICKLE.length());
+  }
+
+  /**
+   * @throws CheckpointException if the file is missing, unreadable, malformed or a TorchScript
+   *     archive, or its pickle makes anything but tensors
+   */
+  static Checkpoint open(Path file) throws CheckpointException {
+    ZipArchive zip = ZipArchive.open(file);
+    PytorchFile torch = new PytorchFile(file, zip, pickle(file, zip));
+    torch.refuseTorchScript();
+    return new ZipCheckpoint(file, torch.tensors());
+  }
+
+  /** Whether an entry is the pickle of such a file. */
+  static boolean isPickle(ZipMember member) {
+    return member.name().endsWith("/" + PytorchFormat.PICKLE)
+        && member.name().indexOf('/') == member.name().lastIndexOf('/');
+  }
+
+  private static ZipMember pickle(Path file, ZipArchive zip) throws CheckpointException {
+    List<ZipMember> pickles = zip.members().stream().filter(PytorchFile::isPickle).toList();
+    if (pickles.size() != 1) {
+      throw new CheckpointException(
+          "%s has %d entries FOLDER/%s, but a file of torch.save has one"
+              .formatted(file, pickles.size(), PytorchFormat.PICKLE));
+    }
+    return pickles.get(0);
+  }
+
+  private void refuseTorchScript() throws CheckpointException {
+    for (String mark : PytorchFormat.TORCH_SCRIPT) {
+      if (zip.members().stream().anyMatch(member -> member.name().startsWith(root + mark))) {
+        throw new CheckpointException(
+            "%s is a TorchScript archive (it has '%s'), a program and not a checkpoint; save the model's state_dict"
+                .formatted(file, root + mark));
+      }
+    }
+  }
+
+  private Map<String, ZipTensor> tensors() throws CheckpointException {
+    if (pickle.size() > PytorchFormat.MAX_PICKLE_BYTES) {
+      throw new CheckpointException(
+          "%s has %d bytes, but the names and shapes of a checkpoint need less than %d"
+              .formatted(pickle.where(), pickle.size(), PytorchFormat.MAX_PICKLE_BYTES));
+    }
+    PickleValue object =
+        Unpickler.read(pickle.read(PytorchFormat.MAX_PICKLE_BYTES), pickle.where());
+    TorchStorages storages = new TorchStorages(zip, root + PytorchFormat.STORAGES, byteOrder());
+    Map<String, ZipTensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> tensor : StateDict.tensors(object, pickle.where()).entrySet()) {
+      tensors.put(tensor.getKey(), storages.find(tensor.getKey(), tensor.getValue()));
+    }
+    return tensors;
+  }
+
+  private ByteOrder byteOrder() throws CheckpointException {
+    Optional<ZipMember> entry = zip.member(root + PytorchFormat.BYTE_ORDER);
+    if (entry.isEmpty()) {
+      return ByteOrder.LITTLE_ENDIAN;
+    }
+    ZipMember member = entry.get();
+    String order =
+        new String(
+            member.read(PytorchFormat.LITTLE_ENDIAN.length() + 1), StandardCharsets.ISO_8859_1);
+    return switch (order) {
+      case PytorchFormat.LITTLE_ENDIAN -> ByteOrder.LITTLE_ENDIAN;
+      case PytorchFormat.BIG_ENDIAN -> ByteOrder.BIG_ENDIAN;
+      default ->
+          throw new CheckpointException(
+              "%s says '%s' at offset %d, but a byte order is %s or %s"
+                  .formatted(
+                      member.where(),
+                      order,
+                      member.offsetOf(0),
+                      PytorchFormat.LITTLE_ENDIAN,
+                      PytorchFormat.BIG_ENDIAN));
+    };
+  }
+}
