@@ -1,0 +1,17 @@
+package io.sparkbit.checkpoint;
+
+/**
+ * Constants of Hugging Face's index of a checkpoint in several files, {@code
+ * model.safetensors.index.json} or {@code pytorch_model.bin.index.json} (<a
+ * href="https://huggingface.co/docs/transformers/big_models#sharded-checkpoints">sharded
+ * checkpoints</a>): a JSON object that maps tensors to files in its own folder.
+ */
+final class ShardIndexFormat {
+
+  static final String WEIGHT_MAP = "weight_map";
+
+  /** As much as a safetensors header may have, which tells the same and more. */
+  static final long MAX_BYTES = SafetensorsFormat.MAX_HEADER_BYTES;
+
+  private ShardIndexFormat() {}
+}

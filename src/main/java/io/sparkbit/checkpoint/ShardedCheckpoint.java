@@ -1,0 +1,162 @@
+package io.sparkbit.checkpoint;
+
+import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.json.JsonFields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A checkpoint in several files, which Hugging Face's index names. Its {@code metadata} is not
+ * looked at, as by the reference: the shards say more exactly what they hold.
+ */
+final class ShardedCheckpoint implements Checkpoint {
+
+  private final Path index;
+
+  /** The shard of each tensor. */
+  private final Map<String, Checkpoint> shards;
+
+  private ShardedCheckpoint(Path index, Map<String, Checkpoint> shards) {
+    this.index = index;
+    this.shards = shards;
+  }
+
+  /**
+   * Reads the index and opens every shard.
+   *
+   * @throws CheckpointException if the index or a shard is missing, unreadable or malformed, or
+   *     they do not hold the same tensors, each once
+   */
+  static ShardedCheckpoint open(Path index) throws CheckpointException {
+    Map<String, String> weightMap = weightMap(index);
+    Map<String, Checkpoint> files = new LinkedHashMap<>();
+    Map<String, Checkpoint> shards = new LinkedHashMap<>();
+    for (Map.Entry<String, String> weight : weightMap.entrySet()) {
+      String name = weight.getKey();
+      Checkpoint shard = files.get(weight.getValue());
+      if (shard == null) {
+        shard = openShard(index, name, weight.getValue());
+        files.put(weight.getValue(), shard);
+      }
+      if (!shard.names().contains(name)) {
+        throw new CheckpointException(
+            "%s says that tensor '%s' is in %s, which does not hold it; fetch both again"
+                .formatted(index, name, shard.source()));
+      }
+      shards.put(name, shard);
+    }
+    refuseUnlisted(index, shards, files);
+    return new ShardedCheckpoint(index, shards);
+  }
+
+  private static Map<String, String> weightMap(Path index) throws CheckpointException {
+    try {
+      long bytes = Files.size(index);
+      if (bytes > ShardIndexFormat.MAX_BYTES) {
+        throw new CheckpointException(
+            "%s has %d bytes, but an index has at most %d"
+                .formatted(index, bytes, ShardIndexFormat.MAX_BYTES));
+      }
+      return JsonFields.read(index)
+          .strings(ShardIndexFormat.WEIGHT_MAP)
+          .orElseThrow(
+              () ->
+                  new CheckpointException(
+                      "%s has no %s, which tells the shard of each tensor; is it the index of a checkpoint?"
+                          .formatted(index, ShardIndexFormat.WEIGHT_MAP)));
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("There is no file " + index, e);
+    } catch (InvalidJsonException e) {
+      throw new CheckpointException("The index " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CheckpointException("Cannot read %s: %s".formatted(index, e), e);
+    }
+  }
+
+  private static Checkpoint openShard(Path index, String name, String shard)
+      throws CheckpointException {
+    if (!isPlainName(shard)) {
+      throw new CheckpointException(
+          "%s says that tensor '%s' is in '%s', but a shard is a file in the folder of its index"
+              .formatted(index, name, shard));
+    }
+    Path file = index.resolveSibling(shard);
+    if (!Files.exists(file)) {
+      throw new CheckpointException(
+          "%s says that tensor '%s' is in %s, which does not exist; fetch all shards"
+              .formatted(index, name, file));
+    }
+    return switch (CheckpointFormat.of(file)) {
+      case SAFETENSORS -> SafetensorsFile.open(file);
+      case PYTORCH -> PytorchFile.open(file);
+      case SHARD_INDEX, NPZ ->
+          throw new CheckpointException(
+              "%s says that tensor '%s' is in %s, but that is neither a safetensors nor a PyTorch file"
+                  .formatted(index, name, file));
+    };
+  }
+
+  private static boolean isPlainName(String shard) {
+    return !shard.isBlank()
+        && shard.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
+        && !shard.equals(".")
+        && !shard.equals("..");
+  }
+
+  private static void refuseUnlisted(
+      Path index, Map<String, Checkpoint> shards, Map<String, Checkpoint> files)
+      throws CheckpointException {
+    for (Checkpoint file : files.values()) {
+      for (String name : file.names()) {
+        Checkpoint listed = shards.get(name);
+        if (listed == null) {
+          throw new CheckpointException(
+              "%s does not list tensor '%s', which is in %s; fetch both again"
+                  .formatted(index, name, file.source()));
+        }
+        if (listed != file) {
+          throw new CheckpointException(
+              "%s says that tensor '%s' is in %s, but it is also in %s; fetch them again"
+                  .formatted(index, name, listed.source(), file.source()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public String source() {
+    return index.toString();
+  }
+
+  @Override
+  public Set<String> names() {
+    return Collections.unmodifiableSet(shards.keySet());
+  }
+
+  @Override
+  public List<Long> shape(String name) {
+    return shard(name).shape(name);
+  }
+
+  @Override
+  public TensorReader open(String name) throws CheckpointException {
+    return shard(name).open(name);
+  }
+
+  private Checkpoint shard(String name) {
+    Checkpoint shard = shards.get(name);
+    if (shard == null) {
+      throw new IllegalArgumentException("%s has no tensor '%s'".formatted(index, name));
+    }
+    return shard;
+  }
+}
