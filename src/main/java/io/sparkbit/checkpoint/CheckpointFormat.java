@@ -15,14 +15,14 @@ import java.util.HexFormat;
 enum CheckpointFormat {
   SAFETENSORS,
   SHARD_INDEX,
-  PYTORCH,
-  NPZ;
+  /** A PyTorch file or an npz file. */
+  ZIP;
 
   private static final int FIRST_BYTES = 512;
   private static final int SHOWN_BYTES = 16;
 
-  private static final byte[] ZIP = {'P', 'K', 3, 4};
-  private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
+  private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+  private static final byte[] END_OF_EMPTY_ZIP = {'P', 'K', 5, 6};
   private static final byte PICKLE = (byte) PickleFormat.PROTO;
 
   /** POSIX.1-1988, ustar. */
@@ -41,8 +41,8 @@ enum CheckpointFormat {
     if (isSafetensors(first)) {
       return SAFETENSORS;
     }
-    if (startsWith(first, ZIP) || startsWith(first, EMPTY_ZIP)) {
-      return ofZip(file);
+    if (startsWith(first, LOCAL_HEADER) || startsWith(first, END_OF_EMPTY_ZIP)) {
+      return ZIP;
     }
     if (new String(first, StandardCharsets.ISO_8859_1).stripLeading().startsWith("{")) {
       return SHARD_INDEX;
@@ -68,19 +68,6 @@ enum CheckpointFormat {
     }
     long length = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
     return length >= 0 && length <= SafetensorsFormat.MAX_HEADER_BYTES;
-  }
-
-  private static CheckpointFormat ofZip(Path file) throws CheckpointException {
-    ZipArchive zip = ZipArchive.open(file);
-    if (zip.members().stream().anyMatch(PytorchFile::isPickle)) {
-      return PYTORCH;
-    }
-    if (zip.members().stream().anyMatch(member -> member.name().endsWith(NpyFormat.SUFFIX))) {
-      return NPZ;
-    }
-    throw new CheckpointException(
-        "%s is a zip of %d entries without data.pkl (PyTorch) or arrays (npz), so it is no checkpoint"
-            .formatted(file, zip.members().size()));
   }
 
   private static String refusal(byte[] first) {

@@ -27,8 +27,7 @@ public final class Checkpoints {
         switch (CheckpointFormat.of(weights)) {
           case SAFETENSORS -> SafetensorsFile.open(weights);
           case SHARD_INDEX -> ShardedCheckpoint.open(weights);
-          case PYTORCH -> PytorchFile.open(weights);
-          case NPZ -> NpzFile.open(weights);
+          case ZIP -> ZipCheckpoint.open(weights);
         });
   }
 }

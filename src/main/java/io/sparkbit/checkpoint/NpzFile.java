@@ -1,6 +1,5 @@
 package io.sparkbit.checkpoint;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,20 +13,23 @@ final class NpzFile {
 
   private NpzFile() {}
 
+  static boolean isArray(ZipMember member) {
+    return member.name().endsWith(NpyFormat.SUFFIX);
+  }
+
   /**
-   * @throws CheckpointException if the file is missing, unreadable or malformed, or holds Python
-   *     objects
+   * @throws CheckpointException if an array is malformed, or holds Python objects
    */
-  static Checkpoint open(Path file) throws CheckpointException {
+  static Map<String, ZipTensor> tensors(ZipArchive zip) throws CheckpointException {
     Map<String, ZipTensor> tensors = new LinkedHashMap<>();
-    for (ZipMember member : ZipArchive.open(file).members()) {
-      if (member.name().endsWith(NpyFormat.SUFFIX)) {
+    for (ZipMember member : zip.members()) {
+      if (isArray(member)) {
         String name =
             member.name().substring(0, member.name().length() - NpyFormat.SUFFIX.length());
         tensors.put(name, tensor(member));
       }
     }
-    return new ZipCheckpoint(file, tensors);
+    return tensors;
   }
 
   private static ZipTensor tensor(ZipMember member) throws CheckpointException {

@@ -108,11 +108,6 @@ final class PickleInput {
   /** An error that the current opcode makes. */
   CheckpointException error(String problem) {
     return new CheckpointException(
-        "%s: the pickle %s at offset %d".formatted(where, problem, opcodeOffset));
-  }
-
-  /** An error that the current opcode makes, and what to do about it. */
-  CheckpointException error(String problem, String fix) {
-    return new CheckpointException(error(problem).getMessage() + "; " + fix);
+        "%s: at offset %d the pickle %s".formatted(where, opcodeOffset, problem));
   }
 }

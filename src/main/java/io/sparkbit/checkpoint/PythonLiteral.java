@@ -49,7 +49,7 @@ final class PythonLiteral {
       String key = string();
       require(":");
       if (dict.put(key, value()) != null) {
-        throw malformed("no second value of '%s'".formatted(key));
+        throw malformed("another key than '%s'".formatted(key));
       }
       if (!skip(",")) {
         require("}");

@@ -3,7 +3,6 @@ package io.sparkbit.checkpoint;
 import io.sparkbit.checkpoint.PickleValue.Tensor;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +15,16 @@ import java.util.Optional;
  */
 final class PytorchFile {
 
-  private final Path file;
   private final ZipArchive zip;
   private final ZipMember pickle;
 
   /** The folder of all entries, with the slash behind it. */
   private final String root;
 
-  private PytorchFile(Path file, ZipArchive zip, ZipMember pickle) {
-    this.file = file;
+  private PytorchFile(ZipArchive zip, ZipMember pickle) {
     this.zip = zip;
     this.pickle = pickle;
     this.root = pickle.name().substring(0, pickle.name().length() - PytorchFormat.PICKLE.length());
-  }
-
-  /**
-   * @throws CheckpointException if the file is missing, unreadable, malformed or a TorchScript
-   *     archive, or its pickle makes anything but tensors
-   */
-  static Checkpoint open(Path file) throws CheckpointException {
-    ZipArchive zip = ZipArchive.open(file);
-    PytorchFile torch = new PytorchFile(file, zip, pickle(file, zip));
-    torch.refuseTorchScript();
-    return new ZipCheckpoint(file, torch.tensors());
   }
 
   /** Whether an entry is the pickle of such a file. */
@@ -47,12 +33,22 @@ final class PytorchFile {
         && member.name().indexOf('/') == member.name().lastIndexOf('/');
   }
 
-  private static ZipMember pickle(Path file, ZipArchive zip) throws CheckpointException {
+  /**
+   * @throws CheckpointException if the file is malformed or a TorchScript archive, or its pickle
+   *     makes anything but tensors
+   */
+  static Map<String, ZipTensor> tensors(ZipArchive zip) throws CheckpointException {
+    PytorchFile file = new PytorchFile(zip, pickle(zip));
+    file.refuseTorchScript();
+    return file.tensors();
+  }
+
+  private static ZipMember pickle(ZipArchive zip) throws CheckpointException {
     List<ZipMember> pickles = zip.members().stream().filter(PytorchFile::isPickle).toList();
     if (pickles.size() != 1) {
       throw new CheckpointException(
           "%s has %d entries FOLDER/%s, but a file of torch.save has one"
-              .formatted(file, pickles.size(), PytorchFormat.PICKLE));
+              .formatted(zip.file(), pickles.size(), PytorchFormat.PICKLE));
     }
     return pickles.get(0);
   }
@@ -62,7 +58,7 @@ final class PytorchFile {
       if (zip.members().stream().anyMatch(member -> member.name().startsWith(root + mark))) {
         throw new CheckpointException(
             "%s is a TorchScript archive (it has '%s'), a program and not a checkpoint; save the model's state_dict"
-                .formatted(file, root + mark));
+                .formatted(zip.file(), root + mark));
       }
     }
   }
@@ -70,7 +66,7 @@ final class PytorchFile {
   private Map<String, ZipTensor> tensors() throws CheckpointException {
     if (pickle.size() > PytorchFormat.MAX_PICKLE_BYTES) {
       throw new CheckpointException(
-          "%s has %d bytes, but the names and shapes of a checkpoint need less than %d"
+          "%s has %d bytes, but the names and shapes of a checkpoint need at most %d"
               .formatted(pickle.where(), pickle.size(), PytorchFormat.MAX_PICKLE_BYTES));
     }
     PickleValue object =

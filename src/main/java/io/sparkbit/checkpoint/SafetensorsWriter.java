@@ -51,6 +51,11 @@ public final class SafetensorsWriter {
    * @throws IOException if the file cannot be written
    */
   public static void write(Path file, Checkpoint tensors) throws IOException {
+    if (tensors.names().contains(SafetensorsFormat.METADATA)) {
+      throw new CheckpointException(
+          "%s: a tensor is named '%s', which safetensors files do not allow"
+              .formatted(tensors.source(), SafetensorsFormat.METADATA));
+    }
     SafetensorsWriter writer = new SafetensorsWriter(tensors);
     Path partial =
         file.resolveSibling(".%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));

@@ -97,10 +97,10 @@ final class ShardedCheckpoint implements Checkpoint {
     }
     return switch (CheckpointFormat.of(file)) {
       case SAFETENSORS -> SafetensorsFile.open(file);
-      case PYTORCH -> PytorchFile.open(file);
-      case SHARD_INDEX, NPZ ->
+      case ZIP -> ZipCheckpoint.open(file);
+      case SHARD_INDEX ->
           throw new CheckpointException(
-              "%s says that tensor '%s' is in %s, but that is neither a safetensors nor a PyTorch file"
+              "%s says that tensor '%s' is in %s, but that is an index, which holds no tensors"
                   .formatted(index, name, file));
     };
   }

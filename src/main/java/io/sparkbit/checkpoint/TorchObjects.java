@@ -80,8 +80,8 @@ final class TorchObjects {
         && items.get(6) instanceof Dict metadata
         && !metadata.entries().isEmpty()) {
       throw in.error(
-          "has a tensor with the metadata %s".formatted(metadata.entries().keySet()),
-          "save a plain copy of it");
+          "has a tensor with the metadata %s; save a plain copy of it"
+              .formatted(metadata.entries().keySet()));
     }
     try {
       return Optional.of(

@@ -161,8 +161,8 @@ final class Unpickler {
 
   private CheckpointException refused(String module, String name) {
     return in.error(
-        "loads the global '%s.%s', which is refused,".formatted(module, name),
-        "a checkpoint of tensors needs no such name, and it may run any code: do not load this file elsewhere unless you trust it; save the model's state_dict, best as safetensors");
+        "loads the global '%s.%s', which is refused: a checkpoint of tensors needs no such name, and it may run any code; do not load this file elsewhere unless you trust it, and save the model's state_dict, best as safetensors"
+            .formatted(module, name));
   }
 
   private void reduce(List<PickleValue> callableAndArguments) throws CheckpointException {

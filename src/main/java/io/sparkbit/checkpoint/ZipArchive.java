@@ -61,9 +61,14 @@ final class ZipArchive {
       throw new CheckpointException("There is no file " + file, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new CheckpointException(
-          "%s cannot be read as a zip: %s; fetch the file again".formatted(file, e.getMessage()),
-          e);
+          "%s cannot be read as a zip: %s; fetch the file again".formatted(file, reason(e)), e);
     }
+  }
+
+  /** The library wraps what it finds into an exception that only says that reading failed. */
+  private static String reason(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause == null ? String.valueOf(thrown.getMessage()) : reason(cause);
   }
 
   private static ZipMember member(Path file, ZipArchiveEntry entry) throws CheckpointException {

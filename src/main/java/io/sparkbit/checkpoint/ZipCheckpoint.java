@@ -6,15 +6,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A checkpoint whose tensors are entries of one zip. */
+/** A checkpoint whose tensors are in entries of one zip: a PyTorch file or an npz file. */
 final class ZipCheckpoint implements Checkpoint {
 
   private final Path file;
   private final Map<String, ZipTensor> tensors;
 
-  ZipCheckpoint(Path file, Map<String, ZipTensor> tensors) {
+  private ZipCheckpoint(Path file, Map<String, ZipTensor> tensors) {
     this.file = file;
     this.tensors = tensors;
+  }
+
+  /**
+   * Reads the zip's directory, and the names and shapes of the tensors.
+   *
+   * @throws CheckpointException if the file is missing, unreadable, malformed or of neither format
+   */
+  static ZipCheckpoint open(Path file) throws CheckpointException {
+    ZipArchive zip = ZipArchive.open(file);
+    if (zip.members().stream().anyMatch(PytorchFile::isPickle)) {
+      return new ZipCheckpoint(file, PytorchFile.tensors(zip));
+    }
+    if (zip.members().stream().anyMatch(NpzFile::isArray)) {
+      return new ZipCheckpoint(file, NpzFile.tensors(zip));
+    }
+    throw new CheckpointException(
+        "%s is a zip of %d entries, but has neither FOLDER/%s, as a PyTorch file, nor arrays (%s), as an npz file"
+            .formatted(file, zip.members().size(), PytorchFormat.PICKLE, NpyFormat.SUFFIX));
   }
 
   @Override

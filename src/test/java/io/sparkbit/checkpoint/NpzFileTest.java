@@ -16,7 +16,7 @@ class NpzFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"stored.npz", "compressed.npz"})
   void everyOrderAndWidthIsRead(String file) throws IOException {
-    Checkpoint checkpoint = NpzFile.open(Fixtures.file(file));
+    Checkpoint checkpoint = ZipCheckpoint.open(Fixtures.file(file));
 
     for (String name :
         new String[] {
@@ -41,7 +41,7 @@ class NpzFileTest {
 
   @Test
   void everyVersionIsRead() throws IOException {
-    Checkpoint checkpoint = NpzFile.open(Fixtures.file("versions.npz"));
+    Checkpoint checkpoint = ZipCheckpoint.open(Fixtures.file("versions.npz"));
 
     assertThat(checkpoint.names()).containsExactly("version_1", "version_2", "version_3");
     for (String name : checkpoint.names()) {
@@ -52,7 +52,7 @@ class NpzFileTest {
   @ParameterizedTest
   @CsvSource({"global_step, <i8", "label, <U4"})
   void arraysOfOthersAreListedButNotRead(String name, String dtype) throws IOException {
-    Checkpoint checkpoint = NpzFile.open(Fixtures.file("stored.npz"));
+    Checkpoint checkpoint = ZipCheckpoint.open(Fixtures.file("stored.npz"));
 
     assertThat(checkpoint.shape(name)).isEmpty();
     assertThatThrownBy(() -> checkpoint.read(name))

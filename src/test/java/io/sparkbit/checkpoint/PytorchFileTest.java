@@ -20,7 +20,8 @@ class PytorchFileTest {
   @ValueSource(ints = {2, 3, 4, 5})
   void everyProtocolIsRead(int protocol) throws IOException {
     Checkpoint expected = expected();
-    Checkpoint checkpoint = PytorchFile.open(Fixtures.file("protocol_%d.bin".formatted(protocol)));
+    Checkpoint checkpoint =
+        ZipCheckpoint.open(Fixtures.file("protocol_%d.bin".formatted(protocol)));
 
     for (String name : expected.names()) {
       assertSameTensor(checkpoint, expected, name);
@@ -33,7 +34,7 @@ class PytorchFileTest {
   @ValueSource(
       strings = {"below_state_dict.bin", "below_model.bin", "deflated.bin", "big_endian.bin"})
   void everyWrappingIsRead(String file) throws IOException {
-    Checkpoint checkpoint = PytorchFile.open(Fixtures.file(file));
+    Checkpoint checkpoint = ZipCheckpoint.open(Fixtures.file(file));
 
     assertThat(checkpoint.names()).containsExactly("contiguous", "half");
     assertSameTensor(checkpoint, expected(), "contiguous");
@@ -42,7 +43,7 @@ class PytorchFileTest {
 
   @Test
   void tensorsAreReadPieceByPiece() throws IOException {
-    Checkpoint checkpoint = PytorchFile.open(Fixtures.file("protocol_2.bin"));
+    Checkpoint checkpoint = ZipCheckpoint.open(Fixtures.file("protocol_2.bin"));
     for (String name : List.of("contiguous", "transposed")) {
       float[] whole = expected().read(name);
       try (TensorReader reader = checkpoint.open(name)) {
