@@ -45,7 +45,7 @@ public final class BitCheckpoint implements Checkpoint {
     return new BitCheckpoint(stored, scheme, tensors);
   }
 
-  /** Whose names the files use. Those of another than Hugging Face come without a config.json. */
+  /** Whose names the files use: only Hugging Face's come with its config.json. */
   public NamingScheme scheme() {
     return scheme;
   }

@@ -25,7 +25,7 @@ final class PytorchFormat {
   /** What only TorchScript archives have. */
   static final List<String> TORCH_SCRIPT = List.of("constants.pkl", "code/");
 
-  /** A thousand times what BiT's largest needs. */
+  /** Hundreds of times what the largest BiT needs. */
   static final int MAX_PICKLE_BYTES = 64 << 20;
 
   /** Below these keys training scripts put the state dict. */

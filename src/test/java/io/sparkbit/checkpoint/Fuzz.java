@@ -45,13 +45,20 @@ final class Fuzz {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Path file;
+  private final Format format;
   private final Random random = new Random(20200707);
 
   /**
    * @param file is written again for each case
    */
-  Fuzz(Path file) {
+  Fuzz(Path file, Format format) {
     this.file = file;
+    this.format = format;
+  }
+
+  /** Opens a file. */
+  interface Format {
+    Checkpoint open(Path file) throws CheckpointException;
   }
 
   /** One damaged file. */
@@ -83,7 +90,7 @@ final class Fuzz {
 
   private boolean isRead(int number) {
     try {
-      Checkpoint checkpoint = Checkpoints.open(file);
+      Checkpoint checkpoint = format.open(file);
       for (String name : checkpoint.names()) {
         assertThat(checkpoint.read(name)).hasSize(Math.toIntExact(checkpoint.elements(name)));
       }

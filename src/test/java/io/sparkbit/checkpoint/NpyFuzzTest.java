@@ -57,7 +57,7 @@ class NpyFuzzTest {
     int header = sound.length - 24 * Float.BYTES;
 
     int refused =
-        new Fuzz(folder.resolve("weights.npz"))
+        new Fuzz(folder.resolve("weights.npz"), Checkpoints::open)
             .refused(
                 zip.stored(),
                 CASES,
@@ -72,12 +72,12 @@ class NpyFuzzTest {
       case 1 -> Fuzz.replaceNumber(sound, 0, header, random);
       case 2 -> Fuzz.splice(sound, random);
       case 3 -> Fuzz.truncate(sound, random);
-      default -> insertToken(sound, header, random);
+      default -> insertToken(sound, random);
     };
   }
 
   /** Over the text, so that lengths stay right. */
-  private static byte[] insertToken(byte[] sound, int header, Random random) {
+  private static byte[] insertToken(byte[] sound, Random random) {
     byte[] token = TOKENS.get(random.nextInt(TOKENS.size())).getBytes(StandardCharsets.ISO_8859_1);
     byte[] damaged = sound.clone();
     int position = NpyFormat.LENGTH_OFFSET + random.nextInt(64);

@@ -33,7 +33,7 @@ class PickleFuzzTest {
     byte[] sound = zip.get(root + "/data.pkl");
 
     int refused =
-        new Fuzz(folder.resolve("pytorch_model.bin"))
+        new Fuzz(folder.resolve("pytorch_model.bin"), Checkpoints::open)
             .refused(
                 zip.stored(),
                 CASES,

@@ -4,10 +4,15 @@ import static io.sparkbit.checkpoint.CheckpointAssert.assertSameTensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PytorchFileTest {
 
   private static final List<String> NOT_FLOATS = List.of("num_batches_tracked", "mask");
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
@@ -58,6 +65,37 @@ class PytorchFileTest {
                 checkpoint.source(), name, "5 elements were asked for, but only 4 are left");
       }
     }
+  }
+
+  @Test
+  void aContiguousTensorIsNotHeldInMemory() throws IOException {
+    int elements = 4 << 20;
+    byte[] pickle =
+        new PickleBytes()
+            .raw("}")
+            .text("x")
+            .append(
+                new PickleBytes().tensor("0", elements, 0, new long[] {elements}, new long[] {1}))
+            .raw("s.")
+            .bytes();
+    Path file =
+        Files.write(
+            folder.resolve("model.bin"),
+            new ZipBytes()
+                .put("archive/data.pkl", pickle)
+                .put("archive/data/0", new byte[elements * Float.BYTES])
+                .deflated());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    float[] piece = new float[1 << 12];
+    try (TensorReader reader = ZipCheckpoint.open(file).open("x")) {
+      for (int read = 0; read < elements; read += piece.length) {
+        reader.read(piece);
+      }
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(elements);
   }
 
   private static Checkpoint expected() throws CheckpointException {

@@ -52,7 +52,7 @@ class ShardIndexFuzzTest {
     }
 
     int refused =
-        new Fuzz(folder.resolve("model.index.json"))
+        new Fuzz(folder.resolve("model.index.json"), Checkpoints::open)
             .refused(sound, CASES, random -> damage(sound, random));
 
     assertThat(refused).isBetween(CASES / 4, CASES - 1);

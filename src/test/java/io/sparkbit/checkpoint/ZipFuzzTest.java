@@ -42,7 +42,8 @@ class ZipFuzzTest {
 
   private void damagedFilesAreReadOrRefused(byte[] sound) throws IOException {
     int refused =
-        new Fuzz(folder.resolve("weights")).refused(sound, CASES, random -> damage(sound, random));
+        new Fuzz(folder.resolve("weights"), Checkpoints::open)
+            .refused(sound, CASES, random -> damage(sound, random));
 
     assertThat(refused).isBetween(CASES / 4, CASES - 1);
   }
