@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.joining;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,11 +93,16 @@ final class ProgramText {
     return "\"%s\", ".formatted(attribute(parameter));
   }
 
-  /** Replaces each kernel by its packed form; to be called once, before the first forward pass. */
+  /**
+   * Replaces each kernel by its packed form; to be called once, before the first forward pass. The
+   * largest kernels stand last and are packed first: what one leaves free then holds the next.
+   */
   private void pack() {
     define(TorchScriptCompiler.PACK_METHOD, "", "int");
     int packed = 0;
-    for (Layer layer : network.layers()) {
+    List<Layer> lastFirst = new ArrayList<>(network.layers());
+    Collections.reverse(lastFirst);
+    for (Layer layer : lastFirst) {
       if (layer instanceof Layer.Convolution conv) {
         String kernel = self(conv.kernel());
         Optional<String> expression = convolutions.pack(conv, kernel);

@@ -63,7 +63,7 @@ public final class InferenceBenchmark {
   private void run() throws Exception {
     Path photos = folder.resolve("photos");
     if (!Files.exists(folder.resolve("r50x1"))) {
-      RandomModel.writeR50x1(folder.resolve("r50x1"));
+      RandomModel.write(RandomModel.r50x1(), folder.resolve("r50x1"));
       Photos.write(photos, IMAGES_PER_ROUND);
     }
     System.out.printf("%d cores, %s, %s%n", CORES, precision, Runtime.version());

@@ -1,26 +1,44 @@
 package io.sparkbit.benchmark;
 
+import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsWriter;
+import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
-import io.sparkbit.network.MemoryCheckpoint;
+import io.sparkbit.network.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Writes a model folder with random weights: the speed and size of a real one without the file. */
 final class RandomModel {
 
   private RandomModel() {}
 
-  /** R50x1 with 1000 labels at 224 x 224 pixels. */
-  static void writeR50x1(Path folder) throws IOException {
+  /** R50x1 with 1000 labels. */
+  static BitConfig r50x1() {
+    return BitConfig.builder().optNumLabels(1000).build();
+  }
+
+  /** R152x4, the largest that was released. */
+  static BitConfig r152x4(int labels) {
+    return BitConfig.builder()
+        .optEmbeddingSize(256)
+        .optHiddenSizes(List.of(1024, 2048, 4096, 8192))
+        .optDepths(List.of(3, 8, 36, 3))
+        .optNumLabels(labels)
+        .build();
+  }
+
+  /** A folder in Hugging Face's layout, for images of 224 x 224 pixels. */
+  static void write(BitConfig config, Path folder) throws IOException {
     Files.createDirectories(folder);
-    String config =
-        """
-        {"model_type": "bit", "num_labels": 1000}
-        """;
-    Files.writeString(folder.resolve("config.json"), config);
+    Files.writeString(folder.resolve("config.json"), config.toJson());
     Files.writeString(
         folder.resolve("preprocessor_config.json"),
         """
@@ -28,9 +46,48 @@ final class RandomModel {
          "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
          "image_processor_type": "BitImageProcessor"}
         """);
-    BitNetwork network =
-        BitNetwork.of(BitConfig.parse(config, "R50x1"), BitNetwork.Head.CLASSIFIER);
-    SafetensorsWriter.write(
-        folder.resolve("model.safetensors"), MemoryCheckpoint.random(network, 1));
+    BitNetwork network = BitNetwork.of(config, BitNetwork.Head.CLASSIFIER);
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), new RandomCheckpoint(network));
+  }
+
+  /** Values are made when they are read: no model is too large. */
+  private static final class RandomCheckpoint implements Checkpoint {
+
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+    RandomCheckpoint(BitNetwork network) {
+      network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+    }
+
+    @Override
+    public String source() {
+      return "random weights";
+    }
+
+    @Override
+    public Set<String> names() {
+      return parameters.keySet();
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+      return parameters.get(name).shape();
+    }
+
+    @Override
+    public TensorReader open(String name) {
+      SplittableRandom random = new SplittableRandom(name.hashCode());
+      return new TensorReader() {
+        @Override
+        public void read(float[] values) {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextDouble() - 0.5) * 0.2f;
+          }
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
   }
 }
