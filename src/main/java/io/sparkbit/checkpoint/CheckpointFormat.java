@@ -77,18 +77,23 @@ enum CheckpointFormat {
     if (startsWith(first, GIT_LFS)) {
       return "is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'";
     }
-    if (first[0] == PICKLE || isTar(first)) {
-      return "is %s; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer, or as safetensors"
-          .formatted(
-              isTar(first)
-                  ? "a TAR, as PyTorch before 0.1.10 wrote"
-                  : isLegacy(first)
-                      ? "a file in the format of PyTorch before 1.6"
-                      : "a bare pickle");
+    if (isTar(first)) {
+      return saveAgain("a TAR, as PyTorch before 0.1.10 wrote");
+    }
+    if (isLegacy(first)) {
+      return saveAgain("a file in the format of PyTorch before 1.6");
+    }
+    if (first[0] == PICKLE) {
+      return saveAgain("a bare pickle");
     }
     return "begins with the bytes %s, but a checkpoint is a safetensors file, an index of shards (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file"
         .formatted(
             HexFormat.ofDelimiter(" ").formatHex(first, 0, Math.min(SHOWN_BYTES, first.length)));
+  }
+
+  private static String saveAgain(String what) {
+    return "is %s; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer, or as safetensors"
+        .formatted(what);
   }
 
   private static boolean isTar(byte[] first) {

@@ -13,6 +13,9 @@ import java.util.List;
  */
 record Layout(long offset, List<Long> shape, List<Long> strides) {
 
+  /** NumPy's limit (NPY_MAXDIMS), and that of most of PyTorch's operators. */
+  static final int MAX_DIMENSIONS = 64;
+
   /**
    * @throws ArithmeticException if a number of elements or an index is over 64 bits
    */

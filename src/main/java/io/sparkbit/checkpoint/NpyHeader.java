@@ -78,6 +78,11 @@ record NpyHeader(NpyType type, Layout layout, int bytes) {
           "%s has the npy header %s at offset %d, but it must give descr as a string, fortran_order as True or False, shape as a tuple, and nothing else"
               .formatted(where, fields, offset));
     }
+    if (sizes.size() > Layout.MAX_DIMENSIONS) {
+      throw new CheckpointException(
+          "%s has %d dimensions, but at most %d are read"
+              .formatted(where, sizes.size(), Layout.MAX_DIMENSIONS));
+    }
     List<Long> shape = sizes.stream().map(Long.class::cast).toList();
     try {
       Layout layout = columnMajor ? Layout.columnMajor(shape) : Layout.rowMajor(shape);

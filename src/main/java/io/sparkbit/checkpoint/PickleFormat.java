@@ -10,10 +10,10 @@ final class PickleFormat {
   static final int MAX_PROTOCOL = 5;
 
   /**
-   * A tensor takes about 30 opcodes. Each leaves at most one small object behind, so that this
-   * bounds the memory that a pickle takes.
+   * A tensor takes about 30 opcodes, so this is enough for 17,000. Each opcode leaves at most one
+   * small object behind: this bounds the memory that a pickle of a few bytes, deflated, can take.
    */
-  static final int MAX_OPCODES = 1 << 21;
+  static final int MAX_OPCODES = 1 << 19;
 
   static final int PROTO = 0x80;
   static final int FRAME = 0x95;

@@ -75,6 +75,12 @@ final class TorchObjects {
         || size.items().size() != stride.items().size()) {
       return Optional.empty();
     }
+    // One tuple in the pickle may be the shape of any number of tensors.
+    if (size.items().size() > Layout.MAX_DIMENSIONS) {
+      throw in.error(
+          "has a tensor of %d dimensions, but at most %d are read"
+              .formatted(size.items().size(), Layout.MAX_DIMENSIONS));
+    }
     // Negated or conjugated views: their storage holds other values than they have.
     if (items.size() > 6
         && items.get(6) instanceof Dict metadata

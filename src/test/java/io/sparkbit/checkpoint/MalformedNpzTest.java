@@ -129,6 +129,15 @@ class MalformedNpzTest {
                 ENTRY + 10));
   }
 
+  @Test
+  void tooManyDimensions() throws IOException {
+    refused(
+        npy(
+            "{'descr':'<f4','fortran_order':False,'shape':(%s)}".formatted("1,".repeat(65)),
+            Float.BYTES),
+        "has 65 dimensions, but at most 64 are read");
+  }
+
   @ParameterizedTest
   @CsvSource({"True", "False"})
   void shapeOverflows(String columnMajor) throws IOException {

@@ -207,6 +207,12 @@ class MalformedPickleTest {
   }
 
   @Test
+  void tooManyDimensions() {
+    refusedTensor(
+        new long[65], new long[65], "has a tensor of 65 dimensions, but at most 64 are read");
+  }
+
+  @Test
   void negativeSize() {
     refusedTensor(
         new long[] {-1},
@@ -260,7 +266,7 @@ class MalformedPickleTest {
 
   @Test
   void endlessOpcodes() {
-    refused("N".repeat(3 << 20), 2097151, "has more than 2097152 opcodes");
+    refused("N".repeat(1 << 20), 524287, "has more than 524288 opcodes");
   }
 
   @Test
