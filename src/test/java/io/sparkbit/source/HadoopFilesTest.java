@@ -7,10 +7,17 @@ import io.sparkbit.source.UnreadableFileException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -86,6 +93,87 @@ class HadoopFilesTest {
   @NullAndEmptySource
   void noPath(String path) {
     assertRefused(path, Reason.UNREADABLE).hasMessageStartingWith("cannot be read: ");
+  }
+
+  @Test
+  void copiesAFileAndTellsHowFarItIs() throws IOException {
+    byte[] large = new byte[3_000_000];
+    large[2_999_999] = 1;
+    Path file = Files.write(folder.resolve("large"), large);
+    Path target = Files.write(folder.resolve("target"), new byte[4_000_000]);
+    List<Long> copied = new ArrayList<>();
+
+    files.copy(file.toString(), target, copied::add);
+
+    assertThat(target).hasBinaryContent(large);
+    assertThat(copied).hasSizeGreaterThan(1);
+    assertThat(copied.stream().mapToLong(Long::longValue).sum()).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void copyOfAMissingFile() {
+    assertThatThrownBy(
+            () -> files.copy(folder.resolve("a").toString(), folder.resolve("b"), bytes -> {}))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessage("there is no such file");
+  }
+
+  @Test
+  void copyToWhereNothingCanBeWritten() throws IOException {
+    Path file = Files.write(folder.resolve("a"), BYTES);
+
+    assertThatThrownBy(() -> files.copy(file.toString(), folder.resolve("no/folder"), bytes -> {}))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /** Linux only: a device that is always full. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void copyToAFullDisk() throws IOException {
+    Path file = Files.write(folder.resolve("a"), BYTES);
+
+    assertThatThrownBy(() -> files.copy(file.toString(), Path.of("/dev/full"), bytes -> {}))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("No space left on device");
+  }
+
+  @Test
+  void stateOfAFile() throws IOException {
+    Path file = Files.write(folder.resolve("a"), BYTES);
+    Instant modified = Instant.parse("2026-01-02T03:04:05Z");
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+
+    assertThat(files.state(file.toString()))
+        .contains(new FileState(FileState.Kind.FILE, BYTES.length, modified));
+  }
+
+  @Test
+  void stateOfAFolderAndOfNothing() throws IOException {
+    assertThat(files.state(folder.toString()).orElseThrow().kind())
+        .isEqualTo(FileState.Kind.FOLDER);
+    assertThat(files.state(folder.resolve("missing").toString())).isEmpty();
+  }
+
+  @Test
+  void stateOnAnUnknownFileSystem() {
+    assertThatThrownBy(() -> files.state("gopher://host/a"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("cannot be read: ")
+        .hasMessageContaining("gopher");
+  }
+
+  @Test
+  void namesAreThoseOfFiles() throws IOException {
+    Files.write(folder.resolve("a b"), BYTES);
+    Files.write(folder.resolve("c"), BYTES);
+    Files.createDirectory(folder.resolve("d"));
+
+    assertThat(files.names(folder.toString())).containsExactlyInAnyOrder("a b", "c");
+    assertThatThrownBy(() -> files.names(folder.resolve("missing").toString()))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("cannot be read: ");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
