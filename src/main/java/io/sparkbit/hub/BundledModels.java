@@ -14,6 +14,9 @@ final class BundledModels {
   static final String SCHEME = "bundled";
   static final List<String> NAMES = List.of("bit-tiny-digits");
 
+  private static final List<String> FILES =
+      List.of(ModelLayout.CONFIG, ModelLayout.SAFETENSORS, ModelLayout.PROCESSOR);
+
   private static final Map<String, Path> FOLDERS = new HashMap<>();
 
   private BundledModels() {}
@@ -30,7 +33,7 @@ final class BundledModels {
         folder = unpack(name);
         FOLDERS.put(name, folder);
       }
-      return new ModelFiles(location, folder).requireComplete();
+      return new ModelLayout(location, new LocalFolder(folder)).ofFolder();
     }
   }
 
@@ -38,7 +41,7 @@ final class BundledModels {
     try {
       Path folder = Files.createTempDirectory("spark-bit-" + name);
       folder.toFile().deleteOnExit();
-      for (String file : ModelFiles.NAMES) {
+      for (String file : FILES) {
         try (InputStream in = resource(name + "/" + file)) {
           Files.copy(in, folder.resolve(file));
         }

@@ -1,51 +1,96 @@
 package io.sparkbit.hub;
 
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sparkbit.source.HadoopFiles;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * Finds models by location: the path of a folder, a {@code file:} URI, or {@value
- * BundledModels#SCHEME}{@code :NAME} for a model that ships inside the jar.
+ * Finds models by location and brings them to this machine. A location is
+ *
+ * <ul>
+ *   <li>a folder or file of this machine: its path, or a {@code file:} URI,
+ *   <li>{@code bundled:NAME}, a model that ships inside the jar,
+ *   <li>{@code hf://ORG/NAME} or {@code hf://ORG/NAME@REVISION}, a repository of the Hugging Face
+ *       Hub,
+ *   <li>a URI of any other scheme: a folder or file of a Hadoop file system, such as {@code
+ *       s3a://BUCKET/FOLDER}.
+ * </ul>
+ *
+ * <p>A folder holds {@code config.json}, {@code preprocessor_config.json} (optional) and, the first
+ * that exists, {@code model.safetensors}, {@code model.safetensors.index.json}, {@code
+ * pytorch_model.bin}, {@code pytorch_model.bin.index.json} or a single {@code *.npz}; a file is the
+ * weights, with the other two beside it. What was fetched once is kept. Safe for use by several
+ * threads and processes: a file is fetched by one of them.
  */
 public final class ModelHub {
 
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-  private static final String FILE_SCHEME = "file:";
+  /** Of two letters and more: {@code C:\models} is a path. */
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
 
-  private ModelHub() {}
+  private final Configuration hadoop;
+  private final HubSettings settings;
+  private final ProgressListener progress;
 
   /**
-   * The files of the model at a location.
+   * Models of the places that settings name.
    *
-   * @throws ModelNotFoundException if there is no folder, or a file is missing in it
+   * @param hadoop reaches Hadoop file systems
+   * @param progress is told of transfers
    */
-  public static ModelFiles resolve(String location) throws ModelNotFoundException {
-    if (location.startsWith(BundledModels.SCHEME + ":")) {
-      return BundledModels.extract(location);
-    }
-    if (SCHEME.matcher(location).matches() && !location.startsWith(FILE_SCHEME)) {
-      throw new ModelNotFoundException(
-          "Model location '%s' has a scheme that this version of spark-bit does not know; give the path of a folder, or %s:NAME with one of %s"
-              .formatted(location, BundledModels.SCHEME, BundledModels.NAMES));
-    }
-    Path folder = localPath(location);
-    if (!Files.isDirectory(folder)) {
-      throw new ModelNotFoundException(
-          "There is no model folder %s%s"
-              .formatted(
-                  folder.toAbsolutePath(),
-                  Files.exists(folder) ? ": it is a file; give the folder that holds it" : ""));
-    }
-    return new ModelFiles(location, folder).requireComplete();
+  public ModelHub(Configuration hadoop, HubSettings settings, ProgressListener progress) {
+    this.hadoop = hadoop;
+    this.settings = settings;
+    this.progress = progress;
   }
 
-  private static Path localPath(String location) throws ModelNotFoundException {
-    try {
-      return location.startsWith(FILE_SCHEME) ? Path.of(URI.create(location)) : Path.of(location);
-    } catch (IllegalArgumentException e) {
-      throw new ModelNotFoundException("Model location '%s' is no path".formatted(location), e);
-    }
+  /** As {@link #ModelHub(Configuration, HubSettings, ProgressListener)}, logging transfers. */
+  public ModelHub(Configuration hadoop, HubSettings settings) {
+    this(hadoop, settings, new LoggedProgress());
+  }
+
+  /**
+   * With the settings of the environment.
+   *
+   * @throws IllegalArgumentException if they are wrong; see {@link HubSettings#ofEnvironment}
+   */
+  public static ModelHub of(Configuration hadoop) {
+    return new ModelHub(hadoop, HubSettings.ofEnvironment(System.getenv()));
+  }
+
+  /**
+   * With the settings of the environment, and of Hadoop's files on the class path.
+   *
+   * @throws IllegalArgumentException if they are wrong; see {@link HubSettings#ofEnvironment}
+   */
+  public static ModelHub ofEnvironment() {
+    return of(new Configuration());
+  }
+
+  /** The same, with transfers told to somebody else. */
+  public ModelHub withProgress(ProgressListener listener) {
+    return new ModelHub(hadoop, settings, listener);
+  }
+
+  /**
+   * The files of the model at a location, fetched if they are not on this machine.
+   *
+   * @throws ModelNotFoundException if there is no complete model, or it cannot be brought here
+   */
+  public ModelFiles resolve(String location) throws ModelNotFoundException {
+    return switch (scheme(location)) {
+      case "", LocalFolder.SCHEME -> LocalFolder.resolve(location);
+      case BundledModels.SCHEME -> BundledModels.extract(location);
+      case HubRepo.SCHEME ->
+          new ModelLayout(location, HubFolder.open(location, settings, progress)).ofFolder();
+      default -> HadoopFolder.resolve(location, new HadoopFiles(hadoop), settings, progress);
+    };
+  }
+
+  private static String scheme(String location) {
+    Matcher matcher = SCHEME.matcher(location);
+    return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkbit.inference;
 
+import io.sparkbit.hub.ModelHub;
 import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
@@ -25,20 +26,21 @@ public final class ModelCache {
   /**
    * The loaded model.
    *
+   * @param hub finds it if it is not loaded
    * @throws IOException if it cannot be loaded; the next call tries again
    */
-  public static BitProgram get(ModelKey key) throws IOException {
+  public static BitProgram get(ModelKey key, ModelHub hub) throws IOException {
     try {
-      return PROGRAMS.computeIfAbsent(key, ModelCache::load);
+      return PROGRAMS.computeIfAbsent(key, missing -> load(missing, hub));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static BitProgram load(ModelKey key) {
+  private static BitProgram load(ModelKey key, ModelHub hub) {
     long start = System.nanoTime();
     try {
-      BitProgram program = BitProgram.load(Pretrained.open(key.location()), key.precision());
+      BitProgram program = BitProgram.load(Pretrained.open(key.location(), hub), key.precision());
       LOADS.incrementAndGet();
       LOG.info("Loaded {} in {} ms", key, (System.nanoTime() - start) / 1_000_000);
       return program;

@@ -1,6 +1,7 @@
 package io.sparkbit.model;
 
 import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.SafetensorsFile;
 import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
@@ -39,18 +40,32 @@ public record Pretrained(
 
   private static final String HEAD_WEIGHT = "classifier.1.weight";
 
+  /** As {@link #open(String, ModelHub)}, with {@link ModelHub#ofEnvironment}. */
+  public static Pretrained open(String location) throws IOException {
+    return open(location, ModelHub.ofEnvironment());
+  }
+
   /**
    * Reads the small files and the header of the weights.
    *
+   * @param hub finds the model
    * @throws IOException if there is no such model, or a file is malformed
    * @throws io.sparkbit.json.InvalidJsonException if the configuration is not accepted
    */
-  public static Pretrained open(String location) throws IOException {
-    ModelFiles files = ModelHub.resolve(location);
+  public static Pretrained open(String location, ModelHub hub) throws IOException {
+    ModelFiles files = hub.resolve(location);
     Optional<Path> processor = files.processor();
+    Path config =
+        files
+            .config()
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "%s has no config.json, and this version cannot do without; give a model in Hugging Face layout"
+                            .formatted(files.weights())));
     return new Pretrained(
         location,
-        BitConfig.read(files.config()),
+        BitConfig.read(config),
         processor.isPresent()
             ? Optional.of(BitImageProcessor.fromFile(processor.get()))
             : Optional.empty(),

@@ -216,7 +216,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
    * @throws IllegalArgumentException if the model or the file cannot be used
    */
   public List<String> classNames(SparkSession spark) {
-    return checkedModel(labels(spark)).config().labels();
+    return checkedModel(spark, labels(spark)).config().labels();
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -74,16 +75,16 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
 
   @Override
   MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    return new PreprocessFunction(images(dataset, configured()), policy());
+    return new PreprocessFunction(images(dataset, configured(dataset.sparkSession())), policy());
   }
 
-  private BitImageProcessor configured() {
+  private BitImageProcessor configured(SparkSession spark) {
     try {
       if (isDefined(processor())) {
         return BitImageProcessor.fromFile(Path.of(getOrDefault(processor())));
       }
       if (isDefined(model())) {
-        return Pretrained.open(getModel())
+        return Pretrained.open(getModel(), SessionModels.of(spark))
             .processor()
             .orElseThrow(
                 () ->

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.hub.ModelHub;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
 import io.sparkbit.inference.Candidate;
@@ -62,7 +63,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
       return Collections.emptyIterator();
     }
     TorchEngine.useThreads(settings.threads());
-    BitProgram program = ModelCache.get(settings.model());
+    BitProgram program = ModelCache.get(settings.model(), ModelHub.of(settings.images().hadoop().value()));
     BitPredictor predictor = program.newPredictor(settings.output());
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> predictor.close());

@@ -76,27 +76,29 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
 
   @Override
   final MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    List<String> labels = labels(dataset.sparkSession());
-    Pretrained pretrained = checkedModel(labels);
+    SparkSession spark = dataset.sparkSession();
+    List<String> labels = labels(spark);
+    Pretrained pretrained = checkedModel(spark, labels);
     return new InferenceFunction(
         new InferenceFunction.Settings(
             images(dataset, processor(pretrained)),
             new ModelKey(getModel(), Precision.ofName(getPrecision()).orElseThrow()),
             getBatchSize(),
-            dataset.sparkSession().sparkContext().conf().getInt(TASK_CPUS, 1),
+            spark.sparkContext().conf().getInt(TASK_CPUS, 1),
             output(),
             labels,
             predictionColumns(),
             policy()));
   }
 
-  final Pretrained checkedModel(List<String> labels) {
+  final Pretrained checkedModel(SparkSession spark, List<String> labels) {
     if (!isDefined(model())) {
       throw new IllegalArgumentException(
-          "%s has no model; set one with setModel(\"PATH_OF_A_MODEL_FOLDER\")".formatted(uid()));
+          "%s has no model; set one with setModel(\"LOCATION\"), such as the path of a folder"
+              .formatted(uid()));
     }
     try {
-      Pretrained opened = Pretrained.open(getModel());
+      Pretrained opened = Pretrained.open(getModel(), SessionModels.of(spark));
       Pretrained pretrained = labels.isEmpty() ? opened : opened.withLabels(labels);
       BitNetwork network = BitNetwork.of(pretrained.config(), pretrained.head());
       requireUsable(pretrained, network);

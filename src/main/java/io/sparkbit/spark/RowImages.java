@@ -25,7 +25,7 @@ final class RowImages {
    * @param processorJson resizes and crops them
    * @param exifOrientation whether cameras' orientation counts
    * @param maxPixels over which an image is invalid
-   * @param hadoop reaches the files that paths name
+   * @param hadoop reaches the files that paths name, and the model
    */
   record Settings(
       ImageColumn column,

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCacheTest {
 
   private static final int THREADS = 8;
+  private static final ModelHub HUB = ModelHub.ofEnvironment();
 
   /** A model of its own for each test: the cache lives as long as the JVM. */
   @TempDir Path folder;
@@ -43,7 +44,7 @@ class ModelCacheTest {
     Callable<BitProgram> task =
         () -> {
           start.await();
-          return ModelCache.get(key());
+          return ModelCache.get(key(), HUB);
         };
 
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -63,28 +64,28 @@ class ModelCacheTest {
   void laterTasksGetTheSameProgram() throws IOException {
     copyModel();
 
-    BitProgram first = ModelCache.get(key());
+    BitProgram first = ModelCache.get(key(), HUB);
 
-    assertThat(ModelCache.get(key())).isSameAs(first);
+    assertThat(ModelCache.get(key(), HUB)).isSameAs(first);
   }
 
   @Test
   void anotherPrecisionIsAnotherProgram() throws IOException {
     copyModel();
 
-    assertThat(ModelCache.get(new ModelKey(folder.toString(), Precision.BFLOAT16)))
-        .isNotSameAs(ModelCache.get(key()));
+    assertThat(ModelCache.get(new ModelKey(folder.toString(), Precision.BFLOAT16), HUB))
+        .isNotSameAs(ModelCache.get(key(), HUB));
   }
 
   @Test
   void aMissingModelIsNotRemembered() throws IOException {
     long before = ModelCache.loads();
-    assertThatThrownBy(() -> ModelCache.get(key())).isInstanceOf(ModelNotFoundException.class);
+    assertThatThrownBy(() -> ModelCache.get(key(), HUB)).isInstanceOf(ModelNotFoundException.class);
     assertThat(ModelCache.loads()).isEqualTo(before);
 
     copyModel();
 
-    assertThat(ModelCache.get(key()).pretrained().location()).isEqualTo(folder.toString());
+    assertThat(ModelCache.get(key(), HUB).pretrained().location()).isEqualTo(folder.toString());
   }
 
   @Test
@@ -93,16 +94,16 @@ class ModelCacheTest {
     Path config = folder.resolve("config.json");
     String sound = Files.readString(config);
     Files.writeString(config, "{\"depths\": []}");
-    assertThatThrownBy(() -> ModelCache.get(key())).isInstanceOf(InvalidJsonException.class);
+    assertThatThrownBy(() -> ModelCache.get(key(), HUB)).isInstanceOf(InvalidJsonException.class);
 
     Files.writeString(config, sound);
 
-    assertThat(ModelCache.get(key()).pretrained().config().labels()).hasSize(10);
+    assertThat(ModelCache.get(key(), HUB).pretrained().config().labels()).hasSize(10);
   }
 
   private void copyModel() throws IOException {
-    ModelFiles bundled = ModelHub.resolve("bundled:bit-tiny-digits");
-    for (Path file : List.of(bundled.config(), bundled.weights())) {
+    ModelFiles bundled = HUB.resolve("bundled:bit-tiny-digits");
+    for (Path file : List.of(bundled.config().orElseThrow(), bundled.weights())) {
       Files.copy(file, folder.resolve(file.getFileName()));
     }
   }

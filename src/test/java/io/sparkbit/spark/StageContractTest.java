@@ -328,7 +328,7 @@ class StageContractTest {
 
     assertThatThrownBy(() -> stage.transform(Digits.paths(spark, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("There is no model folder /no/such/model");
+        .hasMessageContaining("There is no model folder or file /no/such/model");
   }
 
   @ParameterizedTest

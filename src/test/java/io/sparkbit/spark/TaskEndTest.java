@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.hub.ModelHub;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.ModelKey;
 import io.sparkbit.torchscript.Precision;
@@ -31,7 +32,7 @@ class TaskEndTest {
   @AfterEach
   void nothingIsOpen() throws IOException {
     ModelKey key = new ModelKey(Digits.MODEL, Precision.FLOAT32);
-    assertThat(ModelCache.get(key).openPredictors()).isZero();
+    assertThat(ModelCache.get(key, ModelHub.ofEnvironment()).openPredictors()).isZero();
   }
 
   @Test

@@ -11,7 +11,8 @@ public interface HasModel extends Params {
     return new Param<>(
         this,
         "model",
-        "location of the model: the path of a folder in Hugging Face layout, or bundled:NAME",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or"
+            + " bundled:NAME",
         Validators.notEmpty());
   }
 

@@ -1,0 +1,180 @@
+package io.sparkbit.hub;
+
+import io.sparkbit.source.FileState;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder on any Hadoop file system. Its files are copied to this machine.
+ *
+ * @param uri of the folder, without a slash at its end
+ * @param files reach it
+ * @param cache that the copies are kept in
+ * @param progress is told
+ */
+record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressListener progress)
+    implements ModelFolder {
+
+  /**
+   * The model at the URI of a folder or file.
+   *
+   * @throws ModelNotFoundException also if the file system is unknown or gives an error
+   */
+  static ModelFiles resolve(
+      String location, HadoopFiles files, HubSettings settings, ProgressListener progress)
+      throws ModelNotFoundException {
+    String uri = location.replaceAll("/+$", "");
+    try {
+      FileState state =
+          files
+              .state(uri)
+              .orElseThrow(
+                  () ->
+                      new ModelNotFoundException(
+                          "There is no model folder or file %s".formatted(location)));
+      LocalCache cache = LocalCache.of(settings);
+      if (state.kind() == FileState.Kind.FOLDER) {
+        return new ModelLayout(location, new HadoopFolder(uri, files, cache, progress)).ofFolder();
+      }
+      int slash = uri.lastIndexOf('/');
+      return new ModelLayout(
+              location, new HadoopFolder(uri.substring(0, slash), files, cache, progress))
+          .ofFile(uri.substring(slash + 1));
+    } catch (UnreadableFileException e) {
+      throw unreadable(location, e);
+    }
+  }
+
+  private static ModelNotFoundException unreadable(String uri, Exception e) {
+    return new ModelNotFoundException(
+        "%s %s; check the location, and the settings and credentials of its file system (spark.hadoop.*)"
+            .formatted(uri, e.getMessage()),
+        e);
+  }
+
+  private String uri(String name) {
+    return uri + "/" + name;
+  }
+
+  @Override
+  public Optional<StoredFile> find(String name) throws ModelNotFoundException {
+    try {
+      Optional<FileState> state =
+          files.state(uri(name)).filter(found -> found.kind() == FileState.Kind.FILE);
+      if (state.isEmpty()) {
+        return Optional.empty();
+      }
+      Copied file = new Copied(name, state.get());
+      // File systems that do not know the length, as that of https, do not look for the file.
+      return state.get().length() < 0
+          ? file.fetchIfThere().map(StoredFile::here)
+          : Optional.of(file);
+    } catch (UnreadableFileException e) {
+      throw unreadable(uri(name), e);
+    }
+  }
+
+  /** A file that is copied when it is needed. */
+  private final class Copied implements StoredFile {
+
+    private final String name;
+    private final FileState state;
+
+    Copied(String name, FileState state) {
+      this.name = name;
+      this.state = state;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Path fetch() throws ModelNotFoundException {
+      try {
+        return copied();
+      } catch (UnreadableFileException e) {
+        throw unreadable(uri(name), e);
+      }
+    }
+
+    Optional<Path> fetchIfThere() throws ModelNotFoundException, UnreadableFileException {
+      try {
+        return Optional.of(copied());
+      } catch (UnreadableFileException e) {
+        if (e.reason() == UnreadableFileException.Reason.NOT_FOUND) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
+
+    private Path copied() throws ModelNotFoundException, UnreadableFileException {
+      try {
+        return cache.get(
+            "%s\n%d\n%s".formatted(uri(name), state.length(), state.modified()), name, this::write);
+      } catch (ModelNotFoundException | UnreadableFileException e) {
+        throw e;
+      } catch (IOException e) {
+        throw unstored(name, e);
+      }
+    }
+
+    private void write(Path target) throws IOException {
+      try (ProgressListener.Transfer transfer = progress.begin(name, state.length(), 0)) {
+        files.copy(uri(name), target, transfer::advance);
+      }
+      if (state.length() >= 0 && Files.size(target) != state.length()) {
+        throw new ModelNotFoundException(
+            "%s gave %d bytes, but its file system says that it has %d; it may be being written, so try again"
+                .formatted(uri(name), Files.size(target), state.length()));
+      }
+    }
+  }
+
+  private ModelNotFoundException unstored(String name, IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new ModelNotFoundException(
+          "Copying %s was interrupted; it begins anew the next time".formatted(uri(name)), e);
+    }
+    return new ModelNotFoundException(
+        "%s cannot be stored in the cache %s: %s; make room there, or set %s to a folder that can be written"
+            .formatted(uri(name), cache.root(), e, HubSettings.CACHE),
+        e);
+  }
+
+  @Override
+  public List<String> archives() throws ModelNotFoundException {
+    try {
+      return files.names(uri).stream()
+          .filter(name -> name.endsWith(ModelLayout.ARCHIVE))
+          .sorted()
+          .toList();
+    } catch (UnreadableFileException e) {
+      throw unreadable(uri, e);
+    }
+  }
+
+  @Override
+  public Path together(Path index, List<Path> shards) throws ModelNotFoundException {
+    List<Path> all = new ArrayList<>(shards);
+    all.add(index);
+    try {
+      return cache.together(all).resolve(index.getFileName());
+    } catch (IOException e) {
+      throw unstored(index.getFileName().toString(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri;
+  }
+}

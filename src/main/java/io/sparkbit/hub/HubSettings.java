@@ -1,0 +1,143 @@
+package io.sparkbit.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where models are fetched from and kept.
+ *
+ * @param endpoint of the Hugging Face Hub
+ * @param token that the Hub, and nobody else, is shown
+ * @param hubCache the folder that Python's {@code huggingface_hub} shares
+ * @param network whether the Hub is asked
+ * @param cacheFolders for models of other file systems; the first that can be written is used
+ * @param patience with the Hub
+ */
+public record HubSettings(
+    URI endpoint,
+    Optional<String> token,
+    Path hubCache,
+    Network network,
+    List<Path> cacheFolders,
+    Patience patience) {
+
+  /** Whether the Hub is asked. */
+  public enum Network {
+    ONLINE,
+    /** Only the cache is used. */
+    OFFLINE
+  }
+
+  static final String ENDPOINT = "HF_ENDPOINT";
+  static final String TOKEN = "HF_TOKEN";
+  static final String HOME = "HF_HOME";
+  static final String HUB_CACHE = "HF_HUB_CACHE";
+  static final String HUB_OFFLINE = "HF_HUB_OFFLINE";
+  static final String CACHE = "SPARK_BIT_CACHE";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubSettings.class);
+  private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+  private static final String XDG_CACHE = "XDG_CACHE_HOME";
+  private static final Set<String> TRUE = Set.of("1", "true", "yes", "on");
+
+  public HubSettings {
+    cacheFolders = List.copyOf(cacheFolders);
+  }
+
+  /**
+   * What the environment says. {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HOME} (with the
+   * file {@code token} in it), {@code HF_HUB_CACHE} and {@code HF_HUB_OFFLINE} mean what they mean
+   * to Python's {@code huggingface_hub}; {@code SPARK_BIT_CACHE} is the folder for models of other
+   * file systems.
+   *
+   * @param environment usually {@link System#getenv()}
+   * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http or https URL
+   */
+  public static HubSettings ofEnvironment(Map<String, String> environment) {
+    Path caches = path(environment, XDG_CACHE).orElseGet(() -> userHome().resolve(".cache"));
+    Path home = path(environment, HOME).orElseGet(() -> caches.resolve("huggingface"));
+    List<Path> cacheFolders = new ArrayList<>();
+    path(environment, CACHE).ifPresent(cacheFolders::add);
+    cacheFolders.add(caches.resolve("spark-bit"));
+    cacheFolders.add(userHome().resolve(".cache").resolve("spark-bit"));
+    cacheFolders.add(
+        Path.of(System.getProperty("java.io.tmpdir"))
+            .resolve("spark-bit-" + System.getProperty("user.name")));
+    return new HubSettings(
+        endpoint(value(environment, ENDPOINT).orElse(DEFAULT_ENDPOINT)),
+        value(environment, TOKEN).or(() -> storedToken(home.resolve("token"))),
+        path(environment, HUB_CACHE).orElseGet(() -> home.resolve("hub")),
+        value(environment, HUB_OFFLINE)
+            .filter(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
+            .map(value -> Network.OFFLINE)
+            .orElse(Network.ONLINE),
+        cacheFolders,
+        Patience.DEFAULT);
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String name) {
+    return value(environment, name)
+        .map(
+            path ->
+                path.equals("~") || path.startsWith("~/")
+                    ? userHome().resolve(path.substring(Math.min(2, path.length())))
+                    : Path.of(path));
+  }
+
+  private static Path userHome() {
+    return Path.of(System.getProperty("user.home"));
+  }
+
+  private static URI endpoint(String url) {
+    try {
+      URI endpoint = new URI(url.replaceAll("/+$", ""));
+      if (endpoint.getHost() != null && Set.of("http", "https").contains(endpoint.getScheme())) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      LOG.debug("{} is not a URL", ENDPOINT, e);
+    }
+    throw new IllegalArgumentException(
+        "%s is '%s', but must be an http or https URL such as %s"
+            .formatted(ENDPOINT, url, DEFAULT_ENDPOINT));
+  }
+
+  private static Optional<String> storedToken(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip()).filter(token -> !token.isEmpty());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("The Hugging Face token in {} cannot be read and is not used: {}", file, e);
+      return Optional.empty();
+    }
+  }
+
+  /** The same, more or less patient with the Hub. */
+  public HubSettings withPatience(Patience other) {
+    return new HubSettings(endpoint, token, hubCache, network, cacheFolders, other);
+  }
+
+  /** Without the token, so that it reaches no log. */
+  @Override
+  public String toString() {
+    return "HubSettings[endpoint=%s, token=%s, hubCache=%s, network=%s, cacheFolders=%s]"
+        .formatted(endpoint, token.map(t -> "***").orElse("none"), hubCache, network, cacheFolders);
+  }
+}

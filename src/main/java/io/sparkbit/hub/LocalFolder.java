@@ -1,0 +1,73 @@
+package io.sparkbit.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of this machine.
+ *
+ * @param path of the folder
+ */
+record LocalFolder(Path path) implements ModelFolder {
+
+  static final String SCHEME = "file";
+
+  /** The model at the path of a folder or file, or at a {@code file:} URI of either. */
+  static ModelFiles resolve(String location) throws ModelNotFoundException {
+    Path path = path(location);
+    if (Files.isDirectory(path)) {
+      return new ModelLayout(location, new LocalFolder(path)).ofFolder();
+    }
+    if (!Files.exists(path)) {
+      throw new ModelNotFoundException(
+          "There is no model folder or file %s".formatted(path.toAbsolutePath()));
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    return new ModelLayout(location, new LocalFolder(parent)).ofFile(path.getFileName().toString());
+  }
+
+  private static Path path(String location) throws ModelNotFoundException {
+    try {
+      return location.startsWith(SCHEME + ":") ? Path.of(URI.create(location)) : Path.of(location);
+    } catch (IllegalArgumentException e) {
+      throw new ModelNotFoundException("Model location '%s' is no path".formatted(location), e);
+    }
+  }
+
+  @Override
+  public Optional<StoredFile> find(String name) {
+    return Optional.of(path.resolve(name)).filter(Files::isRegularFile).map(StoredFile::here);
+  }
+
+  @Override
+  public List<String> archives() throws ModelNotFoundException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + ModelLayout.ARCHIVE)) {
+      files.forEach(file -> names.add(file.getFileName().toString()));
+    } catch (DirectoryIteratorException e) {
+      throw unlisted(e.getCause());
+    } catch (IOException e) {
+      throw unlisted(e);
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  private ModelNotFoundException unlisted(IOException cause) {
+    return new ModelNotFoundException(
+        "Model folder %s cannot be listed: %s".formatted(path, cause), cause);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

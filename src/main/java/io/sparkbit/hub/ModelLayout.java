@@ -1,0 +1,106 @@
+package io.sparkbit.hub;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which files of a folder make a model, in the layout of Hugging Face's repositories or of the
+ * original release.
+ *
+ * @param location as the user gave it
+ * @param folder that keeps the files
+ */
+record ModelLayout(String location, ModelFolder folder) {
+
+  static final String CONFIG = "config.json";
+  static final String PROCESSOR = "preprocessor_config.json";
+  static final String SAFETENSORS = "model.safetensors";
+
+  /** The suffix of the original release's files. */
+  static final String ARCHIVE = ".npz";
+
+  private static final String INDEX = ".index.json";
+
+  /** The same order of preference as that of the {@code transformers} library. */
+  private static final List<String> WEIGHTS =
+      List.of(SAFETENSORS, SAFETENSORS + INDEX, "pytorch_model.bin", "pytorch_model.bin" + INDEX);
+
+  private static final List<String> SUFFIXES = List.of(".safetensors", ".bin", ARCHIVE, INDEX);
+
+  /** The model that the folder holds. */
+  ModelFiles ofFolder() throws ModelNotFoundException {
+    Optional<StoredFile> config = folder.find(CONFIG);
+    for (String name : WEIGHTS) {
+      Optional<StoredFile> weights = folder.find(name);
+      if (weights.isPresent()) {
+        return files(Optional.of(config.orElseThrow(() -> lacks(CONFIG))), weights.get());
+      }
+    }
+    return files(config, required(archive()));
+  }
+
+  /** The model whose weights are one of the folder's files. */
+  ModelFiles ofFile(String name) throws ModelNotFoundException {
+    if (SUFFIXES.stream().noneMatch(name::endsWith)) {
+      throw new ModelNotFoundException(
+          "Model '%s' is a file, but not of weights; give the folder that holds it, or a file that ends in %s"
+              .formatted(location, String.join(", ", SUFFIXES)));
+    }
+    Optional<StoredFile> config =
+        name.endsWith(ARCHIVE) ? Optional.empty() : Optional.of(required(CONFIG));
+    return files(config, required(name));
+  }
+
+  /** Fetches small files first: what is wrong with them shows before gigabytes are transferred. */
+  private ModelFiles files(Optional<StoredFile> config, StoredFile weights)
+      throws ModelNotFoundException {
+    Optional<Path> fetchedConfig = fetch(config);
+    Optional<Path> processor = fetch(folder.find(PROCESSOR));
+    return new ModelFiles(location, fetchedConfig, fetchWeights(weights), processor);
+  }
+
+  private static Optional<Path> fetch(Optional<StoredFile> file) throws ModelNotFoundException {
+    return file.isPresent() ? Optional.of(file.get().fetch()) : Optional.empty();
+  }
+
+  private Path fetchWeights(StoredFile weights) throws ModelNotFoundException {
+    Path file = weights.fetch();
+    if (!weights.name().endsWith(INDEX)) {
+      return file;
+    }
+    List<StoredFile> shards = new ArrayList<>();
+    for (String shard : ShardIndex.shards(file)) {
+      shards.add(required(shard));
+    }
+    List<Path> fetched = new ArrayList<>();
+    for (StoredFile shard : shards) {
+      fetched.add(shard.fetch());
+    }
+    return folder.together(file, fetched);
+  }
+
+  private String archive() throws ModelNotFoundException {
+    List<String> archives = folder.archives();
+    if (archives.isEmpty()) {
+      throw lacks("%s or *%s".formatted(String.join(", ", WEIGHTS), ARCHIVE));
+    }
+    if (archives.size() > 1) {
+      throw new ModelNotFoundException(
+          "Model '%s' is ambiguous: %s holds %s; give the path of one of these files"
+              .formatted(location, folder, String.join(", ", archives)));
+    }
+    return archives.get(0);
+  }
+
+  private StoredFile required(String name) throws ModelNotFoundException {
+    return folder.find(name).orElseThrow(() -> lacks(name));
+  }
+
+  private ModelNotFoundException lacks(String name) {
+    return new ModelNotFoundException(
+        "Model '%s' is incomplete: %s has no file %s; a model folder holds %s, %s, %s"
+            .formatted(location, folder, name, CONFIG, SAFETENSORS, PROCESSOR));
+  }
+}

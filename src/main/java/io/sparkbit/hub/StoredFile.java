@@ -1,0 +1,30 @@
+package io.sparkbit.hub;
+
+import java.nio.file.Path;
+
+/** A file that exists where a model is kept, here or elsewhere. */
+interface StoredFile {
+
+  /** Without folders. */
+  String name();
+
+  /** The file on this machine; brought here if it is elsewhere. */
+  Path fetch() throws ModelNotFoundException;
+
+  /** A file of this machine. */
+  static StoredFile here(Path file) {
+    return new Here(file);
+  }
+
+  /**
+   * A file of this machine.
+   *
+   * @param fetch where it is
+   */
+  record Here(Path fetch) implements StoredFile {
+    @Override
+    public String name() {
+      return fetch.getFileName().toString();
+    }
+  }
+}

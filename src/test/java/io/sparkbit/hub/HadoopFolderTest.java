@@ -1,0 +1,314 @@
+package io.sparkbit.hub;
+
+import static io.sparkbit.hub.TestHub.GOLDEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.sparkbit.source.ElsewhereFileSystem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of file systems elsewhere are copied here, once as long as they do not change. */
+class HadoopFolderTest {
+
+  private static final int THREADS = 4;
+
+  @TempDir Path model;
+  @TempDir Path home;
+
+  private ModelHub hub;
+
+  @BeforeEach
+  void copyModel() throws IOException {
+    hub = hub(home.resolve("cache"));
+    for (String name : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+      Files.copy(GOLDEN.resolve(name), model.resolve(name));
+    }
+  }
+
+  private static ModelHub hub(Path cache) {
+    return new ModelHub(
+        ElsewhereFileSystem.configuration(),
+        HubSettings.ofEnvironment(Map.of("SPARK_BIT_CACHE", cache.toString())));
+  }
+
+  private ModelFiles resolve() throws ModelNotFoundException {
+    return hub.resolve(ElsewhereFileSystem.uri(model));
+  }
+
+  private int opened(String name) {
+    return ElsewhereFileSystem.opened(model.resolve(name));
+  }
+
+  @Test
+  void copiesAFolder() throws IOException {
+    ModelFiles files = resolve();
+
+    assertThat(files.location()).isEqualTo(ElsewhereFileSystem.uri(model));
+    assertThat(files.weights())
+        .startsWith(home.resolve("cache"))
+        .hasFileName("model.safetensors")
+        .hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+    assertThat(files.config().orElseThrow()).hasSameBinaryContentAs(GOLDEN.resolve("config.json"));
+    assertThat(files.processor().orElseThrow())
+        .hasSameBinaryContentAs(GOLDEN.resolve("preprocessor_config.json"));
+    try (Stream<Path> kept = Files.walk(home.resolve("cache"))) {
+      assertThat(kept).noneMatch(file -> file.toString().endsWith(".incomplete"));
+    }
+  }
+
+  @Test
+  void aSlashAtTheEndIsNothing() throws IOException {
+    Path weights = resolve().weights();
+
+    assertThat(hub.resolve(ElsewhereFileSystem.uri(model) + "/").weights()).isEqualTo(weights);
+  }
+
+  @Test
+  void copiesOnce() throws IOException {
+    ModelFiles first = resolve();
+
+    assertThat(resolve()).isEqualTo(first);
+    assertThat(opened("model.safetensors")).isEqualTo(1);
+    assertThat(opened("config.json")).isEqualTo(1);
+  }
+
+  @Test
+  void whatChangedIsCopiedAgain() throws IOException {
+    ModelFiles first = resolve();
+    Path config = model.resolve("config.json");
+    Files.setLastModifiedTime(config, FileTime.fromMillis(1_000_000));
+
+    ModelFiles second = resolve();
+
+    assertThat(second.config()).isNotEqualTo(first.config());
+    assertThat(second.weights()).isEqualTo(first.weights());
+    assertThat(opened("config.json")).isEqualTo(2);
+  }
+
+  @Test
+  void threadsCopyOnce() throws Exception {
+    CyclicBarrier begin = new CyclicBarrier(THREADS);
+    Callable<Path> task =
+        () -> {
+          begin.await();
+          return resolve().weights();
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Path> found = new ArrayList<>();
+      for (Future<Path> weights : threads.invokeAll(Collections.nCopies(THREADS, task))) {
+        found.add(weights.get());
+      }
+      assertThat(found).containsOnly(found.get(0));
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(opened("model.safetensors")).isEqualTo(1);
+  }
+
+  @Test
+  void copiesAFileAndWhatIsBesideIt() throws IOException {
+    Files.move(model.resolve("model.safetensors"), model.resolve("my.safetensors"));
+
+    ModelFiles files = hub.resolve(ElsewhereFileSystem.uri(model.resolve("my.safetensors")));
+
+    assertThat(files.weights()).hasFileName("my.safetensors");
+    assertThat(files.config()).isPresent();
+    assertThat(files.processor()).isPresent();
+  }
+
+  @Test
+  void anOriginalRelease() throws IOException {
+    Files.delete(model.resolve("model.safetensors"));
+    Files.delete(model.resolve("config.json"));
+    Files.writeString(model.resolve("BiT-M-R50x1.npz"), "weights");
+
+    assertThat(resolve().weights()).hasFileName("BiT-M-R50x1.npz").hasContent("weights");
+    assertThat(resolve().config()).isEmpty();
+  }
+
+  @Test
+  void severalOriginalReleases() throws IOException {
+    Files.delete(model.resolve("model.safetensors"));
+    Files.writeString(model.resolve("b.npz"), "");
+    Files.writeString(model.resolve("a.npz"), "");
+
+    assertThatThrownBy(this::resolve)
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "Model '%1$s' is ambiguous: %1$s holds a.npz, b.npz; give the path of one of these files",
+            ElsewhereFileSystem.uri(model));
+  }
+
+  @Test
+  void shardsComeIntoTheFolderOfTheirIndex() throws IOException {
+    Files.delete(model.resolve("model.safetensors"));
+    Files.writeString(
+        model.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {\"t\": \"a.safetensors\", \"u\": \"b.safetensors\"}}");
+    Files.writeString(model.resolve("a.safetensors"), "a");
+    Files.writeString(model.resolve("b.safetensors"), "b");
+
+    Path index = resolve().weights();
+
+    assertThat(index).hasFileName("model.safetensors.index.json");
+    assertThat(index.resolveSibling("a.safetensors")).hasContent("a");
+    assertThat(index.resolveSibling("b.safetensors")).hasContent("b");
+    assertThat(resolve().weights()).isEqualTo(index);
+
+    Files.writeString(model.resolve("b.safetensors"), "changed");
+    assertThat(resolve().weights().resolveSibling("b.safetensors")).hasContent("changed");
+    assertThat(index.resolveSibling("b.safetensors")).hasContent("b");
+  }
+
+  @Test
+  void incompleteFolder() throws IOException {
+    Files.delete(model.resolve("config.json"));
+
+    assertThatThrownBy(this::resolve)
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "Model '%1$s' is incomplete: %1$s has no file config.json; a model folder holds config.json, model.safetensors, preprocessor_config.json",
+            ElsewhereFileSystem.uri(model));
+    assertThat(opened("model.safetensors")).isZero();
+  }
+
+  @Test
+  void nothingIsThere() {
+    String location = ElsewhereFileSystem.uri(model.resolve("missing"));
+
+    assertThatThrownBy(() -> hub.resolve(location))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage("There is no model folder or file %s", location);
+  }
+
+  @Test
+  void theFileSystemRefuses() {
+    String location = ElsewhereFileSystem.uri(model.resolve("forbidden"));
+
+    assertThatThrownBy(() -> hub.resolve(location))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "%s cannot be read: java.io.IOException: 403 Forbidden; check the location, and the settings and credentials of its file system (spark.hadoop.*)",
+            location);
+  }
+
+  @Test
+  void aFileVanishes() throws IOException {
+    Files.writeString(model.resolve("vanishing.safetensors"), "");
+    String location = ElsewhereFileSystem.uri(model.resolve("vanishing.safetensors"));
+
+    assertThatThrownBy(() -> hub.resolve(location))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessageStartingWith(location + " cannot be read: ")
+        .hasMessageContaining("has vanished");
+  }
+
+  @Test
+  void theNextFolderServesWhereOneCannotBeWritten() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "no folder");
+    Path writable = home.resolve("writable");
+    HubSettings plain = HubSettings.ofEnvironment(Map.of());
+    HubSettings settings =
+        new HubSettings(
+            plain.endpoint(),
+            Optional.empty(),
+            plain.hubCache(),
+            plain.network(),
+            List.of(file, writable),
+            plain.patience());
+    Configuration hadoop = ElsewhereFileSystem.configuration();
+
+    assertThat(new ModelHub(hadoop, settings).resolve(ElsewhereFileSystem.uri(model)).weights())
+        .startsWith(writable);
+  }
+
+  @Test
+  void noFolderCanBeWritten() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "no folder");
+    HubSettings plain = HubSettings.ofEnvironment(Map.of());
+    HubSettings settings =
+        new HubSettings(
+            plain.endpoint(),
+            Optional.empty(),
+            plain.hubCache(),
+            plain.network(),
+            List.of(file),
+            plain.patience());
+    Configuration hadoop = ElsewhereFileSystem.configuration();
+
+    assertThatThrownBy(() -> new ModelHub(hadoop, settings).resolve(ElsewhereFileSystem.uri(model)))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "Models of other file systems are copied to this machine, but none of [%s] can be written; set SPARK_BIT_CACHE to a folder that can",
+            file);
+  }
+
+  @Test
+  void fromAWebServer() throws IOException {
+    HttpServer server = webServer();
+    try {
+      String url = "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
+      Files.delete(model.resolve("preprocessor_config.json"));
+      ModelHub web =
+          new ModelHub(
+              new Configuration(),
+              HubSettings.ofEnvironment(Map.of("SPARK_BIT_CACHE", home.toString())));
+
+      ModelFiles files = web.resolve(url + "model.safetensors");
+
+      assertThat(files.weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+      assertThat(files.config()).isPresent();
+      assertThat(files.processor()).isEmpty();
+      assertThatThrownBy(() -> web.resolve(url + "other.safetensors"))
+          .isInstanceOf(ModelNotFoundException.class)
+          .hasMessageContaining("has no file other.safetensors");
+      try (Stream<Path> kept = Files.walk(home)) {
+        assertThat(kept).noneMatch(file -> file.toString().endsWith(".incomplete"));
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private HttpServer webServer() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            Path file = model.resolve(exchange.getRequestURI().getPath().substring(1));
+            if (Files.exists(file)) {
+              exchange.sendResponseHeaders(200, Files.size(file));
+              Files.copy(file, exchange.getResponseBody());
+            } else {
+              exchange.sendResponseHeaders(404, -1);
+            }
+          }
+        });
+    server.start();
+    return server;
+  }
+}

@@ -1,0 +1,24 @@
+package io.sparkbit.hub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** Resolves a model in a JVM of its own, for {@link OneFetchTest}. */
+final class OneProcess {
+
+  private OneProcess() {}
+
+  /** Takes the endpoint, the home folder and the location. */
+  public static void main(String[] arguments) throws ModelNotFoundException {
+    HubSettings settings =
+        HubSettings.ofEnvironment(
+            Map.of(
+                "HF_ENDPOINT", URI.create(arguments[0]).toString(),
+                "HF_HOME", arguments[1],
+                "SPARK_BIT_CACHE", Path.of(arguments[1]).resolve("spark-bit").toString()));
+    System.out.println(
+        new ModelHub(new Configuration(false), settings).resolve(arguments[2]).weights());
+  }
+}
