@@ -46,6 +46,7 @@ final class Embed extends Job {
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
+    modelOptions.open(images.sparkSession());
     BitImageEmbedder embedder =
         modelOptions
             .applyTo(imageOptions.applyTo(new BitImageEmbedder()))

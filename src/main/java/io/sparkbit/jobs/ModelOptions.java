@@ -1,6 +1,11 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.ModelStage;
+import io.sparkbit.spark.SessionModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** Which model a job runs, and how. */
@@ -13,7 +18,8 @@ final class ModelOptions {
       paramLabel = "LOCATION",
       description =
           "Folder of a BiT model in Hugging Face layout (config.json, model.safetensors,"
-              + " preprocessor_config.json), or bundled:NAME. Default: ${DEFAULT-VALUE}.",
+              + " preprocessor_config.json) on any Hadoop file system, hf://ORG/NAME or"
+              + " bundled:NAME. Default: ${DEFAULT-VALUE}.",
       defaultValue = SHIPPED_MODEL)
   String model = "";
 
@@ -32,6 +38,21 @@ final class ModelOptions {
       description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
       defaultValue = "32")
   int batchSize;
+
+  /** Opens the model, and shows how it comes to this machine if it has to. */
+  Pretrained open(SparkSession spark) {
+    return open(model, spark);
+  }
+
+  /** As {@link #open(SparkSession)}, for a job with a model of its own option. */
+  static Pretrained open(String location, SparkSession spark) {
+    try {
+      return Pretrained.open(
+          location, SessionModels.of(spark).withProgress(ProgressBars.orLines()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Tells a stage what it has to know of the model. */
   <S extends ModelStage<S>> S applyTo(S stage) {

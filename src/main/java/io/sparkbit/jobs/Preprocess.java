@@ -46,7 +46,9 @@ final class Preprocess extends Job {
             .applyTo(new BitImagePreprocessor())
             .setOutputCol(Columns.IMAGE)
             .setModel(model);
-    if (processor != null) {
+    if (processor == null) {
+      ModelOptions.open(model, images.sparkSession());
+    } else {
       preprocessor.setProcessor(processor);
     }
     return preprocessor.transform(images);

@@ -24,7 +24,13 @@ class JobsIT {
 
   /** Groups of jars that only the jar for spark-submit brings. */
   private static final List<String> OURS =
-      List.of("/ai/djl/", "/com/twelvemonkeys/", "/info/picocli/", "/net/java/dev/jna/");
+      List.of(
+          "/ai/djl/",
+          "/com/twelvemonkeys/",
+          "/dev/failsafe/",
+          "/info/picocli/",
+          "/me/tongfei/",
+          "/net/java/dev/jna/");
 
   @TempDir Path folder;
 
@@ -138,7 +144,7 @@ class JobsIT {
   void tellsMistakesInALine() throws IOException, InterruptedException {
     JobScript noModel = run("classify", "--images", Digits.FOLDER + "/7", "--model", "/no/model");
     assertThat(noModel.output())
-        .contains("There is no model folder /no/model")
+        .contains("There is no model folder or file /no/model")
         .doesNotContain("\tat ");
     assertThat(noModel.status()).isEqualTo(1);
 
