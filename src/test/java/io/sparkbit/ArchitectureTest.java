@@ -41,7 +41,7 @@ class ArchitectureTest {
           .layer("jobs")
           .definedBy("io.sparkbit.jobs")
           .whereLayer("json")
-          .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "hub")
+          .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "hub", "model")
           .whereLayer("image")
           .mayOnlyBeAccessedByLayers("model", "inference", "spark")
           .whereLayer("source")

@@ -79,14 +79,13 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Reads how a model of timm was evaluated: the {@code pretrained_cfg} of its {@code config.json}.
+   * How a model of timm was evaluated: the {@code pretrained_cfg} of its {@code config.json}.
    *
-   * @param json the text of the whole file
-   * @param source the file's name for error messages
-   * @throws InvalidJsonException if the text is not JSON or a value is out of range
+   * @param config all fields of that file
+   * @throws InvalidJsonException if a value is out of range
    */
-  public static BitImageProcessor fromTimmJson(String json, String source) {
-    return TimmProcessorJson.read(JsonFields.parse(json, source));
+  public static BitImageProcessor ofTimm(JsonFields config) {
+    return TimmProcessorJson.read(config);
   }
 
   /** This processor as the text of a {@code preprocessor_config.json}. */

@@ -1,19 +1,22 @@
 package io.sparkbit.model;
 
+import io.sparkbit.checkpoint.BitCheckpoint;
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.Checkpoints;
+import io.sparkbit.checkpoint.NamingScheme;
 import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.json.JsonFields;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.InferredConfig;
 import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.network.TimmConfig;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,23 +57,38 @@ public record Pretrained(
    */
   public static Pretrained open(String location, ModelHub hub) throws IOException {
     ModelFiles files = hub.resolve(location);
-    Optional<Path> processor = files.processor();
-    Path config =
-        files
-            .config()
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "%s has no config.json, and this version cannot do without; give a model in Hugging Face layout"
-                            .formatted(files.weights())));
+    BitCheckpoint checkpoint = Checkpoints.open(files.weights());
+    Optional<JsonFields> config =
+        files.config().isPresent()
+            ? Optional.of(JsonFields.read(files.config().get()))
+            : Optional.empty();
     return new Pretrained(
         location,
-        BitConfig.read(config),
-        processor.isPresent()
-            ? Optional.of(BitImageProcessor.fromFile(processor.get()))
-            : Optional.empty(),
-        SafetensorsFile.open(files.weights()),
+        config(config, checkpoint),
+        processor(files, config, checkpoint),
+        checkpoint,
         MismatchedSizes.REFUSE);
+  }
+
+  private static BitConfig config(Optional<JsonFields> config, BitCheckpoint checkpoint)
+      throws IOException {
+    if (config.isEmpty()) {
+      return InferredConfig.of(checkpoint);
+    }
+    return TimmConfig.isTimm(config.get())
+        ? TimmConfig.of(config.get(), checkpoint)
+        : BitConfig.of(config.get());
+  }
+
+  private static Optional<BitImageProcessor> processor(
+      ModelFiles files, Optional<JsonFields> config, BitCheckpoint checkpoint) throws IOException {
+    if (files.processor().isPresent()) {
+      return Optional.of(BitImageProcessor.fromFile(files.processor().get()));
+    }
+    if (checkpoint.scheme() == NamingScheme.GOOGLE) {
+      return Optional.of(OriginalProcessor.of(files.weights()));
+    }
+    return config.filter(TimmConfig::isTimm).map(BitImageProcessor::ofTimm);
   }
 
   /** The same model with other labels; their number must be that of the head's outputs. */

@@ -91,7 +91,7 @@ public final class BitConfig {
    * @throws io.sparkbit.json.InvalidJsonException if a field has a value that is not accepted
    */
   public static BitConfig read(Path file) throws IOException {
-    return BitConfigJson.read(JsonFields.read(file));
+    return of(JsonFields.read(file));
   }
 
   /**
@@ -101,7 +101,16 @@ public final class BitConfig {
    * @throws io.sparkbit.json.InvalidJsonException if a field has a value that is not accepted
    */
   public static BitConfig parse(String json, String source) {
-    return BitConfigJson.read(JsonFields.parse(json, source));
+    return of(JsonFields.parse(json, source));
+  }
+
+  /**
+   * Reads the fields of a {@code config.json}.
+   *
+   * @throws io.sparkbit.json.InvalidJsonException if a field has a value that is not accepted
+   */
+  public static BitConfig of(JsonFields fields) {
+    return BitConfigJson.read(fields);
   }
 
   /** This configuration as the text of a {@code config.json}, with the fields it does not know. */

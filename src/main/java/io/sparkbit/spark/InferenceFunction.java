@@ -63,7 +63,8 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
       return Collections.emptyIterator();
     }
     TorchEngine.useThreads(settings.threads());
-    BitProgram program = ModelCache.get(settings.model(), ModelHub.of(settings.images().hadoop().value()));
+    BitProgram program =
+        ModelCache.get(settings.model(), ModelHub.of(settings.images().hadoop().value()));
     BitPredictor predictor = program.newPredictor(settings.output());
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> predictor.close());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.json.JsonFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,6 @@ class TimmProcessorJsonTest {
   }
 
   private static BitImageProcessor read(String json) {
-    return BitImageProcessor.fromTimmJson(json, "timm");
+    return BitImageProcessor.ofTimm(JsonFields.parse(json, "timm"));
   }
 }

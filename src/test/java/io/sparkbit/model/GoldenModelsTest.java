@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every model gives the numbers that the reference implementation gave. */
@@ -59,6 +60,37 @@ class GoldenModelsTest {
       ImageClassifierOutput classes = classifier.forwardWithHiddenStates(pixelValues);
       assertClose(classes.logits(), logits);
       assertHiddenStates(classes.hiddenStates(), manager, expected);
+    }
+  }
+
+  /** Weights of other formats and names, without a config.json of Hugging Face's. */
+  @ParameterizedTest
+  @CsvSource({
+    "google_npz, google_npz",
+    "google_npz/BiT-M-R50x1.npz, google_npz",
+    "google_npz_width2, google_npz_width2",
+    "timm, timm",
+    "timm/model.safetensors, timm",
+    "timm_width2, timm_width2",
+    "preactivation_sharded, preactivation",
+    "preactivation_pickle, preactivation",
+    "preactivation_pickle/pytorch_model.bin, preactivation"
+  })
+  void everyFormatAgreesWithTheReference(String location, String reference) throws IOException {
+    Checkpoint expected =
+        SafetensorsFile.open(GOLDEN.resolve(reference).resolve("expected.safetensors"));
+    try (NDManager manager = NDManager.newBaseManager();
+        BitForImageClassification classifier =
+            BitForImageClassification.fromPretrained(GOLDEN.resolve(location).toString());
+        BitModel model = BitModel.fromPretrained(GOLDEN.resolve(location).toString())) {
+      NDArray pixelValues = array(manager, expected, "pixel_values");
+      BitModelOutput features = model.forward(pixelValues);
+
+      assertClose(classifier.forward(pixelValues).logits(), array(manager, expected, "logits"));
+      assertClose(features.lastHiddenState(), array(manager, expected, "last_hidden_state"));
+      assertClose(
+          features.poolerOutput().flatten(1, -1),
+          array(manager, expected, "pooler_output").flatten(1, -1));
     }
   }
 

@@ -1,0 +1,33 @@
+package io.sparkbit.model;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.Resampling;
+import io.sparkbit.image.ResizeTarget;
+import io.sparkbit.image.Size;
+import java.nio.file.Path;
+
+/**
+ * How the original release's models read images, which their files do not say: as timm evaluates
+ * them (timm/models/resnetv2.py), or those that were fine-tuned on ImageNet by the BiT-HyperRule,
+ * at its size (google-research/big_transfer, bit_hyperrule.py).
+ */
+final class OriginalProcessor {
+
+  private static final String FINE_TUNED = "ILSVRC2012";
+
+  private OriginalProcessor() {}
+
+  /**
+   * @param weights whose file name tells whether they were fine-tuned
+   */
+  static BitImageProcessor of(Path weights) {
+    BitImageProcessor.Builder builder =
+        BitImageProcessor.builder()
+            .optResample(Resampling.BILINEAR)
+            .optImageMean(0.5, 0.5, 0.5)
+            .optImageStd(0.5, 0.5, 0.5);
+    return weights.getFileName().toString().contains(FINE_TUNED)
+        ? builder.optSize(new ResizeTarget.Exact(Size.square(480))).optNoCenterCrop().build()
+        : builder.optSize(new ResizeTarget.ShortestEdge(256)).optCropSize(Size.square(224)).build();
+  }
+}
