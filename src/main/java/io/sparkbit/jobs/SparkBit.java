@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import java.util.Objects;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.AnalysisException;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 @Command(
     name = "spark-bit",
     description = "Big Transfer (BiT) image models on Apache Spark.",
-    subcommands = {Classify.class, Embed.class, Preprocess.class},
+    subcommands = {Classify.class, Embed.class, Preprocess.class, Describe.class, Convert.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class SparkBit {
@@ -29,10 +30,14 @@ public final class SparkBit {
 
   /** Runs a job and gives the exit status of {@link #main}. */
   public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new SparkBit())
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(SparkBit::report)
-        .execute(arguments);
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(SparkBit::report);
   }
 
   /** What the user can mend is told in a line; anything else with its stack trace. */
@@ -42,8 +47,9 @@ public final class SparkBit {
     String message =
         ExceptionUtils.getThrowableList(exception).stream()
             .filter(SparkBit::isUsersMistake)
-            .reduce((outer, inner) -> inner)
             .map(Throwable::getMessage)
+            .filter(Objects::nonNull)
+            .findFirst()
             .orElseThrow(() -> exception);
     commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
     return ExitCode.SOFTWARE;

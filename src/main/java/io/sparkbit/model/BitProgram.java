@@ -17,7 +17,7 @@ import io.sparkbit.image.Normalization;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
-import io.sparkbit.network.BitWeights;
+import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
@@ -69,21 +69,25 @@ public final class BitProgram implements AutoCloseable {
    *     written to the temporary folder
    */
   static BitProgram load(Pretrained pretrained, Head head, Precision precision) throws IOException {
-    BitNetwork network = BitNetwork.of(pretrained.config(), head);
-    BitWeights weights = pretrained.weights(network);
-    ProgramOptions options =
-        new ProgramOptions(
-            scaling(pretrained),
-            precision,
-            TorchEngine.kernels(),
-            methods(network, pretrained.config()));
     Path archive = Files.createTempFile("spark-bit-", ".pt");
     try {
-      TorchScriptCompiler.compile(network, weights, options, archive);
+      BitNetwork network = compile(pretrained, head, precision, TorchEngine.kernels(), archive);
       return new BitProgram(pretrained, network, load(archive));
     } finally {
       Files.delete(archive);
     }
+  }
+
+  /** Writes the archive and gives the network that it runs. */
+  static BitNetwork compile(
+      Pretrained pretrained, Head head, Precision precision, Kernels kernels, Path archive)
+      throws IOException {
+    BitNetwork network = BitNetwork.of(pretrained.config(), head);
+    ProgramOptions options =
+        new ProgramOptions(
+            scaling(pretrained), precision, kernels, methods(network, pretrained.config()));
+    TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
+    return network;
   }
 
   private static List<ProgramMethod> methods(BitNetwork network, BitConfig config) {

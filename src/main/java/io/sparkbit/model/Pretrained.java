@@ -16,7 +16,13 @@ import io.sparkbit.network.InferredConfig;
 import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.TimmConfig;
+import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -120,6 +126,41 @@ public record Pretrained(
    */
   public Pretrained ignoringMismatchedSizes() {
     return new Pretrained(location, config, processor, checkpoint, MismatchedSizes.IGNORE);
+  }
+
+  /**
+   * Writes the model in Hugging Face's layout ({@code save_pretrained}): {@code config.json},
+   * {@code model.safetensors} in float32 and, if it is known, {@code preprocessor_config.json}. The
+   * reference implementation loads it, also where it could not load the original.
+   *
+   * @param folder is made if it does not exist; files of the same names are replaced
+   * @throws IOException if a file cannot be written, or the weights do not fit the configuration
+   */
+  public void savePretrained(Path folder) throws IOException {
+    HuggingFaceLayout.write(this, folder);
+  }
+
+  /**
+   * Writes the model as a TorchScript archive that any PyTorch runtime loads.
+   *
+   * @param kernels {@link Kernels#ATEN} for any processor and device; {@link Kernels#ONEDNN} is
+   *     faster on x86, and needs one call of {@link TorchScriptCompiler#PACK_METHOD} after loading
+   * @param file is replaced if it exists
+   * @throws IOException if the file cannot be written, or the weights do not fit the configuration
+   */
+  public void saveTorchScript(Path file, Precision precision, Kernels kernels) throws IOException {
+    Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "spark-bit-", ".pt");
+    try {
+      BitProgram.compile(this, head(), precision, kernels, partial);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** The file of the weights, or the index of several. */
+  public String weightsFile() {
+    return checkpoint.source();
   }
 
   /** The head that the weights hold. */

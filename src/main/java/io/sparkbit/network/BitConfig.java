@@ -441,6 +441,13 @@ public final class BitConfig {
       return this;
     }
 
+    /** A field that this class does not know, such as {@code architectures}. */
+    public Builder optOtherField(String name, JsonNode value) {
+      Map<String, JsonNode> fields = new LinkedHashMap<>(otherFields);
+      fields.put(name, value);
+      return optOtherFields(fields);
+    }
+
     Builder optOtherFields(Map<String, JsonNode> fields) {
       otherFields = fields;
       return this;

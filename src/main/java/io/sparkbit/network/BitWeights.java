@@ -6,6 +6,7 @@ import io.sparkbit.checkpoint.TensorReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +20,17 @@ public final class BitWeights {
   private static final String BASE_MODEL_PREFIX = "bit.";
   private static final String HEAD_PREFIX = "classifier.";
 
+  private final List<Parameter> parameters;
   private final Checkpoint checkpoint;
   private final Map<Parameter, String> names;
   private final Set<Parameter> fresh;
 
-  private BitWeights(Checkpoint checkpoint, Map<Parameter, String> names, Set<Parameter> fresh) {
+  private BitWeights(
+      List<Parameter> parameters,
+      Checkpoint checkpoint,
+      Map<Parameter, String> names,
+      Set<Parameter> fresh) {
+    this.parameters = parameters;
     this.checkpoint = checkpoint;
     this.names = names;
     this.fresh = fresh;
@@ -62,7 +69,7 @@ public final class BitWeights {
       }
     }
     refuseUnknown(network, checkpoint, names);
-    return new BitWeights(checkpoint, names, fresh);
+    return new BitWeights(network.parameters(), checkpoint, names, fresh);
   }
 
   private static boolean isHead(String name) {
@@ -122,6 +129,15 @@ public final class BitWeights {
   /** The head's parameters that are not the checkpoint's but zeros. */
   public Set<Parameter> fresh() {
     return Collections.unmodifiableSet(fresh);
+  }
+
+  /** The same as a checkpoint with the names and shapes that the network asks for. */
+  public Checkpoint asCheckpoint() {
+    return new CanonicalCheckpoint(this, parameters);
+  }
+
+  String source() {
+    return checkpoint.source();
   }
 
   /**

@@ -1,19 +1,30 @@
 package io.sparkbit.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * How much work one image is: the multiplications and additions of all convolutions and of the
- * head, which is what publications count; norms and activations add a few percent.
+ * What a network does to one image of a certain size.
+ *
+ * @param operations multiplications and additions of all convolutions and of the head, which is
+ *     what publications count; a multiplication and an addition are two. Norms and activations add
+ *     a few percent.
+ * @param outputs the shape of each of the network's {@linkplain BitNetwork#outputs outputs}: C x H
+ *     x W, or the number of labels
  */
-public final class FloatingPointOperations {
+public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
 
-  private record Extent(long height, long width) {
+  private record Extent(long channels, long height, long width) {
 
     Extent mapped(LongUnaryOperator size) {
-      return new Extent(size.applyAsLong(height), size.applyAsLong(width));
+      return new Extent(channels, size.applyAsLong(height), size.applyAsLong(width));
+    }
+
+    Extent with(long otherChannels) {
+      return new Extent(otherChannels, height, width);
     }
 
     long area() {
@@ -21,19 +32,18 @@ public final class FloatingPointOperations {
     }
   }
 
-  private FloatingPointOperations() {}
-
   /**
-   * Counts a multiplication and an addition as two.
+   * Follows an image through the network.
    *
    * @param height of the image in pixels
    * @param width of the image in pixels
    * @throws IllegalArgumentException if the image is too small for the network
    */
-  public static long of(BitNetwork network, int height, int width) {
-    List<Extent> extents = new ArrayList<>(List.of(new Extent(height, width)));
+  public static NetworkTrace of(BitNetwork network, int height, int width) {
+    List<Extent> extents = new ArrayList<>(List.of(new Extent(0, height, width)));
     long operations = 0;
     for (Layer layer : network.layers()) {
+      // Where branches join, the last input is the shortcut, which is never the smaller one.
       Extent input = extents.get(layer.inputs().get(layer.inputs().size() - 1));
       Extent output = output(layer, input);
       if (output.area() <= 0) {
@@ -43,13 +53,23 @@ public final class FloatingPointOperations {
       operations += operations(layer, output);
       extents.add(output);
     }
-    return operations;
+    Map<String, List<Long>> outputs = new LinkedHashMap<>();
+    network.outputs().forEach((name, value) -> outputs.put(name, shape(name, extents.get(value))));
+    return new NetworkTrace(operations, outputs);
+  }
+
+  private static List<Long> shape(String name, Extent extent) {
+    return name.equals(BitNetwork.LOGITS)
+        ? List.of(extent.channels)
+        : List.of(extent.channels, extent.height, extent.width);
   }
 
   private static Extent output(Layer layer, Extent input) {
     if (layer instanceof Layer.Convolution conv) {
       int reach = conv.dilation() * (conv.kernelSize() - 1) + 1;
-      return input.mapped(size -> windows(size + 2L * conv.padding(), reach, conv.stride()));
+      return input
+          .mapped(size -> windows(size + 2L * conv.padding(), reach, conv.stride()))
+          .with(conv.outChannels());
     }
     if (layer instanceof Layer.MaxPool pool) {
       return input.mapped(size -> windows(size, pool.kernelSize(), pool.stride()));
@@ -62,9 +82,9 @@ public final class FloatingPointOperations {
       return input.mapped(size -> Math.max(size, (size - 1) / pad.stride() * pad.stride() + reach));
     }
     if (layer instanceof Layer.GlobalAveragePool) {
-      return new Extent(1, 1);
+      return input.mapped(size -> 1);
     }
-    return input;
+    return layer instanceof Layer.Linear linear ? input.with(linear.outFeatures()) : input;
   }
 
   private static long windows(long size, int reach, int stride) {

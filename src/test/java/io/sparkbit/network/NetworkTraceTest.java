@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Counts are those of PyTorch's FlopCounterMode on the reference implementation. */
-class FloatingPointOperationsTest {
+class NetworkTraceTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/io/sparkbit/model/golden");
   private static final BitNetwork R50X1 =
@@ -20,7 +20,7 @@ class FloatingPointOperationsTest {
   @ParameterizedTest
   @CsvSource({"224, 224, 8178368512", "480, 352, 27529707520"})
   void countsR50x1(int height, int width, long expected) {
-    assertThat(FloatingPointOperations.of(R50X1, height, width)).isEqualTo(expected);
+    assertThat(NetworkTrace.of(R50X1, height, width).operations()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -33,7 +33,7 @@ class FloatingPointOperationsTest {
   void countsEveryPadding(String name, int height, int width, long expected) throws IOException {
     BitConfig config = BitConfig.read(GOLDEN.resolve(name).resolve("config.json"));
 
-    assertThat(FloatingPointOperations.of(BitNetwork.of(config, Head.CLASSIFIER), height, width))
+    assertThat(NetworkTrace.of(BitNetwork.of(config, Head.CLASSIFIER), height, width).operations())
         .isEqualTo(expected);
   }
 
@@ -42,7 +42,7 @@ class FloatingPointOperationsTest {
     BitConfig config = BitConfig.read(GOLDEN.resolve("valid_padding/config.json"));
     BitNetwork network = BitNetwork.of(config, Head.CLASSIFIER);
 
-    assertThatThrownBy(() -> FloatingPointOperations.of(network, 15, 6))
+    assertThatThrownBy(() -> NetworkTrace.of(network, 15, 6))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An image of 15 x 6 pixels is too small for this network");
   }

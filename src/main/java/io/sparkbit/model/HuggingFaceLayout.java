@@ -1,0 +1,52 @@
+package io.sparkbit.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sparkbit.checkpoint.SafetensorsWriter;
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes models as the reference implementation's {@code save_pretrained} does. */
+final class HuggingFaceLayout {
+
+  private static final String FLOAT32 = "float32";
+
+  private HuggingFaceLayout() {}
+
+  /**
+   * @param folder is made if it does not exist; files of the same names are replaced
+   */
+  static void write(Pretrained pretrained, Path folder) throws IOException {
+    Head head = pretrained.head();
+    BitNetwork network = BitNetwork.of(pretrained.config(), head);
+    Files.createDirectories(folder);
+    SafetensorsWriter.write(
+        folder.resolve("model.safetensors"), pretrained.weights(network).asCheckpoint());
+    Files.writeString(
+        folder.resolve("config.json"), readableByTheReference(pretrained.config(), head).toJson());
+    Optional<BitImageProcessor> processor = pretrained.processor();
+    if (processor.isPresent()) {
+      Files.writeString(folder.resolve("preprocessor_config.json"), processor.get().toJson());
+    }
+  }
+
+  /**
+   * The same network in words that the reference understands: its class ignores the width factor
+   * where it matters.
+   */
+  private static BitConfig readableByTheReference(BitConfig config, Head head) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    String architecture = head == Head.CLASSIFIER ? "BitForImageClassification" : "BitModel";
+    return config.toBuilder()
+        .optHiddenSizes(config.stageSizes())
+        .optWidthFactor(1)
+        .optOtherField("architectures", json.arrayNode().add(architecture))
+        .optOtherField("dtype", json.textNode(FLOAT32))
+        .build();
+  }
+}

@@ -1,0 +1,213 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.checkpoint.BitCheckpoint;
+import io.sparkbit.checkpoint.Checkpoints;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on models, which need no Spark session: what they print and write. */
+class ModelJobsTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/io/sparkbit/model/golden");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  private int run(String... arguments) {
+    return SparkBit.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  @Test
+  void describesAModel() {
+    assertThat(run("describe", "--model", GOLDEN.resolve("timm").toString())).isZero();
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            Model         %1$s
+            Weights       %1$s/model.safetensors
+            Architecture  preactivation blocks [1, 1, 2, 1], channels [128, 128, 256, 256], stem 64 of 3 channels
+                          relu, 32 groups, symmetric padding, output stride 32
+            Parameters    371,273 (1.5 MB in float32)
+            Cost          0.0447 GFLOP for an image of 64 x 64 pixels (a multiplication and an addition are two)
+            Outputs       stem 64 x 16 x 16
+                          stage1 128 x 16 x 16
+                          stage2 128 x 8 x 8
+                          stage3 256 x 4 x 4
+                          stage4 256 x 2 x 2
+                          last_hidden_state 256 x 2 x 2
+                          pooler_output 256 x 1 x 1
+                          logits 9
+            Processor     RGB, resize the shorter edge to 73 (bilinear), center crop to 64 x 64, times 0.003922, minus 0.5, divided by 0.5
+            Labels        9 (multi label classification): class-0, class-1, class-2, class-3, class-4, class-5, class-6, class-7, ...
+            """
+                .formatted(GOLDEN.resolve("timm")));
+  }
+
+  @Test
+  void describesWhatIsMissing() {
+    assertThat(run("describe", "--model", GOLDEN.resolve("backbone").toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("Processor     none: the files do not say how images are prepared")
+        .contains("Labels        none: the model has no classification head")
+        .contains("for an image of 224 x 224 pixels");
+  }
+
+  @Test
+  void takesAResolutionAndPrintsAllLabels() {
+    assertThat(
+            run(
+                "describe",
+                "--model",
+                GOLDEN.resolve("google_npz").toString(),
+                "--resolution",
+                "96",
+                "--all-labels"))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("for an image of 96 x 96 pixels")
+        .contains("stage2 128 x 12 x 12")
+        .contains("\n0\tclass-0\n")
+        .endsWith("\n8\tclass-8\n");
+  }
+
+  @Test
+  void convertsToHuggingFacesLayout() throws IOException {
+    Path output = folder.resolve("new/model");
+
+    assertThat(
+            run(
+                "convert",
+                "--model",
+                GOLDEN.resolve("google_npz_width2").toString(),
+                "--output",
+                output.toString()))
+        .isZero();
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            Model   %s
+            Result  %s (huggingface)
+            """
+                .formatted(GOLDEN.resolve("google_npz_width2"), output));
+    assertThat(output.toFile().list())
+        .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+    BitCheckpoint original = Checkpoints.open(GOLDEN.resolve("google_npz_width2/BiT-M-R50x2.npz"));
+    BitCheckpoint converted = Checkpoints.open(output.resolve("model.safetensors"));
+    assertThat(converted.names()).containsExactlyInAnyOrderElementsOf(original.names());
+    for (String name : converted.names()) {
+      assertThat(converted.read(name)).isEqualTo(original.read(name));
+    }
+    assertThat(Files.readString(output.resolve("config.json")))
+        .contains("\"architectures\" : [ \"BitForImageClassification\" ]")
+        .contains("\"dtype\" : \"float32\"")
+        .contains("\"model_type\" : \"bit\"");
+  }
+
+  @Test
+  void saysThatAModelHasNoProcessor() {
+    assertThat(
+            run(
+                "convert",
+                "--model",
+                GOLDEN.resolve("backbone").toString(),
+                "--output",
+                folder.resolve("out").toString()))
+        .isZero();
+
+    assertThat(out.toString())
+        .endsWith("No preprocessor_config.json: the model does not say how it reads images.\n");
+    assertThat(folder.resolve("out").toFile().list())
+        .containsExactlyInAnyOrder("config.json", "model.safetensors");
+  }
+
+  @Test
+  void convertsToTorchScript() {
+    Path archive = folder.resolve("digits.pt");
+
+    assertThat(
+            run(
+                "convert",
+                "--format",
+                "torchscript",
+                "--precision",
+                "bfloat16",
+                "--output",
+                archive.toString()))
+        .isZero();
+
+    assertThat(archive).isNotEmptyFile();
+    assertThat(folder.toFile().list()).containsExactly("digits.pt");
+  }
+
+  @Test
+  void replacesNothingUnlessAsked() throws IOException {
+    Path file = Files.writeString(folder.resolve("there"), "mine");
+
+    assertFails(
+        "Output %s exists already; give another path, or --overwrite".formatted(file),
+        "convert",
+        "--output",
+        file.toString());
+    assertFails(
+        "Output %s is a file, which --format huggingface cannot replace; give another path"
+            .formatted(file),
+        "convert",
+        "--output",
+        file.toString(),
+        "--overwrite");
+    assertThat(file).hasContent("mine");
+    assertThat(
+            run("convert", "--format", "torchscript", "--output", file.toString(), "--overwrite"))
+        .isZero();
+  }
+
+  @Test
+  void writesToThisMachineOnly() {
+    assertFails(
+        "--output s3a://bucket/model is a URI; convert writes to this machine: give a path, and copy the result from there",
+        "convert",
+        "--output",
+        "s3a://bucket/model");
+  }
+
+  @Test
+  void saysWhereItCannotWrite() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(run("convert", "--output", file.resolve("model").toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("Cannot write %s: ".formatted(file.resolve("model")))
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysThatThereIsNoModel() {
+    assertFails(
+        "There is no model folder or file %s".formatted(Path.of("no/such").toAbsolutePath()),
+        "describe",
+        "--model",
+        "no/such");
+  }
+
+  private void assertFails(String message, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo(message + "\n");
+  }
+}
