@@ -1,5 +1,6 @@
 /**
  * BiT models that run, on DJL's PyTorch engine. Nothing here knows Spark. Start reading at {@link
+ * io.sparkbit.model.Pretrained} (files of every kind, checked and not yet loaded), then {@link
  * io.sparkbit.model.BitForImageClassification}.
  */
 @NullMarked

@@ -8,11 +8,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.network.BitConfig;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +94,44 @@ class GoldenModelsTest {
       assertClose(
           features.poolerOutput().flatten(1, -1),
           array(manager, expected, "pooler_output").flatten(1, -1));
+    }
+  }
+
+  /** The reference's own class cannot run such a configuration. */
+  @Test
+  void aWidthFactorWidensTheStages(@TempDir Path folder) throws IOException {
+    Path wide = GOLDEN.resolve("google_npz_width2");
+    Checkpoint expected = SafetensorsFile.open(wide.resolve("expected.safetensors"));
+    Pretrained original = Pretrained.open(wide.toString());
+    List<Integer> halves = original.config().hiddenSizes().stream().map(size -> size / 2).toList();
+    original.savePretrained(folder);
+    BitConfig config =
+        original.config().toBuilder().optHiddenSizes(halves).optWidthFactor(2).build();
+    Files.writeString(folder.resolve("config.json"), config.toJson());
+    try (NDManager manager = NDManager.newBaseManager();
+        BitForImageClassification classifier =
+            BitForImageClassification.fromPretrained(folder.toString())) {
+      assertThat(classifier.config().widthFactor()).isEqualTo(2);
+      assertClose(
+          classifier.forward(array(manager, expected, "pixel_values")).logits(),
+          array(manager, expected, "logits"));
+    }
+  }
+
+  /** An untrained head answers zero to everything. */
+  @Test
+  void aFreshHeadIsZero() throws IOException {
+    Path folder = GOLDEN.resolve("preactivation");
+    Checkpoint expected = SafetensorsFile.open(folder.resolve("expected.safetensors"));
+    Pretrained pretrained =
+        Pretrained.open(folder.toString()).withLabels(List.of("a", "b")).ignoringMismatchedSizes();
+    try (NDManager manager = NDManager.newBaseManager();
+        BitForImageClassification classifier =
+            BitForImageClassification.fromPretrained(pretrained, Precision.FLOAT32)) {
+      NDArray logits = classifier.forward(array(manager, expected, "pixel_values")).logits();
+
+      assertThat(logits.getShape()).isEqualTo(new Shape(2, 2));
+      assertThat(logits.toFloatArray()).containsOnly(0f);
     }
   }
 
