@@ -1,5 +1,7 @@
 package io.sparkbit.checkpoint;
 
+import java.util.regex.Pattern;
+
 /**
  * Constants of Hugging Face's index of a checkpoint in several files, {@code
  * model.safetensors.index.json} or {@code pytorch_model.bin.index.json} (<a
@@ -9,6 +11,10 @@ package io.sparkbit.checkpoint;
 final class ShardIndexFormat {
 
   static final String WEIGHT_MAP = "weight_map";
+
+  /** A plain file name: without folders, and no way up. */
+  static final Pattern SHARD_NAME =
+      Pattern.compile("(?!\\s*$)(?!\\.$)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+");
 
   /** As much as a safetensors header may have, which tells the same and more. */
   static final long MAX_BYTES = SafetensorsFormat.MAX_HEADER_BYTES;

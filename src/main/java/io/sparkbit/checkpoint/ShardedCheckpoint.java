@@ -1,10 +1,6 @@
 package io.sparkbit.checkpoint;
 
-import io.sparkbit.json.InvalidJsonException;
-import io.sparkbit.json.JsonFields;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +31,7 @@ final class ShardedCheckpoint implements Checkpoint {
    *     they do not hold the same tensors, each once
    */
   static ShardedCheckpoint open(Path index) throws CheckpointException {
-    Map<String, String> weightMap = weightMap(index);
+    Map<String, String> weightMap = ShardIndex.read(index).weightMap();
     Map<String, Checkpoint> files = new LinkedHashMap<>();
     Map<String, Checkpoint> shards = new LinkedHashMap<>();
     for (Map.Entry<String, String> weight : weightMap.entrySet()) {
@@ -56,39 +52,8 @@ final class ShardedCheckpoint implements Checkpoint {
     return new ShardedCheckpoint(index, shards);
   }
 
-  private static Map<String, String> weightMap(Path index) throws CheckpointException {
-    try {
-      long bytes = Files.size(index);
-      if (bytes > ShardIndexFormat.MAX_BYTES) {
-        throw new CheckpointException(
-            "%s has %d bytes, but an index has at most %d"
-                .formatted(index, bytes, ShardIndexFormat.MAX_BYTES));
-      }
-      return JsonFields.read(index)
-          .strings(ShardIndexFormat.WEIGHT_MAP)
-          .orElseThrow(
-              () ->
-                  new CheckpointException(
-                      "%s has no %s, which tells the shard of each tensor; is it the index of a checkpoint?"
-                          .formatted(index, ShardIndexFormat.WEIGHT_MAP)));
-    } catch (CheckpointException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException("There is no file " + index, e);
-    } catch (InvalidJsonException e) {
-      throw new CheckpointException("The index " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new CheckpointException("Cannot read %s: %s".formatted(index, e), e);
-    }
-  }
-
   private static Checkpoint openShard(Path index, String name, String shard)
       throws CheckpointException {
-    if (!isPlainName(shard)) {
-      throw new CheckpointException(
-          "%s says that tensor '%s' is in '%s', but a shard is a file in the folder of its index"
-              .formatted(index, name, shard));
-    }
     Path file = index.resolveSibling(shard);
     if (!Files.exists(file)) {
       throw new CheckpointException(
@@ -103,13 +68,6 @@ final class ShardedCheckpoint implements Checkpoint {
               "%s says that tensor '%s' is in %s, but that is an index, which holds no tensors"
                   .formatted(index, name, file));
     };
-  }
-
-  private static boolean isPlainName(String shard) {
-    return !shard.isBlank()
-        && shard.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
-        && !shard.equals(".")
-        && !shard.equals("..");
   }
 
   private static void refuseUnlisted(

@@ -1,9 +1,12 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.ShardIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Which files of a folder make a model, in the layout of Hugging Face's repositories or of the
@@ -71,7 +74,7 @@ record ModelLayout(String location, ModelFolder folder) {
       return file;
     }
     List<StoredFile> shards = new ArrayList<>();
-    for (String shard : ShardIndex.shards(file)) {
+    for (String shard : shards(file)) {
       shards.add(required(shard));
     }
     List<Path> fetched = new ArrayList<>();
@@ -79,6 +82,14 @@ record ModelLayout(String location, ModelFolder folder) {
       fetched.add(shard.fetch());
     }
     return folder.together(file, fetched);
+  }
+
+  private static SortedSet<String> shards(Path index) throws ModelNotFoundException {
+    try {
+      return ShardIndex.read(index).shards();
+    } catch (CheckpointException e) {
+      throw new ModelNotFoundException(e.getMessage(), e);
+    }
   }
 
   private String archive() throws ModelNotFoundException {

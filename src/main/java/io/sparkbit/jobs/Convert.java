@@ -76,11 +76,7 @@ final class Convert implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace what is at the output path.")
   boolean overwrite;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption helpOption = new HelpOption();
 
   @Override
   public Integer call() throws IOException {

@@ -46,11 +46,7 @@ final class Describe implements Callable<Integer> {
   @Option(names = "--all-labels", description = "Print all labels, one a line with its class id.")
   boolean allLabels;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption helpOption = new HelpOption();
 
   @Override
   public Integer call() throws IOException {

@@ -30,11 +30,7 @@ abstract class Job implements Callable<Integer> {
       description = "Spark master, such as local[2] or spark://HOST:PORT. Default: spark-submit's.")
   @Nullable String master;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption helpOption = new HelpOption();
 
   /** The images' results, in the form in which they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);

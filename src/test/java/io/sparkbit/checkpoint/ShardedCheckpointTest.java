@@ -114,6 +114,8 @@ class ShardedCheckpointTest {
         "/etc/passwd",
         "sub/1.safetensors",
         "..",
+        "a..b",
+        "C:1.safetensors",
         ".",
         "",
         " ",
@@ -123,7 +125,7 @@ class ShardedCheckpointTest {
   void shardOutsideTheFolder(String shard) {
     refused(
         "{'weight_map':{'a':'%s'}}".formatted(shard),
-        "%%s says that tensor 'a' is in '%s', but a shard is a file in the folder of its index"
+        "%%s says that tensor 'a' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
             .formatted(shard.replace("\\\\", "\\").replace("\\u0000", "\0")));
   }
 
