@@ -21,7 +21,7 @@ final class BundledModels {
 
   private BundledModels() {}
 
-  static ModelFiles extract(String location) throws ModelNotFoundException {
+  static LocatedModel extract(String location) throws ModelNotFoundException {
     String name = location.substring(SCHEME.length() + 1);
     if (!NAMES.contains(name)) {
       throw new ModelNotFoundException(

@@ -26,7 +26,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
    *
    * @throws ModelNotFoundException also if the file system is unknown or gives an error
    */
-  static ModelFiles resolve(
+  static LocatedModel resolve(
       String location, HadoopFiles files, HubSettings settings, ProgressListener progress)
       throws ModelNotFoundException {
     String uri = location.replaceAll("/+$", "");

@@ -21,7 +21,7 @@ record LocalFolder(Path path) implements ModelFolder {
   static final String SCHEME = "file";
 
   /** The model at the path of a folder or file, or at a {@code file:} URI of either. */
-  static ModelFiles resolve(String location) throws ModelNotFoundException {
+  static LocatedModel resolve(String location) throws ModelNotFoundException {
     Path path = path(location);
     if (Files.isDirectory(path)) {
       return new ModelLayout(location, new LocalFolder(path)).ofFolder();

@@ -80,6 +80,16 @@ public final class ModelHub {
    * @throws ModelNotFoundException if there is no complete model, or it cannot be brought here
    */
   public ModelFiles resolve(String location) throws ModelNotFoundException {
+    return find(location).fetch();
+  }
+
+  /**
+   * The model at a location, of which only the small files are fetched.
+   *
+   * @throws ModelNotFoundException if there is no complete model, or a small file cannot be brought
+   *     here
+   */
+  public LocatedModel find(String location) throws ModelNotFoundException {
     return switch (scheme(location)) {
       case "", LocalFolder.SCHEME -> LocalFolder.resolve(location);
       case BundledModels.SCHEME -> BundledModels.extract(location);

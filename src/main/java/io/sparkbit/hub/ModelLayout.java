@@ -33,19 +33,19 @@ record ModelLayout(String location, ModelFolder folder) {
   private static final List<String> SUFFIXES = List.of(".safetensors", ".bin", ARCHIVE, INDEX);
 
   /** The model that the folder holds. */
-  ModelFiles ofFolder() throws ModelNotFoundException {
+  LocatedModel ofFolder() throws ModelNotFoundException {
     Optional<StoredFile> config = folder.find(CONFIG);
     for (String name : WEIGHTS) {
       Optional<StoredFile> weights = folder.find(name);
       if (weights.isPresent()) {
-        return files(Optional.of(config.orElseThrow(() -> lacks(CONFIG))), weights.get());
+        return located(Optional.of(config.orElseThrow(() -> lacks(CONFIG))), weights.get());
       }
     }
-    return files(config, required(archive()));
+    return located(config, required(archive()));
   }
 
   /** The model whose weights are one of the folder's files. */
-  ModelFiles ofFile(String name) throws ModelNotFoundException {
+  LocatedModel ofFile(String name) throws ModelNotFoundException {
     if (SUFFIXES.stream().noneMatch(name::endsWith)) {
       throw new ModelNotFoundException(
           "Model '%s' is a file, but not of weights; give the folder that holds it, or a file that ends in %s"
@@ -53,35 +53,49 @@ record ModelLayout(String location, ModelFolder folder) {
     }
     Optional<StoredFile> config =
         name.endsWith(ARCHIVE) ? Optional.empty() : Optional.of(required(CONFIG));
-    return files(config, required(name));
+    return located(config, required(name));
   }
 
-  /** Fetches small files first: what is wrong with them shows before gigabytes are transferred. */
-  private ModelFiles files(Optional<StoredFile> config, StoredFile weights)
+  private LocatedModel located(Optional<StoredFile> config, StoredFile weights)
       throws ModelNotFoundException {
-    Optional<Path> fetchedConfig = fetch(config);
-    Optional<Path> processor = fetch(folder.find(PROCESSOR));
-    return new ModelFiles(location, fetchedConfig, fetchWeights(weights), processor);
+    return new LocatedModel(
+        location,
+        fetch(config),
+        fetch(folder.find(PROCESSOR)),
+        weights.name().endsWith(INDEX) ? new Shards(weights) : weights);
   }
 
   private static Optional<Path> fetch(Optional<StoredFile> file) throws ModelNotFoundException {
     return file.isPresent() ? Optional.of(file.get().fetch()) : Optional.empty();
   }
 
-  private Path fetchWeights(StoredFile weights) throws ModelNotFoundException {
-    Path file = weights.fetch();
-    if (!weights.name().endsWith(INDEX)) {
-      return file;
+  /** An index, which comes with the files that it names. */
+  private final class Shards implements StoredFile {
+
+    private final StoredFile index;
+
+    Shards(StoredFile index) {
+      this.index = index;
     }
-    List<StoredFile> shards = new ArrayList<>();
-    for (String shard : shards(file)) {
-      shards.add(required(shard));
+
+    @Override
+    public String name() {
+      return index.name();
     }
-    List<Path> fetched = new ArrayList<>();
-    for (StoredFile shard : shards) {
-      fetched.add(shard.fetch());
+
+    @Override
+    public Path fetch() throws ModelNotFoundException {
+      Path file = index.fetch();
+      List<StoredFile> shards = new ArrayList<>();
+      for (String shard : shards(file)) {
+        shards.add(required(shard));
+      }
+      List<Path> fetched = new ArrayList<>();
+      for (StoredFile shard : shards) {
+        fetched.add(shard.fetch());
+      }
+      return folder.together(file, fetched);
     }
-    return folder.together(file, fetched);
   }
 
   private static SortedSet<String> shards(Path index) throws ModelNotFoundException {

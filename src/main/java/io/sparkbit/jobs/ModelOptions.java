@@ -41,14 +41,8 @@ final class ModelOptions {
 
   /** Opens the model, and shows how it comes to this machine if it has to. */
   Pretrained open(SparkSession spark) {
-    return open(model, spark);
-  }
-
-  /** As {@link #open(SparkSession)}, for a job with a model of its own option. */
-  static Pretrained open(String location, SparkSession spark) {
     try {
-      return Pretrained.open(
-          location, SessionModels.of(spark).withProgress(ProgressBars.orLines()));
+      return Pretrained.open(model, SessionModels.of(spark).withProgress(ProgressBars.orLines()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

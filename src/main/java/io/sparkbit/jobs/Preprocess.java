@@ -46,9 +46,7 @@ final class Preprocess extends Job {
             .applyTo(new BitImagePreprocessor())
             .setOutputCol(Columns.IMAGE)
             .setModel(model);
-    if (processor == null) {
-      ModelOptions.open(model, images.sparkSession());
-    } else {
+    if (processor != null) {
       preprocessor.setProcessor(processor);
     }
     return preprocessor.transform(images);

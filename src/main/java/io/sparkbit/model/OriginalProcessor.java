@@ -4,7 +4,6 @@ import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Resampling;
 import io.sparkbit.image.ResizeTarget;
 import io.sparkbit.image.Size;
-import java.nio.file.Path;
 
 /**
  * How the original release's models read images, which their files do not say: as timm evaluates
@@ -17,16 +16,20 @@ final class OriginalProcessor {
 
   private OriginalProcessor() {}
 
+  static boolean isOriginal(String weightsName) {
+    return weightsName.endsWith(".npz");
+  }
+
   /**
-   * @param weights whose file name tells whether they were fine-tuned
+   * @param weightsName the file's, which tells whether the model was fine-tuned
    */
-  static BitImageProcessor of(Path weights) {
+  static BitImageProcessor of(String weightsName) {
     BitImageProcessor.Builder builder =
         BitImageProcessor.builder()
             .optResample(Resampling.BILINEAR)
             .optImageMean(0.5, 0.5, 0.5)
             .optImageStd(0.5, 0.5, 0.5);
-    return weights.getFileName().toString().contains(FINE_TUNED)
+    return weightsName.contains(FINE_TUNED)
         ? builder.optSize(new ResizeTarget.Exact(Size.square(480))).optNoCenterCrop().build()
         : builder.optSize(new ResizeTarget.ShortestEdge(256)).optCropSize(Size.square(224)).build();
   }

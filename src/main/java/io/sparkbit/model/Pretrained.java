@@ -3,8 +3,7 @@ package io.sparkbit.model;
 import io.sparkbit.checkpoint.BitCheckpoint;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.Checkpoints;
-import io.sparkbit.checkpoint.NamingScheme;
-import io.sparkbit.hub.ModelFiles;
+import io.sparkbit.hub.LocatedModel;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.json.JsonFields;
@@ -62,18 +61,31 @@ public record Pretrained(
    * @throws io.sparkbit.json.InvalidJsonException if the configuration is not accepted
    */
   public static Pretrained open(String location, ModelHub hub) throws IOException {
-    ModelFiles files = hub.resolve(location);
-    BitCheckpoint checkpoint = Checkpoints.open(files.weights());
-    Optional<JsonFields> config =
-        files.config().isPresent()
-            ? Optional.of(JsonFields.read(files.config().get()))
-            : Optional.empty();
+    LocatedModel model = hub.find(location);
+    Optional<JsonFields> config = fields(model);
+    Optional<BitImageProcessor> processor = processor(model, config);
+    BitCheckpoint checkpoint = Checkpoints.open(model.fetch().weights());
     return new Pretrained(
-        location,
-        config(config, checkpoint),
-        processor(files, config, checkpoint),
-        checkpoint,
-        MismatchedSizes.REFUSE);
+        location, config(config, checkpoint), processor, checkpoint, MismatchedSizes.REFUSE);
+  }
+
+  /**
+   * How a model's images become inputs, if its files say so. Its weights stay where they are.
+   *
+   * @param hub finds the model
+   * @throws IOException if there is no such model, or a file is malformed
+   * @throws io.sparkbit.json.InvalidJsonException if the file is for another kind of processor
+   */
+  public static Optional<BitImageProcessor> processor(String location, ModelHub hub)
+      throws IOException {
+    LocatedModel model = hub.find(location);
+    return processor(model, fields(model));
+  }
+
+  private static Optional<JsonFields> fields(LocatedModel model) throws IOException {
+    return model.config().isPresent()
+        ? Optional.of(JsonFields.read(model.config().get()))
+        : Optional.empty();
   }
 
   private static BitConfig config(Optional<JsonFields> config, BitCheckpoint checkpoint)
@@ -87,12 +99,12 @@ public record Pretrained(
   }
 
   private static Optional<BitImageProcessor> processor(
-      ModelFiles files, Optional<JsonFields> config, BitCheckpoint checkpoint) throws IOException {
-    if (files.processor().isPresent()) {
-      return Optional.of(BitImageProcessor.fromFile(files.processor().get()));
+      LocatedModel model, Optional<JsonFields> config) throws IOException {
+    if (model.processor().isPresent()) {
+      return Optional.of(BitImageProcessor.fromFile(model.processor().get()));
     }
-    if (checkpoint.scheme() == NamingScheme.GOOGLE) {
-      return Optional.of(OriginalProcessor.of(files.weights()));
+    if (OriginalProcessor.isOriginal(model.weightsName())) {
+      return Optional.of(OriginalProcessor.of(model.weightsName()));
     }
     return config.filter(TimmConfig::isTimm).map(BitImageProcessor::ofTimm);
   }

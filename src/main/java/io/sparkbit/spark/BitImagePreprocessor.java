@@ -84,8 +84,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
         return BitImageProcessor.fromFile(Path.of(getOrDefault(processor())));
       }
       if (isDefined(model())) {
-        return Pretrained.open(getModel(), SessionModels.of(spark))
-            .processor()
+        return Pretrained.processor(getModel(), SessionModels.of(spark))
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

@@ -7,6 +7,7 @@ import static io.sparkbit.hub.TestHub.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,21 @@ class HubFolderTest {
     assertThat(repository().resolve("refs").toFile().list()).hasSize(1);
     assertThat(Files.getPosixFilePermissions(repository().resolve("refs/main")))
         .isEqualTo(Files.getPosixFilePermissions(Files.createFile(home.resolve("plain"))));
+  }
+
+  @Test
+  void theProcessorAloneComesWithoutTheWeights() throws IOException {
+    LocatedModel model = hub.client(home).find(LOCATION);
+
+    assertThat(Pretrained.processor(LOCATION, hub.client(home))).isPresent();
+    assertThat(model.processor()).isPresent();
+    assertThat(model.weightsName()).isEqualTo("model.safetensors");
+    assertThat(hub.asked())
+        .filteredOn(asked -> asked.contains(" GET "))
+        .hasSize(2)
+        .allMatch(asked -> asked.endsWith("config.json"));
+    assertThat(model.fetch().weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+    assertThat(hub.asked()).filteredOn(asked -> asked.contains(" GET ")).hasSizeGreaterThan(2);
   }
 
   @Test
