@@ -37,6 +37,11 @@ public final class LocatedModel {
     return weights.name();
   }
 
+  /** Whether the weights are in the original release's format. */
+  public boolean isOriginalRelease() {
+    return weightsName().endsWith(ModelLayout.ARCHIVE);
+  }
+
   /**
    * All files, fetched if they are not on this machine.
    *

@@ -16,10 +16,6 @@ final class OriginalProcessor {
 
   private OriginalProcessor() {}
 
-  static boolean isOriginal(String weightsName) {
-    return weightsName.endsWith(".npz");
-  }
-
   /**
    * @param weightsName the file's, which tells whether the model was fine-tuned
    */

@@ -46,8 +46,6 @@ public record Pretrained(
 
   private static final Logger LOG = LoggerFactory.getLogger(Pretrained.class);
 
-  private static final String HEAD_WEIGHT = "classifier.1.weight";
-
   /** As {@link #open(String, ModelHub)}, with {@link ModelHub#ofEnvironment}. */
   public static Pretrained open(String location) throws IOException {
     return open(location, ModelHub.ofEnvironment());
@@ -103,7 +101,7 @@ public record Pretrained(
     if (model.processor().isPresent()) {
       return Optional.of(BitImageProcessor.fromFile(model.processor().get()));
     }
-    if (OriginalProcessor.isOriginal(model.weightsName())) {
+    if (model.isOriginalRelease()) {
       return Optional.of(OriginalProcessor.of(model.weightsName()));
     }
     return config.filter(TimmConfig::isTimm).map(BitImageProcessor::ofTimm);
@@ -177,7 +175,7 @@ public record Pretrained(
 
   /** The head that the weights hold. */
   public Head head() {
-    return checkpoint.names().contains(HEAD_WEIGHT) ? Head.CLASSIFIER : Head.NONE;
+    return Head.of(checkpoint);
   }
 
   /**

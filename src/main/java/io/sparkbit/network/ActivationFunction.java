@@ -1,10 +1,5 @@
 package io.sparkbit.network;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 /**
  * The function after a group norm: {@code hidden_act} of the configuration, by the names of the
  * reference's table (ACT2FN in transformers/activations.py). {@code prelu} and {@code xielu} are
@@ -34,19 +29,5 @@ public enum ActivationFunction {
   TANH,
   LAPLACE,
   SQRTSOFTPLUS,
-  LINEAR;
-
-  String jsonName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Optional<ActivationFunction> ofJsonName(String name) {
-    return Arrays.stream(values()).filter(value -> value.jsonName().equals(name)).findFirst();
-  }
-
-  static String jsonNames() {
-    return Arrays.stream(values())
-        .map(ActivationFunction::jsonName)
-        .collect(Collectors.joining(", "));
-  }
+  LINEAR
 }

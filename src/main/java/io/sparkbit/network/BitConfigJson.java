@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkbit.json.JsonFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The layout of {@code config.json}, both ways. */
@@ -58,8 +60,10 @@ final class BitConfigJson {
     json.positiveInt("embedding_size").ifPresent(builder::optEmbeddingSize);
     json.positiveInts("hidden_sizes").ifPresent(builder::optHiddenSizes);
     json.positiveInts("depths").ifPresent(builder::optDepths);
-    layerType(json).ifPresent(builder::optLayerType);
-    hiddenAct(json).ifPresent(builder::optHiddenAct);
+    constant(json, "layer_type", LayerType.class, "preactivation or bottleneck")
+        .ifPresent(builder::optLayerType);
+    constant(json, "hidden_act", ActivationFunction.class, oneOf(ActivationFunction.class))
+        .ifPresent(builder::optHiddenAct);
     globalPadding(json).ifPresent(builder::optGlobalPadding);
     json.positiveInt("num_groups").ifPresent(builder::optNumGroups);
     json.number("drop_path_rate").ifPresent(builder::optDropPathRate);
@@ -70,28 +74,31 @@ final class BitConfigJson {
     json.positiveInt("width_factor").ifPresent(builder::optWidthFactor);
     outFeatures(json, builder);
     labels(json, builder);
-    problemType(json).ifPresent(builder::optProblemType);
+    constant(json, "problem_type", ProblemType.class, oneOf(ProblemType.class))
+        .ifPresent(builder::optProblemType);
     return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
   }
 
-  private static Optional<LayerType> layerType(JsonFields json) {
-    return json.string("layer_type")
+  /** The constant that a field names in lower case. */
+  private static <E extends Enum<E>> Optional<E> constant(
+      JsonFields json, String field, Class<E> type, String accepted) {
+    return json.string(field)
         .map(
             name ->
-                LayerType.ofJsonName(name)
-                    .orElseThrow(
-                        () -> json.invalid("layer_type", name, "preactivation or bottleneck")));
+                Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> jsonName(constant).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> json.invalid(field, name, accepted)));
   }
 
-  private static Optional<ActivationFunction> hiddenAct(JsonFields json) {
-    return json.string("hidden_act")
-        .map(
-            name ->
-                ActivationFunction.ofJsonName(name)
-                    .orElseThrow(
-                        () ->
-                            json.invalid(
-                                "hidden_act", name, "one of " + ActivationFunction.jsonNames())));
+  private static String oneOf(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(BitConfigJson::jsonName)
+        .collect(Collectors.joining(", ", "one of ", ""));
+  }
+
+  private static String jsonName(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The reference accepts lower case too. */
@@ -104,17 +111,6 @@ final class BitConfigJson {
                   case "VALID" -> GlobalPadding.VALID;
                   default -> throw json.invalid("global_padding", name, "null, SAME or VALID");
                 });
-  }
-
-  private static Optional<ProblemType> problemType(JsonFields json) {
-    return json.string("problem_type")
-        .map(
-            name ->
-                ProblemType.ofJsonName(name)
-                    .orElseThrow(
-                        () ->
-                            json.invalid(
-                                "problem_type", name, "one of " + ProblemType.jsonNames())));
   }
 
   /** Where both are given they must say the same. */
@@ -172,8 +168,8 @@ final class BitConfigJson {
     known.put("embedding_size", config.embeddingSize());
     known.set("hidden_sizes", integers(config.hiddenSizes()));
     known.set("depths", integers(config.depths()));
-    known.put("layer_type", config.layerType().jsonName());
-    known.put("hidden_act", config.hiddenAct().jsonName());
+    known.put("layer_type", jsonName(config.layerType()));
+    known.put("hidden_act", jsonName(config.hiddenAct()));
     known.put("global_padding", paddingName(config.globalPadding()));
     known.put("num_groups", config.numGroups());
     known.put("drop_path_rate", config.dropPathRate());
@@ -189,7 +185,7 @@ final class BitConfigJson {
     }
     ObjectNode label2id = known.putObject("label2id");
     new TreeMap<>(config.label2id()).forEach(label2id::put);
-    config.problemType().ifPresent(type -> known.put("problem_type", type.jsonName()));
+    config.problemType().ifPresent(type -> known.put("problem_type", jsonName(type)));
 
     Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());
     known.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));

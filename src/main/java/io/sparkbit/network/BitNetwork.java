@@ -1,5 +1,6 @@
 package io.sparkbit.network;
 
+import io.sparkbit.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,8 +22,16 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
   /** What stands after the pooled features. */
   public enum Head {
     NONE,
-    CLASSIFIER
+    CLASSIFIER;
+
+    /** The head that a checkpoint with Hugging Face's names holds. */
+    public static Head of(Checkpoint checkpoint) {
+      return checkpoint.names().contains(HEAD_WEIGHT) ? CLASSIFIER : NONE;
+    }
   }
+
+  private static final String HEAD_NAME = "classifier.1";
+  static final String HEAD_WEIGHT = HEAD_NAME + ".weight";
 
   /** The value that the network reads. */
   public static final int INPUT = 0;
@@ -79,7 +88,7 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
             append(
                 labels == 0
                     ? new Layer.Flatten(pooled)
-                    : new Layer.Linear("classifier.1", pooled, channels, labels)));
+                    : new Layer.Linear(HEAD_NAME, pooled, channels, labels)));
       }
       return new BitNetwork(layers, outputs);
     }

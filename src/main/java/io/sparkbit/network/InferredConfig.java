@@ -2,6 +2,7 @@ package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.network.BitNetwork.Head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,6 @@ public final class InferredConfig {
   private static final String PREFIX = "bit.";
   private static final String LABEL_PREFIX = "class-";
   private static final String OUTPUT_KERNEL = "conv3.weight";
-  private static final String HEAD = "classifier.1.weight";
 
   private final Checkpoint checkpoint;
   private final String prefix;
@@ -83,16 +83,16 @@ public final class InferredConfig {
   }
 
   private List<String> labels(int features) throws CheckpointException {
-    if (!checkpoint.names().contains(HEAD)) {
+    if (Head.of(checkpoint) == Head.NONE) {
       return List.of();
     }
-    List<Long> shape = checkpoint.shape(HEAD);
+    List<Long> shape = checkpoint.shape(BitNetwork.HEAD_WEIGHT);
     if (shape.size() != 2 || shape.get(1) != features) {
       throw new CheckpointException(
           "%s: tensor '%s' has shape %s, but a head that reads %d features has [labels, %d]"
-              .formatted(checkpoint.source(), HEAD, shape, features, features));
+              .formatted(checkpoint.source(), BitNetwork.HEAD_WEIGHT, shape, features, features));
     }
-    return IntStream.range(0, dimension(HEAD, shape.get(0)))
+    return IntStream.range(0, dimension(BitNetwork.HEAD_WEIGHT, shape.get(0)))
         .mapToObj(id -> LABEL_PREFIX + id)
         .toList();
   }
