@@ -62,7 +62,7 @@ final class Classify extends Job {
     if (topK < 1) {
       throw new IllegalArgumentException("--top-k must be at least 1, but is " + topK);
     }
-    modelOptions.open(images.sparkSession());
+    modelOptions.location.fetch(images.sparkSession());
     BitImageClassifier classifier =
         modelOptions
             .applyTo(imageOptions.applyTo(new BitImageClassifier()))

@@ -46,7 +46,7 @@ final class Embed extends Job {
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
-    modelOptions.open(images.sparkSession());
+    modelOptions.location.fetch(images.sparkSession());
     BitImageEmbedder embedder =
         modelOptions
             .applyTo(imageOptions.applyTo(new BitImageEmbedder()))

@@ -2,12 +2,17 @@ package io.sparkbit.jobs;
 
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** Where the model of a job is that has no Spark session. */
+/** Which model a job is about, and how it comes to this machine. */
 final class ModelLocation {
+
+  private static final String SHIPPED_MODEL = "bundled:bit-tiny-digits";
 
   @Option(
       names = "--model",
@@ -15,10 +20,19 @@ final class ModelLocation {
       description =
           "A model's folder or file of weights, on any Hadoop file system, hf://ORG/NAME[@REVISION]"
               + " or bundled:NAME. Default: ${DEFAULT-VALUE}.",
-      defaultValue = ModelOptions.SHIPPED_MODEL)
+      defaultValue = SHIPPED_MODEL)
   String location = "";
 
-  /** Opens the model, with what {@code spark.hadoop.*} says of file systems. */
+  /** Brings the model here with what the session says of file systems, and shows how it comes. */
+  void fetch(SparkSession spark) {
+    try {
+      SessionModels.of(spark).withProgress(ProgressBars.orLines()).resolve(location);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens the model without a session, with what {@code spark.hadoop.*} says of file systems. */
   Pretrained open() throws IOException {
     ModelHub hub = ModelHub.of(SparkHadoopUtil.get().conf());
     return Pretrained.open(location, hub.withProgress(ProgressBars.orLines()));

@@ -1,27 +1,13 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.ModelStage;
-import io.sparkbit.spark.SessionModels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model a job runs, and how. */
 final class ModelOptions {
 
-  static final String SHIPPED_MODEL = "bundled:bit-tiny-digits";
-
-  @Option(
-      names = "--model",
-      paramLabel = "LOCATION",
-      description =
-          "Folder of a BiT model in Hugging Face layout (config.json, model.safetensors,"
-              + " preprocessor_config.json) on any Hadoop file system, hf://ORG/NAME or"
-              + " bundled:NAME. Default: ${DEFAULT-VALUE}.",
-      defaultValue = SHIPPED_MODEL)
-  String model = "";
+  @Mixin ModelLocation location = new ModelLocation();
 
   @Option(
       names = "--precision",
@@ -39,17 +25,8 @@ final class ModelOptions {
       defaultValue = "32")
   int batchSize;
 
-  /** Opens the model, and shows how it comes to this machine if it has to. */
-  Pretrained open(SparkSession spark) {
-    try {
-      return Pretrained.open(model, SessionModels.of(spark).withProgress(ProgressBars.orLines()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Tells a stage what it has to know of the model. */
   <S extends ModelStage<S>> S applyTo(S stage) {
-    return stage.setModel(model).setPrecision(precision).setBatchSize(batchSize);
+    return stage.setModel(location.location).setPrecision(precision).setBatchSize(batchSize);
   }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Resizes and crops images. */
@@ -27,12 +28,7 @@ final class Preprocess extends Job {
       description = "A preprocessor_config.json. Default: that of the model.")
   @Nullable String processor;
 
-  @Option(
-      names = "--model",
-      paramLabel = "LOCATION",
-      description = "Model whose processor is used. Default: ${DEFAULT-VALUE}.",
-      defaultValue = ModelOptions.SHIPPED_MODEL)
-  String model = "";
+  @Mixin ModelLocation model = new ModelLocation();
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
@@ -45,7 +41,7 @@ final class Preprocess extends Job {
         imageOptions
             .applyTo(new BitImagePreprocessor())
             .setOutputCol(Columns.IMAGE)
-            .setModel(model);
+            .setModel(model.location);
     if (processor != null) {
       preprocessor.setProcessor(processor);
     }
