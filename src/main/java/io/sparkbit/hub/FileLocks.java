@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Locks between processes and between the threads of this one. */
-final class FileLocks {
+public final class FileLocks {
 
   /** A {@link FileChannel#lock} excludes other processes only; another thread's throws. */
   private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ final class FileLocks {
   private FileLocks() {}
 
   /** What is done under a lock. */
-  interface Action<T> {
+  public interface Action<T> {
     T run() throws IOException;
   }
 
@@ -27,8 +27,9 @@ final class FileLocks {
    * Runs an action that nobody else who locks the same file runs at the same time.
    *
    * @param file is created if it is missing, and stays
+   * @throws IOException if the file cannot be locked, or of the action
    */
-  static <T> T holding(Path file, Action<T> action) throws IOException {
+  public static <T> T holding(Path file, Action<T> action) throws IOException {
     ReentrantLock threads =
         THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
     try {

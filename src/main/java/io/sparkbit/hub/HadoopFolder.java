@@ -128,9 +128,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     }
 
     private void write(Path target) throws IOException {
-      try (ProgressListener.Transfer transfer = progress.begin(name, state.length(), 0)) {
-        files.copy(uri(name), target, transfer::advance);
-      }
+      copy(name, state.length(), target);
       if (state.length() >= 0 && Files.size(target) != state.length()) {
         throw new ModelNotFoundException(
             "%s gave %d bytes, but its file system says that it has %d; it may be being written, so try again"
@@ -163,13 +161,48 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
   }
 
   @Override
-  public Path together(Path index, List<Path> shards) throws ModelNotFoundException {
-    List<Path> all = new ArrayList<>(shards);
-    all.add(index);
+  public Path together(List<Path> fetched) throws ModelNotFoundException {
     try {
-      return cache.together(all).resolve(index.getFileName());
+      return cache.together(fetched);
     } catch (IOException e) {
-      throw unstored(index.getFileName().toString(), e);
+      throw unstored(fetched.get(0).getFileName().toString(), e);
+    }
+  }
+
+  @Override
+  public Optional<String> shared() {
+    return Optional.of(uri);
+  }
+
+  /**
+   * The files of a model that somebody else found here, fetched if they are not on this machine.
+   *
+   * @throws ModelNotFoundException if they cannot be brought here, or hold something else now
+   */
+  ModelFiles fetch(ModelContent model) throws ModelNotFoundException {
+    List<Path> fetched = new ArrayList<>();
+    for (FileContent content : model.files()) {
+      fetched.add(fetch(content));
+    }
+    return model.in(together(fetched));
+  }
+
+  private Path fetch(FileContent content) throws ModelNotFoundException {
+    String name = content.name();
+    try {
+      return cache.get(content, target -> copy(name, content.length(), target));
+    } catch (ModelNotFoundException e) {
+      throw e;
+    } catch (UnreadableFileException e) {
+      throw unreadable(uri(name), e);
+    } catch (IOException e) {
+      throw unstored(name, e);
+    }
+  }
+
+  private void copy(String name, long length, Path target) throws IOException {
+    try (ProgressListener.Transfer transfer = progress.begin(name, length, 0)) {
+      files.copy(uri(name), target, transfer::advance);
     }
   }
 

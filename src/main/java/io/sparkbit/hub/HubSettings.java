@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * @param token that the Hub, and nobody else, is shown
  * @param hubCache the folder that Python's {@code huggingface_hub} shares
  * @param network whether the Hub is asked
- * @param cacheFolders for models of other file systems; the first that can be written is used
+ * @param cacheFolders for models of other file systems and the engine's libraries; the first that
+ *     can be written is used
  * @param patience with the Hub
  */
 public record HubSettings(
@@ -60,7 +61,7 @@ public record HubSettings(
    * What the environment says. {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HOME} (with the
    * file {@code token} in it), {@code HF_HUB_CACHE} and {@code HF_HUB_OFFLINE} mean what they mean
    * to Python's {@code huggingface_hub}; {@code SPARK_BIT_CACHE} is the folder for models of other
-   * file systems.
+   * file systems and the engine's libraries.
    *
    * @param environment usually {@link System#getenv()}
    * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http or https URL
@@ -126,6 +127,19 @@ public record HubSettings(
     } catch (IOException e) {
       LOG.warn("The Hugging Face token in {} cannot be read and is not used: {}", file, e);
       return Optional.empty();
+    }
+  }
+
+  /** The first of the {@link #cacheFolders} that can be written; it is made if it is missing. */
+  public Optional<Path> cacheFolder() {
+    return cacheFolders.stream().filter(HubSettings::canBeWritten).findFirst();
+  }
+
+  private static boolean canBeWritten(Path folder) {
+    try {
+      return Files.isWritable(Files.createDirectories(folder));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,22 +1,30 @@
 package io.sparkbit.hub;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Files of other places, on this machine.
+ * Files of other places, on this machine, kept by what they hold.
+ *
+ * <pre>
+ * .locks/KEY.lock
+ * known/KEY                 what a file elsewhere held when it was copied: length and digest
+ * files/DIGEST/NAME         the bytes
+ * models/KEY/NAME           links to the files of one model
+ * </pre>
  *
  * @param root of the cache
  */
 record LocalCache(Path root) {
 
-  /** Enough that no two files ever share a key. */
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCache.class);
+
+  /** Enough that no two ever share a key. */
   private static final int KEY_DIGITS = 40;
 
   /** Writes what a file of the cache shall hold. */
@@ -30,57 +38,121 @@ record LocalCache(Path root) {
    * @throws ModelNotFoundException if none can
    */
   static LocalCache of(HubSettings settings) throws ModelNotFoundException {
-    for (Path folder : settings.cacheFolders()) {
-      if (canBeWritten(folder)) {
-        return new LocalCache(folder);
-      }
-    }
-    throw new ModelNotFoundException(
-        "Models of other file systems are copied to this machine, but none of %s can be written; set %s to a folder that can"
-            .formatted(settings.cacheFolders(), HubSettings.CACHE));
-  }
-
-  private static boolean canBeWritten(Path folder) {
-    try {
-      return Files.isWritable(Files.createDirectories(folder));
-    } catch (IOException e) {
-      return false;
-    }
+    return settings
+        .cacheFolder()
+        .map(LocalCache::new)
+        .orElseThrow(
+            () ->
+                new ModelNotFoundException(
+                    "Models of other file systems are copied to this machine, but none of %s can be written; set %s to a folder that can"
+                        .formatted(settings.cacheFolders(), HubSettings.CACHE)));
   }
 
   /**
-   * The file that a key stands for, written first if the cache does not have it.
+   * The copy of a file elsewhere, made first if the cache does not have it or has it damaged.
    *
-   * @param identity tells this file from any other, and from itself before it changed
+   * @param identity tells the file from any other, and from itself before it changed
    * @param name that the file has here
    */
   Path get(String identity, String name, Source source) throws IOException {
-    String key = key(identity);
-    Path file = root.resolve(key).resolve(name);
-    if (Files.exists(file)) {
-      return file;
+    Path known = root.resolve("known").resolve(key(identity));
+    Optional<Path> copy = copy(known, name);
+    if (copy.isPresent()) {
+      return copy.get();
     }
     return FileLocks.holding(
-        lock(key),
+        lock(key(identity)),
         () -> {
-          if (!Files.exists(file)) {
-            Files.createDirectories(file.getParent());
-            Path partial = file.resolveSibling(name + ".incomplete");
-            try {
-              source.writeTo(partial);
-              Links.moveInto(partial, file);
-            } finally {
-              Files.deleteIfExists(partial);
-            }
-          }
-          return file;
+          Optional<Path> since = copy(known, name);
+          return since.isPresent() ? since.get() : copyAnew(known, name, source);
         });
+  }
+
+  private Path copyAnew(Path known, String name, Source source) throws IOException {
+    FileContent content = store(known.getFileName().toString(), name, source, any -> {});
+    Path note = incomplete(known.getFileName() + ".note");
+    Files.writeString(note, "%d %s".formatted(content.length(), content.sha256()));
+    Files.createDirectories(known.getParent());
+    Links.moveInto(note, known);
+    return file(content);
+  }
+
+  private Optional<Path> copy(Path known, String name) throws IOException {
+    if (!Files.exists(known)) {
+      return Optional.empty();
+    }
+    String[] note = Files.readString(known).split(" ", 2);
+    return note.length == 2 && note[0].matches("\\d{1,18}")
+        ? intact(new FileContent(name, Long.parseLong(note[0]), note[1]))
+        : Optional.empty();
+  }
+
+  /**
+   * The file with a known content, fetched first if the cache does not have it or has it damaged.
+   *
+   * @throws ModelNotFoundException if the source gives something else
+   */
+  Path get(FileContent content, Source source) throws IOException {
+    Optional<Path> copy = intact(content);
+    if (copy.isPresent()) {
+      return copy.get();
+    }
+    return FileLocks.holding(
+        lock(content.sha256()),
+        () -> {
+          Optional<Path> since = intact(content);
+          return since.isPresent()
+              ? since.get()
+              : file(store(content.sha256(), content.name(), source, content::requireSame));
+        });
+  }
+
+  /** What is done with a copy before it gets its name. */
+  private interface Check {
+    void of(FileContent content) throws IOException;
+  }
+
+  private FileContent store(String key, String name, Source source, Check check)
+      throws IOException {
+    Path partial = incomplete(key);
+    try {
+      source.writeTo(partial);
+      FileContent content = new FileContent(name, Files.size(partial), FileDigests.sha256(partial));
+      check.of(content);
+      Files.createDirectories(file(content).getParent());
+      Links.moveInto(partial, file(content));
+      return content;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private Optional<Path> intact(FileContent content) throws IOException {
+    Path file = file(content);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    if (content.isIn(file)) {
+      return Optional.of(file);
+    }
+    LOG.warn(
+        "{} is damaged: it does not hold what its folder's name says; it is copied anew", file);
+    return Optional.empty();
+  }
+
+  private Path file(FileContent content) {
+    return root.resolve("files").resolve(content.sha256()).resolve(content.name());
+  }
+
+  private Path incomplete(String key) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("files"));
+    return folder.resolve(key + ".incomplete");
   }
 
   /** A folder that holds all of some files of this cache. */
   Path together(List<Path> files) throws IOException {
     String key = key(files.toString());
-    Path folder = root.resolve(key);
+    Path folder = root.resolve("models").resolve(key);
     return FileLocks.holding(
         lock(key),
         () -> {
@@ -96,12 +168,6 @@ record LocalCache(Path root) {
   }
 
   private static String key(String identity) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, KEY_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return FileDigests.sha256(identity).substring(0, KEY_DIGITS);
   }
 }

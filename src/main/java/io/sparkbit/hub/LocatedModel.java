@@ -1,45 +1,52 @@
 package io.sparkbit.hub;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A model that was found. Its small files are on this machine; its weights, which may have
  * gigabytes, come when they are asked for.
  */
-public final class LocatedModel {
+public final class LocatedModel implements ModelDescription {
 
   private final String location;
+  private final ModelFolder folder;
   private final Optional<Path> config;
   private final Optional<Path> processor;
   private final StoredFile weights;
 
+  /**
+   * @param location as the user gave it
+   * @param folder that the files come from
+   */
   LocatedModel(
-      String location, Optional<Path> config, Optional<Path> processor, StoredFile weights) {
+      String location,
+      ModelFolder folder,
+      Optional<Path> config,
+      Optional<Path> processor,
+      StoredFile weights) {
     this.location = location;
+    this.folder = folder;
     this.config = config;
     this.processor = processor;
     this.weights = weights;
   }
 
-  /** The architecture; without it the weights are an original release ({@code .npz}). */
+  @Override
   public Optional<Path> config() {
     return config;
   }
 
-  /** How images become inputs, if the model says so. */
+  @Override
   public Optional<Path> processor() {
     return processor;
   }
 
-  /** The file name of the weights, or of the index of several files. */
+  @Override
   public String weightsName() {
     return weights.name();
-  }
-
-  /** Whether the weights are in the original release's format. */
-  public boolean isOriginalRelease() {
-    return weightsName().endsWith(ModelLayout.ARCHIVE);
   }
 
   /**
@@ -48,6 +55,15 @@ public final class LocatedModel {
    * @throws ModelNotFoundException if they cannot be brought here
    */
   public ModelFiles fetch() throws ModelNotFoundException {
-    return new ModelFiles(location, config, weights.fetch(), processor);
+    List<Path> files = new ArrayList<>();
+    config.ifPresent(files::add);
+    processor.ifPresent(files::add);
+    files.addAll(weights.fetchAll());
+    return new ModelFiles(
+        location,
+        folder.together(files),
+        files.stream().map(file -> file.getFileName().toString()).toList(),
+        weightsName(),
+        folder.shared());
   }
 }

@@ -1,16 +1,42 @@
 package io.sparkbit.hub;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of one model, on this machine.
+ * The files of one model, in one folder of this machine.
  *
  * @param location as the user gave it
- * @param config the architecture; without it the weights are an original release ({@code .npz})
- * @param weights what a checkpoint opener gets: one file, or the index of several that lie beside
- *     it
- * @param processor how images become inputs, if the model says so
+ * @param folder that holds the files, and possibly others
+ * @param names of the files
+ * @param weightsName what a checkpoint opener gets: one file, or the index of several
+ * @param shared the URI of the folder where other machines find the same files, if they do
  */
 public record ModelFiles(
-    String location, Optional<Path> config, Path weights, Optional<Path> processor) {}
+    String location, Path folder, List<String> names, String weightsName, Optional<String> shared)
+    implements ModelDescription {
+
+  public ModelFiles {
+    names = List.copyOf(names);
+  }
+
+  @Override
+  public Optional<Path> config() {
+    return find(ModelLayout.CONFIG);
+  }
+
+  @Override
+  public Optional<Path> processor() {
+    return find(ModelLayout.PROCESSOR);
+  }
+
+  /** The weights, or the index of several files that lie beside it. */
+  public Path weights() {
+    return folder.resolve(weightsName);
+  }
+
+  private Optional<Path> find(String name) {
+    return Optional.of(name).filter(names::contains).map(folder::resolve);
+  }
+}

@@ -14,12 +14,16 @@ interface ModelFolder {
   List<String> archives() throws ModelNotFoundException;
 
   /**
-   * An index in the same folder as the files that it names.
+   * A folder of this machine that holds all of some files.
    *
-   * @param index that was fetched from here
-   * @param files that were fetched from here
+   * @param files that were fetched from here, at least one
    */
-  default Path together(Path index, List<Path> files) throws ModelNotFoundException {
-    return index;
+  default Path together(List<Path> files) throws ModelNotFoundException {
+    return files.get(0).toAbsolutePath().getParent();
+  }
+
+  /** The URI under which other machines find this place, if they do. */
+  default Optional<String> shared() {
+    return Optional.empty();
   }
 }

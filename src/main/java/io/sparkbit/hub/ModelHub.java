@@ -99,6 +99,19 @@ public final class ModelHub {
     };
   }
 
+  /**
+   * The files of a model that another machine found in a shared folder, fetched if they are not on
+   * this machine.
+   *
+   * @param shared the folder, as {@link ModelFiles#shared} names it
+   * @throws ModelNotFoundException if they cannot be brought here, or hold something else than the
+   *     other machine found
+   */
+  public ModelFiles fetch(ModelContent model, String shared) throws ModelNotFoundException {
+    return new HadoopFolder(shared, new HadoopFiles(hadoop), LocalCache.of(settings), progress)
+        .fetch(model);
+  }
+
   private static String scheme(String location) {
     Matcher matcher = SCHEME.matcher(location);
     return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";

@@ -60,6 +60,7 @@ record ModelLayout(String location, ModelFolder folder) {
       throws ModelNotFoundException {
     return new LocatedModel(
         location,
+        folder,
         fetch(config),
         fetch(folder.find(PROCESSOR)),
         weights.name().endsWith(INDEX) ? new Shards(weights) : weights);
@@ -85,16 +86,21 @@ record ModelLayout(String location, ModelFolder folder) {
 
     @Override
     public Path fetch() throws ModelNotFoundException {
-      Path file = index.fetch();
+      return index.fetch();
+    }
+
+    @Override
+    public List<Path> fetchAll() throws ModelNotFoundException {
+      Path file = fetch();
       List<StoredFile> shards = new ArrayList<>();
       for (String shard : shards(file)) {
         shards.add(required(shard));
       }
-      List<Path> fetched = new ArrayList<>();
+      List<Path> fetched = new ArrayList<>(List.of(file));
       for (StoredFile shard : shards) {
         fetched.add(shard.fetch());
       }
-      return folder.together(file, fetched);
+      return fetched;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkbit.hub;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A file that exists where a model is kept, here or elsewhere. */
 interface StoredFile {
@@ -10,6 +11,11 @@ interface StoredFile {
 
   /** The file on this machine; brought here if it is elsewhere. */
   Path fetch() throws ModelNotFoundException;
+
+  /** The file and those that it names, on this machine. */
+  default List<Path> fetchAll() throws ModelNotFoundException {
+    return List.of(fetch());
+  }
 
   /** A file of this machine. */
   static StoredFile here(Path file) {

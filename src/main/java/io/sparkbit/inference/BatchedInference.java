@@ -21,20 +21,23 @@ public final class BatchedInference<T> implements Iterator<Outcome<T>> {
   private final Iterator<Candidate<T>> candidates;
   private final BitPredictor predictor;
   private final int batchSize;
+  private final Figures figures;
   private final Queue<Outcome<T>> outcomes = new ArrayDeque<>();
 
   /**
    * @param predictor used by the calling thread only; closed by the caller
    * @param batchSize candidates that are read before the network runs, at least 1
+   * @param figures are told of the network's time
    */
   public BatchedInference(
-      Iterator<Candidate<T>> candidates, BitPredictor predictor, int batchSize) {
+      Iterator<Candidate<T>> candidates, BitPredictor predictor, int batchSize, Figures figures) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
     }
     this.candidates = candidates;
     this.predictor = predictor;
     this.batchSize = batchSize;
+    this.figures = figures;
   }
 
   @Override
@@ -63,7 +66,8 @@ public final class BatchedInference<T> implements Iterator<Outcome<T>> {
         images.add(ready.image());
       }
     }
-    Iterator<Prediction> predictions = predictor.predict(images).iterator();
+    Iterator<Prediction> predictions =
+        figures.time(Figure.NETWORK, () -> predictor.predict(images)).iterator();
     for (Candidate<T> candidate : batch) {
       outcomes.add(
           candidate instanceof Candidate.Failed<T> failed

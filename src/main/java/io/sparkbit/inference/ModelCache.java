@@ -1,56 +1,204 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.hub.ModelHub;
 import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The models of this JVM. The first task that asks for a model loads it while the others wait; all
- * share it, and it stays for the tasks of later jobs.
+ * share it, and it stays for the tasks of later jobs, until nobody has used it for a while.
  */
 public final class ModelCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
-  private static final ConcurrentMap<ModelKey, BitProgram> PROGRAMS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<ModelKey, Entry> ENTRIES = new ConcurrentHashMap<>();
   private static final AtomicLong LOADS = new AtomicLong();
+  private static final AtomicInteger LEASES = new AtomicInteger();
+  private static final ScheduledExecutorService TIMER = timer();
 
   private ModelCache() {}
 
-  /**
-   * The loaded model.
-   *
-   * @param hub finds it if it is not loaded
-   * @throws IOException if it cannot be loaded; the next call tries again
-   */
-  public static BitProgram get(ModelKey key, ModelHub hub) throws IOException {
-    try {
-      return PROGRAMS.computeIfAbsent(key, missing -> load(missing, hub));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  private static ScheduledExecutorService timer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "spark-bit-model-cache");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Reads a model's files. */
+  public interface Opener {
+    Pretrained open() throws IOException;
+  }
+
+  /** Whether a lease found its model loaded. */
+  public enum Origin {
+    LOADED,
+    SHARED
+  }
+
+  /** The right to use a model; it is not closed before all of them are. */
+  public static final class Lease implements AutoCloseable {
+
+    private final Entry entry;
+    private final BitProgram program;
+    private final Origin origin;
+
+    private Lease(Entry entry, BitProgram program, Origin origin) {
+      this.entry = entry;
+      this.program = program;
+      this.origin = origin;
+      LEASES.incrementAndGet();
+    }
+
+    /** The loaded model. */
+    public BitProgram program() {
+      return program;
+    }
+
+    /** Whether it was loaded for this lease. */
+    public Origin origin() {
+      return origin;
+    }
+
+    @Override
+    public void close() {
+      LEASES.decrementAndGet();
+      entry.release();
     }
   }
 
-  private static BitProgram load(ModelKey key, ModelHub hub) {
-    long start = System.nanoTime();
+  /**
+   * A model for the use of one task.
+   *
+   * @param opener finds it if it is not loaded
+   * @param idle how long the model stays when its last user is gone
+   * @return to be closed once
+   * @throws IOException if it cannot be loaded; the next call tries again
+   */
+  public static Lease acquire(ModelKey key, Opener opener, Duration idle) throws IOException {
+    Entry entry =
+        ENTRIES.compute(
+            key, (same, present) -> (present == null ? new Entry(key) : present).using(idle));
     try {
-      BitProgram program = BitProgram.load(Pretrained.open(key.location(), hub), key.precision());
-      LOADS.incrementAndGet();
-      LOG.info("Loaded {} in {} ms", key, (System.nanoTime() - start) / 1_000_000);
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return entry.lease(opener);
+    } catch (IOException | RuntimeException | Error e) {
+      entry.release();
+      throw e;
     }
   }
 
   /** How many models this JVM has loaded since it started. */
   public static long loads() {
     return LOADS.get();
+  }
+
+  /** How many models are loaded. */
+  public static long loaded() {
+    return ENTRIES.values().stream().filter(Entry::isLoaded).count();
+  }
+
+  /** How many leases are open. */
+  public static int leases() {
+    return LEASES.get();
+  }
+
+  /** A model with its users, whose number only changes inside the map's computations. */
+  private static final class Entry {
+
+    private final ModelKey key;
+    private int users;
+    private Duration idle = Duration.ZERO;
+    private long unusedSince;
+
+    /** Whether the timer looks after it: one look at a time, however many tasks come and go. */
+    private boolean watched;
+
+    private volatile @Nullable BitProgram program;
+
+    Entry(ModelKey key) {
+      this.key = key;
+    }
+
+    Entry using(Duration idleTime) {
+      users++;
+      idle = idleTime;
+      return this;
+    }
+
+    boolean isLoaded() {
+      return program != null;
+    }
+
+    synchronized Lease lease(Opener opener) throws IOException {
+      BitProgram present = program;
+      if (present != null) {
+        return new Lease(this, present, Origin.SHARED);
+      }
+      long start = System.nanoTime();
+      BitProgram loaded = BitProgram.load(opener.open(), key.precision(), key.device());
+      program = loaded;
+      LOADS.incrementAndGet();
+      LOG.info(
+          "Loaded {} in {} ms",
+          loaded.pretrained().location(),
+          (System.nanoTime() - start) / 1_000_000);
+      return new Lease(this, loaded, Origin.LOADED);
+    }
+
+    void release() {
+      ENTRIES.computeIfPresent(
+          key,
+          (same, entry) -> {
+            users--;
+            unusedSince = System.nanoTime();
+            if (program == null) {
+              return users == 0 ? null : entry;
+            }
+            if (users == 0 && !watched) {
+              watched = true;
+              watch(idle.toNanos());
+            }
+            return entry;
+          });
+    }
+
+    private void watch(long nanos) {
+      Future<?> unused = TIMER.schedule(this::closeIfIdle, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void closeIfIdle() {
+      ENTRIES.computeIfPresent(
+          key,
+          (same, entry) -> {
+            long left = idle.toNanos() - (System.nanoTime() - unusedSince);
+            watched = users == 0 && left > 0;
+            if (watched) {
+              watch(left);
+            }
+            return users > 0 || watched ? entry : closed();
+          });
+    }
+
+    private @Nullable Entry closed() {
+      BitProgram unused = Objects.requireNonNull(program);
+      LOG.info("Closing {}: unused for {}", unused.pretrained().location(), idle);
+      unused.close();
+      return null;
+    }
   }
 }

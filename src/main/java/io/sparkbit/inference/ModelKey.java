@@ -1,12 +1,14 @@
 package io.sparkbit.inference;
 
+import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.torchscript.Precision;
-import java.io.Serializable;
 
 /**
  * What makes a loaded model another one.
  *
- * @param location of the model; see {@link io.sparkbit.hub.ModelHub}
+ * @param digest of the model's files: the same model is loaded once, wherever it came from, and one
+ *     that changed in its place is loaded again
  * @param precision in which it computes
+ * @param device on which it computes
  */
-public record ModelKey(String location, Precision precision) implements Serializable {}
+public record ModelKey(String digest, Precision precision, ComputeDevice device) {}

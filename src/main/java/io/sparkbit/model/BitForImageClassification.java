@@ -53,7 +53,8 @@ public final class BitForImageClassification implements AutoCloseable {
    */
   public static BitForImageClassification fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
-    return new BitForImageClassification(BitProgram.load(pretrained, Head.CLASSIFIER, precision));
+    return new BitForImageClassification(
+        BitProgram.load(pretrained, Head.CLASSIFIER, precision, ComputeDevice.CPU));
   }
 
   /** The model's configuration, with its labels. */

@@ -23,6 +23,9 @@ public final class BitPredictor implements AutoCloseable {
    */
   private static final long PASS_BYTES = 4L << 20;
 
+  /** On a GPU, whose many units need many images: little beside its memory. */
+  private static final long GPU_PASS_BYTES = 256L << 20;
+
   private final BitProgram program;
   private final Predictor<PixelBuffer, List<Prediction>> predictor;
   private final int stemChannels;
@@ -56,7 +59,9 @@ public final class BitPredictor implements AutoCloseable {
   private int endOfPass(List<RgbImage> images, int from) {
     RgbImage first = images.get(from);
     long stemBytes = (long) first.height() * first.width() / 4 * stemChannels * Float.BYTES;
-    long limit = from + Math.max(1, PASS_BYTES / Math.max(1, stemBytes));
+    long passBytes =
+        program.device().kind() == ComputeDevice.Kind.GPU ? GPU_PASS_BYTES : PASS_BYTES;
+    long limit = from + Math.max(1, passBytes / Math.max(1, stemBytes));
     int to = from + 1;
     while (to < Math.min(limit, images.size()) && sameShape(first, images.get(to))) {
       to++;

@@ -1,6 +1,5 @@
 package io.sparkbit.model;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -49,17 +48,25 @@ public final class BitProgram implements AutoCloseable {
   private final Pretrained pretrained;
   private final BitNetwork network;
   private final Model model;
+  private final ComputeDevice device;
   private final AtomicInteger openPredictors = new AtomicInteger();
 
-  private BitProgram(Pretrained pretrained, BitNetwork network, Model model) {
+  private BitProgram(Pretrained pretrained, BitNetwork network, Model model, ComputeDevice device) {
     this.pretrained = pretrained;
     this.network = network;
     this.model = model;
+    this.device = device;
+  }
+
+  /** As {@link #load(Pretrained, Precision, ComputeDevice)}, for the processor. */
+  public static BitProgram load(Pretrained pretrained, Precision precision) throws IOException {
+    return load(pretrained, precision, ComputeDevice.CPU);
   }
 
   /** Compiles and loads a model with the head that its weights hold. */
-  public static BitProgram load(Pretrained pretrained, Precision precision) throws IOException {
-    return load(pretrained, pretrained.head(), precision);
+  public static BitProgram load(Pretrained pretrained, Precision precision, ComputeDevice device)
+      throws IOException {
+    return load(pretrained, pretrained.head(), precision, device);
   }
 
   /**
@@ -68,11 +75,14 @@ public final class BitProgram implements AutoCloseable {
    * @throws IOException if the weights do not fit the configuration, or the program cannot be
    *     written to the temporary folder
    */
-  static BitProgram load(Pretrained pretrained, Head head, Precision precision) throws IOException {
+  static BitProgram load(
+      Pretrained pretrained, Head head, Precision precision, ComputeDevice device)
+      throws IOException {
     Path archive = Files.createTempFile("spark-bit-", ".pt");
     try {
-      BitNetwork network = compile(pretrained, head, precision, TorchEngine.kernels(), archive);
-      return new BitProgram(pretrained, network, load(archive));
+      BitNetwork network =
+          compile(pretrained, head, precision, TorchEngine.kernels(device), archive);
+      return new BitProgram(pretrained, network, load(archive, device), device);
     } finally {
       Files.delete(archive);
     }
@@ -118,8 +128,8 @@ public final class BitProgram implements AutoCloseable {
     return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
   }
 
-  private static Model load(Path archive) throws IOException {
-    Model model = Model.newInstance("bit", Device.cpu(), PtEngine.ENGINE_NAME);
+  private static Model load(Path archive, ComputeDevice device) throws IOException {
+    Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
     try {
       model.load(archive);
       IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
@@ -137,6 +147,11 @@ public final class BitProgram implements AutoCloseable {
   /** The files that the program was compiled from. */
   public Pretrained pretrained() {
     return pretrained;
+  }
+
+  /** Where it computes. */
+  public ComputeDevice device() {
+    return device;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.sparkbit.checkpoint.BitCheckpoint;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.Checkpoints;
 import io.sparkbit.hub.LocatedModel;
+import io.sparkbit.hub.ModelDescription;
+import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.json.JsonFields;
@@ -31,14 +33,14 @@ import org.slf4j.LoggerFactory;
  * A model's files, read and checked against each other, without an engine: cheap enough to find a
  * user's mistakes on the driver. No weights are in memory.
  *
- * @param location as the user gave it
+ * @param files that the model was read from
  * @param config the architecture and the labels
  * @param processor how images become inputs, if the files say so
  * @param checkpoint the weights
  * @param mismatchedSizes what becomes of a head that has not the configuration's size
  */
 public record Pretrained(
-    String location,
+    ModelFiles files,
     BitConfig config,
     Optional<BitImageProcessor> processor,
     Checkpoint checkpoint,
@@ -60,11 +62,21 @@ public record Pretrained(
    */
   public static Pretrained open(String location, ModelHub hub) throws IOException {
     LocatedModel model = hub.find(location);
-    Optional<JsonFields> config = fields(model);
-    Optional<BitImageProcessor> processor = processor(model, config);
-    BitCheckpoint checkpoint = Checkpoints.open(model.fetch().weights());
+    // What is wrong with the small files shows before gigabytes are fetched.
+    processor(model, fields(model));
+    return open(model.fetch());
+  }
+
+  /** As {@link #open(String, ModelHub)}, with files that are on this machine. */
+  public static Pretrained open(ModelFiles files) throws IOException {
+    Optional<JsonFields> config = fields(files);
+    BitCheckpoint checkpoint = Checkpoints.open(files.weights());
     return new Pretrained(
-        location, config(config, checkpoint), processor, checkpoint, MismatchedSizes.REFUSE);
+        files,
+        config(config, checkpoint),
+        processor(files, config),
+        checkpoint,
+        MismatchedSizes.REFUSE);
   }
 
   /**
@@ -80,7 +92,7 @@ public record Pretrained(
     return processor(model, fields(model));
   }
 
-  private static Optional<JsonFields> fields(LocatedModel model) throws IOException {
+  private static Optional<JsonFields> fields(ModelDescription model) throws IOException {
     return model.config().isPresent()
         ? Optional.of(JsonFields.read(model.config().get()))
         : Optional.empty();
@@ -97,7 +109,7 @@ public record Pretrained(
   }
 
   private static Optional<BitImageProcessor> processor(
-      LocatedModel model, Optional<JsonFields> config) throws IOException {
+      ModelDescription model, Optional<JsonFields> config) throws IOException {
     if (model.processor().isPresent()) {
       return Optional.of(BitImageProcessor.fromFile(model.processor().get()));
     }
@@ -105,6 +117,11 @@ public record Pretrained(
       return Optional.of(OriginalProcessor.of(model.weightsName()));
     }
     return config.filter(TimmConfig::isTimm).map(BitImageProcessor::ofTimm);
+  }
+
+  /** Where the model is, as the user said it. */
+  public String location() {
+    return files.location();
   }
 
   /** The same model with other labels; their number must be that of the head's outputs. */
@@ -127,7 +144,7 @@ public record Pretrained(
   }
 
   private Pretrained with(BitConfig other) {
-    return new Pretrained(location, other, processor, checkpoint, mismatchedSizes);
+    return new Pretrained(files, other, processor, checkpoint, mismatchedSizes);
   }
 
   /**
@@ -135,7 +152,7 @@ public record Pretrained(
    * the configuration's labels ({@code ignore_mismatched_sizes=True}).
    */
   public Pretrained ignoringMismatchedSizes() {
-    return new Pretrained(location, config, processor, checkpoint, MismatchedSizes.IGNORE);
+    return new Pretrained(files, config, processor, checkpoint, MismatchedSizes.IGNORE);
   }
 
   /**
@@ -189,7 +206,7 @@ public record Pretrained(
     if (!weights.fresh().isEmpty()) {
       LOG.warn(
           "{}: {} are fresh zeros, not the model's: its head has another size or none; train the model before its labels mean anything",
-          location,
+          location(),
           weights.fresh().stream().map(Parameter::name).toList());
     }
     return weights;

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import io.sparkbit.torchscript.Kernels;
 import java.util.Set;
 
@@ -44,14 +45,23 @@ public final class TorchEngine {
       // Libraries come from the class path; a job must never wait for a download.
       System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
       NativeMemory.keepFreedBlocks();
+      return EngineFolder.startEngine();
     }
     return Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
-  /** The convolution kernels that suit this JVM's processor. */
-  static Kernels kernels() {
-    Engine engine = engine();
+  /** How many GPUs the engine can use: none without its CUDA build and a driver. */
+  public static int gpus() {
+    return engine().hasCapability(StandardCapabilities.CUDA) ? CudaUtils.getGpuCount() : 0;
+  }
+
+  /** The convolution kernels that suit a device. */
+  static Kernels kernels(ComputeDevice device) {
     boolean x86 = X86.contains(System.getProperty("os.arch"));
-    return x86 && engine.hasCapability(StandardCapabilities.MKLDNN) ? Kernels.ONEDNN : Kernels.ATEN;
+    return device.kind() == ComputeDevice.Kind.CPU
+            && x86
+            && engine().hasCapability(StandardCapabilities.MKLDNN)
+        ? Kernels.ONEDNN
+        : Kernels.ATEN;
   }
 }

@@ -75,7 +75,12 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
 
   @Override
   MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    return new PreprocessFunction(images(dataset, configured(dataset.sparkSession())), policy());
+    return new PreprocessFunction(
+        new PreprocessFunction.Settings(
+            images(dataset, configured(dataset.sparkSession())),
+            reading(dataset),
+            figures(dataset),
+            policy()));
   }
 
   private BitImageProcessor configured(SparkSession spark) {

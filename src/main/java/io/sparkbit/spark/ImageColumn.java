@@ -2,6 +2,8 @@ package io.sparkbit.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -16,9 +18,10 @@ import org.apache.spark.sql.types.StructType;
  * @param index of the column
  * @param kind what its cells hold
  * @param origin index of the column that names each image in errors; -1 if there is none
+ * @param length index of the column of the files' lengths; -1 if there is none
  * @param state whether its pictures are ready for the network
  */
-record ImageColumn(String name, int index, Kind kind, int origin, State state)
+record ImageColumn(String name, int index, Kind kind, int origin, int length, State state)
     implements Serializable {
 
   /** What the cells of an image column hold. */
@@ -47,10 +50,12 @@ record ImageColumn(String name, int index, Kind kind, int origin, State state)
   /**
    * Finds the column.
    *
-   * @throws IllegalArgumentException if there is no such column, or it cannot hold images
+   * @param lengthName of the column of the files' lengths, if there is one
+   * @throws IllegalArgumentException if there is no such column, or it cannot hold images, or the
+   *     other no lengths
    */
-  static ImageColumn of(StructType schema, String name) {
-    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+  static ImageColumn of(StructType schema, String name, String lengthName) {
+    if (!has(schema, name)) {
       throw new IllegalArgumentException(
           "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
               .formatted(name, String.join(", ", schema.fieldNames())));
@@ -63,6 +68,7 @@ record ImageColumn(String name, int index, Kind kind, int origin, State state)
         index,
         kind,
         kind == Kind.BYTES ? originIndex(schema) : NONE,
+        kind == Kind.PATH ? lengthIndex(schema, lengthName) : NONE,
         field.metadata().contains(PREPROCESSED_KEY) ? State.PREPROCESSED : State.RAW);
   }
 
@@ -84,9 +90,35 @@ record ImageColumn(String name, int index, Kind kind, int origin, State state)
 
   private static int originIndex(StructType schema) {
     boolean named =
-        Arrays.asList(schema.fieldNames()).contains(PATH_COLUMN)
+        has(schema, PATH_COLUMN)
             && schema.apply(PATH_COLUMN).dataType().equals(DataTypes.StringType);
     return named ? schema.fieldIndex(PATH_COLUMN) : NONE;
+  }
+
+  private static int lengthIndex(StructType schema, String name) {
+    if (!has(schema, name)) {
+      return NONE;
+    }
+    DataType type = schema.apply(name).dataType();
+    if (!type.equals(DataTypes.LongType) && !type.equals(DataTypes.IntegerType)) {
+      throw new IllegalArgumentException(
+          "Column '%s' has type %s, but lengths of files are of type bigint or int; set lengthCol to the column that holds them, or to '' for none"
+              .formatted(name, type.simpleString()));
+    }
+    return schema.fieldIndex(name);
+  }
+
+  private static boolean has(StructType schema, String name) {
+    return Arrays.asList(schema.fieldNames()).contains(name);
+  }
+
+  /** How long the file is that a row names, if the table says so. */
+  OptionalLong length(Row row) {
+    if (length == NONE || row.isNullAt(length)) {
+      return OptionalLong.empty();
+    }
+    long bytes = ((Number) row.get(length)).longValue();
+    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
   /** Metadata for a column of pictures that are ready. */

@@ -7,7 +7,9 @@ import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.HasExifOrientation;
 import io.sparkbit.spark.param.HasHandleInvalid;
 import io.sparkbit.spark.param.HasImageCol;
+import io.sparkbit.spark.param.HasLengthCol;
 import io.sparkbit.spark.param.HasMaxPixels;
+import io.sparkbit.spark.param.HasReadAhead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
         HasErrorCol,
         HasExifOrientation,
         HasMaxPixels,
+        HasLengthCol,
+        HasReadAhead,
         DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
@@ -48,6 +52,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     setDefault(errorCol(), "error");
     setDefault(exifOrientation(), "ignore");
     setDefault(maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
+    setDefault(lengthCol(), "length");
+    setDefault(readAhead(), 8);
   }
 
   @Override
@@ -80,6 +86,16 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     return with(maxPixels(), value);
   }
 
+  /** Sets {@link #lengthCol}; by default {@code length}, as Spark's {@code binaryFile} has it. */
+  public S setLengthCol(String value) {
+    return with(lengthCol(), value);
+  }
+
+  /** Sets {@link #readAhead}; by default 8. */
+  public S setReadAhead(int value) {
+    return with(readAhead(), value);
+  }
+
   @SuppressWarnings("unchecked")
   final <V> S with(Param<V> param, V value) {
     set(param, value);
@@ -100,7 +116,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
    */
   @Override
   public final StructType transformSchema(StructType schema) {
-    ImageColumn.of(schema, getInputCol());
+    column(schema);
     StructType appended = schema;
     for (StructField field : outputFields()) {
       appended = append(appended, field);
@@ -108,6 +124,10 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     return policy() == HandleInvalid.KEEP
         ? append(appended, HandleInvalid.errorField(getErrorCol()))
         : appended;
+  }
+
+  private ImageColumn column(StructType schema) {
+    return ImageColumn.of(schema, getInputCol(), getLengthCol());
   }
 
   private StructType append(StructType schema, StructField field) {
@@ -139,11 +159,20 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
 
   final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {
     return new RowImages.Settings(
-        ImageColumn.of(dataset.schema(), getInputCol()),
+        column(dataset.schema()),
         processor.toJson(),
         ExifOrientation.valueOf(getExifOrientation().toUpperCase(Locale.ROOT)),
         getMaxPixels(),
         new SerializableConfiguration(HadoopSettings.of(dataset.sparkSession())));
+  }
+
+  final RowReader.Settings reading(Dataset<?> dataset) {
+    return new RowReader.Settings(
+        getReadAhead(), SessionConf.readAheadBytes(dataset.sparkSession()));
+  }
+
+  final StageFigures figures(Dataset<?> dataset) {
+    return new StageFigures(dataset.sparkSession().sparkContext(), uid);
   }
 
   final HandleInvalid policy() {

@@ -1,23 +1,27 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.ModelHub;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
 import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.ModelKey;
 import io.sparkbit.inference.Outcome;
 import io.sparkbit.model.BitPredictor;
-import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -32,23 +36,36 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
    * What the driver tells the executors.
    *
    * @param images how rows give images
+   * @param reading how far they are read ahead
    * @param model that runs on them
-   * @param batchSize rows that are read before the network runs
-   * @param threads that one pass through the network uses
+   * @param use of the model
    * @param output of the network that the columns are made of
    * @param labels instead of the model's own; empty for those
    * @param columns that come out
+   * @param figures are told
    * @param handleInvalid what happens to rows without an image
    */
   record Settings(
       RowImages.Settings images,
-      ModelKey model,
-      int batchSize,
-      int threads,
+      RowReader.Settings reading,
+      DistributedModel model,
+      ModelUse use,
       String output,
       List<String> labels,
       List<PredictionColumn> columns,
+      StageFigures figures,
       HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  /**
+   * How a model is run.
+   *
+   * @param precision in which it computes
+   * @param device on which it computes
+   * @param batchSize rows that are read before the network runs
+   * @param idle how long it stays loaded when no task uses it
+   */
+  record ModelUse(Precision precision, DeviceChoice device, int batchSize, Duration idle)
       implements Serializable {}
 
   private final Settings settings;
@@ -62,21 +79,55 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
-    TorchEngine.useThreads(settings.threads());
-    BitProgram program =
-        ModelCache.get(settings.model(), ModelHub.of(settings.images().hadoop().value()));
-    BitPredictor predictor = program.newPredictor(settings.output());
-    TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> predictor.close());
-    BitConfig config = config(program.pretrained());
-    RowImages images = new RowImages(settings.images());
+    TaskContext task = TaskContext.get();
+    Figures figures = settings.figures().ofTask();
+    TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
+    ModelCache.Lease lease = closing(task, lease(task, figures));
+    BitPredictor predictor = closing(task, lease.program().newPredictor(settings.output()));
+    BitConfig config = config(lease.program().pretrained());
+    RowImages images = new RowImages(settings.images(), figures, task.cpus());
+    int batchSize = settings.use().batchSize();
+    Iterator<Candidate<Row>> candidates =
+        RowReader.read(rows, images, settings.reading(), batchSize);
     Iterator<Outcome<Row>> outcomes =
         new BatchedInference<>(
-            Iterators.map(rows, row -> fitting(images.candidate(row), config)),
+            Iterators.map(candidates, candidate -> fitting(candidate, config)),
             predictor,
-            settings.batchSize());
+            batchSize,
+            figures);
     return new RowResults(
-        Iterators.map(outcomes, outcome -> result(outcome, config)), settings.handleInvalid());
+        Iterators.map(outcomes, outcome -> result(outcome, config)),
+        settings.handleInvalid(),
+        figures);
+  }
+
+  private ModelCache.Lease lease(TaskContext task, Figures figures) throws IOException {
+    ModelUse use = settings.use();
+    DistributedModel model = settings.model();
+    ModelKey key =
+        new ModelKey(
+            model.content().digest(),
+            use.precision(),
+            use.device().choose(GpuAddresses.of(task), TorchEngine::gpus));
+    ModelCache.Lease lease =
+        ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
+    figures.add(
+        lease.origin() == ModelCache.Origin.LOADED ? Figure.MODEL_LOADS : Figure.CACHE_HITS, 1);
+    return lease;
+  }
+
+  /** Closes when the task ends; what was opened last comes first, as Spark calls listeners. */
+  private static <T extends AutoCloseable> T closing(TaskContext task, T resource) {
+    task.addTaskCompletionListener(
+        (TaskCompletionListener)
+            context -> {
+              try {
+                resource.close();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    return resource;
   }
 
   private BitConfig config(Pretrained pretrained) {

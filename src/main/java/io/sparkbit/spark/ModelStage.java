@@ -1,10 +1,11 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.inference.ModelKey;
+import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.param.HasBatchSize;
+import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.torchscript.Precision;
@@ -23,17 +24,16 @@ import org.apache.spark.sql.types.StructField;
  * @param <S> the stage itself
  */
 public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
-    implements HasModel, HasBatchSize, HasPrecision {
+    implements HasModel, HasBatchSize, HasPrecision, HasDevice {
 
   private static final long serialVersionUID = 1L;
-
-  private static final String TASK_CPUS = "spark.task.cpus";
 
   ModelStage(String uid) {
     super(uid);
     setDefault(inputCol(), "image");
     setDefault(batchSize(), 32);
     setDefault(precision(), Precision.FLOAT32.lowerCaseName());
+    setDefault(device(), "auto");
   }
 
   /** Sets {@link #model}; there is no default. */
@@ -49,6 +49,11 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   /** Sets {@link #precision}; by default {@code float32}. */
   public S setPrecision(String value) {
     return with(precision(), value);
+  }
+
+  /** Sets {@link #device}; by default {@code auto}. */
+  public S setDevice(String value) {
+    return with(device(), value);
   }
 
   /** The columns that come out of the model. */
@@ -82,13 +87,26 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     return new InferenceFunction(
         new InferenceFunction.Settings(
             images(dataset, processor(pretrained)),
-            new ModelKey(getModel(), Precision.ofName(getPrecision()).orElseThrow()),
-            getBatchSize(),
-            spark.sparkContext().conf().getInt(TASK_CPUS, 1),
+            reading(dataset),
+            distributed(pretrained, spark),
+            new InferenceFunction.ModelUse(
+                Precision.ofName(getPrecision()).orElseThrow(),
+                DeviceChoice.ofName(getDevice()),
+                getBatchSize(),
+                SessionConf.modelIdleTime(spark)),
             output(),
             labels,
             predictionColumns(),
+            figures(dataset),
             policy()));
+  }
+
+  private DistributedModel distributed(Pretrained pretrained, SparkSession spark) {
+    try {
+      return DistributedModel.of(pretrained.files(), spark.sparkContext());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
   }
 
   final Pretrained checkedModel(SparkSession spark, List<String> labels) {
@@ -105,9 +123,13 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
       pretrained.weights(network);
       return pretrained;
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
+      throw unusable(e);
     }
+  }
+
+  private IllegalArgumentException unusable(IOException e) {
+    return new IllegalArgumentException(
+        "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
   }
 
   private BitImageProcessor processor(Pretrained pretrained) {

@@ -1,8 +1,11 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.Figures;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -11,19 +14,40 @@ final class PreprocessFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final RowImages.Settings settings;
-  private final HandleInvalid handleInvalid;
+  /** Rows are taken one by one. */
+  private static final int BATCH = 1;
 
-  PreprocessFunction(RowImages.Settings settings, HandleInvalid handleInvalid) {
+  /**
+   * What the driver tells the executors.
+   *
+   * @param images how rows give images
+   * @param reading how far they are read ahead
+   * @param figures are told
+   * @param handleInvalid what happens to rows without an image
+   */
+  record Settings(
+      RowImages.Settings images,
+      RowReader.Settings reading,
+      StageFigures figures,
+      HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  private final Settings settings;
+
+  PreprocessFunction(Settings settings) {
     this.settings = settings;
-    this.handleInvalid = handleInvalid;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    RowImages images = new RowImages(settings);
+    Figures figures = settings.figures().ofTask();
+    RowImages images = new RowImages(settings.images(), figures, TaskContext.get().cpus());
     return new RowResults(
-        Iterators.map(rows, row -> result(images, images.candidate(row))), handleInvalid);
+        Iterators.map(
+            RowReader.read(rows, images, settings.reading(), BATCH),
+            candidate -> result(images, candidate)),
+        settings.handleInvalid(),
+        figures);
   }
 
   private static RowResult result(RowImages images, Candidate<Row> candidate) {

@@ -7,15 +7,21 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import java.io.Serializable;
+import java.util.concurrent.Semaphore;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the images out of rows and makes them ready for the network. */
+/**
+ * Takes the images out of rows and makes them ready for the network. Safe for use by several
+ * threads.
+ */
 final class RowImages {
 
   /**
@@ -41,8 +47,16 @@ final class RowImages {
   private final BitImageProcessor processor;
   private final ImageDecoder decoder;
   private final HadoopFiles files;
+  private final Figures figures;
 
-  RowImages(Settings settings) {
+  /** A decoded picture may be a hundred times its file: many are fetched, few are decoded. */
+  private final Semaphore decoding;
+
+  /**
+   * @param figures are told of bytes and times
+   * @param decoders how many pictures are decoded at the same time
+   */
+  RowImages(Settings settings, Figures figures, int decoders) {
     this.column = settings.column();
     this.processor = BitImageProcessor.fromJson(settings.processorJson(), "the stage's processor");
     this.decoder =
@@ -52,6 +66,8 @@ final class RowImages {
             .optMaxPixels(settings.maxPixels())
             .build();
     this.files = new HadoopFiles(settings.hadoop().value());
+    this.figures = figures;
+    this.decoding = new Semaphore(decoders);
   }
 
   /** The row with its image, or with the reason why it has none. */
@@ -89,16 +105,42 @@ final class RowImages {
   }
 
   private RgbImage ready(Row row) throws InvalidImageException, UnreadableFileException {
-    RgbImage image = decoded(row);
+    return switch (column.kind()) {
+      case PATH -> decoded(read(row));
+      case BYTES -> decoded(encoded(row));
+      case STRUCT -> processed(ImageStructs.toImage(struct(row), processor.colorMode()));
+    };
+  }
+
+  private Row struct(Row row) {
+    return row.getStruct(column.index());
+  }
+
+  private byte[] encoded(Row row) {
+    return row.getAs(column.index());
+  }
+
+  private byte[] read(Row row) throws UnreadableFileException {
+    String path = row.getString(column.index());
+    return figures.time(Figure.READ, () -> files.read(path));
+  }
+
+  private RgbImage decoded(byte[] file) throws InvalidImageException {
+    figures.add(Figure.BYTES, file.length);
+    decoding.acquireUninterruptibly();
+    try {
+      return figures.time(Figure.DECODE, () -> processed(decoder.decode(file)));
+    } finally {
+      decoding.release();
+    }
+  }
+
+  private RgbImage processed(RgbImage image) throws InvalidImageException {
     return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
   }
 
-  private RgbImage decoded(Row row) throws InvalidImageException, UnreadableFileException {
-    int index = column.index();
-    return switch (column.kind()) {
-      case PATH -> decoder.decode(files.read(row.getString(index)));
-      case BYTES -> decoder.decode(row.getAs(index));
-      case STRUCT -> ImageStructs.toImage(row.getStruct(index), processor.colorMode());
-    };
+  /** How much the row of a candidate holds before the image is there, and how much afterwards. */
+  RowWeights weights() {
+    return new RowWeights(column);
   }
 }

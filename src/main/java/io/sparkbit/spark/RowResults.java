@@ -1,6 +1,8 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,13 +24,15 @@ final class RowResults implements Iterator<Row> {
 
   private final Iterator<RowResult> results;
   private final HandleInvalid handleInvalid;
+  private final Figures figures;
   private @Nullable Row next;
   private long skipped;
   private @Nullable Failure firstSkipped;
 
-  RowResults(Iterator<RowResult> results, HandleInvalid handleInvalid) {
+  RowResults(Iterator<RowResult> results, HandleInvalid handleInvalid, Figures figures) {
     this.results = results;
     this.handleInvalid = handleInvalid;
+    this.figures = figures;
     if (handleInvalid == HandleInvalid.SKIP) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) this::reportSkipped);
     }
@@ -64,6 +68,7 @@ final class RowResults implements Iterator<Row> {
 
   private @Nullable Row toRow(RowResult result) {
     Failure failure = result.failure();
+    figures.add(failure == null ? Figure.IMAGES : Figure.FAILURES, 1);
     if (failure != null) {
       switch (handleInvalid) {
         case ERROR -> throw HandleInvalid.failure(failure);

@@ -96,14 +96,89 @@ class HadoopFolderTest {
   @Test
   void whatChangedIsCopiedAgain() throws IOException {
     ModelFiles first = resolve();
-    Path config = model.resolve("config.json");
-    Files.setLastModifiedTime(config, FileTime.fromMillis(1_000_000));
+    Files.writeString(model.resolve("config.json"), "{}");
 
     ModelFiles second = resolve();
 
-    assertThat(second.config()).isNotEqualTo(first.config());
-    assertThat(second.weights()).isEqualTo(first.weights());
+    assertThat(second.config().orElseThrow()).hasContent("{}");
+    assertThat(first.config().orElseThrow()).hasSameBinaryContentAs(GOLDEN.resolve("config.json"));
+    assertThat(second.weights().toRealPath()).isEqualTo(first.weights().toRealPath());
     assertThat(opened("config.json")).isEqualTo(2);
+    assertThat(opened("model.safetensors")).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasOnlyTouchedIsTheSame() throws IOException {
+    ModelFiles first = resolve();
+    Files.setLastModifiedTime(model.resolve("config.json"), FileTime.fromMillis(1_000_000));
+
+    assertThat(resolve()).isEqualTo(first);
+    assertThat(opened("config.json")).isEqualTo(2);
+  }
+
+  @Test
+  void aDamagedCopyIsMadeAnew() throws IOException {
+    Path copy = resolve().weights().toRealPath();
+    byte[] bytes = Files.readAllBytes(copy);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(copy, bytes);
+
+    assertThat(resolve().weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+    assertThat(opened("model.safetensors")).isEqualTo(2);
+  }
+
+  @Test
+  void aCopyThatWasCutIsMadeAnew() throws IOException {
+    Path copy = resolve().weights().toRealPath();
+    Files.write(copy, new byte[3]);
+
+    assertThat(resolve().weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+  }
+
+  @Test
+  void aDamagedNoteIsForgotten() throws IOException {
+    resolve();
+    try (Stream<Path> notes = Files.list(home.resolve("cache").resolve("known"))) {
+      for (Path note : notes.toList()) {
+        Files.writeString(note, "12345678901234567890 nonsense");
+      }
+    }
+
+    assertThat(resolve().weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+    assertThat(opened("model.safetensors")).isEqualTo(2);
+  }
+
+  @Test
+  void anotherHostFetchesWhatTheFirstFound() throws IOException {
+    ModelFiles found = resolve();
+    ModelContent content = ModelContent.of(found);
+    ModelHub other = hub(home.resolve("other"));
+
+    ModelFiles fetched = other.fetch(content, found.shared().orElseThrow());
+
+    assertThat(fetched.weights())
+        .startsWith(home.resolve("other"))
+        .hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
+    assertThat(fetched.names()).isEqualTo(found.names());
+    assertThat(ModelContent.of(fetched)).isEqualTo(content);
+    assertThat(ModelContent.of(fetched).digest()).isEqualTo(content.digest()).hasSize(64);
+    assertThat(other.fetch(content, found.shared().orElseThrow())).isEqualTo(fetched);
+    assertThat(opened("model.safetensors")).isEqualTo(2);
+  }
+
+  @Test
+  void anotherHostMeetsAModelThatHasChanged() throws IOException {
+    ModelFiles found = resolve();
+    ModelContent content = ModelContent.of(found);
+    Files.writeString(model.resolve("config.json"), "{}");
+    ModelHub other = hub(home.resolve("other"));
+
+    assertThatThrownBy(() -> other.fetch(content, found.shared().orElseThrow()))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "config.json has changed since the job began: it had %d bytes and the digest %s, and has 2 bytes and the digest 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job again",
+            Files.size(GOLDEN.resolve("config.json")),
+            FileDigests.sha256(GOLDEN.resolve("config.json")));
   }
 
   @Test

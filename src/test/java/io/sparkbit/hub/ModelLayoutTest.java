@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,10 +105,16 @@ class ModelLayoutTest {
     Path config = write("config.json", "{}");
     Path processor = write("preprocessor_config.json", "{}");
 
-    assertThat(resolve(name))
-        .isEqualTo(
-            new ModelFiles(
-                weights.toString(), Optional.of(config), weights, Optional.of(processor)));
+    ModelFiles files = resolve(name);
+
+    assertThat(files.location()).isEqualTo(weights.toString());
+    assertThat(files.config()).contains(config);
+    assertThat(files.processor()).contains(processor);
+    assertThat(files.weights()).isEqualTo(weights);
+    assertThat(files.names())
+        .contains("config.json", "preprocessor_config.json", name)
+        .hasSize(name.endsWith("index.json") ? 4 : 3);
+    assertThat(files.shared()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class BatchedInferenceTest {
   @ValueSource(ints = {1, 7, 1000})
   void nothingGivesNothing(int batchSize) {
     BatchedInference<Integer> inference =
-        new BatchedInference<>(Collections.emptyIterator(), predictor, batchSize);
+        new BatchedInference<>(Collections.emptyIterator(), predictor, batchSize, new Figures());
 
     assertThat(inference.hasNext()).isFalse();
     assertThatThrownBy(inference::next).isInstanceOf(NoSuchElementException.class);
@@ -87,7 +87,8 @@ class BatchedInferenceTest {
   @Test
   void readsOneBatchAhead() {
     CountingIterator candidates = new CountingIterator(candidates().iterator());
-    BatchedInference<Integer> inference = new BatchedInference<>(candidates, predictor, 7);
+    BatchedInference<Integer> inference =
+        new BatchedInference<>(candidates, predictor, 7, new Figures());
 
     assertThat(inference.hasNext()).isTrue();
     assertThat(candidates.count).isZero();
@@ -101,7 +102,8 @@ class BatchedInferenceTest {
   private static List<Outcome<Integer>> outcomes(
       Iterator<Candidate<Integer>> candidates, int batchSize) {
     List<Outcome<Integer>> outcomes = new ArrayList<>();
-    new BatchedInference<>(candidates, predictor, batchSize).forEachRemaining(outcomes::add);
+    new BatchedInference<>(candidates, predictor, batchSize, new Figures())
+        .forEachRemaining(outcomes::add);
     return outcomes;
   }
 

@@ -3,58 +3,82 @@ package io.sparkbit.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.hub.ModelFiles;
-import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.ModelNotFoundException;
-import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.inference.ModelCache.Lease;
+import io.sparkbit.inference.ModelCache.Origin;
 import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Pretrained;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Each model is loaded once; what could not be loaded is tried again. */
+/** Each model is loaded once; what could not be loaded is tried again; what is idle is closed. */
 class ModelCacheTest {
 
   private static final int THREADS = 8;
-  private static final ModelHub HUB = ModelHub.ofEnvironment();
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   /** A model of its own for each test: the cache lives as long as the JVM. */
-  @TempDir Path folder;
+  private final ModelKey key =
+      new ModelKey(UUID.randomUUID().toString(), Precision.FLOAT32, ComputeDevice.CPU);
 
-  private ModelKey key() {
-    return new ModelKey(folder.toString(), Precision.FLOAT32);
+  private long loads;
+  private long loaded;
+
+  @BeforeEach
+  void count() {
+    loads = ModelCache.loads();
+    loaded = ModelCache.loaded();
+  }
+
+  @AfterEach
+  void nothingIsUsed() {
+    assertThat(ModelCache.leases()).isZero();
+  }
+
+  private static Pretrained open() throws IOException {
+    return Pretrained.open("bundled:bit-tiny-digits");
+  }
+
+  private Lease acquire(Duration idle) throws IOException {
+    return ModelCache.acquire(key, ModelCacheTest::open, idle);
   }
 
   @Test
   void concurrentTasksShareOneLoad() throws Exception {
-    copyModel();
-    long before = ModelCache.loads();
     CyclicBarrier start = new CyclicBarrier(THREADS);
-    Callable<BitProgram> task =
+    Callable<Lease> task =
         () -> {
           start.await();
-          return ModelCache.get(key(), HUB);
+          return acquire(LONG);
         };
-
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<BitProgram> programs = new ArrayList<>();
-      for (Future<BitProgram> program : threads.invokeAll(Collections.nCopies(THREADS, task))) {
-        programs.add(program.get());
+      List<Origin> origins = new ArrayList<>();
+      for (Future<Lease> future : threads.invokeAll(Collections.nCopies(THREADS, task))) {
+        try (Lease lease = future.get()) {
+          programs.add(lease.program());
+          origins.add(lease.origin());
+        }
       }
       assertThat(programs).containsOnly(programs.get(0));
-      assertThat(ModelCache.loads() - before).isEqualTo(1);
+      assertThat(origins).filteredOn(Origin.LOADED::equals).hasSize(1);
+      assertThat(ModelCache.loads() - loads).isEqualTo(1);
     } finally {
       threads.shutdownNow();
     }
@@ -62,49 +86,78 @@ class ModelCacheTest {
 
   @Test
   void laterTasksGetTheSameProgram() throws IOException {
-    copyModel();
-
-    BitProgram first = ModelCache.get(key(), HUB);
-
-    assertThat(ModelCache.get(key(), HUB)).isSameAs(first);
+    BitProgram program;
+    try (Lease first = acquire(LONG)) {
+      program = first.program();
+    }
+    try (Lease second = acquire(LONG)) {
+      assertThat(second.program()).isSameAs(program);
+      assertThat(second.origin()).isEqualTo(Origin.SHARED);
+    }
   }
 
   @Test
   void anotherPrecisionIsAnotherProgram() throws IOException {
-    copyModel();
-
-    assertThat(ModelCache.get(new ModelKey(folder.toString(), Precision.BFLOAT16), HUB))
-        .isNotSameAs(ModelCache.get(key(), HUB));
+    ModelKey half = new ModelKey(key.digest(), Precision.BFLOAT16, ComputeDevice.CPU);
+    try (Lease first = acquire(LONG);
+        Lease second = ModelCache.acquire(half, ModelCacheTest::open, LONG)) {
+      assertThat(second.program()).isNotSameAs(first.program());
+    }
   }
 
   @Test
   void aMissingModelIsNotRemembered() throws IOException {
-    long before = ModelCache.loads();
-    assertThatThrownBy(() -> ModelCache.get(key(), HUB)).isInstanceOf(ModelNotFoundException.class);
-    assertThat(ModelCache.loads()).isEqualTo(before);
+    assertThatThrownBy(
+            () -> ModelCache.acquire(key, () -> Pretrained.open("bundled:bit-of-nothing"), LONG))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage("There is no bundled model 'bit-of-nothing'; there are [bit-tiny-digits]");
+    assertThat(ModelCache.loads()).isEqualTo(loads);
+    assertThat(ModelCache.loaded()).isEqualTo(loaded);
 
-    copyModel();
-
-    assertThat(ModelCache.get(key(), HUB).pretrained().location()).isEqualTo(folder.toString());
+    try (Lease lease = acquire(LONG)) {
+      assertThat(lease.origin()).isEqualTo(Origin.LOADED);
+    }
   }
 
   @Test
-  void aBrokenConfigurationIsNotRemembered() throws IOException {
-    copyModel();
-    Path config = folder.resolve("config.json");
-    String sound = Files.readString(config);
-    Files.writeString(config, "{\"depths\": []}");
-    assertThatThrownBy(() -> ModelCache.get(key(), HUB)).isInstanceOf(InvalidJsonException.class);
+  void anIdleModelIsClosed() throws Exception {
+    acquire(SHORT).close();
+    assertThat(ModelCache.loaded() - loaded).isEqualTo(1);
 
-    Files.writeString(config, sound);
+    waitUntilClosed();
 
-    assertThat(ModelCache.get(key(), HUB).pretrained().config().labels()).hasSize(10);
+    try (Lease again = acquire(SHORT)) {
+      assertThat(again.origin()).isEqualTo(Origin.LOADED);
+    }
+    waitUntilClosed();
   }
 
-  private void copyModel() throws IOException {
-    ModelFiles bundled = HUB.resolve("bundled:bit-tiny-digits");
-    for (Path file : List.of(bundled.config().orElseThrow(), bundled.weights())) {
-      Files.copy(file, folder.resolve(file.getFileName()));
+  @Test
+  void aModelInUseStays() throws Exception {
+    try (Lease used = acquire(SHORT)) {
+      acquire(SHORT).close();
+      Thread.sleep(3 * SHORT.toMillis());
+
+      assertThat(ModelCache.loaded() - loaded).isEqualTo(1);
+      used.program().newPredictor("logits").close();
     }
+    waitUntilClosed();
+  }
+
+  @Test
+  void useBeginsTheTimeAnew() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      acquire(SHORT).close();
+      Thread.sleep(SHORT.toMillis() / 4);
+    }
+    assertThat(ModelCache.loads() - loads).isEqualTo(1);
+    waitUntilClosed();
+  }
+
+  private void waitUntilClosed() throws InterruptedException {
+    for (int i = 0; i < 100 && ModelCache.loaded() > loaded; i++) {
+      Thread.sleep(SHORT.toMillis() / 4);
+    }
+    assertThat(ModelCache.loaded()).isEqualTo(loaded);
   }
 }

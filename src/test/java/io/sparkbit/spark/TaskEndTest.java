@@ -3,11 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.hub.ModelHub;
 import io.sparkbit.inference.ModelCache;
-import io.sparkbit.inference.ModelKey;
-import io.sparkbit.torchscript.Precision;
-import java.io.IOException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,9 +26,14 @@ class TaskEndTest {
   }
 
   @AfterEach
-  void nothingIsOpen() throws IOException {
-    ModelKey key = new ModelKey(Digits.MODEL, Precision.FLOAT32);
-    assertThat(ModelCache.get(key, ModelHub.ofEnvironment()).openPredictors()).isZero();
+  void nothingIsOpen() throws InterruptedException {
+    assertThat(ModelCache.leases()).isZero();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("spark-bit-reader-")) {
+        thread.join(5_000);
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
+    }
   }
 
   @Test

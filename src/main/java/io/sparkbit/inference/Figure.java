@@ -1,0 +1,41 @@
+package io.sparkbit.inference;
+
+import java.util.concurrent.TimeUnit;
+
+/** What is counted while images go through a stage. */
+public enum Figure {
+  /** Images with a result. */
+  IMAGES("images", 1),
+  /** Rows without one. */
+  FAILURES("failures", 1),
+  /** Encoded image files. */
+  BYTES("bytes", 1),
+  /** Waiting for files, summed over the threads that do. */
+  READ("read ms", TimeUnit.MILLISECONDS.toNanos(1)),
+  /** Decoding, resizing and cropping, summed over threads. */
+  DECODE("decode ms", TimeUnit.MILLISECONDS.toNanos(1)),
+  /** In the network, summed over tasks. */
+  NETWORK("network ms", TimeUnit.MILLISECONDS.toNanos(1)),
+  /** Models that were loaded. */
+  MODEL_LOADS("model loads", 1),
+  /** Tasks that found their model loaded. */
+  CACHE_HITS("model cache hits", 1);
+
+  private final String title;
+  private final long unit;
+
+  Figure(String title, long unit) {
+    this.title = title;
+    this.unit = unit;
+  }
+
+  /** With its unit. */
+  public String title() {
+    return title;
+  }
+
+  /** How much is counted for one of what the {@link #title} says: nanoseconds for a millisecond. */
+  long unit() {
+    return unit;
+  }
+}

@@ -1,0 +1,167 @@
+package io.sparkbit.inference;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Applies a function that waits, for a disk or a network, to the next items while the caller is
+ * busy with the earlier ones. Results come in the order of the items. The items are taken on the
+ * caller's thread, as Spark's iterators want it.
+ *
+ * @param <T> items
+ * @param <R> results
+ */
+public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
+
+  /**
+   * How far it goes ahead.
+   *
+   * @param threads that apply the function, at least 1
+   * @param items that are ahead of the caller at most, at least 1
+   * @param bytes that these hold at most; a single item may hold more
+   */
+  public record Limits(int threads, int items, long bytes) {
+    public Limits {
+      if (threads < 1 || items < 1) {
+        throw new IllegalArgumentException(
+            "threads and items must be at least 1, but are %d and %d".formatted(threads, items));
+      }
+    }
+  }
+
+  /** Estimates what is held, in bytes. */
+  public interface Weigher<T, R> {
+    /** By an item until its result is there. */
+    long before(T item);
+
+    /** By a result until the caller takes it. */
+    long after(R result);
+  }
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Iterator<T> items;
+  private final Function<? super T, ? extends R> function;
+  private final Weigher<? super T, ? super R> weigher;
+  private final Limits limits;
+  private final ExecutorService threads;
+  private final Queue<Slot> ahead = new ArrayDeque<>();
+  private final AtomicLong held = new AtomicLong();
+
+  /**
+   * @param function is applied by several threads at the same time
+   */
+  public ReadAhead(
+      Iterator<T> items,
+      Function<? super T, ? extends R> function,
+      Weigher<? super T, ? super R> weigher,
+      Limits limits) {
+    this.items = items;
+    this.function = function;
+    this.weigher = weigher;
+    this.limits = limits;
+    this.threads = Executors.newFixedThreadPool(limits.threads(), named());
+  }
+
+  private static ThreadFactory named() {
+    String pool = "spark-bit-reader-" + NUMBER.incrementAndGet() + "-";
+    AtomicInteger thread = new AtomicInteger();
+    return task -> {
+      Thread reader = new Thread(task, pool + thread.incrementAndGet());
+      reader.setDaemon(true);
+      return reader;
+    };
+  }
+
+  /** An item on its way, with the bytes that it is charged. */
+  private final class Slot {
+
+    private final Future<R> result;
+    private long charged;
+
+    Slot(T item) {
+      charge(weigher.before(item));
+      result =
+          threads.submit(
+              () -> {
+                R made = function.apply(item);
+                charge(weigher.after(made));
+                return made;
+              });
+    }
+
+    /** Before the result is there by its thread, afterwards by the caller's. */
+    private void charge(long bytes) {
+      held.addAndGet(bytes - charged);
+      charged = bytes;
+    }
+
+    R take() {
+      try {
+        return result.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CompletionException("interrupted while waiting for an image", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+          throw cause;
+        }
+        throw new CompletionException(e.getCause());
+      } finally {
+        charge(0);
+      }
+    }
+  }
+
+  private void fill() {
+    while ((ahead.isEmpty() || hasRoom()) && items.hasNext()) {
+      ahead.add(new Slot(items.next()));
+    }
+  }
+
+  private boolean hasRoom() {
+    return ahead.size() < limits.items() && held.get() < limits.bytes();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ahead.isEmpty() || items.hasNext();
+  }
+
+  @Override
+  public R next() {
+    fill();
+    Slot next = ahead.poll();
+    if (next == null) {
+      throw new NoSuchElementException();
+    }
+    R result = next.take();
+    fill();
+    return result;
+  }
+
+  /** Bytes that are held ahead of the caller, by estimate. */
+  long held() {
+    return held.get();
+  }
+
+  /** Stops the threads; what they have begun is interrupted. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

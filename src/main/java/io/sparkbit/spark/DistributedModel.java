@@ -1,0 +1,83 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.hub.FileContent;
+import io.sparkbit.hub.ModelContent;
+import io.sparkbit.hub.ModelFiles;
+import io.sparkbit.hub.ModelHub;
+import io.sparkbit.hub.ModelNotFoundException;
+import io.sparkbit.model.Pretrained;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
+
+/**
+ * A model that the driver found, on its way to the tasks: what it holds, and how they come by it.
+ *
+ * @param content that all tasks run
+ * @param route to the files
+ */
+record DistributedModel(ModelContent content, Route route) implements Serializable {
+
+  /** How a task comes by the files. */
+  sealed interface Route extends Serializable {
+    ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException;
+  }
+
+  /** The driver's own files, for tasks in its JVM. */
+  private record SameMachine(String folder) implements Route {
+    @Override
+    public ModelFiles follow(ModelContent content, Configuration hadoop) {
+      return content.in(Path.of(folder));
+    }
+  }
+
+  /** A folder that all machines reach; each host copies the files once. */
+  private record SharedFolder(String uri) implements Route {
+    @Override
+    public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
+      return ModelHub.of(hadoop).fetch(content, uri);
+    }
+  }
+
+  /** Files that Spark brings from the driver to each executor before a task begins. */
+  private record SparksFiles() implements Route {
+    @Override
+    public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
+      Path root = Path.of(SparkFiles.getRootDirectory());
+      return content.gather(
+          root.resolve("spark-bit").resolve(content.digest()),
+          file -> root.resolve(ModelDelivery.nameOf(file)));
+    }
+  }
+
+  /**
+   * Chooses the route, and gives Spark the files that only the driver has.
+   *
+   * @throws ModelNotFoundException if a file cannot be read
+   */
+  static DistributedModel of(ModelFiles files, SparkContext spark) throws IOException {
+    ModelContent content = ModelContent.of(files);
+    if (spark.isLocal()) {
+      return new DistributedModel(content, new SameMachine(files.folder().toString()));
+    }
+    if (files.shared().isPresent()) {
+      return new DistributedModel(content, new SharedFolder(files.shared().get()));
+    }
+    for (FileContent file : content.files()) {
+      ModelDelivery.deliver(files.folder().resolve(file.name()), file, spark);
+    }
+    return new DistributedModel(content, new SparksFiles());
+  }
+
+  /**
+   * The model, in a task.
+   *
+   * @param hadoop reaches a shared folder
+   */
+  Pretrained open(Configuration hadoop) throws IOException {
+    return Pretrained.open(route.follow(content, hadoop));
+  }
+}

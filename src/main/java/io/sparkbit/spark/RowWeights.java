@@ -1,0 +1,42 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.ReadAhead;
+import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.sql.Row;
+
+/**
+ * How many bytes of images a row holds on its way to the network.
+ *
+ * @param column that holds the images
+ */
+record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidate<Row>> {
+
+  /** Of a file whose length nobody knows: about a photo's. */
+  private static final long UNKNOWN = 1L << 20;
+
+  @Override
+  public long before(Row row) {
+    if (row.isNullAt(column.index())) {
+      return 0;
+    }
+    return column.kind() == ImageColumn.Kind.PATH ? column.length(row).orElse(UNKNOWN) : inRow(row);
+  }
+
+  @Override
+  public long after(Candidate<Row> candidate) {
+    return inRow(candidate.item())
+        + (candidate instanceof Candidate.Ready<Row> ready ? ready.image().data().length : 0);
+  }
+
+  private long inRow(Row row) {
+    if (row.isNullAt(column.index())) {
+      return 0;
+    }
+    return switch (column.kind()) {
+      case PATH -> 0;
+      case BYTES -> row.<byte[]>getAs(column.index()).length;
+      case STRUCT -> ImageSchema.getData(row.getStruct(column.index())).length;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package io.sparkbit.spark.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** For stages with the Param {@code device}. */
+public interface HasDevice extends Params {
+
+  /** What the network runs on. */
+  default Param<String> device() {
+    return new Param<>(
+        this,
+        "device",
+        "what the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without);"
+            + " the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or"
+            + " else the first",
+        Validators.oneOf("auto", "cpu", "gpu"));
+  }
+
+  /** The value of {@link #device}. */
+  default String getDevice() {
+    return getOrDefault(device());
+  }
+}

@@ -1,0 +1,22 @@
+package io.sparkbit.spark.param;
+
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Params;
+
+/** For stages with the Param {@code readAhead}. */
+public interface HasReadAhead extends Params {
+
+  /** How many threads read images before they are needed. */
+  default IntParam readAhead() {
+    return new IntParam(
+        this,
+        "readAhead",
+        "threads of each task that fetch and decode the next images meanwhile; 0 for none",
+        Validators.atLeast(0));
+  }
+
+  /** The value of {@link #readAhead}. */
+  default int getReadAhead() {
+    return (int) getOrDefault(readAhead());
+  }
+}
