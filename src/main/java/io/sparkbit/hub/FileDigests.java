@@ -8,14 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * SHA-256 of files, read once per JVM as long as they do not change: the weights of a large model
- * take seconds.
+ * Digests of files. For SHA-256 a file is read once per JVM as long as it does not change: the
+ * weights of a large model take seconds.
  */
 final class FileDigests {
 
@@ -46,6 +48,15 @@ final class FileDigests {
       String digest = DigestUtils.sha256Hex(in);
       KNOWN.put(state, digest);
       return digest;
+    }
+  }
+
+  /** Git's name for a file's bytes, as 40 hexadecimal digits: the sha1 over a header and them. */
+  static String gitBlob(Path file) throws IOException {
+    MessageDigest digest = DigestUtils.getSha1Digest();
+    digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      return Hex.encodeHexString(DigestUtils.digest(digest, in));
     }
   }
 

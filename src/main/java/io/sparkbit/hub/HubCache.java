@@ -81,8 +81,29 @@ record HubCache(Path root, HubRepo repo) {
     return Files.isDirectory(snapshot(commit));
   }
 
-  Optional<Path> find(String commit, String file) {
-    return Optional.of(snapshot(commit).resolve(file)).filter(Files::isRegularFile);
+  /**
+   * A file of a commit, if it is there and its blob holds what its name says. A damaged blob is
+   * deleted, so that it is fetched anew.
+   *
+   * @throws IOException if a damaged blob cannot be deleted
+   */
+  Optional<Path> find(String commit, String file) throws IOException {
+    Path found = snapshot(commit).resolve(file);
+    if (!Files.isRegularFile(found)) {
+      return Optional.empty();
+    }
+    Path blob = found.toRealPath();
+    String etag = blob.getFileName().toString();
+    Optional<EtagDigest> digest = EtagDigest.of(etag);
+    if (digest.isEmpty() || digest.get().of(blob).equals(etag)) {
+      return Optional.of(found);
+    }
+    LOG.warn(
+        "{} is damaged: its name is not its {}; it is fetched anew",
+        blob,
+        digest.get().shownName());
+    Files.delete(blob);
+    return Optional.empty();
   }
 
   private Path absence(String commit, String file) {

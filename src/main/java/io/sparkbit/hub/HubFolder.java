@@ -74,12 +74,20 @@ final class HubFolder implements ModelFolder {
     Optional<String> commit =
         settled.or(() -> Optional.of(repo.revision()).filter(HubRepo::isCommit));
     if (commit.isPresent()) {
-      Optional<Path> cached = cache.find(commit.get(), name);
+      Optional<Path> cached = cached(commit.get(), name);
       if (cached.isPresent() || cacheOnly.isPresent() || cache.isKnownToLack(commit.get(), name)) {
         return cached.map(StoredFile::here);
       }
     }
     return ask(name);
+  }
+
+  private Optional<Path> cached(String commit, String name) throws ModelNotFoundException {
+    try {
+      return cache.find(commit, name);
+    } catch (IOException e) {
+      throw failed(name, e);
+    }
   }
 
   private Optional<StoredFile> ask(String name) throws ModelNotFoundException {
@@ -104,7 +112,8 @@ final class HubFolder implements ModelFolder {
     }
   }
 
-  private Optional<StoredFile> found(String name, HubClient.Answer answer) {
+  private Optional<StoredFile> found(String name, HubClient.Answer answer)
+      throws ModelNotFoundException {
     answer.commit().ifPresent(this::settle);
     if (answer.file().isEmpty()) {
       answer.commit().ifPresent(commit -> cache.rememberAbsence(commit, name));
@@ -112,10 +121,7 @@ final class HubFolder implements ModelFolder {
     }
     HubFile file = answer.file().get();
     return Optional.of(
-        cache
-            .find(file.commit(), name)
-            .map(StoredFile::here)
-            .orElseGet(() -> new Remote(name, file)));
+        cached(file.commit(), name).map(StoredFile::here).orElseGet(() -> new Remote(name, file)));
   }
 
   private void settle(String commit) {

@@ -11,6 +11,7 @@ import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,20 @@ class HubFolderTest {
         .allMatch(asked -> asked.endsWith("config.json"));
     assertThat(model.fetch().weights()).hasSameBinaryContentAs(GOLDEN.resolve("model.safetensors"));
     assertThat(hub.asked()).filteredOn(asked -> asked.contains(" GET ")).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aDamagedBlobIsFetchedAnew() throws IOException {
+    for (String name : List.of("model.safetensors", "config.json")) {
+      Path blob = resolve().folder().resolve(name).toRealPath();
+      byte[] bytes = Files.readAllBytes(blob);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(blob, bytes);
+
+      assertThat(resolve().folder().resolve(name)).hasSameBinaryContentAs(GOLDEN.resolve(name));
+    }
+    assertThat(hub.asked()).filteredOn("cdn GET model.safetensors"::equals).hasSize(2);
+    assertThat(hub.asked()).filteredOn("hub GET COMMIT/config.json"::equals).hasSize(2);
   }
 
   @Test
