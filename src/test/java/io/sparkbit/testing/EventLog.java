@@ -1,0 +1,76 @@
+package io.sparkbit.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What Spark wrote of one application into its event log.
+ *
+ * @param events in their order, as Spark's {@code JsonProtocol} writes them
+ */
+public record EventLog(List<JsonNode> events) {
+
+  /** What makes Spark write the event log of an application into a folder. */
+  public static Map<String, String> conf(Path folder) {
+    return Map.of(
+        "spark.eventLog.enabled", "true",
+        "spark.eventLog.compress", "false",
+        "spark.eventLog.rolling.enabled", "false",
+        "spark.eventLog.dir", folder.toUri().toString());
+  }
+
+  /** Reads the only event log of a folder. */
+  public static EventLog read(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      Path log =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("app-"))
+              .findFirst()
+              .orElseThrow();
+      ObjectMapper mapper = new ObjectMapper();
+      List<JsonNode> events = new ArrayList<>();
+      for (String line : Files.readAllLines(log)) {
+        events.add(mapper.readTree(line));
+      }
+      return new EventLog(events);
+    }
+  }
+
+  /** How many tasks ended well, by the id of the executor. */
+  public Map<String, Long> tasksByExecutor() {
+    return events("SparkListenerTaskEnd")
+        .filter(event -> reason(event).equals("Success"))
+        .collect(
+            Collectors.groupingBy(
+                event -> event.path("Task Info").path("Executor ID").asText(),
+                Collectors.counting()));
+  }
+
+  /** How many tasks ended since their executor was lost. */
+  public long lostTasks() {
+    return events("SparkListenerTaskEnd")
+        .filter(event -> reason(event).equals("ExecutorLostFailure"))
+        .count();
+  }
+
+  /** How many executors were removed before the end of the application. */
+  public long removedExecutors() {
+    return events("SparkListenerExecutorRemoved").count();
+  }
+
+  private Stream<JsonNode> events(String name) {
+    return events.stream().filter(event -> event.path("Event").asText().equals(name));
+  }
+
+  private static String reason(JsonNode taskEnd) {
+    return taskEnd.path("Task End Reason").path("Reason").asText();
+  }
+}

@@ -1,0 +1,48 @@
+package io.sparkbit.testing;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what another process does. */
+public final class Poll {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final long PAUSE_MILLIS = 20;
+
+  private Poll() {}
+
+  /**
+   * The first value that is not null.
+   *
+   * @param description of what is waited for, for the message if it does not come
+   * @param possible whether it can still come
+   */
+  public static <T> T until(
+      Supplier<@Nullable T> value, Supplier<String> description, BooleanSupplier possible) {
+    long start = System.nanoTime();
+    while (true) {
+      boolean last = !possible.getAsBoolean();
+      T found = value.get();
+      if (found != null) {
+        return found;
+      }
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      if (last || seconds >= PATIENCE.toSeconds()) {
+        throw new IllegalStateException(
+            "Waited %d s in vain for %s".formatted(seconds, description.get()));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting", e);
+    }
+  }
+}

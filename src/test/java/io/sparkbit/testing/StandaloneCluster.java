@@ -1,0 +1,230 @@
+package io.sparkbit.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * A Spark standalone cluster on this machine: a master and workers, each a JVM of its own, which
+ * start executors in JVMs of their own. All use the jars of this JVM's class path, but not its
+ * folders of classes; what executors need of those a job brings, as its jar or by {@code
+ * spark.executor.extraClassPath}.
+ *
+ * <p>All ports are chosen by the processes themselves, and logs lie under {@code target/cluster}.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String DAEMON_HEAP = "-Xmx256m";
+  private static final Pattern URL =
+      Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern REGISTERED =
+      Pattern.compile("(Successfully registered) with master");
+
+  private final Path folder;
+  private final LoggedProcess master;
+  private final String url;
+  private final List<LoggedProcess> workers = new ArrayList<>();
+  private final List<ProcessHandle> orphans = new ArrayList<>();
+  private final List<SubmittedJob> jobs = new ArrayList<>();
+
+  private StandaloneCluster(Path folder) throws IOException {
+    this.folder = folder;
+    FileUtils.deleteDirectory(folder.toFile());
+    linkJars(Files.createDirectories(folder.resolve("spark-home/jars")));
+    List<String> arguments = List.of("--host", LOOPBACK, "--port", "0", "--webui-port", "0");
+    master = daemon("master", "master.Master", Map.of(), Map.of(), arguments);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    url = master.awaitLine(URL);
+  }
+
+  /**
+   * Starts a cluster and waits until all workers have registered.
+   *
+   * @param name of the folder of its logs
+   * @throws IllegalStateException if it does not start, with the ends of the logs
+   */
+  public static StandaloneCluster start(String name, List<WorkerSettings> workers)
+      throws IOException {
+    StandaloneCluster cluster =
+        new StandaloneCluster(Path.of("target/cluster", name).toAbsolutePath());
+    try {
+      for (WorkerSettings worker : workers) {
+        cluster.launchWorker(worker);
+      }
+      cluster.awaitWorkers();
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Starts one more worker and waits until it has registered. */
+  public void startWorker(WorkerSettings settings) throws IOException {
+    launchWorker(settings);
+    awaitWorkers();
+  }
+
+  private void launchWorker(WorkerSettings settings) throws IOException {
+    String name = "worker" + workers.size();
+    List<String> arguments =
+        List.of(
+            "--host",
+            LOOPBACK,
+            "--webui-port",
+            "0",
+            "--cores",
+            Integer.toString(settings.cores()),
+            "--memory",
+            settings.memoryMegabytes() + "M",
+            "--work-dir",
+            folder.resolve(name).toString(),
+            url);
+    workers.add(
+        daemon(name, "worker.Worker", settings.environment(), settings.properties(), arguments));
+  }
+
+  private LoggedProcess daemon(
+      String name,
+      String mainClass,
+      Map<String, String> environment,
+      Map<String, String> properties,
+      List<String> arguments)
+      throws IOException {
+    Path home = folder.resolve("spark-home");
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
+    line.add(DAEMON_HEAP);
+    properties.forEach((key, value) -> line.add("-D%s=%s".formatted(key, value)));
+    line.addAll(
+        List.of("-cp", home.resolve("jars") + "/*", "org.apache.spark.deploy." + mainClass));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "SPARK_HOME", home.toString(),
+                "SPARK_CONF_DIR", home.resolve("conf").toString(),
+                "SPARK_LOCAL_DIRS", folder.resolve("local").toString(),
+                "SPARK_LOCAL_IP", LOOPBACK,
+                // Otherwise the launcher of executors looks for build folders of Spark's sources.
+                "SPARK_SCALA_VERSION", "2.13"));
+    builder.environment().putAll(environment);
+    return LoggedProcess.start(builder, folder.resolve(name + ".log"));
+  }
+
+  private static void linkJars(Path jars) throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      if (entry.endsWith(".jar")) {
+        Path jar = Path.of(entry);
+        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+      }
+    }
+  }
+
+  private void awaitWorkers() {
+    aliveWorkers().forEach(worker -> worker.awaitLine(REGISTERED));
+  }
+
+  /** The master's URL, for {@code spark.master}. */
+  public String url() {
+    return url;
+  }
+
+  /** Where the logs are. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The JVMs of the workers that live. */
+  public List<ProcessHandle> workers() {
+    return aliveWorkers().stream().map(LoggedProcess::handle).toList();
+  }
+
+  private List<LoggedProcess> aliveWorkers() {
+    return workers.stream().filter(worker -> worker.handle().isAlive()).toList();
+  }
+
+  /**
+   * The JVMs of the executors that live. A worker starts nothing else with Java as long as drivers
+   * run in client mode.
+   */
+  public List<ProcessHandle> executors() {
+    return workers().stream().flatMap(StandaloneCluster::executors).toList();
+  }
+
+  private static Stream<ProcessHandle> executors(ProcessHandle worker) {
+    return worker
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .filter(ProcessHandle::isAlive);
+  }
+
+  /** Kills an executor or a worker by SIGKILL; what a worker leaves behind has to end by itself. */
+  public void kill(ProcessHandle process) {
+    process.descendants().forEach(orphans::add);
+    LoggedProcess.kill(process);
+  }
+
+  /**
+   * Submits a job by a script of {@code jobs/}, in client mode, with executors of one core and a
+   * gigabyte of heap.
+   *
+   * @param workingFolder of the driver
+   * @param conf for spark-submit; wins over the above
+   * @param command the script and its options
+   */
+  public SubmittedJob submit(Path workingFolder, Map<String, String> conf, List<String> command)
+      throws IOException {
+    List<String> line = new ArrayList<>(command);
+    line.set(0, Path.of("jobs", command.get(0)).toAbsolutePath().toString());
+    line.addAll(List.of("--", "--master", url, "--deploy-mode", "client"));
+    line.addAll(List.of("--conf", "spark.executor.cores=1", "--executor-memory", "1g"));
+    conf.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
+    SubmittedJob job =
+        SubmittedJob.start(
+            new ProcessBuilder(line).directory(workingFolder.toFile()),
+            Map.of("SPARK_LOCAL_IP", LOOPBACK),
+            folder.resolve("job" + jobs.size()));
+    jobs.add(job);
+    return job;
+  }
+
+  /** The ends of all logs, those of executors among them. */
+  @Override
+  public String toString() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log") || file.endsWith("stderr"))
+          .sorted()
+          .map(LoggedProcess::tail)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends all that was started: drivers, master, workers and their executors, in this order. */
+  @Override
+  public void close() {
+    jobs.forEach(SubmittedJob::kill);
+    master.kill(); // From here on nobody asks for new executors.
+    workers().forEach(this::kill);
+    orphans.forEach(LoggedProcess::kill);
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkbit.testing;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a worker of a {@link StandaloneCluster} offers.
+ *
+ * @param cores for tasks of its executors
+ * @param memoryMegabytes for the heaps of its executors, and a little more
+ * @param environment of the worker, which its executors inherit
+ * @param properties of Spark, such as {@code spark.worker.resource.gpu.amount}
+ */
+public record WorkerSettings(
+    int cores,
+    int memoryMegabytes,
+    Map<String, String> environment,
+    Map<String, String> properties) {
+
+  /** A worker of one core with memory for one executor of a gigabyte. */
+  public static WorkerSettings oneCore() {
+    return new WorkerSettings(1, 1536, Map.of(), Map.of());
+  }
+
+  /** The same with other cores. */
+  public WorkerSettings withCores(int value) {
+    return new WorkerSettings(value, memoryMegabytes, environment, properties);
+  }
+
+  /** The same with other memory. */
+  public WorkerSettings withMemoryMegabytes(int value) {
+    return new WorkerSettings(cores, value, environment, properties);
+  }
+
+  /** The same with one more variable of the environment. */
+  public WorkerSettings withEnvironment(String name, String value) {
+    return new WorkerSettings(cores, memoryMegabytes, plus(environment, name, value), properties);
+  }
+
+  /** The same with one more property of Spark. */
+  public WorkerSettings withProperty(String name, String value) {
+    return new WorkerSettings(cores, memoryMegabytes, environment, plus(properties, name, value));
+  }
+
+  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return Map.copyOf(more);
+  }
+}
