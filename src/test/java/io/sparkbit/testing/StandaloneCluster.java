@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A Spark standalone cluster on this machine: a master and workers, each a JVM of its own, which
@@ -37,6 +38,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final List<LoggedProcess> workers = new ArrayList<>();
   private final List<ProcessHandle> orphans = new ArrayList<>();
   private final List<SubmittedJob> jobs = new ArrayList<>();
+  private boolean closed;
 
   private StandaloneCluster(Path folder) throws IOException {
     this.folder = folder;
@@ -76,7 +78,8 @@ public final class StandaloneCluster implements AutoCloseable {
     awaitWorkers();
   }
 
-  private void launchWorker(WorkerSettings settings) throws IOException {
+  private synchronized void launchWorker(WorkerSettings settings) throws IOException {
+    requireOpen();
     String name = "worker" + workers.size();
     List<String> arguments =
         List.of(
@@ -126,15 +129,41 @@ public final class StandaloneCluster implements AutoCloseable {
     return LoggedProcess.start(builder, folder.resolve(name + ".log"));
   }
 
-  private static void linkJars(Path jars) throws IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      if (entry.endsWith(".jar")) {
-        Path jar = Path.of(entry);
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
-      }
+  /**
+   * A session whose driver is this JVM, with executors of one core and a gigabyte of heap that have
+   * this JVM's folders of classes.
+   */
+  public SparkSession.Builder session() {
+    return SparkSession.builder()
+        .master(url)
+        .config("spark.driver.host", LOOPBACK)
+        .config("spark.driver.bindAddress", LOOPBACK)
+        .config("spark.ui.enabled", false)
+        .config("spark.executor.cores", 1)
+        .config("spark.executor.memory", "1g")
+        .config(
+            "spark.executor.extraClassPath",
+            classPath()
+                .filter(entry -> !isJar(entry))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  private static void linkJars(Path folder) throws IOException {
+    for (String entry : classPath().filter(StandaloneCluster::isJar).toList()) {
+      Path jar = Path.of(entry);
+      Files.createSymbolicLink(folder.resolve(jar.getFileName()), jar);
     }
+  }
+
+  private static Stream<String> classPath() {
+    String entries =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(entries.split(File.pathSeparator, -1));
+  }
+
+  private static boolean isJar(String entry) {
+    return entry.endsWith(".jar");
   }
 
   private void awaitWorkers() {
@@ -189,8 +218,9 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param conf for spark-submit; wins over the above
    * @param command the script and its options
    */
-  public SubmittedJob submit(Path workingFolder, Map<String, String> conf, List<String> command)
-      throws IOException {
+  public synchronized SubmittedJob submit(
+      Path workingFolder, Map<String, String> conf, List<String> command) throws IOException {
+    requireOpen();
     List<String> line = new ArrayList<>(command);
     line.set(0, Path.of("jobs", command.get(0)).toAbsolutePath().toString());
     line.addAll(List.of("--", "--master", url, "--deploy-mode", "client"));
@@ -203,6 +233,13 @@ public final class StandaloneCluster implements AutoCloseable {
             folder.resolve("job" + jobs.size()));
     jobs.add(job);
     return job;
+  }
+
+  /** While this JVM shuts down, tests go on for a moment. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The cluster is closed");
+    }
   }
 
   /** The ends of all logs, those of executors among them. */
@@ -221,7 +258,8 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Ends all that was started: drivers, master, workers and their executors, in this order. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     jobs.forEach(SubmittedJob::kill);
     master.kill(); // From here on nobody asks for new executors.
     workers().forEach(this::kill);

@@ -1,0 +1,177 @@
+package io.sparkbit.benchmark;
+
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.testing.StandaloneCluster;
+import io.sparkbit.testing.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Executors in JVMs of their own, of one core each, on a standalone cluster on this machine.
+ *
+ * <p>{@code scaling}: images per second of R50x1 at 224 x 224 pixels with random weights, from JPEG
+ * files, with one executor and with two, in turn, and their ratio. Each figure is that of the
+ * second run in an application: executors are there, and the model is loaded. The arguments are the
+ * rounds and the images of a run; with a multiple of 128, both executors have the same number of
+ * tasks.
+ *
+ * <p>{@code memory}: time for each image on one executor, and heap after a collection and resident
+ * size of driver and executor, after so many images as the arguments say, one run after the other
+ * in one application after a first one that loads the model. The bundled model labels the bundled
+ * digits, whose paths repeat.
+ *
+ * <pre>
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
+ *     -Dbenchmark.args="scaling 3 512"
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
+ *     -Dbenchmark.args="memory 1000 100000"
+ * </pre>
+ */
+public final class ClusterBenchmark {
+
+  private static final Path FOLDER = Path.of("target/benchmark");
+  private static final int MEGABYTE = 1 << 20;
+
+  private static final int IMAGES_PER_TASK = 64;
+  private static final int WARM_UP = 500;
+
+  private final StandaloneCluster cluster;
+
+  private ClusterBenchmark(StandaloneCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Runs a part of the benchmark and prints its figures. */
+  public static void main(String[] arguments) throws IOException {
+    WorkerSettings worker = WorkerSettings.oneCore().withMemoryMegabytes(3072);
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start("benchmark", List.of(worker, worker))) {
+      ClusterBenchmark benchmark = new ClusterBenchmark(cluster);
+      System.out.printf(
+          "%d cores, %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version());
+      switch (arguments[0]) {
+        case "scaling" ->
+            benchmark.scaling(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        case "memory" -> benchmark.memory(List.of(arguments).subList(1, arguments.length));
+        default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
+      }
+    }
+  }
+
+  private SparkSession session(int executors) {
+    return cluster
+        .session()
+        .config("spark.cores.max", executors)
+        .config("spark.executor.memory", "2g")
+        // Tasks wait for all executors.
+        .config("spark.scheduler.minRegisteredResourcesRatio", 1)
+        .getOrCreate();
+  }
+
+  private void scaling(int rounds, int images) throws IOException {
+    Path model = FOLDER.resolve("r50x1");
+    if (!Files.exists(model)) {
+      RandomModel.write(RandomModel.r50x1(), model);
+    }
+    Path photos = FOLDER.resolve("photos" + images);
+    if (!Files.exists(photos)) {
+      Photos.write(photos, images);
+    }
+    List<Double> one = new ArrayList<>();
+    List<Double> two = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      one.add(images / secondRun(1, model, photos));
+      two.add(images / secondRun(2, model, photos));
+      System.out.printf(
+          "Round %d: one executor %.2f images/s, two %.2f: %.2f x%n",
+          round + 1, one.get(round), two.get(round), two.get(round) / one.get(round));
+    }
+    System.out.printf(
+        "Medians: one executor %.2f images/s, two %.2f: %.2f x%n",
+        median(one), median(two), median(two) / median(one));
+  }
+
+  private double secondRun(int executors, Path model, Path photos) throws IOException {
+    try (SparkSession spark = session(executors)) {
+      Dataset<Row> paths = ImagePaths.list(spark, photos.toString());
+      seconds(model.toString(), paths);
+      return seconds(model.toString(), paths);
+    }
+  }
+
+  private static double seconds(String model, Dataset<Row> paths) {
+    Dataset<Row> labelled =
+        new BitImageClassifier()
+            .setModel(model)
+            .setInputCol(ImagePaths.PATH)
+            .setHandleInvalid("error")
+            .transform(paths);
+    long start = System.nanoTime();
+    labelled.write().format("noop").mode("overwrite").save();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double median(List<Double> figures) {
+    List<Double> sorted = new ArrayList<>(figures);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private void memory(List<String> sizes) throws IOException {
+    try (SparkSession spark = session(1)) {
+      seconds(Digits.MODEL, repeatingPaths(spark, WARM_UP));
+      for (String size : sizes) {
+        int images = Integer.parseInt(size);
+        double seconds = seconds(Digits.MODEL, repeatingPaths(spark, images));
+        System.out.printf(
+            "%,9d images: %.3f ms each; driver %s; executor %s%n",
+            images, 1000 * seconds / images, memoryInUse(), executorMemory(spark));
+      }
+    }
+  }
+
+  /** A table of paths, which are written down nowhere: the driver's list of them has 497. */
+  private static Dataset<Row> repeatingPaths(SparkSession spark, int images) {
+    List<String> files = Digits.files().stream().map(Path::toString).toList();
+    return spark
+        .range(0, images, 1, Math.max(1, images / IMAGES_PER_TASK))
+        .map(
+            (MapFunction<Long, String>) i -> files.get((int) (i % files.size())), Encoders.STRING())
+        .toDF(ImagePaths.PATH);
+  }
+
+  private static String executorMemory(SparkSession spark) {
+    return spark
+        .range(0, 1, 1, 1)
+        .map((MapFunction<Long, String>) i -> memoryInUse(), Encoders.STRING())
+        .first();
+  }
+
+  private static String memoryInUse() throws IOException {
+    Runtime runtime = Runtime.getRuntime();
+    // Twice: what the first finds unreachable may hold more until it is finalized.
+    runtime.gc();
+    runtime.gc();
+    return "heap %d MB, resident %d MB"
+        .formatted((runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE, residentMegabytes());
+  }
+
+  private static long residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
