@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for what another process does. */
 public final class Poll {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 20;
 
   private Poll() {}
