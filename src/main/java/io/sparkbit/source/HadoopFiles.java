@@ -1,35 +1,51 @@
 package io.sparkbit.source;
 
 import io.sparkbit.source.UnreadableFileException.Reason;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Options.OpenFileOptions;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.functional.FutureIO;
 
-/** Reads files from any Hadoop file system. Safe for use by several threads. */
+/**
+ * Reads files from any Hadoop file system. Safe for use by several threads.
+ *
+ * <p>What may be over the next time is tried again: throttling, time-outs, connections that break
+ * off, fewer bytes than a file has. A file that is missing, a folder or forbidden is not. {@value
+ * #ATTEMPTS} and {@value #DELAY} of the Hadoop configuration ({@code spark.hadoop.*} of Spark's)
+ * say how often and how soon. A file system that tries again by itself, as S3A does ({@code
+ * fs.s3a.retry.*}), is not asked again after 15 seconds in which it gave nothing.
+ *
+ * <p>An interrupted thread stops at once: with an {@link InterruptedIOException}, wrapped into an
+ * {@link UncheckedIOException} where only files may fail.
+ */
 public final class HadoopFiles {
 
-  private static final int BUFFER = 1 << 20;
+  /** How often a file is tried at most; 3 if it is not set. */
+  public static final String ATTEMPTS = "spark-bit.read.attempts";
+
+  /**
+   * The time from the first attempt to the second, such as {@code 500ms}, which it is if it is not
+   * set; then it doubles.
+   */
+  public static final String DELAY = "spark-bit.read.delay";
 
   private final Configuration configuration;
+  private final ReadRetries retries;
 
-  /** Files that a Hadoop configuration reaches. */
+  /**
+   * Files that a Hadoop configuration reaches.
+   *
+   * @throws IllegalArgumentException if {@link #ATTEMPTS} or {@link #DELAY} is out of range
+   */
   public HadoopFiles(Configuration configuration) {
     this.configuration = configuration;
+    this.retries = ReadRetries.of(configuration);
   }
 
   /**
@@ -39,41 +55,42 @@ public final class HadoopFiles {
    * @throws UnreadableFileException if it is missing, a folder, forbidden or out of reach
    */
   public byte[] read(String path) throws UnreadableFileException {
-    return whole(path, FSDataInputStream::readAllBytes);
+    return attempts(path, HadoopFile::bytes);
+  }
+
+  /**
+   * All bytes of a file whose length is known from a listing. On S3A this is a single request.
+   *
+   * <p>The length is believed only as far as it proves right: one byte more is asked for, which
+   * must not be there. Otherwise the file was replaced, and is read as if nothing were known of it;
+   * the bytes are never a part of a longer file.
+   *
+   * @param path as for {@link #read(String)}
+   * @param length in bytes; negative if it is not known
+   * @throws UnreadableFileException as for {@link #read(String)}
+   */
+  public byte[] read(String path, long length) throws UnreadableFileException {
+    Optional<byte[]> bytes =
+        length < 0 ? Optional.empty() : attempts(path, file -> file.bytes(length));
+    return bytes.isPresent() ? bytes.get() : read(path);
   }
 
   /**
    * Copies a file to this machine.
    *
-   * @param path as for {@link #read}
+   * @param path as for {@link #read(String)}
    * @param target is overwritten
    * @param copied is told how many bytes more there are, again and again
-   * @throws UnreadableFileException if the file cannot be read, as for {@link #read}
+   * @throws UnreadableFileException if the file cannot be read, as for {@link #read(String)}
+   * @throws InterruptedIOException if the thread is interrupted
    * @throws IOException if the target cannot be written
    */
   public void copy(String path, java.nio.file.Path target, LongConsumer copied) throws IOException {
-    try (OutputStream out = Files.newOutputStream(target)) {
-      whole(
-          path,
-          in -> {
-            byte[] buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-              write(out, buffer, read);
-              copied.accept(read);
-            }
-            return target;
-          });
+    FileCopy copy = new FileCopy(target, copied);
+    try {
+      retries.run(path, progress -> copy.attempt(HadoopFile.of(path, configuration), progress));
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  /** Keeps what goes wrong with the target apart from what goes wrong with the file. */
-  private static void write(OutputStream out, byte[] buffer, int length) {
-    try {
-      out.write(buffer, 0, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -84,17 +101,17 @@ public final class HadoopFiles {
    */
   public Optional<FileState> state(String path) throws UnreadableFileException {
     try {
-      Path file = new Path(path);
-      FileStatus status = file.getFileSystem(configuration).getFileStatus(file);
+      FileStatus status = attempts(path, HadoopFile::status);
       return Optional.of(
           new FileState(
               status.isDirectory() ? FileState.Kind.FOLDER : FileState.Kind.FILE,
               status.getLen(),
               Instant.ofEpochMilli(status.getModificationTime())));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(e);
+    } catch (UnreadableFileException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -104,59 +121,25 @@ public final class HadoopFiles {
    * @throws UnreadableFileException if it cannot be listed
    */
   public List<String> names(String folder) throws UnreadableFileException {
+    return attempts(
+        folder,
+        file ->
+            Arrays.stream(file.fileSystem().listStatus(file.path()))
+                .filter(FileStatus::isFile)
+                .map(status -> status.getPath().getName())
+                .toList());
+  }
+
+  /** What is done with a file. */
+  private interface Action<T> {
+    T on(HadoopFile file) throws IOException;
+  }
+
+  private <T> T attempts(String path, Action<T> action) throws UnreadableFileException {
     try {
-      Path path = new Path(folder);
-      return Arrays.stream(path.getFileSystem(configuration).listStatus(path))
-          .filter(FileStatus::isFile)
-          .map(status -> status.getPath().getName())
-          .toList();
-    } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-      throw unreadable(e);
+      return retries.run(path, progress -> action.on(HadoopFile.of(path, configuration)));
+    } catch (InterruptedIOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  /** What is done with an open file. */
-  private interface Reading<T> {
-    T of(FSDataInputStream in) throws IOException;
-  }
-
-  private <T> T whole(String path, Reading<T> reading) throws UnreadableFileException {
-    try (FSDataInputStream in = open(new Path(path))) {
-      return reading.of(in);
-    } catch (FileNotFoundException e) {
-      throw exists(path)
-          ? unreadable(e)
-          : new UnreadableFileException(Reason.NOT_FOUND, "there is no such file", e);
-    } catch (IOException
-        | IllegalArgumentException
-        | CompletionException
-        | CancellationException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private static UnreadableFileException unreadable(Exception e) {
-    return new UnreadableFileException(Reason.UNREADABLE, "cannot be read: " + e, e);
-  }
-
-  /** File systems say "not found" of folders and of forbidden files too. */
-  private boolean exists(String path) {
-    try {
-      Path file = new Path(path);
-      // The file system of https says of any path that it exists, but not how long it is.
-      return file.getFileSystem(configuration).getFileStatus(file).getLen() >= 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private FSDataInputStream open(Path path) throws IOException {
-    return FutureIO.awaitFuture(
-        path.getFileSystem(configuration)
-            .openFile(path)
-            .opt(
-                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
-                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
-            .build());
   }
 }

@@ -1,0 +1,38 @@
+package io.sparkbit.testing;
+
+import java.time.Duration;
+
+/** How {@link FaultyS3} misbehaves. */
+public sealed interface Fault {
+
+  /** S3 asks for fewer requests. */
+  Fault SLOW_DOWN = new Refusal(503, "SlowDown");
+
+  /** The caller may not read the object. */
+  Fault ACCESS_DENIED = new Refusal(403, "AccessDenied");
+
+  /** There is no such object. */
+  Fault NO_SUCH_KEY = new Refusal(404, "NoSuchKey");
+
+  /**
+   * S3 answers with an error.
+   *
+   * @param status of HTTP
+   * @param code of S3
+   */
+  record Refusal(int status, String code) implements Fault {}
+
+  /**
+   * The connection is closed within the body.
+   *
+   * @param bytes of the body that are sent before
+   */
+  record Cut(int bytes) implements Fault {}
+
+  /**
+   * Nothing is answered.
+   *
+   * @param time after which the connection is closed
+   */
+  record Silence(Duration time) implements Fault {}
+}

@@ -1,0 +1,189 @@
+package io.sparkbit.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * S3Proxy over a folder: a real S3 server, in a process of its own. The build leaves its class path
+ * in a file of {@code target}.
+ */
+public final class S3Server implements AutoCloseable {
+
+  private static final Path CLASS_PATH = Path.of("target/s3proxy.classpath");
+
+  private static final String ACCESS_KEY = "test";
+  private static final String SECRET_KEY = "secret";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Thread whenTheJvmEnds;
+  private final Path buckets;
+  private final URI endpoint;
+  private final AtomicInteger numberOfBuckets = new AtomicInteger();
+
+  private S3Server(Process process, Path buckets, URI endpoint) {
+    this.process = process;
+    this.buckets = buckets;
+    this.endpoint = endpoint;
+    this.whenTheJvmEnds = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
+  }
+
+  /**
+   * Starts a server, which answers when this returns.
+   *
+   * @param folder that its data, settings and log go to
+   */
+  public static S3Server start(Path folder) throws IOException, InterruptedException {
+    int port = freePort();
+    URI endpoint = URI.create("http://127.0.0.1:" + port);
+    Path buckets = Files.createDirectories(folder.resolve("buckets"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Files.readString(CLASS_PATH).strip(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                settings(folder, buckets, endpoint).toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("s3proxy.log").toFile())
+            .start();
+    S3Server server = new S3Server(process, buckets, endpoint);
+    server.awaitAnswer(port);
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Path settings(Path folder, Path buckets, URI endpoint) throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("s3proxy.endpoint", endpoint.toString());
+    settings.setProperty("s3proxy.authorization", "aws-v2-or-v4");
+    settings.setProperty("s3proxy.identity", ACCESS_KEY);
+    settings.setProperty("s3proxy.credential", SECRET_KEY);
+    settings.setProperty("jclouds.provider", "filesystem-nio2");
+    settings.setProperty("jclouds.identity", "unused");
+    settings.setProperty("jclouds.credential", "unused");
+    settings.setProperty("jclouds.filesystem.basedir", buckets.toString());
+    Path file = folder.resolve("s3proxy.properties");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      settings.store(out, null);
+    }
+    return file;
+  }
+
+  private void awaitAnswer(int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        return;
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          close();
+          throw new IOException("S3Proxy does not start; see s3proxy.log beside " + buckets, e);
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  /** Where it listens. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The settings with which S3A reaches it. */
+  public Map<String, String> hadoopSettings() {
+    return hadoopSettings(endpoint);
+  }
+
+  /** The settings with which S3A reaches it through another endpoint. */
+  static Map<String, String> hadoopSettings(URI endpoint) {
+    return Map.of(
+        "fs.s3a.endpoint", endpoint.toString(),
+        "fs.s3a.endpoint.region", "us-east-1",
+        "fs.s3a.path.style.access", "true",
+        "fs.s3a.connection.ssl.enabled", "false",
+        "fs.s3a.aws.credentials.provider",
+            "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+        "fs.s3a.access.key", ACCESS_KEY,
+        "fs.s3a.secret.key", SECRET_KEY);
+  }
+
+  /**
+   * Makes a bucket.
+   *
+   * @return its name, which no other bucket of this server has: Hadoop keeps one file system for
+   *     each bucket and JVM, with the settings that were the first
+   */
+  public String createBucket() throws IOException {
+    String name = "bucket-%d-%d".formatted(endpoint.getPort(), numberOfBuckets.incrementAndGet());
+    Files.createDirectory(buckets.resolve(name));
+    return name;
+  }
+
+  /** Writes an object through S3A. */
+  public void put(String uri, byte[] bytes) throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
+    try (FileSystem fileSystem = FileSystem.newInstance(path.toUri(), configuration());
+        OutputStream out = fileSystem.create(path, true)) {
+      out.write(bytes);
+    }
+  }
+
+  /**
+   * Writes local files through S3A.
+   *
+   * @param folder that their names are relative to
+   * @param uri of the folder that they go to
+   */
+  public void putAll(Path folder, List<Path> files, String uri) throws IOException {
+    org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(uri);
+    try (FileSystem fileSystem = FileSystem.newInstance(target.toUri(), configuration())) {
+      for (Path file : files) {
+        String name = folder.relativize(file).toString();
+        try (OutputStream out =
+            fileSystem.create(new org.apache.hadoop.fs.Path(target, name), true)) {
+          Files.copy(file, out);
+        }
+      }
+    }
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    hadoopSettings().forEach(configuration::set);
+    return configuration;
+  }
+
+  /** Ends the server. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+  }
+}

@@ -1,0 +1,5 @@
+/** Servers for tests and benchmarks, on loopback. Start reading at {@link io.sparkbit.testing.S3Server}. */
+@NullMarked
+package io.sparkbit.testing;
+
+import org.jspecify.annotations.NullMarked;
