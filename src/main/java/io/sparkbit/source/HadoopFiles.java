@@ -21,8 +21,10 @@ import org.apache.hadoop.fs.FileStatus;
  * say how often and how soon. A file system that tries again by itself, as S3A does ({@code
  * fs.s3a.retry.*}), is not asked again after 15 seconds in which it gave nothing.
  *
- * <p>An interrupted thread stops at once: with an {@link InterruptedIOException}, wrapped into an
- * {@link UncheckedIOException} where only files may fail.
+ * <p>An interrupted thread stops at its next wait, and makes no further attempt: with an {@link
+ * InterruptedIOException}, wrapped into an {@link UncheckedIOException} where only files may fail.
+ * A socket that S3A reads from does not hear interrupts; it waits {@code
+ * fs.s3a.connection.timeout}.
  */
 public final class HadoopFiles {
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.hadoop.fs.PathAccessDeniedException;
 import org.apache.hadoop.fs.PathPermissionException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.net.ConnectTimeoutException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -39,7 +40,10 @@ record ReadFailure(Kind kind, Throwable cause) {
           PathPermissionException.class);
 
   private static final List<Class<? extends Throwable>> LASTING =
-      List.of(FileNotFoundException.class, UnsupportedFileSystemException.class);
+      List.of(
+          FileNotFoundException.class,
+          UnknownStoreException.class,
+          UnsupportedFileSystemException.class);
 
   static ReadFailure of(Throwable cause) {
     return new ReadFailure(kind(cause), cause);

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before an {@link S3Server}: passes requests on as they are, notes them, lets each wait, and
- * misbehaves for objects that it was told. A key is {@code bucket/path of the object}.
+ * Stands before an {@link S3Server}: passes requests on as they are, notes them, lets each wait,
+ * and misbehaves for objects that it was told. A key is {@code bucket/path of the object}.
  *
  * <p>Requests are signed together with the name of the host, so the JVM must be started with {@code
  * -Djdk.httpclient.allowRestrictedHeaders=host}, as Maven starts tests and benchmarks; there also
@@ -56,7 +55,8 @@ public final class FaultyS3 implements AutoCloseable {
 
   /** These are between two hosts, and HttpClient and HttpServer write their own. */
   private static final Set<String> HOP_BY_HOP =
-      Set.of("connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade");
+      Set.of(
+          "connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade");
 
   private final S3Server upstream;
   private final HttpServer server;
@@ -227,13 +227,9 @@ public final class FaultyS3 implements AutoCloseable {
       return;
     }
     exchange.sendResponseHeaders(response.statusCode(), body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body, 0, Math.min(bytes, body.length));
-      out.flush();
-    } catch (IOException e) {
-      // The body was cut on purpose, or the other side has gone; closing the exchange hangs up.
-      return;
-    }
+    // If some of it is missing, then closing the exchange hangs up.
+    exchange.getResponseBody().write(body, 0, Math.min(bytes, body.length));
+    exchange.getResponseBody().flush();
   }
 
   /** Hangs up. */

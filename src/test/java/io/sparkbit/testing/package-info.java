@@ -1,4 +1,7 @@
-/** Servers for tests and benchmarks, on loopback. Start reading at {@link io.sparkbit.testing.S3Server}. */
+/**
+ * Servers for tests and benchmarks, on loopback. Start reading at {@link
+ * io.sparkbit.testing.S3Server}.
+ */
 @NullMarked
 package io.sparkbit.testing;
 

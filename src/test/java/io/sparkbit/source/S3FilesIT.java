@@ -1,0 +1,327 @@
+package io.sparkbit.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.source.UnreadableFileException.Reason;
+import io.sparkbit.testing.Fault;
+import io.sparkbit.testing.FaultyS3;
+import io.sparkbit.testing.S3Server;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files on S3: how many requests they cost, and what becomes of everything that goes wrong. */
+@Timeout(60)
+class S3FilesIT {
+
+  /** S3A asks once, and once again at once. */
+  private static final Map<String, String> HASTY =
+      Map.of(
+          "fs.s3a.attempts.maximum",
+          "1",
+          "fs.s3a.retry.limit",
+          "1",
+          "fs.s3a.retry.interval",
+          "1ms",
+          "fs.s3a.retry.throttle.limit",
+          "1",
+          "fs.s3a.retry.throttle.interval",
+          "1ms",
+          HadoopFiles.DELAY,
+          "1ms");
+
+  private static final byte[] BYTES = new byte[100_000];
+
+  static {
+    new Random(7).nextBytes(BYTES);
+  }
+
+  @TempDir static Path folder;
+  private static S3Server server;
+  private static FaultyS3 s3;
+
+  private String key;
+  private HadoopFiles files;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    AWSClientConfig.setMinimumOperationDuration(Duration.ZERO);
+    server = S3Server.start(folder);
+    s3 = FaultyS3.before(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+    server.close();
+  }
+
+  /** S3A's own threads and connections are made by the first request to a bucket. */
+  @BeforeEach
+  void newBucket() throws IOException {
+    key = server.createBucket() + "/photos/a b+c.jpg";
+    server.put(uri(), BYTES);
+    files = files(HASTY);
+  }
+
+  private static HadoopFiles files(Map<String, String> settings) {
+    Configuration configuration = new Configuration();
+    s3.hadoopSettings().forEach(configuration::set);
+    settings.forEach(configuration::set);
+    return new HadoopFiles(configuration);
+  }
+
+  private String uri() {
+    return "s3a://" + key;
+  }
+
+  private List<String> asked() {
+    return s3.methods(key);
+  }
+
+  @Test
+  void aKnownLengthCostsASingleRequest() throws IOException {
+    s3.forget();
+
+    assertThat(files.read(uri(), BYTES.length)).isEqualTo(BYTES);
+
+    assertThat(s3.requests()).containsExactly(new FaultyS3.Request("GET", key));
+  }
+
+  @Test
+  void anUnknownLengthCostsTwoRequests() throws IOException {
+    s3.forget();
+
+    assertThat(files.read(uri())).isEqualTo(BYTES);
+    assertThat(files.read(uri(), -1)).isEqualTo(BYTES);
+
+    assertThat(asked()).containsExactly("HEAD", "GET", "HEAD", "GET");
+    assertThat(s3.requests()).hasSize(4);
+  }
+
+  @Test
+  void anEmptyObjectCostsASingleRequest() throws IOException {
+    server.put(uri(), new byte[0]);
+
+    assertThat(files.read(uri(), 0)).isEmpty();
+
+    assertThat(asked()).containsExactly("GET");
+    assertThat(files.read(uri())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 99_999, 100_001, 1_000_000})
+  void aWrongLengthIsNotBelieved(int length) throws IOException {
+    assertThat(files.read(uri(), length)).isEqualTo(BYTES);
+
+    assertThat(asked()).containsExactly("GET", "HEAD", "GET");
+  }
+
+  @Test
+  void aLengthThatNoArrayHas() {
+    assertThatThrownBy(() -> files.read(uri(), 1L << 31))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessage(
+            "cannot be read: it has 2147483648 bytes, and at most 2147483639 fit into memory in one piece");
+  }
+
+  @Test
+  void throttlingThatPasses() throws IOException {
+    s3.first(3, key, Fault.SLOW_DOWN);
+
+    assertThat(files.read(uri(), BYTES.length)).isEqualTo(BYTES);
+
+    // Two by S3A, then two more.
+    assertThat(asked()).containsExactly("GET", "GET", "GET", "GET");
+  }
+
+  @Test
+  void throttlingThatLasts() {
+    s3.always(key, Fault.SLOW_DOWN);
+
+    assertUnreadable()
+        .hasMessageStartingWith("cannot be read after 3 attempts: ")
+        .hasMessageContaining("AWSServiceThrottledException")
+        .hasMessageContaining("SlowDown by the test")
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(asked()).hasSize(6);
+  }
+
+  @Test
+  void asManyAttemptsAsTheSettingsSay() {
+    s3.always(key, Fault.SLOW_DOWN);
+    files = files(changed(HadoopFiles.ATTEMPTS, "1"));
+
+    assertUnreadable()
+        .hasMessageStartingWith("cannot be read: org.apache.hadoop.fs.s3a.AWSServiceThrottled");
+    assertThat(asked()).hasSize(2);
+  }
+
+  /** S3A goes on where the connection broke. */
+  @Test
+  void connectionsThatBreakOff() throws IOException {
+    s3.first(4, key, new Fault.Cut(10_000));
+
+    assertThat(files.read(uri(), BYTES.length)).isEqualTo(BYTES);
+
+    assertThat(asked()).containsOnly("GET");
+  }
+
+  @Test
+  void connectionsThatAlwaysBreakOff() {
+    s3.always(key, new Fault.Cut(0));
+
+    assertUnreadable().hasMessageStartingWith("cannot be read after 3 attempts: ");
+  }
+
+  @Test
+  void noAnswerOnce() throws IOException {
+    files = impatient();
+    s3.first(1, key, new Fault.Silence(Duration.ofSeconds(30)));
+
+    assertThat(files.read(uri(), BYTES.length)).isEqualTo(BYTES);
+
+    assertThat(asked()).containsExactly("GET", "GET");
+  }
+
+  @Test
+  void noAnswerAtAll() {
+    files = impatient();
+    s3.always(key, new Fault.Silence(Duration.ofSeconds(30)));
+
+    assertUnreadable()
+        .hasMessageStartingWith("cannot be read after 3 attempts: ")
+        .hasMessageContaining("Read timed out");
+  }
+
+  private static HadoopFiles impatient() {
+    return files(changed("fs.s3a.connection.timeout", "300ms"));
+  }
+
+  private static Map<String, String> changed(String setting, String value) {
+    Map<String, String> settings = new HashMap<>(HASTY);
+    settings.put(setting, value);
+    return settings;
+  }
+
+  @Test
+  void accessDenied() {
+    s3.always(key, Fault.ACCESS_DENIED);
+
+    assertUnreadable()
+        .hasMessageStartingWith(
+            "cannot be read: access is denied; check the credentials and permissions for its file system: ")
+        .hasMessageContaining("AccessDenied by the test");
+    assertThat(asked()).containsExactly("GET");
+  }
+
+  @Test
+  void missing() {
+    s3.always(key, Fault.NO_SUCH_KEY);
+
+    assertThatThrownBy(() -> files.read(uri(), BYTES.length))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessage("there is no such file");
+    assertThat(asked()).containsExactly("GET", "HEAD");
+  }
+
+  @Test
+  void aFolder() {
+    String folder = uri().substring(0, uri().lastIndexOf('/'));
+
+    assertThatThrownBy(() -> files.read(folder, 5))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessage("cannot be read: %s is a folder", folder);
+  }
+
+  @Test
+  void aBucketThatIsNotThere() {
+    assertThatThrownBy(() -> files.read("s3a://no-such-bucket/a.jpg", 5))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("cannot be read: org.apache.hadoop.fs.s3a.UnknownStoreException")
+        .hasMessageContaining("no-such-bucket");
+  }
+
+  @Test
+  void copiesThroughFaultsAndTellsEveryByteOnce(@TempDir Path here) throws IOException {
+    s3.first(3, key, new Fault.Cut(60_000));
+    List<Long> copied = new ArrayList<>();
+
+    files.copy(uri(), here.resolve("copy"), copied::add);
+
+    assertThat(here.resolve("copy")).hasBinaryContent(BYTES);
+    assertThat(copied.stream().mapToLong(Long::longValue).sum()).isEqualTo(BYTES.length);
+  }
+
+  @Test
+  void stateAndNamesThroughFaults() throws IOException {
+    s3.first(1, key, Fault.SLOW_DOWN);
+    assertThat(files.state(uri()).orElseThrow().length()).isEqualTo(BYTES.length);
+
+    s3.first(1, key.substring(0, key.indexOf('/')), Fault.SLOW_DOWN);
+    assertThat(files.names(uri().substring(0, uri().lastIndexOf('/'))))
+        .containsExactly("a b+c.jpg");
+  }
+
+  @Test
+  void anInterruptedThreadStopsAtOnce() throws InterruptedException {
+    files = files(changed(HadoopFiles.DELAY, "10s"));
+    s3.always(key, Fault.SLOW_DOWN);
+    List<Throwable> thrown = new ArrayList<>();
+    List<Boolean> interrupted = new ArrayList<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                files.read(uri(), BYTES.length);
+              } catch (IOException | RuntimeException e) {
+                thrown.add(e);
+              }
+              interrupted.add(Thread.currentThread().isInterrupted());
+            });
+    reader.start();
+    while (asked().size() < 2) {
+      Thread.sleep(10);
+    }
+    reader.interrupt();
+    reader.join(5000);
+
+    assertThat(reader.isAlive()).isFalse();
+    assertThat(thrown)
+        .singleElement()
+        .isInstanceOf(UncheckedIOException.class)
+        .satisfies(
+            e ->
+                assertThat(e.getCause())
+                    .isInstanceOf(InterruptedIOException.class)
+                    .hasMessage("reading was interrupted"));
+    assertThat(interrupted).containsExactly(true);
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertUnreadable() {
+    return assertThatThrownBy(() -> files.read(uri(), BYTES.length))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE));
+  }
+}
