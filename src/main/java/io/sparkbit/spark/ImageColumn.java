@@ -1,7 +1,7 @@
 package io.sparkbit.spark;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -44,6 +44,9 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
 
   private static final int NONE = -1;
 
+  private static final List<DataType> LENGTH_TYPES =
+      List.of(DataTypes.LongType, DataTypes.IntegerType);
+
   /** The field's metadata that tell a later stage that nothing is left to do. */
   private static final String PREPROCESSED_KEY = "spark-bit.preprocessed";
 
@@ -51,25 +54,36 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
    * Finds the column.
    *
    * @param lengthName of the column of the files' lengths, if there is one
-   * @throws IllegalArgumentException if there is no such column, or it cannot hold images, or the
-   *     other no lengths
+   * @throws IllegalArgumentException if there is no such column or more than one, or it cannot hold
+   *     images, or the other no lengths
    */
   static ImageColumn of(StructType schema, String name, String lengthName) {
-    if (!has(schema, name)) {
-      throw new IllegalArgumentException(
-          "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
-              .formatted(name, String.join(", ", schema.fieldNames())));
-    }
-    StructField field = schema.apply(name);
-    int index = schema.fieldIndex(name);
+    int index = index(schema, name);
+    StructField field = schema.fields()[index];
     Kind kind = kind(field);
     return new ImageColumn(
-        name,
+        field.name(),
         index,
         kind,
         kind == Kind.BYTES ? originIndex(schema) : NONE,
         kind == Kind.PATH ? lengthIndex(schema, lengthName) : NONE,
         field.metadata().contains(PREPROCESSED_KEY) ? State.PREPROCESSED : State.RAW);
+  }
+
+  private static int index(StructType schema, String name) {
+    List<Integer> indices = ColumnNames.indices(schema, name);
+    String columns = String.join(", ", schema.fieldNames());
+    if (indices.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
+              .formatted(name, columns));
+    }
+    if (indices.size() > 1) {
+      throw new IllegalArgumentException(
+          "Input column '%s' is ambiguous; the columns are %s. Rename or drop all but one of them"
+              .formatted(name, columns));
+    }
+    return indices.get(0);
   }
 
   private static Kind kind(StructField field) {
@@ -89,27 +103,24 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
   }
 
   private static int originIndex(StructType schema) {
-    boolean named =
-        has(schema, PATH_COLUMN)
-            && schema.apply(PATH_COLUMN).dataType().equals(DataTypes.StringType);
-    return named ? schema.fieldIndex(PATH_COLUMN) : NONE;
+    return ColumnNames.indices(schema, PATH_COLUMN).stream()
+        .filter(index -> schema.fields()[index].dataType().equals(DataTypes.StringType))
+        .findFirst()
+        .orElse(NONE);
   }
 
   private static int lengthIndex(StructType schema, String name) {
-    if (!has(schema, name)) {
+    List<Integer> indices = ColumnNames.indices(schema, name);
+    if (indices.isEmpty()) {
       return NONE;
     }
-    DataType type = schema.apply(name).dataType();
-    if (!type.equals(DataTypes.LongType) && !type.equals(DataTypes.IntegerType)) {
+    StructField field = schema.fields()[indices.get(0)];
+    if (!LENGTH_TYPES.contains(field.dataType())) {
       throw new IllegalArgumentException(
           "Column '%s' has type %s, but lengths of files are of type bigint or int; set lengthCol to the column that holds them, or to '' for none"
-              .formatted(name, type.simpleString()));
+              .formatted(field.name(), field.dataType().simpleString()));
     }
-    return schema.fieldIndex(name);
-  }
-
-  private static boolean has(StructType schema, String name) {
-    return Arrays.asList(schema.fieldNames()).contains(name);
+    return indices.get(0);
   }
 
   /** How long the file is that a row names, if the table says so. */

@@ -10,7 +10,6 @@ import io.sparkbit.spark.param.HasImageCol;
 import io.sparkbit.spark.param.HasLengthCol;
 import io.sparkbit.spark.param.HasMaxPixels;
 import io.sparkbit.spark.param.HasReadAhead;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -18,10 +17,11 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -131,7 +131,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
   }
 
   private StructType append(StructType schema, StructField field) {
-    if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
+    if (!ColumnNames.indices(schema, field.name()).isEmpty()) {
       throw new IllegalArgumentException(
           "Output column '%s' of %s exists already; rename it with the stage's parameter or drop it"
               .formatted(field.name(), uid));
@@ -139,22 +139,25 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     return schema.add(field);
   }
 
+  /**
+   * Appends the output columns; nothing runs yet. Rows pass the encoder under the columns'
+   * positions instead of their names, of which Spark's optimizer could not tell equal ones apart;
+   * their names and metadata, which encoders drop, are restored after it.
+   *
+   * @throws IllegalArgumentException as {@link #transformSchema} does, or if the model or another
+   *     file that a Param names cannot be used
+   */
   @Override
   public final Dataset<Row> transform(Dataset<?> dataset) {
-    StructType output = transformSchema(dataset.schema());
-    return withMetadata(
-        dataset.toDF().mapPartitions(function(dataset), Encoders.row(output)), output);
-  }
-
-  /** Restores what an encoder drops: the metadata of all columns. */
-  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-    Dataset<Row> restored = rows;
-    for (StructField field : schema.fields()) {
-      if (!field.metadata().equals(Metadata.empty())) {
-        restored = restored.withMetadata(field.name(), field.metadata());
-      }
+    StructField[] fields = transformSchema(dataset.schema()).fields();
+    StructType positions = new StructType();
+    Column[] columns = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      String position = Integer.toString(i);
+      positions = positions.add(position, fields[i].dataType(), fields[i].nullable());
+      columns[i] = functions.col(position).as(fields[i].name(), fields[i].metadata());
     }
-    return restored;
+    return dataset.toDF().mapPartitions(function(dataset), Encoders.row(positions)).select(columns);
   }
 
   final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {

@@ -41,6 +41,8 @@ final class RowImages {
       SerializableConfiguration hadoop)
       implements Serializable {}
 
+  private static final long UNKNOWN_LENGTH = -1;
+
   private static final String NULL_REASON = "NULL";
 
   private final ImageColumn column;
@@ -122,7 +124,8 @@ final class RowImages {
 
   private byte[] read(Row row) throws UnreadableFileException {
     String path = row.getString(column.index());
-    return figures.time(Figure.READ, () -> files.read(path));
+    long length = column.length(row).orElse(UNKNOWN_LENGTH);
+    return figures.time(Figure.READ, () -> files.read(path, length));
   }
 
   private RgbImage decoded(byte[] file) throws InvalidImageException {
