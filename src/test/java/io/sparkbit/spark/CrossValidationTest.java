@@ -1,0 +1,157 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.source.ElsewhereFileSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.ml.tuning.TrainValidationSplitModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The search for a probe's settings, and how often it reads and embeds the images. */
+@ExtendWith(LocalSpark.class)
+class CrossValidationTest {
+
+  private static final int IMAGES = 60;
+  private static final int FOLDS = 3;
+
+  private final LogisticRegression regression = new LogisticRegression().setMaxIter(5);
+  private final ParamMap[] grid =
+      new ParamGridBuilder().addGrid(regression.regParam(), new double[] {0.01, 0.5}).build();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void makeTheCountingFileSystemKnown(SparkSession spark) {
+    spark.conf().set(ElsewhereFileSystem.PROPERTY, ElsewhereFileSystem.class.getName());
+  }
+
+  @AfterEach
+  void forgetTheFileSystem(SparkSession spark) {
+    spark.conf().unset(ElsewhereFileSystem.PROPERTY);
+  }
+
+  private static BitImageEmbedder embedder() {
+    return new BitImageEmbedder().setModel(Digits.MODEL).setInputCol("path");
+  }
+
+  /** Digits of a file system that counts. */
+  private static Dataset<Row> digits(SparkSession spark) {
+    return Digits.paths(spark, IMAGES)
+        .select(
+            functions
+                .regexp_replace(
+                    functions.col("path"), "^file:/+", ElsewhereFileSystem.SCHEME + "://host/")
+                .as("path"))
+        .withColumn(
+            "label",
+            functions.element_at(functions.split(functions.col("path"), "/"), -2).cast("double"));
+  }
+
+  private static int opened(Dataset<Row> digits) {
+    return digits.collectAsList().stream()
+        .map(row -> row.getString(0).substring((ElsewhereFileSystem.SCHEME + "://host").length()))
+        .mapToInt(path -> ElsewhereFileSystem.opened(Path.of(path)))
+        .sum();
+  }
+
+  private CrossValidator validator() {
+    return new CrossValidator()
+        .setEstimatorParamMaps(grid)
+        .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("accuracy"))
+        .setNumFolds(FOLDS)
+        .setSeed(7);
+  }
+
+  private static double accuracy(Transformer model, Dataset<Row> digits) {
+    return model.transform(digits).where("prediction = label").count() / (double) IMAGES;
+  }
+
+  @Test
+  void aWholePipelineEmbedsEachImageForEveryFoldAndSetting(SparkSession spark) throws IOException {
+    Dataset<Row> digits = digits(spark);
+    CrossValidator validator =
+        validator()
+            .setEstimator(new Pipeline().setStages(new PipelineStage[] {embedder(), regression}));
+    int before = opened(digits);
+
+    CrossValidatorModel found = validator.fit(digits);
+
+    assertThat((opened(digits) - before) / IMAGES).isGreaterThanOrEqualTo(FOLDS * grid.length + 1);
+    assertThat(found.avgMetrics()).hasSize(grid.length);
+    assertThat(accuracy(found, digits)).isGreaterThan(0.95);
+
+    found.save(folder.resolve("found").toString());
+    CrossValidatorModel loaded = CrossValidatorModel.load(folder.resolve("found").toString());
+    assertThat(loaded.transform(digits).collectAsList())
+        .isEqualTo(found.transform(digits).collectAsList());
+  }
+
+  @Test
+  void aProbeOfKeptFeaturesEmbedsEachImageOnce(SparkSession spark) throws IOException {
+    Dataset<Row> digits = digits(spark);
+    int before = opened(digits);
+    BitImageEmbedder embedder = embedder();
+
+    Dataset<Row> features = embedder.transform(digits).persist(StorageLevel.MEMORY_AND_DISK());
+    CrossValidatorModel found = validator().setEstimator(regression).fit(features);
+    PipelineModel probe =
+        new Pipeline()
+            .setStages(new PipelineStage[] {embedder, (Transformer) found.bestModel()})
+            .fit(digits);
+
+    assertThat(opened(digits) - before).isEqualTo(IMAGES);
+    features.unpersist(true);
+    assertThat(accuracy(probe, digits)).isGreaterThan(0.95);
+
+    probe.save(folder.resolve("probe").toString());
+    List<Row> expected = probe.transform(digits).collectAsList();
+    assertThat(
+            PipelineModel.load(folder.resolve("probe").toString())
+                .transform(digits)
+                .collectAsList())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aSplitFindsABestModelThatIsSavedToo(SparkSession spark) throws IOException {
+    Dataset<Row> digits = digits(spark);
+    TrainValidationSplitModel found =
+        new TrainValidationSplit()
+            .setEstimator(new Pipeline().setStages(new PipelineStage[] {embedder(), regression}))
+            .setEstimatorParamMaps(grid)
+            .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("accuracy"))
+            .setTrainRatio(0.7)
+            .setSeed(7)
+            .fit(digits);
+
+    found.save(folder.resolve("found").toString());
+
+    assertThat(
+            TrainValidationSplitModel.load(folder.resolve("found").toString())
+                .transform(digits)
+                .collectAsList())
+        .isEqualTo(found.transform(digits).collectAsList());
+  }
+}

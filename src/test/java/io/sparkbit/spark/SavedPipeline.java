@@ -1,0 +1,156 @@
+package io.sparkbit.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Saves stages and a fitted pipeline of this version, for later versions to load. Beside them lie
+ * the values of all Params, and what the pipeline predicts.
+ *
+ * <pre>
+ * mvn -q test-compile exec:exec -Dtest.main.class=io.sparkbit.spark.SavedPipeline \
+ *   -Dbenchmark.args=src/test/resources/io/sparkbit/spark/saved/0.1
+ * </pre>
+ *
+ * <p>The folder must not exist. Only add folders for new versions: that the old ones load is what
+ * {@link SavedPipelineTest} proves.
+ */
+final class SavedPipeline {
+
+  static final String PROBE = "probe";
+  static final String PARAMS = "params.csv";
+  static final String PREDICTIONS = "predictions.csv";
+
+  private static final int IMAGES = 30;
+
+  private SavedPipeline() {}
+
+  /** Writes the fixtures into a folder. */
+  public static void main(String... arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    Files.createDirectories(folder.getParent());
+    Files.createDirectory(folder);
+    try (SparkSession spark =
+        SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate()) {
+      write(spark, folder);
+    }
+  }
+
+  private static void write(SparkSession spark, Path folder) throws IOException {
+    List<ImageStage<?>> stages = stages();
+    for (ImageStage<?> stage : stages) {
+      stage.save(folder.resolve(stage.uid()).toString());
+    }
+    Files.write(folder.resolve(PARAMS), stages.stream().flatMap(SavedPipeline::params).toList());
+    Dataset<Row> digits = digits(spark);
+    PipelineModel probe = probe().fit(digits);
+    probe.save(folder.resolve(PROBE).toString());
+    Files.write(
+        folder.resolve(PREDICTIONS),
+        probe.transform(digits).collectAsList().stream().map(SavedPipeline::prediction).toList());
+    deleteChecksums(folder);
+  }
+
+  /** Every kind of stage, with no Param at its default. Locations are of no real file. */
+  static List<ImageStage<?>> stages() {
+    return List.of(
+        common(new BitImagePreprocessor("preprocessor"))
+            .setModel("models/bit-50")
+            .setProcessor("models/processor.json")
+            .setOutputCol("small"),
+        model(new BitImageClassifier("classifier"))
+            .setPredictionCol("label")
+            .setProbabilityCol("likely")
+            .setRawPredictionCol("logits")
+            .setTopKCol("best")
+            .setTopK(5)
+            .setFunctionToApply("sigmoid")
+            .setLabels("models/labels.txt"),
+        model(new BitImageEmbedder("embedder"))
+            .setOutputCol("embedding")
+            .setOutputType("tensor")
+            .setOutputLayer("stage2"));
+  }
+
+  private static <S extends ImageStage<S>> S common(S stage) {
+    return stage
+        .setInputCol("picture")
+        .setHandleInvalid("skip")
+        .setErrorCol("why")
+        .setExifOrientation("apply")
+        .setMaxPixels(1_000_000);
+  }
+
+  private static <S extends ModelStage<S>> S model(S stage) {
+    return common(stage).setModel("models/bit-50").setBatchSize(7).setPrecision("bfloat16");
+  }
+
+  /** Logits instead of features make it small: 10 classes by 10 features. */
+  static Pipeline probe() {
+    return new Pipeline("probe")
+        .setStages(
+            new PipelineStage[] {
+              new BitImageEmbedder("embed")
+                  .setModel(Digits.MODEL)
+                  .setInputCol("path")
+                  .setOutputLayer("logits"),
+              new LogisticRegression("regress").setRegParam(0.1).setMaxIter(20)
+            });
+  }
+
+  /** Some digits with the class that their folder says, as Spark ML wants it. */
+  static Dataset<Row> digits(SparkSession spark) {
+    return Digits.paths(spark, IMAGES)
+        .coalesce(1)
+        .withColumn(
+            "label",
+            functions.element_at(functions.split(functions.col("path"), "/"), -2).cast("double"));
+  }
+
+  /** Lines of stage, Param and value. */
+  static Stream<String> params(ImageStage<?> stage) {
+    return Arrays.stream(stage.params())
+        .map(param -> "%s,%s,%s".formatted(stage.uid(), param.name(), stage.get(param).get()));
+  }
+
+  /** A line of image, predicted class and how likely it is. */
+  private static String prediction(Row row) {
+    Path file =
+        Digits.FOLDER.relativize(Path.of(row.<String>getAs("path").substring("file:".length())));
+    double predicted = row.getAs("prediction");
+    double probability = row.<Vector>getAs("probability").apply((int) predicted);
+    return String.format(Locale.ROOT, "%s,%.0f,%.6f", file, predicted, probability);
+  }
+
+  /** Of no use in a repository. */
+  private static void deleteChecksums(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> file.getFileName().toString().endsWith(".crc"))
+          .forEach(SavedPipeline::delete);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

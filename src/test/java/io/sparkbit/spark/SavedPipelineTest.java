@@ -1,0 +1,180 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was saved comes back: that of this version, and that of all versions before. */
+@ExtendWith(LocalSpark.class)
+class SavedPipelineTest {
+
+  private static final Path SAVED = Path.of("src/test/resources/io/sparkbit/spark/saved");
+
+  @TempDir Path folder;
+
+  static List<ImageStage<?>> stages() {
+    return SavedPipeline.stages();
+  }
+
+  static List<Path> versions() throws IOException {
+    try (Stream<Path> versions = Files.list(SAVED)) {
+      return versions.sorted().toList();
+    }
+  }
+
+  private static ImageStage<?> load(String uid, Path path) {
+    return switch (uid) {
+      case "preprocessor" -> BitImagePreprocessor.load(path.toString());
+      case "classifier" -> BitImageClassifier.load(path.toString());
+      case "embedder" -> BitImageEmbedder.load(path.toString());
+      default -> throw new IllegalArgumentException("There is no stage " + uid);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("stages")
+  void everyParamComesBack(ImageStage<?> stage) throws IOException {
+    assertThat(stage.params())
+        .allSatisfy(param -> assertThat(stage.isSet(param)).as(param.name()).isTrue())
+        .allSatisfy(
+            param ->
+                assertThat(stage.getOrDefault(param))
+                    .isNotEqualTo(stage.getDefault(param).getOrElse(() -> null)));
+    Path path = folder.resolve("stage");
+
+    stage.save(path.toString());
+    ImageStage<?> loaded = load(stage.uid(), path);
+
+    assertThat(SavedPipeline.params(loaded))
+        .containsExactlyElementsOf(SavedPipeline.params(stage).toList());
+    assertThat(loaded.explainParams()).isEqualTo(stage.explainParams());
+  }
+
+  @Test
+  void aFittedPipelinePredictsTheSame(SparkSession spark) throws IOException {
+    Dataset<Row> digits = SavedPipeline.digits(spark);
+    PipelineModel probe = SavedPipeline.probe().fit(digits);
+    probe.save(folder.resolve("probe").toString());
+
+    PipelineModel loaded = PipelineModel.load(folder.resolve("probe").toString());
+
+    assertThat(loaded.transform(digits).collectAsList())
+        .isEqualTo(probe.transform(digits).collectAsList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void everyParamOfAnEarlierVersionComesBack(Path version) throws IOException {
+    List<String> lines = Files.readAllLines(version.resolve(SavedPipeline.PARAMS));
+
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      String[] cells = line.split(",", -1);
+      ImageStage<?> stage = load(cells[0], version.resolve(cells[0]));
+      Param<?> param = stage.getParam(cells[1]);
+      assertThat(stage.get(param).get()).as(line).hasToString(cells[2]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aPipelineOfAnEarlierVersionPredictsTheSame(Path version, SparkSession spark)
+      throws IOException {
+    List<String> lines = Files.readAllLines(version.resolve(SavedPipeline.PREDICTIONS));
+    PipelineModel probe = PipelineModel.load(version.resolve(SavedPipeline.PROBE).toString());
+
+    List<Row> rows = probe.transform(SavedPipeline.digits(spark)).collectAsList();
+
+    assertThat(rows).hasSameSizeAs(lines);
+    for (int i = 0; i < rows.size(); i++) {
+      String[] cells = lines.get(i).split(",", -1);
+      Row row = rows.get(i);
+      assertThat(row.<String>getAs("path")).endsWith("/" + cells[0]);
+      assertThat(row.<Double>getAs("prediction")).isEqualTo(Double.parseDouble(cells[1]));
+      assertThat(row.<Vector>getAs("probability").apply(Integer.parseInt(cells[1])))
+          .isCloseTo(Double.parseDouble(cells[2]), within(1e-4));
+    }
+  }
+
+  @Test
+  void noFixtureNamesAPlaceOfTheMachineThatMadeIt() throws IOException {
+    try (Stream<Path> files = Files.walk(SAVED)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(Path.of("").toAbsolutePath().toString(), "file:");
+      }
+    }
+  }
+
+  /** A Param that a later version brought is not in the metadata of earlier ones. */
+  @Test
+  void aParamThatIsNotInTheMetadataHasItsDefault() throws IOException {
+    Path stage =
+        edited(
+            metadata -> {
+              metadata.withObject("/defaultParamMap").remove("batchSize");
+              metadata.withObject("/paramMap").remove("batchSize");
+            });
+
+    assertThat(BitImageEmbedder.load(stage.toString()).getBatchSize()).isEqualTo(32);
+  }
+
+  /** Better than to go on without what a later version was told. */
+  @Test
+  void aParamOfALaterVersionIsRefusedBySpark() throws IOException {
+    Path set = edited(metadata -> metadata.withObject("/paramMap").put("sharpness", 3));
+
+    assertThatThrownBy(() -> BitImageEmbedder.load(set.toString()))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage("Param sharpness does not exist.");
+  }
+
+  @Test
+  void aStageOfAnotherKindIsRefusedBySpark() {
+    assertThatThrownBy(() -> BitImageEmbedder.load(versions().get(0).resolve("classifier") + ""))
+        .isInstanceOf(ClassCastException.class);
+  }
+
+  /** The embedder of the first version, with other metadata. */
+  private Path edited(Consumer<ObjectNode> change) throws IOException {
+    Path original;
+    try (Stream<Path> files = Files.walk(versions().get(0).resolve("embedder/metadata"))) {
+      original =
+          files
+              .filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
+              .findFirst()
+              .orElseThrow();
+    }
+    JsonMapper json = new JsonMapper();
+    ObjectNode metadata = (ObjectNode) json.readTree(original.toFile());
+    change.accept(metadata);
+    Path stage = folder.resolve("edited");
+    Files.createDirectories(stage.resolve("metadata"));
+    Files.writeString(
+        stage.resolve("metadata/part-00000"), json.writeValueAsString(metadata) + "\n");
+    return stage;
+  }
+}
