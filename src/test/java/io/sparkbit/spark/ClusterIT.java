@@ -1,0 +1,112 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Executors in JVMs of their own, which run one task of two cores each and start a second attempt
+ * of a task that is slow.
+ */
+class ClusterIT {
+
+  private static final int IMAGES = 40;
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void startExecutors() throws IOException {
+    // Spark looks for its jars there, although the executors' class path has them all.
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    spark =
+        SparkSession.builder()
+            .master("local-cluster[2,2,1024]")
+            .config("spark.ui.enabled", false)
+            .config("spark.executor.extraClassPath", System.getProperty("surefire.test.class.path"))
+            .config("spark.task.cpus", 2)
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stopExecutors() {
+    spark.stop();
+  }
+
+  /** The first attempt at partition 0 fails before its last row, after others went through. */
+  private static final class FailingFirstAttempt implements MapPartitionsFunction<Row, Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+      TaskContext task = TaskContext.get();
+      return Iterators.map(
+          rows,
+          row -> {
+            if (task.partitionId() == 0 && task.attemptNumber() == 0 && !rows.hasNext()) {
+              throw new IllegalStateException("The first attempt fails");
+            }
+            return RowFactory.create(row.getString(0), task.partitionId(), task.attemptNumber());
+          });
+    }
+  }
+
+  @Test
+  void aSecondAttemptGivesEachRowOnce() {
+    Dataset<Row> paths =
+        Digits.paths(spark, IMAGES)
+            .repartition(4)
+            .mapPartitions(
+                new FailingFirstAttempt(),
+                Encoders.row(
+                    Digits.paths(spark, 1)
+                        .schema()
+                        .add("partition", DataTypes.IntegerType)
+                        .add("attempt", DataTypes.IntegerType)));
+
+    List<Row> rows =
+        new BitImageClassifier()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .setBatchSize(3)
+            .transform(paths)
+            .collectAsList();
+
+    assertThat(rows.stream().map(row -> row.getString(0))).hasSize(IMAGES).doesNotHaveDuplicates();
+    assertThat(rows)
+        .allMatch(row -> row.getAs("prediction").equals(Digits.label(row.getString(0))))
+        .filteredOn(row -> row.getInt(1) == 0)
+        .isNotEmpty()
+        .allMatch(row -> row.getInt(2) == 1);
+  }
+
+  @Test
+  void aPassUsesTheCoresOfItsTask() {
+    List<Integer> threads =
+        new BitImageEmbedder()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .transform(Digits.paths(spark, 4))
+            .map((MapFunction<Row, Integer>) row -> JniUtils.getNumThreads(), Encoders.INT())
+            .collectAsList();
+
+    assertThat(threads).hasSize(4).containsOnly(2);
+  }
+}

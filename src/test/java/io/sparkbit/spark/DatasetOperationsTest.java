@@ -1,0 +1,171 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.hub.ModelHub;
+import io.sparkbit.inference.ModelCache;
+import io.sparkbit.inference.ModelKey;
+import io.sparkbit.torchscript.Precision;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A stage's output is a DataFrame like any other, before and after whatever Spark does with them.
+ */
+@ExtendWith(LocalSpark.class)
+class DatasetOperationsTest {
+
+  private static final int IMAGES = 20;
+
+  private static BitImageClassifier classifier() {
+    return new BitImageClassifier().setModel(Digits.MODEL).setInputCol("path").setBatchSize(3);
+  }
+
+  private static Dataset<Row> labelled(SparkSession spark) {
+    return classifier().transform(Digits.paths(spark, IMAGES));
+  }
+
+  private static void assertLabelled(Dataset<Row> rows, int count) {
+    List<Row> collected = rows.select("path", "prediction").collectAsList();
+    assertThat(collected).hasSize(count);
+    assertThat(collected)
+        .allSatisfy(row -> assertThat(row.getString(1)).isEqualTo(Digits.label(row.getString(0))));
+  }
+
+  @AfterEach
+  void nothingIsOpen() throws IOException {
+    ModelKey key = new ModelKey(Digits.MODEL, Precision.FLOAT32);
+    assertThat(ModelCache.get(key, ModelHub.ofEnvironment()).openPredictors()).isZero();
+  }
+
+  @Test
+  void cachedRowsStay(SparkSession spark) {
+    Dataset<Row> cached = labelled(spark).cache();
+    try {
+      assertThat(cached.limit(2).collectAsList()).hasSize(2);
+      assertLabelled(cached, IMAGES);
+      assertLabelled(cached.orderBy("prediction"), IMAGES);
+    } finally {
+      cached.unpersist(true);
+    }
+  }
+
+  @Test
+  void repeatedActionsGiveTheSame(SparkSession spark) {
+    Dataset<Row> labelled = labelled(spark);
+
+    assertThat(labelled.count()).isEqualTo(IMAGES);
+    assertThat(labelled.collectAsList()).isEqualTo(labelled.collectAsList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shufflesWithAndWithoutAdaptiveExecution(boolean adaptive, SparkSession spark) {
+    spark.conf().set("spark.sql.adaptive.enabled", adaptive);
+    try {
+      Dataset<Row> paths = Digits.paths(spark, IMAGES);
+      Dataset<Row> labelled = classifier().transform(paths.repartition(5).union(paths));
+
+      assertLabelled(labelled, 2 * IMAGES);
+      assertLabelled(labelled.repartition(3).union(labelled.coalesce(1)), 4 * IMAGES);
+      assertLabelled(labelled.orderBy(functions.desc("path")).limit(7), 7);
+      assertLabelled(labelled.dropDuplicates("path"), IMAGES);
+      assertThat(labelled.groupBy("prediction").count().count()).isEqualTo(10);
+      Dataset<Row> twice =
+          labelled.join(classifier().transform(paths).select("path", "probability"), "path");
+      assertThat(twice.columns())
+          .containsExactly("path", "prediction", "probability", "probability");
+      assertLabelled(twice, 2 * IMAGES);
+    } finally {
+      spark.conf().unset("spark.sql.adaptive.enabled");
+    }
+  }
+
+  @Test
+  void samplesFiltersAndFunctionsOfOutputs(SparkSession spark) {
+    spark
+        .udf()
+        .register(
+            "most",
+            (UDF1<Vector, Double>) vector -> vector.apply(vector.argmax()),
+            DataTypes.DoubleType);
+    Dataset<Row> labelled =
+        labelled(spark).withColumn("most", functions.callUDF("most", functions.col("probability")));
+
+    assertThat(labelled.where("most > 0.3").count()).isEqualTo(IMAGES);
+    Dataset<Row> sample = labelled.sample(0.5, 7);
+    assertLabelled(sample, (int) sample.count());
+    assertLabelled(
+        classifier().transform(Digits.paths(spark, IMAGES).where("path LIKE '%/3/%'")), 2);
+    assertLabelled(labelled.where("prediction = 'three'"), 2);
+  }
+
+  @Test
+  void aViewForSql(SparkSession spark) {
+    classifier()
+        .setTopK(2)
+        .transform(Digits.paths(spark, IMAGES))
+        .createOrReplaceTempView("labelled");
+
+    List<Row> rows =
+        spark
+            .sql(
+                """
+                SELECT prediction, count(*) AS images, min(topK[0].score) AS least
+                FROM labelled GROUP BY prediction HAVING least > 0.3 ORDER BY prediction""")
+            .collectAsList();
+
+    assertThat(rows).hasSize(10);
+    assertThat(rows.stream().mapToLong(row -> row.getLong(1)).sum()).isEqualTo(IMAGES);
+    assertThat(rows.get(0).getString(0)).isEqualTo("eight");
+  }
+
+  @Test
+  void oneStageInSeveralThreads(SparkSession spark) throws Exception {
+    BitImageClassifier stage = classifier();
+    Dataset<Row> paths = Digits.paths(spark, IMAGES);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<List<Row>>> results =
+          Stream.generate(() -> threads.submit(() -> stage.transform(paths).collectAsList()))
+              .limit(3)
+              .toList();
+      for (Future<List<Row>> result : results) {
+        assertThat(result.get()).hasSize(IMAGES).isEqualTo(results.get(0).get());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void noRowsAndNoPartitions(SparkSession spark) {
+    StructType schema = Digits.paths(spark, 1).schema();
+    Dataset<Row> nothing = spark.createDataFrame(List.of(), schema);
+    Dataset<Row> noPartitions =
+        spark.createDataFrame(spark.emptyDataFrame().javaRDD().filter(row -> false), schema);
+    assertThat(spark.emptyDataFrame().rdd().getNumPartitions()).isZero();
+
+    assertThat(classifier().transform(nothing).collectAsList()).isEmpty();
+    assertThat(classifier().transform(noPartitions).count()).isZero();
+    assertThat(classifier().transform(noPartitions).schema())
+        .isEqualTo(classifier().transformSchema(schema));
+  }
+}
