@@ -2,13 +2,14 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -41,6 +42,8 @@ class StreamingTest {
 
   private static final Path BAD_IMAGE =
       Path.of("src/test/resources/io/sparkbit/image/golden/bad/text.jpg").toAbsolutePath();
+
+  private static final long FIRST_HOUR = 1_700_000_000_000L;
 
   @TempDir Path folder;
 
@@ -258,17 +261,15 @@ class StreamingTest {
             .groupBy(functions.window(functions.col("modificationTime"), "1 hour"))
             .count();
     land(0, 3);
-    List<Path> landed = Files.list(incoming).sorted().toList();
-    IntStream.range(0, 3).forEach(hour -> setModified(landed.get(hour), hour));
+    File[] landed = incoming.toFile().listFiles();
+    for (int hour = 0; hour < landed.length; hour++) {
+      assertThat(landed[hour].setLastModified(FIRST_HOUR + TimeUnit.HOURS.toMillis(hour))).isTrue();
+    }
 
     StreamingQuery query =
         writer(counts).outputMode("append").format("parquet").start(results.toString());
     query.awaitTermination();
 
     assertThat(spark.read().parquet(results.toString()).count()).isEqualTo(2);
-  }
-
-  private static void setModified(Path file, int hour) {
-    assertThat(file.toFile().setLastModified(1_700_000_000_000L + hour * 3_600_000L)).isTrue();
   }
 }
