@@ -155,7 +155,9 @@ class SavedPipelineTest {
   @Test
   void aStageOfAnotherKindIsRefusedBySpark() {
     assertThatThrownBy(() -> BitImageEmbedder.load(versions().get(0).resolve("classifier") + ""))
-        .isInstanceOf(ClassCastException.class);
+        .isInstanceOf(ClassCastException.class)
+        .hasMessageContaining(
+            "class io.sparkbit.spark.BitImageClassifier cannot be cast to class io.sparkbit.spark.BitImageEmbedder");
   }
 
   /** The embedder of the first version, with other metadata. */
