@@ -2,11 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.hub.ModelHub;
 import io.sparkbit.inference.ModelCache;
-import io.sparkbit.inference.ModelKey;
-import io.sparkbit.torchscript.Precision;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,9 +46,8 @@ class DatasetOperationsTest {
   }
 
   @AfterEach
-  void nothingIsOpen() throws IOException {
-    ModelKey key = new ModelKey(Digits.MODEL, Precision.FLOAT32);
-    assertThat(ModelCache.get(key, ModelHub.ofEnvironment()).openPredictors()).isZero();
+  void nothingIsOpen() {
+    assertThat(ModelCache.leases()).isZero();
   }
 
   @Test

@@ -93,11 +93,17 @@ final class SavedPipeline {
         .setHandleInvalid("skip")
         .setErrorCol("why")
         .setExifOrientation("apply")
-        .setMaxPixels(1_000_000);
+        .setMaxPixels(1_000_000)
+        .setLengthCol("bytes")
+        .setReadAhead(3);
   }
 
   private static <S extends ModelStage<S>> S model(S stage) {
-    return common(stage).setModel("models/bit-50").setBatchSize(7).setPrecision("bfloat16");
+    return common(stage)
+        .setModel("models/bit-50")
+        .setBatchSize(7)
+        .setPrecision("bfloat16")
+        .setDevice("cpu");
   }
 
   /** Logits instead of features make it small: 10 classes by 10 features. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * Executors in JVMs of their own, which run one task of two cores each and start a second attempt
  * of a task that is slow.
  */
-class ClusterIT {
+class SeparateExecutorsIT {
 
   private static final int IMAGES = 40;
 
