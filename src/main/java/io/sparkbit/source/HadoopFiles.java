@@ -5,10 +5,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -16,11 +19,13 @@ import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.FutureIO;
 
-/** Reads files from any Hadoop file system. Safe for use by several threads. */
+/** The files of any Hadoop file system. Safe for use by several threads. */
 public final class HadoopFiles {
 
   private static final int BUFFER = 1 << 20;
@@ -112,6 +117,76 @@ public final class HadoopFiles {
           .toList();
     } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
       throw unreadable(e);
+    }
+  }
+
+  /**
+   * Some of the names that are directly in a folder, of files and folders; the file system is asked
+   * for no more, where it can give a part.
+   *
+   * @param limit the most names, at least 0
+   * @throws UnreadableFileException if it cannot be listed
+   */
+  public List<String> someNames(String folder, int limit) throws UnreadableFileException {
+    try {
+      Path path = new Path(folder);
+      RemoteIterator<FileStatus> found = path.getFileSystem(configuration).listStatusIterator(path);
+      List<String> names = new ArrayList<>();
+      while (names.size() < limit && found.hasNext()) {
+        names.add(found.next().getPath().getName());
+      }
+      return names;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Whether a path is a folder or lies below it, as far as their names tell. */
+  public boolean isWithin(String path, String folder) throws UnreadableFileException {
+    URI inner = qualified(path);
+    URI outer = qualified(folder);
+    return Objects.equals(inner.getScheme(), outer.getScheme())
+        && Objects.equals(inner.getAuthority(), outer.getAuthority())
+        && (inner.getPath() + "/").startsWith(outer.getPath() + "/");
+  }
+
+  private URI qualified(String path) throws UnreadableFileException {
+    try {
+      Path file = new Path(path);
+      return file.getFileSystem(configuration).makeQualified(file).toUri();
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Writes a small file, which is there with all its bytes or not at all, and makes its folder.
+   *
+   * @param path must not exist
+   * @throws IOException if it cannot be written, or exists
+   */
+  public void write(String path, byte[] bytes) throws IOException {
+    Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(configuration);
+    Path unfinished = file.suffix(".unfinished");
+    try (OutputStream out = fileSystem.create(unfinished, true)) {
+      out.write(bytes);
+    }
+    if (!fileSystem.rename(unfinished, file)) {
+      throw new IOException("%s cannot be renamed to %s".formatted(unfinished, file));
+    }
+  }
+
+  /**
+   * Removes a file, or a folder with all that is in it, if it is there.
+   *
+   * @throws IOException if it is there afterwards
+   */
+  public void delete(String path) throws IOException {
+    Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(configuration);
+    if (!fileSystem.delete(file, true) && fileSystem.exists(file)) {
+      throw new IOException("%s cannot be removed".formatted(file));
     }
   }
 

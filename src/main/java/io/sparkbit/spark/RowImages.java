@@ -57,8 +57,7 @@ final class RowImages {
   /** The row with its image, or with the reason why it has none. */
   Candidate<Row> candidate(Row row) {
     if (row.isNullAt(column.index())) {
-      String message = "column '%s' is null".formatted(column.name());
-      return new Candidate.Failed<>(row, new Failure(NULL_REASON, message));
+      return new Candidate.Failed<>(row, isNull(column.name()));
     }
     try {
       return new Candidate.Ready<>(row, ready(row));
@@ -67,6 +66,10 @@ final class RowImages {
     } catch (UnreadableFileException e) {
       return failed(row, e.reason().name(), e.getMessage());
     }
+  }
+
+  static Failure isNull(String column) {
+    return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {
