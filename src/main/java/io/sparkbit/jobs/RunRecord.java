@@ -89,7 +89,7 @@ record RunRecord(String job, SortedMap<String, String> options, String columns) 
     for (String name : names) {
       require(name, value(options, name), value(earlier.options, name), folder);
     }
-    require("the columns", columns, earlier.columns, folder);
+    require("the list of columns", columns, earlier.columns, folder);
   }
 
   private static String value(Map<String, String> options, String name) {
@@ -99,7 +99,7 @@ record RunRecord(String job, SortedMap<String, String> options, String columns) 
   private static void require(String what, String now, String earlier, String folder) {
     if (!Objects.equals(now, earlier)) {
       throw new IllegalArgumentException(
-          "%s cannot be resumed: %s was %s, but is now %s. Say the same again, or name another --output"
+          "%s cannot be resumed: %s differs, it was %s and is now %s. Say the same again, or name another --output"
               .formatted(folder, what, earlier, now));
     }
   }

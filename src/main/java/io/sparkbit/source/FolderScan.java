@@ -7,6 +7,7 @@ import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
@@ -45,12 +46,18 @@ public record FolderScan(String folder, Depth depth) implements Serializable {
     }
   }
 
-  /** The recursive listing of an object store is flat: one request for every thousand objects. */
+  /**
+   * The recursive listing of an object store is flat: one request for every thousand objects,
+   * however many folders they are in.
+   */
   private RemoteIterator<? extends FileStatus> found(FileSystem fileSystem, Path path)
       throws IOException {
     return switch (depth) {
       case FILES -> fileSystem.listStatusIterator(path);
-      case TREE -> fileSystem.listFiles(path, true);
+      case TREE ->
+          fileSystem instanceof LocalFileSystem
+              ? new FolderWalk(fileSystem, path)
+              : fileSystem.listFiles(path, true);
     };
   }
 
