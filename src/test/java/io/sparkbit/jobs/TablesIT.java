@@ -43,7 +43,7 @@ class TablesIT {
     return folder.resolve(name).toString();
   }
 
-  private List<Row> sorted(String output) {
+  private List<Row> sorted(String output) throws IOException {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       return spark.read().parquet(path(output)).orderBy("path").collectAsList();
     }
@@ -89,7 +89,6 @@ class TablesIT {
 
   @Test
   void findsMistakesBeforeAnyTask() throws IOException {
-    String digits = Digits.FOLDER.resolve("7").toString();
     Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
 
     assertMistake("--resume goes on with the output", "embed", "--resume", "--overwrite");
@@ -104,21 +103,24 @@ class TablesIT {
         "--resume",
         "--output",
         path("out"));
+    Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
+    Files.copy(Digits.files().get(0), picture);
     assertMistake(
-        "--overwrite would remove " + digits,
+        "--overwrite would remove " + path("pictures"),
         "embed",
         "--overwrite",
         "--images",
-        digits,
+        path("pictures"),
         "--output",
-        Digits.FOLDER.toString());
+        folder.toString());
+    assertThat(picture).exists();
     assertMistake("--format csv cannot hold the bytes of images", "pack", "--format", "csv");
     assertMistake(
         "--images-per-file must be at least 1, but is 0", "manifest", "--images-per-file", "0");
   }
 
   @Test
-  void aFinishedRunHasNothingToResumeAndAnotherIsRefused() {
+  void aFinishedRunHasNothingToResumeAndAnotherIsRefused() throws IOException {
     String digits = Digits.FOLDER.resolve("7").toString();
     String[] embed = {"embed", "--images", digits, "--output", path("out"), "--resume"};
     assertThat(run(embed)).isZero();
