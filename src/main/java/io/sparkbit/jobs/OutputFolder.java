@@ -30,7 +30,10 @@ final class OutputFolder {
 
   private static final String SUCCESS = "_SUCCESS";
 
-  /** Results are rows of any text; those of one task are few enough to be read by one. */
+  /**
+   * A cell of CSV may hold any text. Of JSON the same option would read the first line of a file
+   * only.
+   */
   private static final String LINES_IN_CELLS = "multiLine";
 
   private static final int LOOKED_AT = 100;
@@ -147,7 +150,7 @@ final class OutputFolder {
         .schema(schema)
         .format(format.name())
         .options(CsvFormat.OPTIONS)
-        .option(LINES_IN_CELLS, true)
+        .option(LINES_IN_CELLS, format == TableFormat.csv)
         .load(path);
   }
 

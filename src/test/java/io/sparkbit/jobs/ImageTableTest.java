@@ -70,14 +70,18 @@ class ImageTableTest {
 
   @Test
   void pathsComeBackAsTheyWereWritten() {
-    Dataset<Row> rows = spark.sql("SELECT :path AS path", Map.of("path", ODD_PATH));
+    Dataset<Row> rows =
+        spark
+            .sql("SELECT :path AS path", Map.of("path", ODD_PATH))
+            .union(spark.sql("SELECT '/b.png'"))
+            .coalesce(1);
     for (TableFormat format : TableFormat.values()) {
       OutputFolder output = new OutputFolder(spark, path(format + "-odd"), format);
 
       output.append(rows, Map.of());
 
       assertThat(output.rows(rows.schema()).collectAsList())
-          .containsExactly(RowFactory.create(ODD_PATH));
+          .containsExactly(RowFactory.create(ODD_PATH), RowFactory.create("/b.png"));
       assertThat(table(output.path()).first().getString(0)).isEqualTo(ODD_PATH);
     }
   }
