@@ -45,7 +45,7 @@ class ArchitectureTest {
           .whereLayer("image")
           .mayOnlyBeAccessedByLayers("model", "inference", "spark", "jobs")
           .whereLayer("source")
-          .mayOnlyBeAccessedByLayers("hub", "spark")
+          .mayOnlyBeAccessedByLayers("hub", "spark", "jobs")
           .whereLayer("checkpoint")
           .mayOnlyBeAccessedByLayers("hub", "network", "torchscript", "model")
           .whereLayer("network")

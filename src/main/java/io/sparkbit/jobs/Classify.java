@@ -30,6 +30,8 @@ final class Classify extends Job {
 
   private static final int SHOWN_ROWS = 20;
 
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
   @Mixin ModelOptions modelOptions = new ModelOptions();
 
   @Option(
@@ -65,7 +67,8 @@ final class Classify extends Job {
     modelOptions.location.fetch(images.sparkSession());
     BitImageClassifier classifier =
         modelOptions
-            .applyTo(imageOptions.applyTo(new BitImageClassifier()))
+            .applyTo(
+                decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier(), images)))
             .setPredictionCol(Columns.LABEL)
             .setProbabilityCol("")
             .setTopKCol(Columns.TOP_K)
@@ -81,9 +84,7 @@ final class Classify extends Job {
                 TrueLabels.of(col(Columns.PATH), classifier.classNames(images.sparkSession()))
                     .as(Columns.TRUE_LABEL),
                 outputOptions.flat(Columns.TOP_K)));
-    if (imageOptions.keepsInvalid()) {
-      columns.add(col(Columns.ERROR));
-    }
+    imageOptions.error(images).ifPresent(columns::add);
     return classifier.transform(images).select(columns.toArray(Column[]::new));
   }
 

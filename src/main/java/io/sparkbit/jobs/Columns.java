@@ -6,6 +6,8 @@ import io.sparkbit.spark.ImagePaths;
 final class Columns {
 
   static final String PATH = ImagePaths.PATH;
+  static final String LENGTH = ImagePaths.LENGTH;
+  static final String CONTENT = ImagePaths.CONTENT;
   static final String LABEL = "label";
   static final String SCORE = "score";
   static final String TRUE_LABEL = "true_label";

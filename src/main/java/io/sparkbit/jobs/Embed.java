@@ -24,6 +24,8 @@ final class Embed extends Job {
 
   private static final int SHOWN_ROWS = 5;
 
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
   @Mixin ModelOptions modelOptions = new ModelOptions();
 
   @Option(
@@ -49,15 +51,13 @@ final class Embed extends Job {
     modelOptions.location.fetch(images.sparkSession());
     BitImageEmbedder embedder =
         modelOptions
-            .applyTo(imageOptions.applyTo(new BitImageEmbedder()))
+            .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder(), images)))
             .setOutputCol(Columns.FEATURES)
             .setOutputLayer(outputLayer)
             .setOutputType(outputType);
     List<Column> columns =
         new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
-    if (imageOptions.keepsInvalid()) {
-      columns.add(col(Columns.ERROR));
-    }
+    imageOptions.error(images).ifPresent(columns::add);
     return embedder.transform(images).select(columns.toArray(Column[]::new));
   }
 

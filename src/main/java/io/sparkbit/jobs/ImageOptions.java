@@ -1,7 +1,15 @@
 package io.sparkbit.jobs;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
 import io.sparkbit.spark.ImageStage;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** Which images a job reads, and what becomes of those that it cannot read. */
@@ -15,9 +23,12 @@ final class ImageOptions {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Image files, folders (searched recursively), globs, or a Parquet or CSV table with a"
-              + " column of paths; on any Hadoop file system. Default: the digits that ship with"
-              + " the project.",
+          "Image files, folders (searched recursively), globs, or tables with a column of paths; on"
+              + " any Hadoop file system. A table is what ends in .parquet, .csv or .json, or a"
+              + " folder of *.parquet, part-*.csv or part-*.json files, as jobs/manifest, jobs/pack"
+              + " and other Spark jobs write. Of its other columns, length (bytes) and content"
+              + " (binary: the files themselves, which then need not be there) are used. Default:"
+              + " the digits that ship with the project.",
       defaultValue = SHIPPED_IMAGES)
   List<String> images = List.of();
 
@@ -37,33 +48,32 @@ final class ImageOptions {
       defaultValue = "keep")
   String handleInvalid = "";
 
-  @Option(
-      names = "--exif-orientation",
-      paramLabel = "MODE",
-      description =
-          "apply: turn pictures upright as the camera recorded; ignore: take pixels as they are"
-              + " stored. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "apply")
-  String exifOrientation = "";
-
-  @Option(
-      names = "--max-pixels",
-      paramLabel = "N",
-      description = "Images of more pixels are not read. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "178956970")
-  long maxPixels;
+  /** Lists the images; no file is opened. */
+  Dataset<Row> table(SparkSession spark) {
+    return ImageTable.of(spark, images, pathColumn);
+  }
 
   /** Whether images that cannot be read have rows. */
-  boolean keepsInvalid() {
+  private boolean keepsInvalid() {
     return handleInvalid.equals("keep");
   }
 
-  /** Tells a stage what it has to know of the images. */
-  <S extends ImageStage<S>> S applyTo(S stage) {
+  /** Tells a stage where the images are, and what to do about those that cannot be read. */
+  <S extends ImageStage<S>> S applyTo(S stage, Dataset<Row> images) {
     return stage
-        .setInputCol(Columns.PATH)
-        .setHandleInvalid(handleInvalid)
-        .setExifOrientation(exifOrientation)
-        .setMaxPixels(maxPixels);
+        .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
+        .setHandleInvalid(handleInvalid);
+  }
+
+  /** Why an image has no result, if that is written: what a pack already knew, or the stage. */
+  Optional<Column> error(Dataset<Row> images) {
+    if (!keepsInvalid()) {
+      return Optional.empty();
+    }
+    Column error = col(Columns.ERROR);
+    return Optional.of(
+        ImageTable.hasColumn(images, ImageTable.PACKED_ERROR)
+            ? coalesce(col(ImageTable.PACKED_ERROR), error).as(Columns.ERROR)
+            : error);
   }
 }

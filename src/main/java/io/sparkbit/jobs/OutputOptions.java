@@ -7,9 +7,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,13 +15,6 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
 
   private static final String DEFAULT_FOLDER = "spark-bit-output";
-
-  /** Formats of result files, by Spark's names. */
-  enum Format {
-    parquet,
-    json,
-    csv
-  }
 
   @Option(
       names = "--output",
@@ -41,13 +31,21 @@ final class OutputOptions {
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
       defaultValue = "parquet")
-  Format format = Format.parquet;
+  TableFormat format = TableFormat.parquet;
 
   @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
   boolean overwrite;
 
+  OutputMode mode() {
+    return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+  }
+
   /** The folder to write. */
-  String path(String job) {
+  OutputFolder folder(SparkSession spark, String job) {
+    return new OutputFolder(spark, path(job), format);
+  }
+
+  private String path(String job) {
     if (output != null) {
       return output;
     }
@@ -57,26 +55,20 @@ final class OutputOptions {
     return "%s/%s-%s".formatted(DEFAULT_FOLDER, job, time);
   }
 
+  /**
+   * Refuses formats that cannot hold bytes.
+   *
+   * @param content what the job would lose
+   */
+  void requireParquet(String job, String content) {
+    if (format != TableFormat.parquet) {
+      throw new IllegalArgumentException(
+          "--format %s cannot hold %s; %s writes parquet".formatted(format, content, job));
+    }
+  }
+
   /** A column of arrays, as text where the format holds no arrays. */
   Column flat(String column) {
-    return format == Format.csv ? to_json(col(column)).as(column) : col(column);
-  }
-
-  void write(Dataset<Row> rows, String path) {
-    rows.write()
-        .format(format.name())
-        .option("header", true)
-        .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-        .save(path);
-  }
-
-  /** What was written, with the types that it was written with. */
-  Dataset<Row> read(SparkSession spark, Dataset<Row> written, String path) {
-    return spark
-        .read()
-        .schema(written.schema())
-        .format(format.name())
-        .option("header", true)
-        .load(path);
+    return format == TableFormat.csv ? to_json(col(column)).as(column) : col(column);
   }
 }

@@ -1,9 +1,13 @@
 package io.sparkbit.jobs;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.sparkbit.spark.BitImagePreprocessor;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,24 +32,24 @@ final class Preprocess extends Job {
       description = "A preprocessor_config.json. Default: that of the model.")
   @Nullable String processor;
 
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
   @Mixin ModelLocation model = new ModelLocation();
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
-    if (outputOptions.format != OutputOptions.Format.parquet) {
-      throw new IllegalArgumentException(
-          "--format %s cannot hold pictures; preprocess writes parquet"
-              .formatted(outputOptions.format));
-    }
+    outputOptions.requireParquet(spec.name(), "pictures");
     BitImagePreprocessor preprocessor =
-        imageOptions
-            .applyTo(new BitImagePreprocessor())
+        decodingOptions
+            .applyTo(imageOptions.applyTo(new BitImagePreprocessor(), images))
             .setOutputCol(Columns.IMAGE)
             .setModel(model.location);
     if (processor != null) {
       preprocessor.setProcessor(processor);
     }
-    return preprocessor.transform(images);
+    List<Column> columns = new ArrayList<>(List.of(col(Columns.PATH), col(Columns.IMAGE)));
+    imageOptions.error(images).ifPresent(columns::add);
+    return preprocessor.transform(images).select(columns.toArray(Column[]::new));
   }
 
   @Override
@@ -53,10 +57,10 @@ final class Preprocess extends Job {
     written
         .orderBy(Columns.PATH)
         .select(
-            functions.col(Columns.PATH),
-            functions.col(Columns.IMAGE + ".height"),
-            functions.col(Columns.IMAGE + ".width"),
-            functions.col(Columns.IMAGE + ".nChannels"))
+            col(Columns.PATH),
+            col(Columns.IMAGE + ".height"),
+            col(Columns.IMAGE + ".width"),
+            col(Columns.IMAGE + ".nChannels"))
         .show(SHOWN_ROWS, 60);
   }
 }

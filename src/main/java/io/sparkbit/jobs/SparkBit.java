@@ -11,7 +11,15 @@ import picocli.CommandLine.ExitCode;
 @Command(
     name = "spark-bit",
     description = "Big Transfer (BiT) image models on Apache Spark.",
-    subcommands = {Classify.class, Embed.class, Preprocess.class, Describe.class, Convert.class},
+    subcommands = {
+      Classify.class,
+      Embed.class,
+      Preprocess.class,
+      Manifest.class,
+      Pack.class,
+      Describe.class,
+      Convert.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class SparkBit {

@@ -14,13 +14,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a run did.
+ * What an output holds.
  *
  * @param images that have a result
  * @param failures how many images have none, by reason; those that were skipped have none
- * @param seconds that listing, reading, the network and writing took
  */
-record Summary(long images, Map<String, Long> failures, double seconds) {
+record Summary(long images, Map<String, Long> failures) {
+
+  /**
+   * The part of a run.
+   *
+   * @param imagesBefore that earlier runs left
+   * @param seconds that reading, the network and writing took
+   * @param timed what else is in them
+   */
+  record Run(long imagesBefore, double seconds, String timed) {}
 
   private static final String SKIPPED = "skipped";
 
@@ -30,13 +38,13 @@ record Summary(long images, Map<String, Long> failures, double seconds) {
    * @param listed the images that were asked for
    * @param written the rows that came out
    */
-  static Summary of(Dataset<Row> listed, Dataset<Row> written, double seconds) {
+  static Summary of(Dataset<Row> listed, Dataset<Row> written) {
     return Arrays.asList(written.columns()).contains(Columns.ERROR)
-        ? byReason(written, seconds)
-        : bySkipped(listed.count(), written.count(), seconds);
+        ? byReason(written)
+        : bySkipped(listed.count(), written.count());
   }
 
-  private static Summary byReason(Dataset<Row> written, double seconds) {
+  private static Summary byReason(Dataset<Row> written) {
     Column reason = substring_index(col(Columns.ERROR), ":", 1);
     long images = 0;
     Map<String, Long> failures = new TreeMap<>();
@@ -47,12 +55,11 @@ record Summary(long images, Map<String, Long> failures, double seconds) {
         failures.put(row.getString(0), row.getLong(1));
       }
     }
-    return new Summary(images, failures, seconds);
+    return new Summary(images, failures);
   }
 
-  private static Summary bySkipped(long listed, long written, double seconds) {
-    return new Summary(
-        written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written), seconds);
+  private static Summary bySkipped(long listed, long written) {
+    return new Summary(written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written));
   }
 
   /** Whether no image has a result. */
@@ -60,13 +67,16 @@ record Summary(long images, Map<String, Long> failures, double seconds) {
     return images == 0;
   }
 
-  void print(PrintWriter out, String path, String format) {
+  void print(PrintWriter out, Run run, OutputFolder folder) {
     long failed = failures.values().stream().mapToLong(Long::longValue).sum();
-    out.printf("Images            %,d%n", images);
+    String before =
+        run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
+    out.printf("Images            %,d%s%n", images, before);
     out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
     out.printf(
-        "Images per second %.1f (%.1f s, loading the model included)%n", images / seconds, seconds);
-    out.printf("Result            %s (%s)%n", path, format);
+        "Images per second %.1f (%.1f s, %s)%n",
+        (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
+    out.printf("Result            %s (%s)%n", folder.path(), folder.format());
     out.flush();
   }
 }

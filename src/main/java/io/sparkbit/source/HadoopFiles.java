@@ -3,17 +3,24 @@ package io.sparkbit.source;
 import io.sparkbit.source.UnreadableFileException.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Reads files from any Hadoop file system. Safe for use by several threads.
+ * The files of any Hadoop file system. Safe for use by several threads.
  *
  * <p>What may be over the next time is tried again: throttling, time-outs, connections that break
  * off, fewer bytes than a file has. A file that is missing, a folder or forbidden is not. {@value
@@ -130,6 +137,70 @@ public final class HadoopFiles {
                 .filter(FileStatus::isFile)
                 .map(status -> status.getPath().getName())
                 .toList());
+  }
+
+  /**
+   * Some of the names that are directly in a folder, of files and folders; the file system is asked
+   * for no more, where it can give a part.
+   *
+   * @param limit the most names, at least 0
+   * @throws UnreadableFileException if it cannot be listed
+   */
+  public List<String> someNames(String folder, int limit) throws UnreadableFileException {
+    return attempts(
+        folder,
+        file -> {
+          RemoteIterator<FileStatus> found = file.fileSystem().listStatusIterator(file.path());
+          List<String> names = new ArrayList<>();
+          while (names.size() < limit && found.hasNext()) {
+            names.add(found.next().getPath().getName());
+          }
+          return names;
+        });
+  }
+
+  /** Whether a path is a folder or lies below it, as far as their names tell. */
+  public boolean isWithin(String path, String folder) throws UnreadableFileException {
+    URI inner = qualified(path);
+    URI outer = qualified(folder);
+    return Objects.equals(inner.getScheme(), outer.getScheme())
+        && Objects.equals(inner.getAuthority(), outer.getAuthority())
+        && (inner.getPath() + "/").startsWith(outer.getPath() + "/");
+  }
+
+  private URI qualified(String path) throws UnreadableFileException {
+    return attempts(path, file -> file.fileSystem().makeQualified(file.path()).toUri());
+  }
+
+  /**
+   * Writes a small file, which is there with all its bytes or not at all, and makes its folder.
+   *
+   * @param path must not exist
+   * @throws IOException if it cannot be written, or exists
+   */
+  public void write(String path, byte[] bytes) throws IOException {
+    Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(configuration);
+    Path unfinished = file.suffix(".unfinished");
+    try (OutputStream out = fileSystem.create(unfinished, true)) {
+      out.write(bytes);
+    }
+    if (!fileSystem.rename(unfinished, file)) {
+      throw new IOException("%s cannot be renamed to %s".formatted(unfinished, file));
+    }
+  }
+
+  /**
+   * Removes a file, or a folder with all that is in it, if it is there.
+   *
+   * @throws IOException if it is there afterwards
+   */
+  public void delete(String path) throws IOException {
+    Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(configuration);
+    if (!fileSystem.delete(file, true) && fileSystem.exists(file)) {
+      throw new IOException("%s cannot be removed".formatted(file));
+    }
   }
 
   /** What is done with a file. */

@@ -23,6 +23,11 @@ public final class UnreadableFileException extends IOException {
     this.reason = reason;
   }
 
+  static UnreadableFileException unlisted(String location, Exception cause) {
+    return new UnreadableFileException(
+        Reason.UNREADABLE, "%s cannot be listed: %s".formatted(location, cause), cause);
+  }
+
   /** Why the file cannot be read. */
   public Reason reason() {
     return reason;

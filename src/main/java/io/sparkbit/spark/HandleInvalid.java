@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.inference.Failure;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -14,8 +15,17 @@ enum HandleInvalid {
   /** The row has nulls and says why. */
   KEEP;
 
+  /**
+   * @throws IllegalArgumentException if there is none of this name
+   */
   static HandleInvalid ofParam(String value) {
-    return valueOf(value.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(policy -> policy.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "handleInvalid must be error, skip or keep, but is '%s'".formatted(value)));
   }
 
   /** The column that says why, with {@link #KEEP}. */

@@ -2,7 +2,6 @@ package io.sparkbit.spark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -43,6 +42,7 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
   private static final String PATH_COLUMN = "path";
 
   private static final int NONE = -1;
+  private static final long UNKNOWN = -1;
 
   private static final List<DataType> LENGTH_TYPES =
       List.of(DataTypes.LongType, DataTypes.IntegerType);
@@ -123,13 +123,11 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
     return indices.get(0);
   }
 
-  /** How long the file is that a row names, if the table says so. */
-  OptionalLong length(Row row) {
-    if (length == NONE || row.isNullAt(length)) {
-      return OptionalLong.empty();
-    }
-    long bytes = ((Number) row.get(length)).longValue();
-    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+  /** How long the file is that a row names; negative if the table does not say. */
+  long knownLength(Row row) {
+    return length == NONE || row.isNullAt(length)
+        ? UNKNOWN
+        : ((Number) row.get(length)).longValue();
   }
 
   /** Metadata for a column of pictures that are ready. */

@@ -1,54 +1,125 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.source.ImageListing;
+import io.sparkbit.source.ListedFile;
+import io.sparkbit.source.ListingPlan;
 import io.sparkbit.source.UnreadableFileException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
-/** Tables of image paths, for the stages of this package. */
+/**
+ * Tables of image files, for the stages of this package. Their columns are those of Spark's {@code
+ * binaryFile} source, without the content: {@value #PATH} (string), {@value #LENGTH} (bytes, long)
+ * and {@value #MODIFICATION_TIME} (timestamp). No file is opened. Unlike {@code binaryFile} they
+ * have empty files too, so that these are reported.
+ */
 public final class ImagePaths {
 
-  /** The column of {@link #list}. */
+  /** The column of paths. */
   public static final String PATH = "path";
 
-  /** Few enough that tasks are even and progress shows, many enough that starting one is cheap. */
-  private static final int IMAGES_PER_PARTITION = 64;
+  /** The column of lengths. */
+  public static final String LENGTH = "length";
+
+  /** The column of times. */
+  public static final String MODIFICATION_TIME = "modificationTime";
+
+  /** The column that holds a file's bytes, where a table has them. */
+  public static final String CONTENT = "content";
+
+  /** Folders differ in size; with some for each task, none waits long for the others. */
+  private static final int FOLDERS_PER_CORE = 4;
+
+  /** Where a folder has thousands of others, a task takes several of them. */
+  private static final int TASKS_PER_CORE = 16;
+
+  /** Times are milliseconds until all rows are there, whatever Java class the session wants. */
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(PATH, DataTypes.StringType)
+          .add(LENGTH, DataTypes.LongType)
+          .add(MODIFICATION_TIME, DataTypes.LongType);
 
   private ImagePaths() {}
 
   /**
-   * The images at a location, as a table with the column {@value #PATH}; no file is opened. Unlike
-   * Spark's {@code binaryFile} source it lists empty files too, so that they are reported.
+   * The images at a location, sorted by path; for some hundred thousand, which the driver lists and
+   * keeps.
    *
    * @param location a file, a folder (searched recursively for image files) or a glob of either, on
    *     any Hadoop file system
    * @throws IllegalArgumentException if there is no image
    */
   public static Dataset<Row> list(SparkSession spark, String location) {
-    List<String> files = files(location, HadoopSettings.of(spark));
+    List<ListedFile> files = files(location, HadoopSettings.of(spark));
     if (files.isEmpty()) {
       throw new IllegalArgumentException(
           "There is no image in %s; images are files that end in %s"
               .formatted(location, String.join(", ", ImageListing.EXTENSIONS)));
     }
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    int partitions =
-        Math.max(
-            Math.min(files.size(), context.defaultParallelism()),
-            files.size() / IMAGES_PER_PARTITION);
-    return spark
-        .createDataset(context.parallelize(files, partitions).rdd(), Encoders.STRING())
-        .toDF(PATH);
+    int partitions = ImagePartitions.count(files.size(), context.defaultParallelism());
+    List<Row> rows = files.stream().map(ImagePaths::row).toList();
+    return table(spark, context.parallelize(rows, partitions));
   }
 
-  private static List<String> files(String location, Configuration hadoop) {
+  /**
+   * The images at some locations, for any number of them: the driver finds folders for the tasks,
+   * and these list them while the table is read. Within a location no image comes twice.
+   *
+   * @param locations as for {@link #list}; globs are expanded by the driver
+   * @throws IllegalArgumentException if a location names nothing, or cannot be listed
+   */
+  public static Dataset<Row> listInTasks(SparkSession spark, List<String> locations) {
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    int cores = context.defaultParallelism();
+    Configuration hadoop = HadoopSettings.of(spark);
+    ListingPlan plan = plan(locations, FOLDERS_PER_CORE * cores, hadoop);
+    JavaRDD<Row> named =
+        context.parallelize(
+            plan.files().stream().map(ImagePaths::row).toList(),
+            ImagePartitions.count(plan.files().size(), cores));
+    int tasks = Math.max(1, Math.min(plan.folders().size(), TASKS_PER_CORE * cores));
+    SerializableConfiguration settings = new SerializableConfiguration(hadoop);
+    JavaRDD<Row> found =
+        context
+            .parallelize(plan.folders(), tasks)
+            .flatMap(folder -> Iterators.map(folder.images(settings.value()), ImagePaths::row));
+    return table(spark, plan.files().isEmpty() ? found : named.union(found));
+  }
+
+  private static Row row(ListedFile file) {
+    return RowFactory.create(file.path(), file.length(), file.modified().toEpochMilli());
+  }
+
+  private static Dataset<Row> table(SparkSession spark, JavaRDD<Row> rows) {
+    return spark
+        .createDataFrame(rows, SCHEMA)
+        .withColumn(
+            MODIFICATION_TIME, functions.timestamp_millis(functions.col(MODIFICATION_TIME)));
+  }
+
+  private static List<ListedFile> files(String location, Configuration hadoop) {
     try {
       return ImageListing.files(location, hadoop);
+    } catch (UnreadableFileException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static ListingPlan plan(List<String> locations, int folders, Configuration hadoop) {
+    try {
+      return ListingPlan.of(locations, folders, hadoop);
     } catch (UnreadableFileException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

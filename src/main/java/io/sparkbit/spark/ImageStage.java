@@ -44,6 +44,9 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
 
   private static final long serialVersionUID = 1L;
 
+  /** What hides 50 ms for each object of a store; see README's figures. */
+  static final int DEFAULT_READ_AHEAD = 8;
+
   private final String uid;
 
   ImageStage(String uid) {
@@ -53,7 +56,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     setDefault(exifOrientation(), "ignore");
     setDefault(maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
     setDefault(lengthCol(), "length");
-    setDefault(readAhead(), 8);
+    setDefault(readAhead(), DEFAULT_READ_AHEAD);
   }
 
   @Override
@@ -170,8 +173,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
   }
 
   final RowReader.Settings reading(Dataset<?> dataset) {
-    return new RowReader.Settings(
-        getReadAhead(), SessionConf.readAheadBytes(dataset.sparkSession()));
+    return RowReader.Settings.of(dataset.sparkSession(), getReadAhead());
   }
 
   final StageFigures figures(Dataset<?> dataset) {

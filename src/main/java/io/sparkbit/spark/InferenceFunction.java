@@ -88,7 +88,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     RowImages images = new RowImages(settings.images(), figures, task.cpus());
     int batchSize = settings.use().batchSize();
     Iterator<Candidate<Row>> candidates =
-        RowReader.read(rows, images, settings.reading(), batchSize);
+        RowReader.read(rows, images::candidate, images.weights(), settings.reading(), batchSize);
     Iterator<Outcome<Row>> outcomes =
         new BatchedInference<>(
             Iterators.map(candidates, candidate -> fitting(candidate, config)),

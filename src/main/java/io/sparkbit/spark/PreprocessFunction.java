@@ -44,7 +44,7 @@ final class PreprocessFunction implements MapPartitionsFunction<Row, Row> {
     RowImages images = new RowImages(settings.images(), figures, TaskContext.get().cpus());
     return new RowResults(
         Iterators.map(
-            RowReader.read(rows, images, settings.reading(), BATCH),
+            RowReader.read(rows, images::candidate, images.weights(), settings.reading(), BATCH),
             candidate -> result(images, candidate)),
         settings.handleInvalid(),
         figures);

@@ -41,8 +41,6 @@ final class RowImages {
       SerializableConfiguration hadoop)
       implements Serializable {}
 
-  private static final long UNKNOWN_LENGTH = -1;
-
   private static final String NULL_REASON = "NULL";
 
   private final ImageColumn column;
@@ -75,8 +73,7 @@ final class RowImages {
   /** The row with its image, or with the reason why it has none. */
   Candidate<Row> candidate(Row row) {
     if (row.isNullAt(column.index())) {
-      String message = "column '%s' is null".formatted(column.name());
-      return new Candidate.Failed<>(row, new Failure(NULL_REASON, message));
+      return new Candidate.Failed<>(row, isNull(column.name()));
     }
     try {
       return new Candidate.Ready<>(row, ready(row));
@@ -85,6 +82,10 @@ final class RowImages {
     } catch (UnreadableFileException e) {
       return failed(row, e.reason().name(), e.getMessage());
     }
+  }
+
+  static Failure isNull(String column) {
+    return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {
@@ -124,8 +125,7 @@ final class RowImages {
 
   private byte[] read(Row row) throws UnreadableFileException {
     String path = row.getString(column.index());
-    long length = column.length(row).orElse(UNKNOWN_LENGTH);
-    return figures.time(Figure.READ, () -> files.read(path, length));
+    return figures.time(Figure.READ, () -> files.read(path, column.knownLength(row)));
   }
 
   private RgbImage decoded(byte[] file) throws InvalidImageException {

@@ -4,6 +4,7 @@ import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.ReadAhead;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of images a row holds on its way to the network.
@@ -20,7 +21,11 @@ record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidat
     if (row.isNullAt(column.index())) {
       return 0;
     }
-    return column.kind() == ImageColumn.Kind.PATH ? column.length(row).orElse(UNKNOWN) : inRow(row);
+    if (column.kind() != ImageColumn.Kind.PATH) {
+      return inRow(row);
+    }
+    long length = column.knownLength(row);
+    return length < 0 ? UNKNOWN : length;
   }
 
   @Override
@@ -36,7 +41,11 @@ record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidat
     return switch (column.kind()) {
       case PATH -> 0;
       case BYTES -> row.<byte[]>getAs(column.index()).length;
-      case STRUCT -> ImageSchema.getData(row.getStruct(column.index())).length;
+      case STRUCT -> length(ImageSchema.getData(row.getStruct(column.index())));
     };
+  }
+
+  private static long length(byte @Nullable [] data) {
+    return data == null ? 0 : data.length;
   }
 }

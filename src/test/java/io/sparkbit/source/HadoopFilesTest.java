@@ -176,6 +176,52 @@ class HadoopFilesTest {
         .hasMessageStartingWith("cannot be read: ");
   }
 
+  @Test
+  void givesSomeNames() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      Files.createFile(folder.resolve(name));
+    }
+
+    assertThat(files.someNames(folder.toString(), 2)).hasSize(2).isSubsetOf("a", "b", "c");
+    assertThat(files.someNames(folder.toString(), 9)).containsExactlyInAnyOrder("a", "b", "c");
+    assertThatThrownBy(() -> files.someNames(folder.resolve("missing").toString(), 1))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("cannot be read: ");
+  }
+
+  @Test
+  void knowsWhatIsWithinAFolder() throws IOException {
+    assertThat(files.isWithin("/a/b/c", "/a/b")).isTrue();
+    assertThat(files.isWithin("file:/a/b", "/a/b/")).isTrue();
+    assertThat(files.isWithin("/a/bc", "/a/b")).isFalse();
+    assertThat(files.isWithin("/a", "/a/b")).isFalse();
+    assertThatThrownBy(() -> files.isWithin("gopher://host/a", "/a"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("gopher");
+  }
+
+  @Test
+  void writesAFileAndItsFolderAtOnce() throws IOException {
+    Path file = folder.resolve("new/file");
+
+    files.write(file.toString(), BYTES);
+
+    assertThat(file).hasBinaryContent(BYTES);
+    assertThat(files.names(file.getParent().toString()))
+        .contains("file")
+        .doesNotContain("file.unfinished");
+  }
+
+  @Test
+  void deletesFoldersAndDoesNotMindIfNothingIsThere() throws IOException {
+    Path file = Files.write(Files.createDirectory(folder.resolve("d")).resolve("f"), BYTES);
+
+    files.delete(file.getParent().toString());
+    files.delete(file.getParent().toString());
+
+    assertThat(file.getParent()).doesNotExist();
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
       String path, Reason reason) {
     return assertThatThrownBy(() -> files.read(path))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,7 @@ class ImageListingTest {
 
   private List<String> list(String location) throws UnreadableFileException {
     return ImageListing.files(location, new Configuration()).stream()
-        .map(path -> path.replace("file:" + folder + "/", ""))
+        .map(file -> file.path().replace("file:" + folder + "/", ""))
         .toList();
   }
 
@@ -43,6 +45,17 @@ class ImageListingTest {
   void findsImagesInAFolderEmptyOnesIncluded() throws UnreadableFileException {
     assertThat(list(folder.toString()))
         .containsExactly("[1].png", "a 100%.png", "b.JPG", "deep/er/c.webp");
+  }
+
+  @Test
+  void tellsLengthAndTime() throws IOException {
+    Path file = Files.write(folder.resolve("b.JPG"), new byte[7]);
+    Instant modified = Instant.parse("2026-01-02T03:04:05Z");
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+
+    ListedFile expected = new ListedFile("file:" + file, 7, modified);
+    assertThat(ImageListing.files(folder.toString(), new Configuration())).contains(expected);
+    assertThat(ImageListing.files(file.toString(), new Configuration())).containsExactly(expected);
   }
 
   @Test

@@ -1,0 +1,29 @@
+package io.sparkbit.jobs;
+
+import io.sparkbit.spark.ImageStage;
+import picocli.CommandLine.Option;
+
+/** How the bytes of images become pixels. */
+final class DecodingOptions {
+
+  @Option(
+      names = "--exif-orientation",
+      paramLabel = "MODE",
+      description =
+          "apply: turn pictures upright as the camera recorded; ignore: take pixels as they are"
+              + " stored. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "apply")
+  String exifOrientation = "";
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      description = "Images of more pixels are not read. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "178956970")
+  long maxPixels;
+
+  /** Tells a stage what it has to know of decoding. */
+  <S extends ImageStage<S>> S applyTo(S stage) {
+    return stage.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
+  }
+}

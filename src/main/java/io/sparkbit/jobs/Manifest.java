@@ -1,0 +1,101 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.sum;
+
+import io.sparkbit.spark.ImagePaths;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists images. */
+@Command(
+    name = "manifest",
+    description = {
+      "Lists images, any number of them: folders are listed by the tasks, not by the driver.",
+      "Writes path, length (bytes) and modificationTime. The other jobs take the folder as --images."
+    },
+    sortOptions = false)
+final class Manifest implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--images",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Folders (searched recursively), globs and image files, on any Hadoop file system. A"
+              + " folder is divided by the folders in it. Default: the digits that ship with the"
+              + " project.",
+      defaultValue = ImageOptions.SHIPPED_IMAGES)
+  List<String> images = List.of();
+
+  @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Option(
+      names = "--images-per-file",
+      paramLabel = "N",
+      description = "The most rows of a file. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "100000")
+  long imagesPerFile;
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    if (imagesPerFile < 1) {
+      throw new IllegalArgumentException(
+          "--images-per-file must be at least 1, but is " + imagesPerFile);
+    }
+    try (SparkSession spark = sparkOptions.session(spec.name())) {
+      OutputFolder folder = outputOptions.folder(spark, spec.name());
+      OutputMode mode = outputOptions.mode();
+      mode.check(folder);
+      long start = System.nanoTime();
+      Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
+      if (mode == OutputMode.OVERWRITE) {
+        folder.delete(images);
+      }
+      folder.appendAtOnce(listed, Map.of("maxRecordsPerFile", Long.toString(imagesPerFile)));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return summary(folder, folder.rows(listed.schema()), seconds);
+    }
+  }
+
+  private int summary(OutputFolder folder, Dataset<Row> written, double seconds) {
+    Row counts =
+        written
+            .agg(
+                count(lit(1)),
+                coalesce(sum(Columns.LENGTH), lit(0L)),
+                count_distinct(regexp_extract(col(Columns.PATH), "^(.*)/[^/]*$", 1)))
+            .first();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Images            %,d%n", counts.getLong(0));
+    out.printf("Bytes             %,d%n", counts.getLong(1));
+    out.printf("Folders           %,d%n", counts.getLong(2));
+    out.printf("Seconds           %.1f%n", seconds);
+    out.printf("Result            %s (%s)%n", folder.path(), folder.format());
+    out.flush();
+    return counts.getLong(0) == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+}

@@ -1,0 +1,160 @@
+package io.sparkbit.jobs;
+
+import io.sparkbit.source.FileState;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The folder that a job writes. With {@link #append} the file of each task is there, whole, as soon
+ * as the task has ended: what is in the folder is done, whatever becomes of the run.
+ */
+final class OutputFolder {
+
+  /** Tasks move their own files to their place, instead of the driver in the end. */
+  private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
+
+  private static final String MOVED_BY_TASKS = "2";
+
+  /** Where tasks write. What an interrupted run leaves there is not part of the result. */
+  private static final String UNFINISHED = "_temporary";
+
+  private static final String SUCCESS = "_SUCCESS";
+
+  /**
+   * A cell of CSV may hold any text. Of JSON the same option would read the first line of a file
+   * only.
+   */
+  private static final String LINES_IN_CELLS = "multiLine";
+
+  private static final int LOOKED_AT = 100;
+
+  private final SparkSession spark;
+  private final HadoopFiles files;
+  private final String path;
+  private final TableFormat format;
+
+  OutputFolder(SparkSession spark, String path, TableFormat format) {
+    this.spark = spark;
+    this.files = SessionFiles.of(spark);
+    this.path = path;
+    this.format = format;
+  }
+
+  String path() {
+    return path;
+  }
+
+  TableFormat format() {
+    return format;
+  }
+
+  boolean exists() throws IOException {
+    return files.state(path).isPresent();
+  }
+
+  /** Whether there are files that Spark would read. */
+  boolean hasResults() throws IOException {
+    return files.state(path).map(FileState::kind).equals(Optional.of(FileState.Kind.FOLDER))
+        && files.someNames(path, LOOKED_AT).stream()
+            .anyMatch(name -> !name.startsWith("_") && !name.startsWith("."));
+  }
+
+  /** What the run was that wrote this, if that is recorded. */
+  Optional<RunRecord> record() throws IOException {
+    String file = file(RunRecord.FILE);
+    return files.state(file).isEmpty()
+        ? Optional.empty()
+        : Optional.of(RunRecord.ofJson(files.read(file), file));
+  }
+
+  void write(RunRecord record) throws IOException {
+    files.write(file(RunRecord.FILE), record.toJson());
+  }
+
+  /**
+   * Removes the folder.
+   *
+   * @param inputs that must not go with it
+   * @throws IllegalArgumentException if one of them is in it
+   */
+  void delete(List<String> inputs) throws IOException {
+    for (String input : inputs) {
+      if (files.isWithin(input, path)) {
+        throw new IllegalArgumentException(
+            "--overwrite would remove %s, which is to be read; name another --output"
+                .formatted(input));
+      }
+    }
+    // First, so that nobody resumes half a folder.
+    files.delete(file(RunRecord.FILE));
+    files.delete(path);
+  }
+
+  /** Removes what an interrupted run left. */
+  void clean() throws IOException {
+    files.delete(file(UNFINISHED));
+  }
+
+  /** Tells those who wait for the whole result that more is to come. */
+  void markIncomplete() throws IOException {
+    files.delete(file(SUCCESS));
+  }
+
+  /** Tells those who wait for the whole result that it is there, as Spark does after a write. */
+  void markComplete() throws IOException {
+    if (files.state(file(SUCCESS)).isEmpty()) {
+      files.write(file(SUCCESS), new byte[0]);
+    }
+  }
+
+  /**
+   * Adds rows; each task's are there when it ends.
+   *
+   * @param options of the format
+   */
+  void append(Dataset<Row> rows, Map<String, String> options) {
+    writer(rows, options).option(COMMITTER, MOVED_BY_TASKS).save(path);
+  }
+
+  /**
+   * Adds rows; they are there when all tasks have ended.
+   *
+   * @param options of the format
+   */
+  void appendAtOnce(Dataset<Row> rows, Map<String, String> options) {
+    writer(rows, options).save(path);
+  }
+
+  private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> options) {
+    return rows.write()
+        .format(format.name())
+        .options(CsvFormat.OPTIONS)
+        .options(options)
+        .mode(SaveMode.Append);
+  }
+
+  /** What is there now, with the types that it was written with. */
+  Dataset<Row> rows(StructType schema) {
+    return spark
+        .read()
+        .schema(schema)
+        .format(format.name())
+        .options(CsvFormat.OPTIONS)
+        .option(LINES_IN_CELLS, format == TableFormat.csv)
+        .load(path);
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+}

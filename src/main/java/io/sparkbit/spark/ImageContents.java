@@ -1,0 +1,51 @@
+package io.sparkbit.spark;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Tables with the bytes of image files, for those who read them often. */
+public final class ImageContents {
+
+  /** The column that says why a file has no bytes. */
+  public static final String ERROR = "error";
+
+  private ImageContents() {}
+
+  /**
+   * Reads files. The columns are {@code path}, {@code content} (all bytes, as they are), {@code
+   * length} (how many) and, with {@code keep}, {@value #ERROR}, in the same words that the stages
+   * use. The order of rows stays.
+   *
+   * @param images with the column {@code path} and, if they are known, {@code length}
+   * @param handleInvalid what happens to files that cannot be read: {@code error} (the job fails),
+   *     {@code skip} (no row) or {@code keep} (nulls, and the reason)
+   * @throws IllegalArgumentException if {@code handleInvalid} is none of these
+   */
+  public static Dataset<Row> read(Dataset<Row> images, String handleInvalid) {
+    HandleInvalid policy = HandleInvalid.ofParam(handleInvalid);
+    List<StructField> fields =
+        List.of(
+            DataTypes.createStructField(ImagePaths.PATH, DataTypes.StringType, true),
+            DataTypes.createStructField(ImagePaths.CONTENT, DataTypes.BinaryType, true),
+            DataTypes.createStructField(ImagePaths.LENGTH, DataTypes.LongType, true));
+    StructType schema = DataTypes.createStructType(fields);
+    SparkSession spark = images.sparkSession();
+    return images.mapPartitions(
+        new ReadFunction(
+            new ReadFunction.Settings(
+                ImageColumn.of(images.schema(), ImagePaths.PATH, ImagePaths.LENGTH),
+                RowReader.Settings.of(spark, ImageStage.DEFAULT_READ_AHEAD),
+                new SerializableConfiguration(HadoopSettings.of(spark)),
+                new StageFigures(spark.sparkContext(), "imageContents"),
+                policy)),
+        Encoders.row(
+            policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
+  }
+}

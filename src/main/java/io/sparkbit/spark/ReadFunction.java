@@ -1,0 +1,96 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** A partition of paths to files' bytes and their number. */
+final class ReadFunction implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int OUTPUT_COLUMNS = 2;
+
+  /** Rows are taken one by one. */
+  private static final int BATCH = 1;
+
+  /**
+   * What the driver tells the executors.
+   *
+   * @param column of paths, and perhaps lengths
+   * @param reading how far files are read ahead
+   * @param hadoop reaches the files
+   * @param figures are told
+   * @param handleInvalid what happens to rows without a file
+   */
+  record Settings(
+      ImageColumn column,
+      RowReader.Settings reading,
+      SerializableConfiguration hadoop,
+      StageFigures figures,
+      HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  private final Settings settings;
+
+  ReadFunction(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Files are held as they are. */
+  private record Weights(RowWeights rows) implements ReadAhead.Weigher<Row, RowResult> {
+    @Override
+    public long before(Row row) {
+      return rows.before(row);
+    }
+
+    @Override
+    public long after(RowResult result) {
+      return result.values().get(0) instanceof byte[] content ? content.length : 0;
+    }
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Figures figures = settings.figures().ofTask();
+    HadoopFiles files = new HadoopFiles(settings.hadoop().value());
+    Iterator<RowResult> results =
+        RowReader.read(
+            rows,
+            row -> result(files, row, figures),
+            new Weights(new RowWeights(settings.column())),
+            settings.reading(),
+            BATCH);
+    return new RowResults(results, settings.handleInvalid(), figures);
+  }
+
+  private RowResult result(HadoopFiles files, Row row, Figures figures) {
+    ImageColumn column = settings.column();
+    if (row.isNullAt(column.index())) {
+      return failed(null, RowImages.isNull(column.name()));
+    }
+    String path = row.getString(column.index());
+    try {
+      byte[] content = figures.time(Figure.READ, () -> files.read(path, column.knownLength(row)));
+      figures.add(Figure.BYTES, content.length);
+      return new RowResult(RowFactory.create(path), List.of(content, (long) content.length), null);
+    } catch (UnreadableFileException e) {
+      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+    }
+  }
+
+  private static RowResult failed(@Nullable String path, Failure failure) {
+    return RowResult.failed(RowFactory.create(path), OUTPUT_COLUMNS, failure);
+  }
+}

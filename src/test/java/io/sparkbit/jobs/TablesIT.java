@@ -1,0 +1,151 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.spark.Digits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that write tables of images, and jobs that read them; each stops the JVM's session. */
+class TablesIT {
+
+  private static final Path BAD =
+      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void settings() {
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.master", "local[2]");
+  }
+
+  private int run(String... arguments) {
+    return SparkBit.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private List<Row> sorted(String output) throws IOException {
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      return spark.read().parquet(path(output)).orderBy("path").collectAsList();
+    }
+  }
+
+  @Test
+  void classifyGivesTheSameForFilesManifestAndPack() throws IOException {
+    String digits = Digits.FOLDER.resolve("7").toString();
+    assertThat(run("manifest", "--images", digits, BAD.toString(), "--output", path("m"))).isZero();
+    assertThat(out.toString())
+        .containsPattern("Images +%d\n".formatted(folderSize(digits) + 6))
+        .containsPattern("Folders +2\n");
+    Path list = folder.resolve("list.csv");
+    Files.write(list, List.of("path", "/no/such.png", "\"\""));
+    assertThat(run("pack", "--images", path("m"), list.toString(), "--output", path("p"))).isZero();
+
+    assertThat(run("classify", "--images", path("m"), list.toString(), "--output", path("a")))
+        .isZero();
+    assertThat(run("classify", "--images", path("p"), "--output", path("b"))).isZero();
+
+    List<Row> ofFiles = sorted("a");
+    assertThat(ofFiles)
+        .anyMatch(
+            row -> "NOT_FOUND: /no/such.png: there is no such file".equals(row.getAs("error")));
+    assertThat(sorted("b")).isEqualTo(ofFiles);
+  }
+
+  private static int folderSize(String path) {
+    return Path.of(path).toFile().list().length;
+  }
+
+  @Test
+  void manifestLimitsFiles() {
+    String digits = Digits.FOLDER.resolve("7").toString();
+
+    assertThat(
+            run("manifest", "--images", digits, "--images-per-file", "10", "--output", path("m")))
+        .isZero();
+
+    assertThat(folder.resolve("m").toFile().list((dir, name) -> name.startsWith("part-")))
+        .hasSize((folderSize(digits) + 9) / 10);
+  }
+
+  @Test
+  void findsMistakesBeforeAnyTask() throws IOException {
+    Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
+
+    assertMistake("--resume goes on with the output", "embed", "--resume", "--overwrite");
+    assertMistake(
+        "Output folder " + path("out") + " exists already; add --overwrite to replace it, --resume",
+        "embed",
+        "--output",
+        path("out"));
+    assertMistake(
+        path("out") + " cannot be resumed: it has results, but no _spark-bit-run.json",
+        "embed",
+        "--resume",
+        "--output",
+        path("out"));
+    Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
+    Files.copy(Digits.files().get(0), picture);
+    assertMistake(
+        "--overwrite would remove " + path("pictures"),
+        "embed",
+        "--overwrite",
+        "--images",
+        path("pictures"),
+        "--output",
+        folder.toString());
+    assertThat(picture).exists();
+    assertMistake("--format csv cannot hold the bytes of images", "pack", "--format", "csv");
+    assertMistake(
+        "--images-per-file must be at least 1, but is 0", "manifest", "--images-per-file", "0");
+  }
+
+  @Test
+  void aFinishedRunHasNothingToResumeAndAnotherIsRefused() throws IOException {
+    String digits = Digits.FOLDER.resolve("7").toString();
+    String[] embed = {"embed", "--images", digits, "--output", path("out"), "--resume"};
+    assertThat(run(embed)).isZero();
+    List<Row> rows = sorted("out");
+
+    assertThat(run(embed)).isZero();
+
+    assertThat(out.toString())
+        .contains("Nothing is left to do: " + path("out") + " has a row for every image");
+    assertThat(sorted("out")).isEqualTo(rows);
+    assertMistake(
+        "cannot be resumed: --output-layer differs, it was pooler_output and is now logits",
+        "embed",
+        "--images",
+        digits,
+        "--output",
+        path("out"),
+        "--resume",
+        "--output-layer",
+        "logits");
+  }
+
+  private void assertMistake(String message, String... command) {
+    err.getBuffer().setLength(0);
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+  }
+}
