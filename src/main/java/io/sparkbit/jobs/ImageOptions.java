@@ -48,6 +48,15 @@ final class ImageOptions {
       defaultValue = "keep")
   String handleInvalid = "";
 
+  @Option(
+      names = "--read-ahead",
+      paramLabel = "N",
+      description =
+          "Threads of each task that fetch and decode the next images meanwhile; 0 for none."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "8")
+  int readAhead;
+
   /** Lists the images; no file is opened. */
   Dataset<Row> table(SparkSession spark) {
     return ImageTable.of(spark, images, pathColumn);
@@ -62,7 +71,8 @@ final class ImageOptions {
   <S extends ImageStage<S>> S applyTo(S stage, Dataset<Row> images) {
     return stage
         .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
-        .setHandleInvalid(handleInvalid);
+        .setHandleInvalid(handleInvalid)
+        .setReadAhead(readAhead);
   }
 
   /** Why an image has no result, if that is written: what a pack already knew, or the stage. */

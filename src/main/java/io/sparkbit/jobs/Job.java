@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,8 @@ abstract class Job implements Callable<Integer> {
   }
 
   private int written(
-      OutputFolder folder, Dataset<Row> images, Dataset<Row> results, long imagesBefore) {
+      OutputFolder folder, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
+      throws IOException {
     long start = System.nanoTime();
     folder.append(results, writeOptions());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -108,8 +110,14 @@ abstract class Job implements Callable<Integer> {
     Dataset<Row> written = folder.rows(results.schema());
     show(written);
     Summary summary = Summary.of(images, written);
-    summary.print(
-        spec.commandLine().getOut(), new Summary.Run(imagesBefore, seconds, timed()), folder);
+    Summary.Run run =
+        new Summary.Run(
+            imagesBefore,
+            seconds,
+            timed(),
+            StageFigures.totals(images.sparkSession().sparkContext()));
+    summary.print(spec.commandLine().getOut(), run, folder);
+    folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
     return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 }

@@ -25,8 +25,21 @@ final class ModelOptions {
       defaultValue = "32")
   int batchSize;
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "auto")
+  String device = "";
+
   /** Tells a stage what it has to know of the model. */
   <S extends ModelStage<S>> S applyTo(S stage) {
-    return stage.setModel(location.location).setPrecision(precision).setBatchSize(batchSize);
+    return stage
+        .setModel(location.location)
+        .setPrecision(precision)
+        .setBatchSize(batchSize)
+        .setDevice(device);
   }
 }

@@ -81,6 +81,12 @@ final class OutputFolder {
     files.write(file(RunRecord.FILE), record.toJson());
   }
 
+  /** Writes a small file beside the results, in place of one of an earlier run. */
+  void replace(String name, byte[] bytes) throws IOException {
+    files.delete(file(name));
+    files.write(file(name), bytes);
+  }
+
   /**
    * Removes the folder.
    *

@@ -49,7 +49,7 @@ final class Pack extends Job {
           "The images have column '%s', so they are packed already; name the files themselves by --images"
               .formatted(Columns.CONTENT));
     }
-    return ImageContents.read(inFiles(images), imageOptions.handleInvalid);
+    return ImageContents.read(inFiles(images), imageOptions.handleInvalid, imageOptions.readAhead);
   }
 
   /** Divides images so that files get their size; only names are moved. */

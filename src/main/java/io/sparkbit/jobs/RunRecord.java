@@ -36,6 +36,8 @@ record RunRecord(String job, SortedMap<String, String> options, String columns) 
           "--resume",
           "--master",
           "--batch-size",
+          "--read-ahead",
+          "--device",
           "--help");
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -5,9 +5,15 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,8 +33,15 @@ record Summary(long images, Map<String, Long> failures) {
    * @param imagesBefore that earlier runs left
    * @param seconds that reading, the network and writing took
    * @param timed what else is in them
+   * @param figures what the tasks counted, by title
    */
-  record Run(long imagesBefore, double seconds, String timed) {}
+  record Run(long imagesBefore, double seconds, String timed, SortedMap<String, Long> figures) {}
+
+  /** Spark's sources do not read names that begin with an underscore. */
+  static final String FILE = "_spark-bit-summary.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private static final String SKIPPED = "skipped";
 
@@ -76,7 +89,37 @@ record Summary(long images, Map<String, Long> failures) {
     out.printf(
         "Images per second %.1f (%.1f s, %s)%n",
         (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
+    figures(out, run.figures);
     out.printf("Result            %s (%s)%n", folder.path(), folder.format());
     out.flush();
+  }
+
+  /** Times are summed over threads and tasks, so that they may be longer than the run. */
+  private static void figures(PrintWriter out, SortedMap<String, Long> figures) {
+    out.printf(
+        "Read              %,d bytes in %s; decoded in %s; network %s (threads added up)%n",
+        figures.getOrDefault("bytes", 0L),
+        seconds(figures, "read ms"),
+        seconds(figures, "decode ms"),
+        seconds(figures, "network ms"));
+    out.printf(
+        "Models            %,d loaded; %,d tasks found theirs loaded%n",
+        figures.getOrDefault("model loads", 0L), figures.getOrDefault("model cache hits", 0L));
+  }
+
+  private static String seconds(SortedMap<String, Long> figures, String title) {
+    return String.format(Locale.ROOT, "%.1f s", figures.getOrDefault(title, 0L) / 1e3);
+  }
+
+  /** The same for programs. */
+  byte[] toJson(String job, Run run) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("job", job);
+    json.put("images", images);
+    json.put("images_of_earlier_runs", run.imagesBefore);
+    json.put("failures", failures);
+    json.put("seconds", run.seconds);
+    json.put("figures", run.figures);
+    return JSON.writeValueAsBytes(json);
   }
 }

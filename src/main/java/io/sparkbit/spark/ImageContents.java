@@ -26,9 +26,14 @@ public final class ImageContents {
    * @param images with the column {@code path} and, if they are known, {@code length}
    * @param handleInvalid what happens to files that cannot be read: {@code error} (the job fails),
    *     {@code skip} (no row) or {@code keep} (nulls, and the reason)
-   * @throws IllegalArgumentException if {@code handleInvalid} is none of these
+   * @param readAhead threads of each task that read the next files meanwhile; 0 for none
+   * @throws IllegalArgumentException if {@code handleInvalid} is none of these, or {@code
+   *     readAhead} negative
    */
-  public static Dataset<Row> read(Dataset<Row> images, String handleInvalid) {
+  public static Dataset<Row> read(Dataset<Row> images, String handleInvalid, int readAhead) {
+    if (readAhead < 0) {
+      throw new IllegalArgumentException("readAhead must be at least 0, but is " + readAhead);
+    }
     HandleInvalid policy = HandleInvalid.ofParam(handleInvalid);
     List<StructField> fields =
         List.of(
@@ -41,7 +46,7 @@ public final class ImageContents {
         new ReadFunction(
             new ReadFunction.Settings(
                 ImageColumn.of(images.schema(), ImagePaths.PATH, ImagePaths.LENGTH),
-                RowReader.Settings.of(spark, ImageStage.DEFAULT_READ_AHEAD),
+                RowReader.Settings.of(spark, readAhead),
                 new SerializableConfiguration(HadoopSettings.of(spark)),
                 new StageFigures(spark.sparkContext(), "imageContents"),
                 policy)),

@@ -44,9 +44,6 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
 
   private static final long serialVersionUID = 1L;
 
-  /** What hides 50 ms for each object of a store; see README's figures. */
-  static final int DEFAULT_READ_AHEAD = 8;
-
   private final String uid;
 
   ImageStage(String uid) {
@@ -56,7 +53,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
     setDefault(exifOrientation(), "ignore");
     setDefault(maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
     setDefault(lengthCol(), "length");
-    setDefault(readAhead(), DEFAULT_READ_AHEAD);
+    setDefault(readAhead(), 8);
   }
 
   @Override

@@ -3,12 +3,18 @@ package io.sparkbit.spark;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage's tasks counted, as accumulators that Spark's UI shows with the stage that ran them.
@@ -18,18 +24,40 @@ public final class StageFigures implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** What all names begin with; the stage's uid and the {@link Figure#title} follow. */
-  public static final String PREFIX = "spark-bit ";
+  /** What the names of all accumulators begin with; the stage's uid and the title follow. */
+  private static final String PREFIX = "spark-bit ";
 
+  /** Those of this driver whose datasets are still in use. */
+  private static final Set<StageFigures> KNOWN =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final transient @Nullable SparkContext driver;
   private final Map<Figure, LongAccumulator> totals = new EnumMap<>(Figure.class);
 
   /**
    * @param uid of the stage
    */
   StageFigures(SparkContext spark, String uid) {
+    driver = spark;
     for (Figure figure : Figure.values()) {
       totals.put(figure, spark.longAccumulator(PREFIX + uid + ": " + figure.title()));
     }
+    KNOWN.add(this);
+  }
+
+  /**
+   * What all stages of an application have counted so far, by title, such as {@code images}, {@code
+   * network ms} or {@code model loads}. Stages whose datasets are gone are forgotten.
+   */
+  public static SortedMap<String, Long> totals(SparkContext spark) {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    synchronized (KNOWN) {
+      KNOWN.stream()
+          .filter(figures -> figures.driver == spark)
+          .flatMap(figures -> figures.totals.entrySet().stream())
+          .forEach(total -> sums.merge(total.getKey().title(), total.getValue().sum(), Long::sum));
+    }
+    return sums;
   }
 
   /** Counts of the calling task, which are added when it ends. */

@@ -33,7 +33,7 @@ class ImageContentsTest {
 
     List<Row> rows =
         ImageContents.read(
-                paths(spark, DIGIT.toString(), empty.toString(), "/no/such.png", null), "keep")
+                paths(spark, DIGIT.toString(), empty.toString(), "/no/such.png", null), "keep", 2)
             .collectAsList();
 
     assertThat(rows.get(0).<byte[]>getAs("content")).isEqualTo(Files.readAllBytes(DIGIT));
@@ -51,14 +51,17 @@ class ImageContentsTest {
   void skipsOrFails(SparkSession spark) {
     Dataset<Row> paths = paths(spark, DIGIT.toString(), "/no/such.png");
 
-    Dataset<Row> skipped = ImageContents.read(paths, "skip");
+    Dataset<Row> skipped = ImageContents.read(paths, "skip", 0);
     assertThat(skipped.columns()).containsExactly("path", "content", "length");
     assertThat(skipped.count()).isEqualTo(1);
-    assertThatThrownBy(() -> ImageContents.read(paths, "error").collectAsList())
+    assertThatThrownBy(() -> ImageContents.read(paths, "error", 0).collectAsList())
         .hasStackTraceContaining(
             "Image cannot be used: NOT_FOUND: /no/such.png: there is no such file");
-    assertThatThrownBy(() -> ImageContents.read(paths, "drop"))
+    assertThatThrownBy(() -> ImageContents.read(paths, "drop", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("handleInvalid must be error, skip or keep, but is 'drop'");
+    assertThatThrownBy(() -> ImageContents.read(paths, "keep", -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("readAhead must be at least 0, but is -1");
   }
 }
