@@ -19,7 +19,7 @@ interface ModelFolder {
    * @param files that were fetched from here, at least one
    */
   default Path together(List<Path> files) throws ModelNotFoundException {
-    return files.get(0).toAbsolutePath().getParent();
+    return files.get(0).resolveSibling("");
   }
 
   /** The URI under which other machines find this place, if they do. */

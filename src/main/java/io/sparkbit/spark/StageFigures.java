@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
@@ -32,6 +33,7 @@ public final class StageFigures implements Serializable {
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private final transient @Nullable SparkContext driver;
+  private final String uid;
   private final Map<Figure, LongAccumulator> totals = new EnumMap<>(Figure.class);
 
   /**
@@ -39,6 +41,7 @@ public final class StageFigures implements Serializable {
    */
   StageFigures(SparkContext spark, String uid) {
     driver = spark;
+    this.uid = uid;
     for (Figure figure : Figure.values()) {
       totals.put(figure, spark.longAccumulator(PREFIX + uid + ": " + figure.title()));
     }
@@ -50,10 +53,19 @@ public final class StageFigures implements Serializable {
    * network ms} or {@code model loads}. Stages whose datasets are gone are forgotten.
    */
   public static SortedMap<String, Long> totals(SparkContext spark) {
+    return totals(figures -> figures.driver == spark);
+  }
+
+  /** What one stage has counted so far. */
+  static SortedMap<String, Long> totalsOf(String uid) {
+    return totals(figures -> figures.uid.equals(uid));
+  }
+
+  private static SortedMap<String, Long> totals(Predicate<StageFigures> wanted) {
     SortedMap<String, Long> sums = new TreeMap<>();
     synchronized (KNOWN) {
       KNOWN.stream()
-          .filter(figures -> figures.driver == spark)
+          .filter(wanted)
           .flatMap(figures -> figures.totals.entrySet().stream())
           .forEach(total -> sums.merge(total.getKey().title(), total.getValue().sum(), Long::sum));
     }

@@ -25,11 +25,6 @@ class StageFiguresTest {
 
   @TempDir Path folder;
 
-  private static long difference(
-      String title, SortedMap<String, Long> before, SortedMap<String, Long> after) {
-    return after.get(title) - before.getOrDefault(title, 0L);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 8})
   void countsWhatWentThrough(int readAhead, SparkSession spark) throws Exception {
@@ -47,43 +42,36 @@ class StageFiguresTest {
     for (Row row : Digits.paths(spark, IMAGES).collectAsList()) {
       bytes += Files.size(Path.of(URI.create(row.getString(0))));
     }
-    SortedMap<String, Long> before = StageFigures.totals(spark.sparkContext());
-    Dataset<Row> labelled =
+    BitImageClassifier classifier =
         new BitImageClassifier()
             .setModel(Digits.MODEL)
             .setInputCol("path")
             .setHandleInvalid("keep")
-            .setReadAhead(readAhead)
-            .transform(paths);
+            .setReadAhead(readAhead);
+    Dataset<Row> labelled = classifier.transform(paths);
 
     assertThat(labelled.collectAsList()).hasSize(IMAGES + 2);
 
-    SortedMap<String, Long> after = StageFigures.totals(spark.sparkContext());
-    assertThat(difference("images", before, after)).isEqualTo(IMAGES);
-    assertThat(difference("failures", before, after)).isEqualTo(2);
-    assertThat(difference("bytes", before, after)).isEqualTo(bytes);
-    assertThat(
-            difference("model loads", before, after)
-                + difference("model cache hits", before, after))
-        .isEqualTo(3);
-    assertThat(difference("network ms", before, after)).isPositive();
+    SortedMap<String, Long> totals = StageFigures.totalsOf(classifier.uid());
+    assertThat(totals.get("images")).isEqualTo(IMAGES);
+    assertThat(totals.get("failures")).isEqualTo(2);
+    assertThat(totals.get("bytes")).isEqualTo(bytes);
+    assertThat(totals.get("model loads") + totals.get("model cache hits")).isEqualTo(3);
+    assertThat(totals.get("network ms")).isPositive();
     assertThat(labelled.isStreaming()).isFalse();
   }
 
   @Test
   void thePreprocessorCountsWithoutANetwork(SparkSession spark) {
-    SortedMap<String, Long> before = StageFigures.totals(spark.sparkContext());
-    Dataset<Row> pictures =
-        new BitImagePreprocessor()
-            .setModel(Digits.MODEL)
-            .setInputCol("path")
-            .transform(Digits.paths(spark, IMAGES));
+    BitImagePreprocessor preprocessor =
+        new BitImagePreprocessor().setModel(Digits.MODEL).setInputCol("path");
+    Dataset<Row> pictures = preprocessor.transform(Digits.paths(spark, IMAGES));
 
     assertThat(pictures.collectAsList()).hasSize(IMAGES);
 
-    SortedMap<String, Long> after = StageFigures.totals(spark.sparkContext());
-    assertThat(difference("images", before, after)).isEqualTo(IMAGES);
-    assertThat(difference("network ms", before, after)).isZero();
+    SortedMap<String, Long> totals = StageFigures.totalsOf(preprocessor.uid());
+    assertThat(totals.get("images")).isEqualTo(IMAGES);
+    assertThat(totals.get("network ms")).isZero();
     assertThat(pictures.columns()).contains("image");
   }
 }
