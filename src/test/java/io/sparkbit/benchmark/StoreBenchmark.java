@@ -1,0 +1,157 @@
+package io.sparkbit.benchmark;
+
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.testing.FaultyS3;
+import io.sparkbit.testing.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The same images from local files and from a real S3 server that answers each request 50 ms late:
+ * images per second of a job over a manifest, in turn, and their ratio; and how many requests an
+ * object costs. With R50x1 and JPEG files ({@code photos}), or the bundled model and its digits
+ * ({@code digits}), which the network is done with twenty times sooner.
+ *
+ * <pre>
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=StoreBenchmark -Dbenchmark.args="photos 3 512 8"
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=StoreBenchmark -Dbenchmark.args="digits 3 4096 8"
+ * </pre>
+ *
+ * <p>The arguments are the kind, the rounds, the images of a run and {@code readAhead}.
+ */
+public final class StoreBenchmark {
+
+  private static final Duration LATENCY = Duration.ofMillis(50);
+  private static final Path FOLDER = Path.of("target/benchmark").toAbsolutePath();
+  private static final int IMAGES_PER_TASK = 256;
+
+  private final FaultyS3 store;
+  private final String model;
+  private final int readAhead;
+
+  private StoreBenchmark(FaultyS3 store, String model, int readAhead) {
+    this.store = store;
+    this.model = model;
+    this.readAhead = readAhead;
+  }
+
+  /** Runs the benchmark and prints its figures. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    boolean photos = arguments[0].equals("photos");
+    int rounds = Integer.parseInt(arguments[1]);
+    int images = Integer.parseInt(arguments[2]);
+    Path folder = FOLDER.resolve("store-" + arguments[0] + images);
+    if (!Files.exists(folder)) {
+      write(folder, images, photos);
+    }
+    Path model = FOLDER.resolve("r50x1");
+    if (photos && !Files.exists(model)) {
+      RandomModel.write(RandomModel.r50x1(), model);
+    }
+    try (S3Server server = S3Server.start(Files.createTempDirectory("store"));
+        FaultyS3 store = FaultyS3.before(server);
+        SparkSession spark = session(store)) {
+      String bucket = "s3a://" + server.createBucket();
+      server.putAll(folder, files(folder), bucket + "/images");
+      new StoreBenchmark(
+              store, photos ? model.toString() : Digits.MODEL, Integer.parseInt(arguments[3]))
+          .run(rounds, manifest(spark, folder.toString()), manifest(spark, bucket + "/images"));
+    }
+  }
+
+  private static void write(Path folder, int images, boolean photos) throws IOException {
+    if (photos) {
+      Photos.write(folder, images);
+      return;
+    }
+    Files.createDirectories(folder);
+    List<Path> digits = Digits.files();
+    for (int i = 0; i < images; i++) {
+      Files.copy(digits.get(i % digits.size()), folder.resolve("digit%05d.png".formatted(i)));
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static SparkSession session(FaultyS3 store) {
+    SparkSession.Builder builder =
+        SparkSession.builder().master("local[*]").config("spark.ui.enabled", false);
+    store.hadoopSettings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    return builder.getOrCreate();
+  }
+
+  private static Dataset<Row> manifest(SparkSession spark, String location) throws IOException {
+    Dataset<Row> listed = ImagePaths.list(spark, location);
+    int tasks = (int) Math.max(2, listed.count() / IMAGES_PER_TASK);
+    String file = Files.createTempDirectory("manifest").resolve("files").toString();
+    listed.repartition(tasks).write().parquet(file);
+    return spark.read().parquet(file);
+  }
+
+  private void run(int rounds, Dataset<Row> local, Dataset<Row> remote) {
+    seconds(local);
+    List<Double> fromFiles = new ArrayList<>();
+    List<Double> fromStore = new ArrayList<>();
+    long images = local.count();
+    store.delay(LATENCY);
+    store.forget();
+    for (int round = 0; round < rounds; round++) {
+      fromFiles.add(images / seconds(local));
+      fromStore.add(images / seconds(remote));
+    }
+    System.out.printf("%d images a run, readAhead %d, model %s%n", images, readAhead, model);
+    System.out.printf("Local files           %6.1f images/s %s%n", median(fromFiles), fromFiles);
+    System.out.printf(
+        "S3, %d ms a request   %6.1f images/s %s  %.3f x local files%n",
+        LATENCY.toMillis(), median(fromStore), fromStore, median(fromStore) / median(fromFiles));
+    System.out.printf("Requests per object   %s%n", requestsPerObject(images * rounds));
+  }
+
+  private Map<String, Double> requestsPerObject(long objects) {
+    return store.requests().stream()
+        .filter(request -> request.key().contains("/images/"))
+        .map(FaultyS3.Request::method)
+        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> (double) entry.getValue() / objects));
+  }
+
+  private double seconds(Dataset<Row> paths) {
+    Dataset<Row> labelled =
+        new BitImageClassifier()
+            .setModel(model)
+            .setInputCol(ImagePaths.PATH)
+            .setReadAhead(readAhead)
+            .setHandleInvalid("error")
+            .transform(paths);
+    long start = System.nanoTime();
+    labelled.write().format("noop").mode("overwrite").save();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double median(List<Double> figures) {
+    List<Double> sorted = new ArrayList<>(figures);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}
