@@ -10,6 +10,13 @@ final class SparkOptions {
 
   private static final String MASTER = "spark.master";
 
+  /**
+   * Spark 4.1 turns this committer on by itself where it finds its hadoop-cloud module
+   * (SparkContext.enableMagicCommitterIfNeeded). It shows files when the whole job has ended, and
+   * nothing of a run that broke off would be there to resume.
+   */
+  private static final String MAGIC_COMMITTER = "spark.hadoop.fs.s3a.committer.magic.enabled";
+
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -19,9 +26,13 @@ final class SparkOptions {
   /** Starts the session of a job. */
   SparkSession session(String job) {
     SparkSession.Builder builder = SparkSession.builder().appName("spark-bit " + job);
+    SparkConf set = new SparkConf();
+    if (!set.contains(MAGIC_COMMITTER)) {
+      builder.config(MAGIC_COMMITTER, false);
+    }
     if (master != null) {
       builder.master(master);
-    } else if (!new SparkConf().contains(MASTER)) {
+    } else if (!set.contains(MASTER)) {
       builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
     }
     return builder.getOrCreate();

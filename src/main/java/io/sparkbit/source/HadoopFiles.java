@@ -58,6 +58,15 @@ public final class HadoopFiles {
   }
 
   /**
+   * Refuses settings with which no file can be read, before anybody tries.
+   *
+   * @throws IllegalArgumentException if {@link #ATTEMPTS} or {@link #DELAY} is out of range
+   */
+  public static void requireValid(Configuration configuration) {
+    ReadRetries.of(configuration);
+  }
+
+  /**
    * All bytes of a file.
    *
    * @param path with the scheme of its file system, or without for the default one

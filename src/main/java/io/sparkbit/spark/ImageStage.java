@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.HasExifOrientation;
 import io.sparkbit.spark.param.HasHandleInvalid;
@@ -12,6 +13,7 @@ import io.sparkbit.spark.param.HasMaxPixels;
 import io.sparkbit.spark.param.HasReadAhead;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
@@ -161,12 +163,14 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
   }
 
   final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {
+    Configuration hadoop = HadoopSettings.of(dataset.sparkSession());
+    HadoopFiles.requireValid(hadoop);
     return new RowImages.Settings(
         column(dataset.schema()),
         processor.toJson(),
         ExifOrientation.valueOf(getExifOrientation().toUpperCase(Locale.ROOT)),
         getMaxPixels(),
-        new SerializableConfiguration(HadoopSettings.of(dataset.sparkSession())));
+        new SerializableConfiguration(hadoop));
   }
 
   final RowReader.Settings reading(Dataset<?> dataset) {

@@ -84,7 +84,7 @@ public final class StandaloneCluster implements AutoCloseable {
     List<String> arguments =
         List.of(
             "--host",
-            LOOPBACK,
+            settings.host(),
             "--webui-port",
             "0",
             "--cores",

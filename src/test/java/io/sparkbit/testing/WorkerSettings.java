@@ -6,12 +6,14 @@ import java.util.Map;
 /**
  * What a worker of a {@link StandaloneCluster} offers.
  *
+ * @param host an address of this machine; Spark takes each for a machine of its own
  * @param cores for tasks of its executors
  * @param memoryMegabytes for the heaps of its executors, and a little more
  * @param environment of the worker, which its executors inherit
  * @param properties of Spark, such as {@code spark.worker.resource.gpu.amount}
  */
 public record WorkerSettings(
+    String host,
     int cores,
     int memoryMegabytes,
     Map<String, String> environment,
@@ -19,27 +21,35 @@ public record WorkerSettings(
 
   /** A worker of one core with memory for one executor of a gigabyte. */
   public static WorkerSettings oneCore() {
-    return new WorkerSettings(1, 1536, Map.of(), Map.of());
+    return new WorkerSettings("127.0.0.1", 1, 1536, Map.of(), Map.of());
+  }
+
+  /** The same on another address, such as {@code 127.0.0.2}. */
+  public WorkerSettings withHost(String value) {
+    return new WorkerSettings(value, cores, memoryMegabytes, environment, properties)
+        .withEnvironment("SPARK_LOCAL_IP", value);
   }
 
   /** The same with other cores. */
   public WorkerSettings withCores(int value) {
-    return new WorkerSettings(value, memoryMegabytes, environment, properties);
+    return new WorkerSettings(host, value, memoryMegabytes, environment, properties);
   }
 
   /** The same with other memory. */
   public WorkerSettings withMemoryMegabytes(int value) {
-    return new WorkerSettings(cores, value, environment, properties);
+    return new WorkerSettings(host, cores, value, environment, properties);
   }
 
   /** The same with one more variable of the environment. */
   public WorkerSettings withEnvironment(String name, String value) {
-    return new WorkerSettings(cores, memoryMegabytes, plus(environment, name, value), properties);
+    return new WorkerSettings(
+        host, cores, memoryMegabytes, plus(environment, name, value), properties);
   }
 
   /** The same with one more property of Spark. */
   public WorkerSettings withProperty(String name, String value) {
-    return new WorkerSettings(cores, memoryMegabytes, environment, plus(properties, name, value));
+    return new WorkerSettings(
+        host, cores, memoryMegabytes, environment, plus(properties, name, value));
   }
 
   private static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -1,0 +1,102 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.testing.StandaloneCluster;
+import io.sparkbit.testing.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Speculative execution: the second attempt of a slow task runs elsewhere beside the first, and
+ * each row is there once. Spark starts it on another host only, so the workers have two addresses.
+ */
+class SpeculationIT {
+
+  private static final int IMAGES = 48;
+  private static final int PARTITIONS = 6;
+  private static final long SLOW_MILLIS = 60_000;
+
+  /** The first attempt at the first partition takes much longer than the others. */
+  private static final class SlowFirstAttempt implements MapPartitionsFunction<Row, Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) throws InterruptedException {
+      TaskContext task = TaskContext.get();
+      if (task.partitionId() == 0 && task.attemptNumber() == 0) {
+        Thread.sleep(SLOW_MILLIS);
+      }
+      return rows;
+    }
+  }
+
+  private static final class SpeculativeTasks extends SparkListener {
+
+    private final AtomicInteger started = new AtomicInteger();
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      if (start.taskInfo().speculative()) {
+        started.incrementAndGet();
+      }
+    }
+  }
+
+  @Test
+  void eachRowIsThereOnce(@TempDir Path folder) throws IOException {
+    List<WorkerSettings> workers =
+        List.of(
+            WorkerSettings.oneCore().withHost("127.0.0.2"),
+            WorkerSettings.oneCore().withHost("127.0.0.3"));
+    try (StandaloneCluster cluster = StandaloneCluster.start("speculation", workers);
+        SparkSession spark = session(cluster)) {
+      SpeculativeTasks speculative = new SpeculativeTasks();
+      spark.sparkContext().addSparkListener(speculative);
+      Dataset<Row> paths = Digits.paths(spark, IMAGES).repartition(PARTITIONS);
+      Dataset<Row> slow = paths.mapPartitions(new SlowFirstAttempt(), Encoders.row(paths.schema()));
+      long start = System.nanoTime();
+
+      new BitImageClassifier()
+          .setModel(Digits.MODEL)
+          .setInputCol("path")
+          .transform(slow)
+          .select("path", "prediction")
+          .write()
+          .parquet(folder.resolve("out").toString());
+
+      assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(SLOW_MILLIS);
+      assertThat(speculative.started).hasPositiveValue();
+      List<Row> rows = spark.read().parquet(folder.resolve("out").toString()).collectAsList();
+      assertThat(rows).hasSize(IMAGES);
+      assertThat(rows.stream().map(row -> row.getString(0))).doesNotHaveDuplicates();
+      assertThat(rows).allMatch(row -> row.getString(1).equals(Digits.label(row.getString(0))));
+    }
+  }
+
+  private static SparkSession session(StandaloneCluster cluster) {
+    return cluster
+        .session()
+        .config("spark.speculation", true)
+        .config("spark.speculation.interval", "100ms")
+        .config("spark.speculation.minTaskRuntime", "500ms")
+        .config("spark.speculation.quantile", 0.5)
+        .config("spark.scheduler.minRegisteredResourcesRatio", 1)
+        .config("spark.cores.max", 2)
+        .getOrCreate();
+  }
+}
