@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -63,18 +62,24 @@ public record ModelContent(String location, String weightsName, List<FileContent
         Optional.empty());
   }
 
+  /** Where files are on this machine. */
+  public interface Places {
+    /** The place of one, which is brought there first if need be. */
+    Path of(FileContent file) throws IOException;
+  }
+
   /**
    * The same files in a folder of links, which is made.
    *
    * @param places where each file is on this machine
    * @throws ModelNotFoundException if one is not there, or holds something else
    */
-  public ModelFiles gather(Path folder, Function<FileContent, Path> places) throws IOException {
+  public ModelFiles gather(Path folder, Places places) throws IOException {
     return FileLocks.holding(
         folder.resolveSibling(folder.getFileName() + ".lock"),
         () -> {
           for (FileContent file : files) {
-            Path place = places.apply(file);
+            Path place = places.of(file);
             if (!file.isIn(place)) {
               throw new ModelNotFoundException(
                   "Model '%s' came damaged: %s does not hold the %d bytes with the digest %s that the driver sent; is the disk full?"

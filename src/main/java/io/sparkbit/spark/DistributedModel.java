@@ -9,6 +9,8 @@ import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
@@ -42,19 +44,27 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
     }
   }
 
-  /** Files that Spark brings from the driver to each executor before a task begins. */
-  private record SparksFiles() implements Route {
+  /**
+   * Files that only the driver has; each executor fetches them once.
+   *
+   * @param offers where they are, by their digests
+   */
+  private record DriversFiles(Map<String, String> offers) implements Route {
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
       Path root = Path.of(SparkFiles.getRootDirectory());
       return content.gather(
           root.resolve("spark-bit").resolve(content.digest()),
-          file -> root.resolve(ModelDelivery.nameOf(file)));
+          file -> {
+            Path place = root.resolve(ModelDelivery.nameOf(file));
+            ModelDelivery.fetch(offers.get(file.sha256()), place);
+            return place;
+          });
     }
   }
 
   /**
-   * Chooses the route, and gives Spark the files that only the driver has.
+   * Chooses the route, and offers the files that only the driver has.
    *
    * @throws ModelNotFoundException if a file cannot be read
    */
@@ -66,10 +76,12 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
     if (files.shared().isPresent()) {
       return new DistributedModel(content, new SharedFolder(files.shared().get()));
     }
+    Map<String, String> offers = new HashMap<>();
     for (FileContent file : content.files()) {
-      ModelDelivery.deliver(files.folder().resolve(file.name()), file, spark);
+      Path local = files.folder().resolve(file.name());
+      offers.put(file.sha256(), ModelDelivery.offer(local, file, spark));
     }
-    return new DistributedModel(content, new SparksFiles());
+    return new DistributedModel(content, new DriversFiles(Map.copyOf(offers)));
   }
 
   /**

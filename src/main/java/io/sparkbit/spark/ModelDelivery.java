@@ -2,41 +2,56 @@ package io.sparkbit.spark;
 
 import io.sparkbit.hub.FileContent;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.jdk.javaapi.CollectionConverters;
 
-/** Files of the driver for all executors of an application ({@link SparkContext#addFile}). */
+/**
+ * Files of the driver for its executors, by the server that Spark has for jars and added files.
+ *
+ * <p>Not by {@link SparkContext#addFile} itself: since Spark 4.1 each session is isolated ({@code
+ * spark.sql.artifact.isolation.enabled}), and its queries, and those of the copies that streams
+ * make of it, do not get the files of the context.
+ */
 final class ModelDelivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelDelivery.class);
 
+  /** The server takes a name once, for one file. */
+  private static final Map<String, Path> OFFERED = new HashMap<>();
+
   private ModelDelivery() {}
 
   /**
-   * The name under which Spark keeps a file. An application has one folder for all files, and every
-   * model has a {@code config.json}.
+   * The name under which a file is served and kept. An application has one folder for all files,
+   * and every model has a {@code config.json}.
    */
   static String nameOf(FileContent file) {
     return "spark-bit-" + file.sha256();
   }
 
-  /** Lets Spark bring a file to every executor, once however often it is asked for. */
-  static synchronized void deliver(Path file, FileContent content, SparkContext spark)
+  /**
+   * Lets executors fetch a file.
+   *
+   * @return where they find it
+   */
+  static synchronized String offer(Path file, FileContent content, SparkContext spark)
       throws IOException {
     String name = nameOf(content);
-    boolean known =
-        CollectionConverters.asJava(spark.listFiles()).stream().anyMatch(uri -> uri.endsWith(name));
-    if (known) {
-      return;
+    if (!OFFERED.containsKey(name)) {
+      LOG.info("Offering {} ({} bytes) to the executors", file, content.length());
+      OFFERED.put(name, named(file, name));
     }
-    LOG.info("Giving {} ({} bytes) to the executors", file, content.length());
-    // Not a path: Spark would follow the link, and take the name of the file.
-    spark.addFile(named(file, name).toUri().toString());
+    return spark.env().rpcEnv().fileServer().addFile(OFFERED.get(name).toFile());
   }
 
   /** The file under another name, for as long as this JVM lives. */
@@ -49,6 +64,27 @@ final class ModelDelivery {
     } catch (UnsupportedOperationException | IOException e) {
       LOG.debug("{} cannot hold links", folder, e);
       return Files.copy(file, link);
+    }
+  }
+
+  /**
+   * Fetches what the driver offers, in an executor.
+   *
+   * @param place gets all of the file or nothing; if it is there, it stays
+   */
+  static void fetch(String uri, Path place) throws IOException {
+    if (Files.exists(place)) {
+      return;
+    }
+    Path folder = Files.createDirectories(place.toAbsolutePath().getParent());
+    Path partial = Files.createTempFile(folder, place.getFileName().toString(), ".incomplete");
+    try {
+      try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(uri))) {
+        Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
     }
   }
 }

@@ -2,14 +2,19 @@ package io.sparkbit.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What Spark wrote of one application into its event log.
@@ -44,14 +49,37 @@ public record EventLog(List<JsonNode> events) {
     }
   }
 
-  /** How many tasks ended well, by the id of the executor. */
-  public Map<String, Long> tasksByExecutor() {
+  /**
+   * What the stages counted in all, as Spark's UI shows it with them.
+   *
+   * @param title of the figure
+   */
+  public long total(String title) {
+    Map<Long, Long> byAccumulator = new HashMap<>();
+    // Spark tells the sum so far with every attempt at a stage.
+    events("SparkListenerStageCompleted")
+        .flatMap(event -> accumulables(event.path("Stage Info"), title))
+        .forEach(
+            total ->
+                byAccumulator.merge(
+                    total.path("ID").asLong(), total.path("Value").asLong(), Math::max));
+    return byAccumulator.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The ids of the executors whose tasks counted something and ended well. */
+  public SortedSet<String> executorsThatCount(String title) {
     return events("SparkListenerTaskEnd")
         .filter(event -> reason(event).equals("Success"))
-        .collect(
-            Collectors.groupingBy(
-                event -> event.path("Task Info").path("Executor ID").asText(),
-                Collectors.counting()));
+        .map(event -> event.path("Task Info"))
+        .filter(task -> accumulables(task, title).findAny().isPresent())
+        .map(task -> task.path("Executor ID").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<JsonNode> accumulables(JsonNode info, String title) {
+    return StreamSupport.stream(info.path("Accumulables").spliterator(), false)
+        .filter(figure -> figure.path("Name").asText().startsWith(StageFigures.PREFIX))
+        .filter(figure -> figure.path("Name").asText().endsWith(": " + title));
   }
 
   /** How many tasks ended since their executor was lost. */
