@@ -2,12 +2,12 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Executors on a worker that says it has two GPUs. Nothing here needs one: Spark hands out the
- * addresses that a script prints.
+ * addresses that a script prints, and the number of GPUs that PyTorch would see is given.
  */
 class GpuAddressesIT {
 
@@ -34,7 +34,7 @@ class GpuAddressesIT {
   private static final long TASK_MILLIS = 200;
 
   @Test
-  void everyExecutorHasAnAddressOfItsOwn(@TempDir Path folder) throws IOException {
+  void everyExecutorChoosesTheGpuThatSparkGaveIt(@TempDir Path folder) throws IOException {
     Path script = folder.resolve("gpus");
     Files.writeString(
         script,
@@ -55,13 +55,11 @@ class GpuAddressesIT {
       List<String> seen =
           spark
               .range(0, TASKS, 1, TASKS)
-              .map(
-                  (MapFunction<Long, String>) GpuAddressesIT::executorAndAddresses,
-                  Encoders.STRING())
+              .map((MapFunction<Long, String>) GpuAddressesIT::executorAndDevice, Encoders.STRING())
               .collectAsList();
 
       assertThat(seen).hasSize(TASKS);
-      Map<String, Set<String>> addresses =
+      Map<String, Set<String>> devices =
           seen.stream()
               .map(line -> line.split(":", 2))
               .collect(
@@ -69,18 +67,31 @@ class GpuAddressesIT {
                       parts -> parts[0],
                       Collectors.mapping(
                           parts -> parts[1], Collectors.toCollection(TreeSet::new))));
-      assertThat(addresses.keySet()).containsExactlyInAnyOrder("0", "1");
-      assertThat(addresses.values())
-          .containsExactlyInAnyOrder(new TreeSet<>(Set.of("0")), new TreeSet<>(Set.of("1")));
+      assertThat(devices.keySet()).containsExactlyInAnyOrder("0", "1");
+      assertThat(devices.values()).containsExactlyInAnyOrder(Set.of("gpu0"), Set.of("gpu1"));
+
+      assertThat(
+              spark
+                  .range(0, 1, 1, 1)
+                  .map((MapFunction<Long, String>) GpuAddressesIT::refusal, Encoders.STRING())
+                  .first())
+          .startsWith(
+              "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build");
     }
   }
 
-  private static String executorAndAddresses(long task) throws InterruptedException {
+  private static String executorAndDevice(long task) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(TASK_MILLIS);
-    String[] addresses = TaskContext.get().resourcesJMap().get("gpu").addresses();
-    return SparkEnv.get().executorId()
-        + ":"
-        + Arrays.toString(addresses).replaceAll("[\\[\\]]", "");
+    List<String> addresses = GpuAddresses.of(TaskContext.get());
+    return SparkEnv.get().executorId() + ":" + DeviceChoice.GPU.choose(addresses, () -> 2);
+  }
+
+  private static String refusal(long task) {
+    try {
+      return "chose " + DeviceChoice.GPU.choose(GpuAddresses.of(TaskContext.get()), () -> 0);
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 
   private static SparkSession session(StandaloneCluster cluster) {
