@@ -26,7 +26,7 @@ public final class StageFigures implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What the names of all accumulators begin with; the stage's uid and the title follow. */
-  private static final String PREFIX = "spark-bit ";
+  public static final String PREFIX = "spark-bit ";
 
   /** Those of this driver whose datasets are still in use. */
   private static final Set<StageFigures> KNOWN =

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SpeculationIT {
 
-  private static final int IMAGES = 48;
+  private static final int IMAGES = 40;
   private static final int PARTITIONS = 6;
-  private static final long SLOW_MILLIS = 60_000;
+  private static final long SLOW_MILLIS = 40_000;
 
   /** The first attempt at the first partition takes much longer than the others. */
   private static final class SlowFirstAttempt implements MapPartitionsFunction<Row, Row> {
