@@ -247,7 +247,7 @@ class ClusterIT {
     try (S3Server server = S3Server.start(Files.createDirectory(folder.resolve("s3")));
         FaultyS3 s3 = FaultyS3.before(server)) {
       String bucket = server.createBucket();
-      server.putAll(model, files(model, "*"), "s3a://" + bucket + "/model");
+      server.putAll(model, files(model, "*.*"), "s3a://" + bucket + "/model");
       Map<String, String> conf = new TreeMap<>();
       s3.hadoopSettings().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
       conf.put("spark.executorEnv.SPARK_BIT_CACHE", executorCache.toString());
