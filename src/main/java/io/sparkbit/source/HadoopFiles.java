@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * off, fewer bytes than a file has. A file that is missing, a folder or forbidden is not. {@value
  * #ATTEMPTS} and {@value #DELAY} of the Hadoop configuration ({@code spark.hadoop.*} of Spark's)
  * say how often and how soon. A file system that tries again by itself, as S3A does ({@code
- * fs.s3a.retry.*}), is not asked again after 15 seconds in which it gave nothing.
+ * fs.s3a.retry.*}), is not asked again after 5 seconds in which it gave nothing.
  *
  * <p>An interrupted thread stops at its next wait, and makes no further attempt: with an {@link
  * InterruptedIOException}, wrapped into an {@link UncheckedIOException} where only files may fail.

@@ -30,8 +30,11 @@ record ReadRetries(int attempts, Duration delay) {
   private static final int DEFAULT_ATTEMPTS = 3;
   private static final Duration DEFAULT_DELAY = Duration.ofMillis(500);
 
-  /** Without any progress for this long, nothing is tried again. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /**
+   * Without any progress for this long, nothing is tried again. S3A gives up later than that, even
+   * with few retries of its own: what it spent seconds on would be waited for again.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
