@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.ArrayUtils;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,37 +72,63 @@ class ResumeIT {
     };
   }
 
+  private String[] resumed(String format) {
+    return ArrayUtils.add(classify(format, format), "--resume");
+  }
+
   private static void finish(String... command) {
     System.setProperty("spark.default.parallelism", Integer.toString(TASKS));
     System.setProperty("spark.ui.enabled", "false");
     assertThat(SparkBit.run(command)).isZero();
   }
 
-  /** Starts a job, and ends it some time after it has written some files more. */
+  /**
+   * Starts a job, and ends it soon after it has written some files more.
+   *
+   * @param files how many; with 0 it is ended as soon as the folder says what run it is
+   */
   private void kill(String output, int files, String... command)
       throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(command));
-    line.set(0, Path.of("jobs", command[0]).toAbsolutePath().toString());
-    line.addAll(List.of("--", "--conf", "spark.default.parallelism=" + TASKS));
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(line(command))
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    builder.environment().remove("SPARK_HOME");
-    int enough = parts(output) + files;
-    Process process = builder.start();
+            .redirectOutput(log.toFile())
+            .start();
+    int before = parts(output);
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-      while (parts(output) < enough && process.isAlive() && System.nanoTime() < deadline) {
+      while (!hasWritten(output, before, files)
+          && process.isAlive()
+          && System.nanoTime() < deadline) {
         Thread.sleep(1);
       }
-      Thread.sleep(random.nextInt(60));
+      Thread.sleep(files == 0 ? 0 : random.nextInt(60));
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(parts(output)).as(Files.readString(folder.resolve("log"))).isPositive();
+    assertThat(hasWritten(output, before, files)).as(Files.readString(log)).isTrue();
     assertThat(folder.resolve(output).resolve("_SUCCESS")).doesNotExist();
+  }
+
+  /** The job without its script, which would start one JVM more. */
+  private static List<String> line(String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
+    line.add("-XX:TieredStopAtLevel=1"); // It does not live long enough for more.
+    line.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false"));
+    line.add("-Dspark.default.parallelism=" + TASKS);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), SparkBit.class.getName()));
+    line.addAll(List.of(command));
+    return line;
+  }
+
+  private boolean hasWritten(String output, int before, int files) {
+    return files == 0
+        ? Files.exists(folder.resolve(output).resolve(RunRecord.FILE))
+        : parts(output) >= before + files;
   }
 
   private int parts(String output) {
@@ -157,11 +184,13 @@ class ResumeIT {
   @Test
   void nothingIsLostAndNothingComesTwice() throws IOException, InterruptedException {
     finish(classify("undisturbed", "parquet"));
-    kill("parquet", 2, classify("parquet", "parquet"));
+    kill("parquet", 0, classify("parquet", "parquet"));
+    assertThat(parts("parquet")).isZero();
+    for (String format : List.of("parquet", "parquet", "csv", "json")) {
+      kill(format, 1 + random.nextInt(5), resumed(format));
+    }
     for (String format : List.of("parquet", "csv", "json")) {
-      String[] command = ArrayUtils.add(classify(format, format), "--resume");
-      kill(format, 1 + random.nextInt(5), command);
-      finish(command);
+      finish(resumed(format));
     }
 
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
