@@ -3,10 +3,12 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
+import io.sparkbit.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,11 +28,17 @@ class JobsIT {
   private static final List<String> OURS =
       List.of(
           "/ai/djl/",
+          "/com/github/usefulness/",
           "/com/twelvemonkeys/",
           "/dev/failsafe/",
           "/info/picocli/",
           "/me/tongfei/",
-          "/net/java/dev/jna/");
+          "/net/java/dev/jna/",
+          "/org/apache/hadoop/hadoop-aws/",
+          "/org/apache/httpcomponents/",
+          "/org/jetbrains/kotlin/",
+          "/org/reactivestreams/",
+          "/software/amazon/");
 
   @TempDir Path folder;
 
@@ -189,23 +197,30 @@ class JobsIT {
             .formatted(moduleOptions(), jars));
     assertThat(submit.toFile().setExecutable(true)).isTrue();
 
-    JobScript classify =
-        JobScript.run(
-            Map.of("SPARK_HOME", home.toString()),
-            folder,
-            "classify",
-            "--images",
-            Digits.FOLDER.toString(),
-            "--output",
-            "out",
-            "--",
-            "--conf",
-            "spark.ui.enabled=false");
+    try (S3Server s3 = S3Server.start(Files.createDirectory(folder.resolve("s3")))) {
+      String images = "s3a://" + s3.createBucket() + "/digits";
+      s3.putAll(Digits.FOLDER, digits("7"), images);
+      List<String> command = new ArrayList<>(List.of("classify", "--images", images));
+      command.addAll(List.of("--output", "out", "--", "--conf", "spark.ui.enabled=false"));
+      s3.hadoopSettings()
+          .forEach(
+              (key, value) ->
+                  command.addAll(List.of("--conf", "spark.hadoop.%s=%s".formatted(key, value))));
 
-    assertThat(classify.output())
-        .contains("This is the spark-submit of SPARK_HOME")
-        .containsPattern("Accuracy +99.60%");
-    assertThat(classify.status()).isZero();
+      JobScript classify =
+          JobScript.run(
+              Map.of("SPARK_HOME", home.toString()), folder, command.toArray(String[]::new));
+
+      assertThat(classify.output())
+          .contains("This is the spark-submit of SPARK_HOME")
+          .containsPattern("Images +%d\n".formatted(digits("7").size()))
+          .containsPattern("Failures +0\n");
+      assertThat(classify.status()).isZero();
+    }
+  }
+
+  private static List<Path> digits(String label) {
+    return Digits.files().stream().filter(file -> file.getParent().endsWith(label)).toList();
   }
 
   private static String moduleOptions() {
