@@ -27,30 +27,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files on S3: how many requests they cost, and what becomes of everything that goes wrong. */
 @Timeout(60)
 class S3FilesIT {
 
-  /** S3A asks once, and once again at once. */
+  /** How often S3A asks again, at once; the SDK under it does not. */
+  private static final int S3A_RETRIES = 1;
+
   private static final Map<String, String> HASTY =
       Map.of(
           "fs.s3a.attempts.maximum",
-          "1",
+          "0",
           "fs.s3a.retry.limit",
-          "1",
+          Integer.toString(S3A_RETRIES),
           "fs.s3a.retry.interval",
           "1ms",
           "fs.s3a.retry.throttle.limit",
-          "1",
+          Integer.toString(S3A_RETRIES),
           "fs.s3a.retry.throttle.interval",
           "1ms",
           HadoopFiles.DELAY,
           "1ms");
 
-  /** How often S3A then asks for an object before it gives up, as counted. */
-  private static final int S3A_REQUESTS = 4;
+  /** How often S3A then asks for an object before it gives up. */
+  private static final int S3A_REQUESTS = 1 + S3A_RETRIES;
 
   private static final byte[] BYTES = new byte[100_000];
 
@@ -176,6 +179,21 @@ class S3FilesIT {
     assertUnreadable()
         .hasMessageStartingWith("cannot be read: org.apache.hadoop.fs.s3a.AWSServiceThrottled");
     assertThat(asked()).hasSize(S3A_REQUESTS);
+  }
+
+  /** {@code fs.s3a.attempts.maximum} counts retries, not attempts, and S3A's own multiply them. */
+  @ParameterizedTest
+  @CsvSource({"0, 3", "2, 1"})
+  void retriesOfTheSdkAndOfS3aMultiply(int ofSdk, int ofS3a) {
+    s3.always(key, Fault.SLOW_DOWN);
+    Map<String, String> settings = changed(HadoopFiles.ATTEMPTS, "1");
+    settings.put("fs.s3a.attempts.maximum", Integer.toString(ofSdk));
+    settings.put("fs.s3a.retry.throttle.limit", Integer.toString(ofS3a));
+    files = files(settings);
+
+    assertUnreadable().hasMessageContaining("SlowDown by the test");
+
+    assertThat(asked()).hasSize((1 + ofSdk) * (1 + ofS3a));
   }
 
   /** S3A goes on where the connection broke. */
