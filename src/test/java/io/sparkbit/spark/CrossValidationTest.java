@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class CrossValidationTest {
 
-  private static final int IMAGES = 60;
-  private static final int FOLDS = 3;
+  private static final int IMAGES = 30;
+  private static final int FOLDS = 2;
 
-  private final LogisticRegression regression = new LogisticRegression().setMaxIter(5);
+  private final LogisticRegression regression = new LogisticRegression().setMaxIter(3);
   private final ParamMap[] grid =
       new ParamGridBuilder().addGrid(regression.regParam(), new double[] {0.01, 0.5}).build();
 
