@@ -6,7 +6,6 @@ import io.sparkbit.source.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -174,29 +173,12 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     return Optional.of(uri);
   }
 
-  /**
-   * The files of a model that somebody else found here, fetched if they are not on this machine.
-   *
-   * @throws ModelNotFoundException if they cannot be brought here, or hold something else now
-   */
-  ModelFiles fetch(ModelContent model) throws ModelNotFoundException {
-    List<Path> fetched = new ArrayList<>();
-    for (FileContent content : model.files()) {
-      fetched.add(fetch(content));
-    }
-    return model.in(together(fetched));
-  }
-
-  private Path fetch(FileContent content) throws ModelNotFoundException {
-    String name = content.name();
+  /** Copies a file of a model that somebody else found here. */
+  void copy(FileContent file, Path target) throws IOException {
     try {
-      return cache.get(content, target -> copy(name, content.length(), target));
-    } catch (ModelNotFoundException e) {
-      throw e;
+      copy(file.name(), file.length(), target);
     } catch (UnreadableFileException e) {
-      throw unreadable(uri(name), e);
-    } catch (IOException e) {
-      throw unstored(name, e);
+      throw unreadable(uri(file.name()), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparkbit.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -110,6 +111,20 @@ record LocalCache(Path root) {
   /** What is done with a copy before it gets its name. */
   private interface Check {
     void of(FileContent content) throws IOException;
+  }
+
+  /**
+   * A model whose content is known, with the files fetched that the cache does not have or has
+   * damaged.
+   *
+   * @throws ModelNotFoundException if the source gives something else
+   */
+  ModelFiles get(ModelContent model, ModelHub.FileSource source) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (FileContent content : model.files()) {
+      files.add(get(content, target -> source.copy(content, target)));
+    }
+    return model.in(together(files));
   }
 
   private FileContent store(String key, String name, Source source, Check check)

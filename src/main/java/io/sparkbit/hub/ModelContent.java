@@ -61,33 +61,4 @@ public record ModelContent(String location, String weightsName, List<FileContent
         weightsName,
         Optional.empty());
   }
-
-  /** Where files are on this machine. */
-  public interface Places {
-    /** The place of one, which is brought there first if need be. */
-    Path of(FileContent file) throws IOException;
-  }
-
-  /**
-   * The same files in a folder of links, which is made.
-   *
-   * @param places where each file is on this machine
-   * @throws ModelNotFoundException if one is not there, or holds something else
-   */
-  public ModelFiles gather(Path folder, Places places) throws IOException {
-    return FileLocks.holding(
-        folder.resolveSibling(folder.getFileName() + ".lock"),
-        () -> {
-          for (FileContent file : files) {
-            Path place = places.of(file);
-            if (!file.isIn(place)) {
-              throw new ModelNotFoundException(
-                  "Model '%s' came damaged: %s does not hold the %d bytes with the digest %s that the driver sent; is the disk full?"
-                      .formatted(location, place, file.length(), file.sha256()));
-            }
-            Links.link(place, folder.resolve(file.name()));
-          }
-          return in(folder);
-        });
-  }
 }

@@ -1,6 +1,8 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.source.HadoopFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,6 +101,16 @@ public final class ModelHub {
     };
   }
 
+  /** Brings files of a model to this machine. */
+  public interface FileSource {
+    /**
+     * Copies a file.
+     *
+     * @param target is overwritten
+     */
+    void copy(FileContent file, Path target) throws IOException;
+  }
+
   /**
    * The files of a model that another machine found in a shared folder, fetched if they are not on
    * this machine.
@@ -108,8 +120,30 @@ public final class ModelHub {
    *     other machine found
    */
   public ModelFiles fetch(ModelContent model, String shared) throws ModelNotFoundException {
-    return new HadoopFolder(shared, new HadoopFiles(hadoop), LocalCache.of(settings), progress)
-        .fetch(model);
+    HadoopFolder folder =
+        new HadoopFolder(shared, new HadoopFiles(hadoop), LocalCache.of(settings), progress);
+    return fetch(model, folder::copy);
+  }
+
+  /**
+   * The files of a model that another machine found, fetched if they are not on this machine.
+   *
+   * @param source has them; asked by one process of this machine while the others wait
+   * @throws ModelNotFoundException if they cannot be brought here, or hold something else than the
+   *     other machine found
+   */
+  public ModelFiles fetch(ModelContent model, FileSource source) throws ModelNotFoundException {
+    LocalCache cache = LocalCache.of(settings);
+    try {
+      return cache.get(model, source);
+    } catch (ModelNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ModelNotFoundException(
+          "Model '%s' cannot be brought into the cache %s of this machine: %s; make room there, or set %s to a folder that can be written"
+              .formatted(model.location(), cache.root(), e, HubSettings.CACHE),
+          e);
+    }
   }
 
   private static String scheme(String location) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkFiles;
 
 /**
  * A model that the driver found, on its way to the tasks: what it holds, and how they come by it.
@@ -45,21 +44,15 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
   }
 
   /**
-   * Files that only the driver has; each executor fetches them once.
+   * Files that only the driver has; each host fetches them once.
    *
    * @param offers where they are, by their digests
    */
   private record DriversFiles(Map<String, String> offers) implements Route {
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
-      Path root = Path.of(SparkFiles.getRootDirectory());
-      return content.gather(
-          root.resolve("spark-bit").resolve(content.digest()),
-          file -> {
-            Path place = root.resolve(ModelDelivery.nameOf(file));
-            ModelDelivery.fetch(offers.get(file.sha256()), place);
-            return place;
-          });
+      return ModelHub.of(hadoop)
+          .fetch(content, (file, target) -> ModelDelivery.fetch(offers.get(file.sha256()), target));
     }
   }
 

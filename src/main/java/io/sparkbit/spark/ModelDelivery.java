@@ -31,11 +31,8 @@ final class ModelDelivery {
 
   private ModelDelivery() {}
 
-  /**
-   * The name under which a file is served and kept. An application has one folder for all files,
-   * and every model has a {@code config.json}.
-   */
-  static String nameOf(FileContent file) {
+  /** The name under which a file is served: every model has a {@code config.json}. */
+  private static String nameOf(FileContent file) {
     return "spark-bit-" + file.sha256();
   }
 
@@ -67,24 +64,10 @@ final class ModelDelivery {
     }
   }
 
-  /**
-   * Fetches what the driver offers, in an executor.
-   *
-   * @param place gets all of the file or nothing; if it is there, it stays
-   */
-  static void fetch(String uri, Path place) throws IOException {
-    if (Files.exists(place)) {
-      return;
-    }
-    Path folder = Files.createDirectories(place.toAbsolutePath().getParent());
-    Path partial = Files.createTempFile(folder, place.getFileName().toString(), ".incomplete");
-    try {
-      try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(uri))) {
-        Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-      }
-      Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+  /** Fetches what the driver offers, in an executor. */
+  static void fetch(String uri, Path target) throws IOException {
+    try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(uri))) {
+      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

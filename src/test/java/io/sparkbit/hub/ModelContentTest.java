@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,33 +48,59 @@ class ModelContentTest {
     assertThat(ModelContent.of(HUB.resolve(files.location())).digest()).isNotEqualTo(before);
   }
 
+  private static ModelHub hub(Path cache) {
+    return new ModelHub(
+        new Configuration(false),
+        HubSettings.ofEnvironment(Map.of("SPARK_BIT_CACHE", cache.toString())));
+  }
+
   @Test
-  void gathersFilesOfOtherNames() throws IOException {
+  void fetchesFromWhoeverHasTheFiles() throws IOException {
     ModelContent content = ModelContent.of(bundled());
-    for (FileContent file : content.files()) {
-      Files.copy(bundled().folder().resolve(file.name()), folder.resolve(file.sha256()));
-    }
+    List<String> asked = new ArrayList<>();
+    ModelHub.FileSource source =
+        (file, target) -> {
+          asked.add(file.name());
+          Files.copy(bundled().folder().resolve(file.name()), target);
+        };
 
-    ModelFiles gathered =
-        content.gather(folder.resolve("model"), file -> folder.resolve(file.sha256()));
+    ModelFiles fetched = hub(folder).fetch(content, source);
 
-    assertThat(ModelContent.of(gathered)).isEqualTo(content);
-    assertThat(gathered.weights()).hasSameBinaryContentAs(bundled().weights());
-    assertThat(gathered.config()).contains(folder.resolve("model").resolve("config.json"));
+    assertThat(ModelContent.of(fetched)).isEqualTo(content);
+    assertThat(fetched.weights()).startsWith(folder);
+    assertThat(hub(folder).fetch(content, source)).isEqualTo(fetched);
+    assertThat(asked).containsExactlyElementsOf(bundled().names());
   }
 
   @Test
   void refusesWhatCameDamaged() throws IOException {
     ModelContent content = ModelContent.of(bundled());
     FileContent first = content.files().get(0);
-    Files.writeString(folder.resolve(first.sha256()), "cut");
 
     assertThatThrownBy(
-            () -> content.gather(folder.resolve("model"), file -> folder.resolve(file.sha256())))
+            () -> hub(folder).fetch(content, (file, target) -> Files.writeString(target, "{}")))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model 'bundled:bit-tiny-digits' came damaged: %s does not hold the %d bytes with the digest %s that the driver sent; is the disk full?",
-            folder.resolve(first.sha256()), first.length(), first.sha256());
+            "%s has changed since the job began: it had %d bytes and the digest %s, and has 2 bytes and the digest 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job again",
+            first.name(), first.length(), first.sha256());
+  }
+
+  @Test
+  void theSourceFails() throws IOException {
+    ModelContent content = ModelContent.of(bundled());
+
+    assertThatThrownBy(
+            () ->
+                hub(folder)
+                    .fetch(
+                        content,
+                        (file, target) -> {
+                          throw new IOException("No space left on device");
+                        }))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "Model 'bundled:bit-tiny-digits' cannot be brought into the cache %s of this machine: java.io.IOException: No space left on device; make room there, or set SPARK_BIT_CACHE to a folder that can be written",
+            folder);
   }
 
   @Test

@@ -19,13 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
@@ -46,10 +43,8 @@ class ClusterIT {
   /** Every image comes in as many paths. */
   private static final int COPIES = 4;
 
-  /** The base of names under which Spark brings a model's files. */
-  private static final Pattern DELIVERED = Pattern.compile("spark-bit-([0-9a-f]{64})");
-
   private static StandaloneCluster cluster;
+
   private static Map<String, Label> expected;
 
   private Path folder;
@@ -195,40 +190,28 @@ class ClusterIT {
 
   @Test
   void twoExecutorsGiveWhatOneMachineGives() throws IOException, InterruptedException {
-    EventLog events = assertComplete(submit(Map.of()));
+    Path executorCache = folder.resolve("executor-cache");
+
+    EventLog events =
+        assertComplete(
+            submit(Map.of("spark.executorEnv.SPARK_BIT_CACHE", executorCache.toString())));
 
     assertThat(events.executorsThatCount("images")).containsExactly("0", "1");
     assertThat(events.total("model loads")).isEqualTo(2);
     assertThat(events.removedExecutors()).isZero();
-    assertModelCameFromTheDriver(0, 1);
+    assertModelCameFromTheDriver(executorCache);
   }
 
-  /** Each executor has the files in its own folder, and opened the model through links to them. */
-  private static void assertModelCameFromTheDriver(int... executors) throws IOException {
-    for (int executor : executors) {
-      Path own = workFolder(executor);
-      List<Path> opened = files(own.resolve("spark-bit"), "*/*");
-      assertThat(opened)
-          .extracting(file -> file.getFileName().toString())
-          .contains("config.json", "model.safetensors");
-      for (Path link : opened) {
-        Path file = link.toRealPath();
-        assertThat(file).hasParent(own.toRealPath());
-        Matcher name = DELIVERED.matcher(file.getFileName().toString());
-        assertThat(name.matches()).as(file.toString()).isTrue();
-        assertThat(DigestUtils.sha256Hex(Files.readAllBytes(file))).isEqualTo(name.group(1));
-      }
+  /** The driver has unpacked the bundled model elsewhere; the executors' host has one copy. */
+  private static void assertModelCameFromTheDriver(Path executorCache) throws IOException {
+    List<Path> copies = files(executorCache, "files/*/*.*");
+    assertThat(copies)
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+    for (Path copy : copies) {
+      assertThat(DigestUtils.sha256Hex(Files.readAllBytes(copy)))
+          .isEqualTo(copy.getParent().getFileName().toString());
     }
-  }
-
-  /** A worker keeps a folder for each application, and in it one for each executor. */
-  private static Path workFolder(int executor) throws IOException {
-    String newest =
-        files(cluster.folder(), "worker*/app-*").stream()
-            .map(folder -> folder.getFileName().toString())
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
-    return files(cluster.folder(), "worker*/" + newest + "/" + executor).get(0);
   }
 
   /** What a pattern matches in a folder, two or more levels down. */
