@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -99,7 +98,7 @@ public final class ClusterBenchmark {
     }
     System.out.printf(
         "Medians: one executor %.2f images/s, two %.2f: %.2f x%n",
-        median(one), median(two), median(two) / median(one));
+        Median.of(one), Median.of(two), Median.of(two) / Median.of(one));
   }
 
   private double secondRun(int executors, Path model, Path photos) throws IOException {
@@ -120,12 +119,6 @@ public final class ClusterBenchmark {
     long start = System.nanoTime();
     labelled.write().format("noop").mode("overwrite").save();
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(List<Double> figures) {
-    List<Double> sorted = new ArrayList<>(figures);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 
   private void memory(List<String> sizes) throws IOException {

@@ -98,20 +98,14 @@ public final class InferenceBenchmark {
       String ratio =
           reference.isEmpty()
               ? ""
-              : "  %.2f x the reference".formatted(median(figures) / median(reference));
+              : "  %.2f x the reference".formatted(Median.of(figures) / Median.of(reference));
       System.out.printf(
-          "%-28s %6.1f images/s  %s%s%n", what, median(figures), rounded(figures), ratio);
+          "%-28s %6.1f images/s  %s%s%n", what, Median.of(figures), rounded(figures), ratio);
     }
   }
 
   private static List<String> rounded(List<Double> figures) {
     return figures.stream().map("%.1f"::formatted).toList();
-  }
-
-  private static double median(List<Double> figures) {
-    List<Double> sorted = new ArrayList<>(figures);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 
   private double reference() throws IOException, InterruptedException {

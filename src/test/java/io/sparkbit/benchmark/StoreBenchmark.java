@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,10 +118,13 @@ public final class StoreBenchmark {
       fromStore.add(images / seconds(remote));
     }
     System.out.printf("%d images a run, readAhead %d, model %s%n", images, readAhead, model);
-    System.out.printf("Local files           %6.1f images/s %s%n", median(fromFiles), fromFiles);
+    System.out.printf("Local files           %6.1f images/s %s%n", Median.of(fromFiles), fromFiles);
     System.out.printf(
         "S3, %d ms a request   %6.1f images/s %s  %.3f x local files%n",
-        LATENCY.toMillis(), median(fromStore), fromStore, median(fromStore) / median(fromFiles));
+        LATENCY.toMillis(),
+        Median.of(fromStore),
+        fromStore,
+        Median.of(fromStore) / Median.of(fromFiles));
     System.out.printf("Requests per object   %s%n", requestsPerObject(images * rounds));
   }
 
@@ -147,11 +149,5 @@ public final class StoreBenchmark {
     long start = System.nanoTime();
     labelled.write().format("noop").mode("overwrite").save();
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(List<Double> figures) {
-    List<Double> sorted = new ArrayList<>(figures);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }
