@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ record JobScript(int status, String output) {
     ProcessBuilder builder =
         new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put(ShortLivedJvm.SUBMIT_OPTIONS, ShortLivedJvm.line());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

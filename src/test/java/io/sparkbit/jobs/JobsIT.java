@@ -192,7 +192,7 @@ class JobsIT {
         """
         #!/usr/bin/env bash
         echo "This is the spark-submit of SPARK_HOME"
-        exec java %s -cp "%s/*" org.apache.spark.deploy.SparkSubmit --master 'local[2]' "$@"
+        exec java %s $SPARK_SUBMIT_OPTS -cp "%s/*" org.apache.spark.deploy.SparkSubmit --master 'local[2]' "$@"
         """
             .formatted(moduleOptions(), jars));
     assertThat(submit.toFile().setExecutable(true)).isTrue();

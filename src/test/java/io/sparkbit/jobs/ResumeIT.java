@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.spark.Digits;
+import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class ResumeIT {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
-    line.add("-XX:TieredStopAtLevel=1"); // It does not live long enough for more.
+    line.addAll(ShortLivedJvm.OPTIONS);
     line.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false"));
     line.add("-Dspark.default.parallelism=" + TASKS);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), SparkBit.class.getName()));

@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.WorkerSettings;
 import java.io.IOException;
@@ -97,6 +98,7 @@ class GpuAddressesIT {
   private static SparkSession session(StandaloneCluster cluster) {
     return cluster
         .session()
+        .config("spark.executor.extraJavaOptions", ShortLivedJvm.line())
         .config("spark.executor.resource.gpu.amount", 1)
         .config("spark.task.resource.gpu.amount", 1)
         // Tasks wait for both executors.

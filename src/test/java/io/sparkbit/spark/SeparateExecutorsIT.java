@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class SeparateExecutorsIT {
             .master("local-cluster[2,2,1024]")
             .config("spark.ui.enabled", false)
             .config("spark.executor.extraClassPath", System.getProperty("surefire.test.class.path"))
+            .config("spark.executor.extraJavaOptions", ShortLivedJvm.line())
             .config("spark.task.cpus", 2)
             .getOrCreate();
   }

@@ -2,6 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.WorkerSettings;
 import java.io.IOException;
@@ -91,6 +92,7 @@ class SpeculationIT {
   private static SparkSession session(StandaloneCluster cluster) {
     return cluster
         .session()
+        .config("spark.executor.extraJavaOptions", ShortLivedJvm.line())
         .config("spark.speculation", true)
         .config("spark.speculation.interval", "100ms")
         .config("spark.speculation.minTaskRuntime", "500ms")

@@ -109,6 +109,7 @@ public final class StandaloneCluster implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
+    line.addAll(ShortLivedJvm.OPTIONS);
     line.add(DAEMON_HEAP);
     properties.forEach((key, value) -> line.add("-D%s=%s".formatted(key, value)));
     line.addAll(
@@ -225,6 +226,7 @@ public final class StandaloneCluster implements AutoCloseable {
     line.set(0, Path.of("jobs", command.get(0)).toAbsolutePath().toString());
     line.addAll(List.of("--", "--master", url, "--deploy-mode", "client"));
     line.addAll(List.of("--conf", "spark.executor.cores=1", "--executor-memory", "1g"));
+    line.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + ShortLivedJvm.line()));
     conf.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
     SubmittedJob job =
         SubmittedJob.start(

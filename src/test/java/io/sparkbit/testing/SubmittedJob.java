@@ -35,6 +35,7 @@ public final class SubmittedJob {
     Path output = log.resolveSibling(log.getFileName() + ".out");
     Path errors = log.resolveSibling(log.getFileName() + ".err");
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put(ShortLivedJvm.SUBMIT_OPTIONS, ShortLivedJvm.line());
     builder.environment().putAll(environment);
     Process process =
         builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();

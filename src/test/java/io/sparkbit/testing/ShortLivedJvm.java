@@ -1,0 +1,23 @@
+package io.sparkbit.testing;
+
+import java.util.List;
+
+/**
+ * How tests start JVMs that live for seconds: compiled once, quickly, and collected by one thread.
+ * A job over a few hundred images so needs half the processor time, most of which is Spark's start.
+ */
+public final class ShortLivedJvm {
+
+  /** Options of {@code java}. */
+  public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  /** The variable from which spark-submit takes options for its JVM. */
+  public static final String SUBMIT_OPTIONS = "SPARK_SUBMIT_OPTS";
+
+  private ShortLivedJvm() {}
+
+  /** The options in one line, for Spark's settings. */
+  public static String line() {
+    return String.join(" ", OPTIONS);
+  }
+}
