@@ -13,16 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of {@code jobs/}, each in a JVM of its own. */
 class JobsIT {
-
-  private static final Path BAD =
-      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
 
   /** Groups of jars that only the jar for spark-submit brings. */
   private static final List<String> OURS =
@@ -66,35 +61,6 @@ class JobsIT {
   }
 
   @Test
-  void classifyReadsATableAndCountsFailuresByReason() throws IOException, InterruptedException {
-    Path table = folder.resolve("images.csv");
-    Path digit = Digits.files().get(0);
-    Files.write(
-        table,
-        List.of("id,file", "1," + digit, "2," + BAD.resolve("text.jpg"), "3,/no/such.png", "4,"));
-
-    JobScript classify =
-        run(
-            "classify",
-            "--images",
-            table.toString(),
-            "--path-column",
-            "file",
-            "--format",
-            "json",
-            "--output",
-            "out");
-
-    assertThat(classify.status()).isZero();
-    assertThat(classify.output())
-        .containsPattern("Images +1\n")
-        .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
-    assertThat(lines(folder.resolve("out")))
-        .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
-        .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
-  }
-
-  @Test
   void embedWritesCsv() throws IOException, InterruptedException {
     JobScript embed =
         run(
@@ -118,34 +84,18 @@ class JobsIT {
   }
 
   @Test
-  void preprocessWritesPictures() throws IOException, InterruptedException {
-    JobScript preprocess =
-        run(
-            "preprocess",
-            "--images",
-            Digits.FOLDER + "/7",
-            "--output",
-            "out",
-            "--master",
-            "local[1]");
-
-    assertThat(preprocess.status()).as(preprocess.output()).isZero();
-    try (SparkSession spark =
-        SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate()) {
-      Row picture =
-          spark.read().parquet(folder.resolve("out").toString()).select("image.*").first();
-      assertThat(picture.<Integer>getAs("height")).isEqualTo(32);
-      assertThat(picture.<Integer>getAs("nChannels")).isEqualTo(3);
-      assertThat(picture.<byte[]>getAs("data")).hasSize(32 * 32 * 3);
+  void everyJobHasItsScript() throws IOException {
+    for (String job : SparkBit.commandLine().getSubcommands().keySet()) {
+      Path script = Path.of("jobs", job);
+      assertThat(script).isExecutable();
+      assertThat(Files.readString(script))
+          .isEqualTo(
+              """
+              #!/usr/bin/env bash
+              exec "$(dirname "${BASH_SOURCE[0]}")/submit" %s "$@"
+              """
+                  .formatted(job));
     }
-  }
-
-  @Test
-  void failsIfNoImageCanBeRead() throws IOException, InterruptedException {
-    JobScript classify = run("classify", "--images", BAD.toString(), "--output", "out");
-
-    assertThat(classify.output()).containsPattern("Images +0").containsPattern("Failures +6");
-    assertThat(classify.status()).isEqualTo(1);
   }
 
   @Test

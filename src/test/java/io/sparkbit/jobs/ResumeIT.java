@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,11 +138,10 @@ class ResumeIT {
         : (int) Arrays.stream(names).filter(name -> name.startsWith("part-")).count();
   }
 
-  private List<String> rows(SparkSession spark, String output, String format) {
-    Dataset<Row> rows =
-        new OutputFolder(spark, folder.resolve(output).toString(), TableFormat.valueOf(format))
-            .rows(spark.read().parquet(folder.resolve("undisturbed").toString()).schema());
-    return rows
+  private List<String> rows(SparkSession spark, String output) {
+    return spark
+        .read()
+        .parquet(folder.resolve(output).toString())
         .select(col("path"), col("label"), col("error"), to_json(col("top_k")))
         .collectAsList()
         .stream()
@@ -187,21 +185,20 @@ class ResumeIT {
     finish(classify("undisturbed", "parquet"));
     kill("parquet", 0, classify("parquet", "parquet"));
     assertThat(parts("parquet")).isZero();
-    for (String format : List.of("parquet", "parquet", "csv", "json")) {
+    for (String format : List.of("parquet", "parquet", "csv")) {
       kill(format, 1 + random.nextInt(5), resumed(format));
     }
-    for (String format : List.of("parquet", "csv", "json")) {
+    for (String format : List.of("parquet", "csv")) {
       finish(resumed(format));
     }
 
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      List<String> expected = rows(spark, "undisturbed", "parquet");
+      List<String> expected = rows(spark, "undisturbed");
       assertThat(expected).hasSizeGreaterThan(550);
-      assertSame(rows(spark, "parquet", "parquet"), expected);
-      assertSame(rows(spark, "json", "json"), expected);
+      assertSame(rows(spark, "parquet"), expected);
       assertSame(csvRows(spark, "csv"), expected);
     }
-    for (String format : List.of("parquet", "csv", "json")) {
+    for (String format : List.of("parquet", "csv")) {
       assertThat(folder.resolve(format).toFile().list())
           .contains("_SUCCESS", RunRecord.FILE)
           .doesNotContain("_temporary");

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,50 @@ class TablesIT {
 
   private static int folderSize(String path) {
     return Path.of(path).toFile().list().length;
+  }
+
+  @Test
+  void classifyReadsATableAndCountsFailuresByReason() throws IOException {
+    Path table = folder.resolve("images.csv");
+    Path digit = Digits.files().get(0);
+    Files.write(
+        table,
+        List.of("id,file", "1," + digit, "2," + BAD.resolve("text.jpg"), "3,/no/such.png", "4,"));
+    String[] command = {
+      "classify", "--images", table.toString(), "--path-column", "file", "--format", "json"
+    };
+
+    assertThat(run(ArrayUtils.addAll(command, "--output", path("out")))).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("Images +1\n")
+        .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      assertThat(spark.read().textFile(path("out")).collectAsList())
+          .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
+          .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
+    }
+  }
+
+  @Test
+  void failsIfNoImageCanBeRead() {
+    assertThat(run("classify", "--images", BAD.toString(), "--output", path("out"))).isEqualTo(1);
+
+    assertThat(out.toString()).containsPattern("Images +0").containsPattern("Failures +6");
+  }
+
+  @Test
+  void preprocessWritesPictures() throws IOException {
+    String digits = Digits.FOLDER.resolve("7").toString();
+
+    assertThat(run("preprocess", "--images", digits, "--output", path("out"))).isZero();
+
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      Row picture = spark.read().parquet(path("out")).select("image.*").first();
+      assertThat(picture.<Integer>getAs("height")).isEqualTo(32);
+      assertThat(picture.<Integer>getAs("nChannels")).isEqualTo(3);
+      assertThat(picture.<byte[]>getAs("data")).hasSize(32 * 32 * 3);
+    }
   }
 
   @Test
