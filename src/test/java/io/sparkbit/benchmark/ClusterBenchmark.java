@@ -17,7 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Executors in JVMs of their own, of one core each, on a standalone cluster on this machine.
+ * Executors in JVMs of their own, on a standalone cluster on this machine. Each has one core: all
+ * its threads, those of its compilers and collectors too, are kept there by {@code taskset}.
  *
  * <p>{@code scaling}: images per second of R50x1 at 224 x 224 pixels with random weights, from JPEG
  * files, with one executor and with two, in turn, and their ratio. Each figure is that of the
@@ -55,7 +56,8 @@ public final class ClusterBenchmark {
   public static void main(String[] arguments) throws IOException {
     WorkerSettings worker = WorkerSettings.oneCore().withMemoryMegabytes(3072);
     try (StandaloneCluster cluster =
-        StandaloneCluster.start("benchmark", List.of(worker, worker))) {
+        StandaloneCluster.start(
+            "benchmark", List.of(worker.pinnedTo(0, 0), worker.pinnedTo(1, 1)))) {
       ClusterBenchmark benchmark = new ClusterBenchmark(cluster);
       System.out.printf(
           "%d cores, %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version());

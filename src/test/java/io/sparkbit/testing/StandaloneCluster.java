@@ -45,7 +45,7 @@ public final class StandaloneCluster implements AutoCloseable {
     FileUtils.deleteDirectory(folder.toFile());
     linkJars(Files.createDirectories(folder.resolve("spark-home/jars")));
     List<String> arguments = List.of("--host", LOOPBACK, "--port", "0", "--webui-port", "0");
-    master = daemon("master", "master.Master", Map.of(), Map.of(), arguments);
+    master = daemon("master", "master.Master", WorkerSettings.oneCore(), arguments);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     url = master.awaitLine(URL);
   }
@@ -94,24 +94,19 @@ public final class StandaloneCluster implements AutoCloseable {
             "--work-dir",
             folder.resolve(name).toString(),
             url);
-    workers.add(
-        daemon(name, "worker.Worker", settings.environment(), settings.properties(), arguments));
+    workers.add(daemon(name, "worker.Worker", settings, arguments));
   }
 
   private LoggedProcess daemon(
-      String name,
-      String mainClass,
-      Map<String, String> environment,
-      Map<String, String> properties,
-      List<String> arguments)
+      String name, String mainClass, WorkerSettings settings, List<String> arguments)
       throws IOException {
     Path home = folder.resolve("spark-home");
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(settings.launcher());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
     line.addAll(ShortLivedJvm.OPTIONS);
     line.add(DAEMON_HEAP);
-    properties.forEach((key, value) -> line.add("-D%s=%s".formatted(key, value)));
+    settings.properties().forEach((key, value) -> line.add("-D%s=%s".formatted(key, value)));
     line.addAll(
         List.of("-cp", home.resolve("jars") + "/*", "org.apache.spark.deploy." + mainClass));
     line.addAll(arguments);
@@ -126,7 +121,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "SPARK_LOCAL_IP", LOOPBACK,
                 // Otherwise the launcher of executors looks for build folders of Spark's sources.
                 "SPARK_SCALA_VERSION", "2.13"));
-    builder.environment().putAll(environment);
+    builder.environment().putAll(settings.environment());
     return LoggedProcess.start(builder, folder.resolve(name + ".log"));
   }
 
