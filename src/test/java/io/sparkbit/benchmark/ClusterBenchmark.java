@@ -23,8 +23,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>{@code scaling}: images per second of R50x1 at 224 x 224 pixels with random weights, from JPEG
  * files, with one executor and with two, in turn, and their ratio. Each figure is that of the
  * second run in an application: executors are there, and the model is loaded. The arguments are the
- * rounds and the images of a run; with a multiple of 128, both executors have the same number of
- * tasks.
+ * rounds and the images of a run.
  *
  * <p>{@code memory}: time for each image on one executor, and heap after a collection and resident
  * size of driver and executor, after so many images as the arguments say, one run after the other
@@ -45,6 +44,9 @@ public final class ClusterBenchmark {
 
   private static final int IMAGES_PER_TASK = 64;
   private static final int WARM_UP = 500;
+
+  /** Short tasks, so that no executor waits long for the other in the end. */
+  private static final int PHOTOS_PER_TASK = 16;
 
   private final StandaloneCluster cluster;
 
@@ -105,7 +107,8 @@ public final class ClusterBenchmark {
 
   private double secondRun(int executors, Path model, Path photos) throws IOException {
     try (SparkSession spark = session(executors)) {
-      Dataset<Row> paths = ImagePaths.list(spark, photos.toString());
+      Dataset<Row> listed = ImagePaths.list(spark, photos.toString());
+      Dataset<Row> paths = listed.repartition((int) (listed.count() / PHOTOS_PER_TASK));
       seconds(model.toString(), paths);
       return seconds(model.toString(), paths);
     }

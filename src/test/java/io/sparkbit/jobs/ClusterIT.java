@@ -19,6 +19,7 @@ import io.sparkbit.testing.EventLog;
 import io.sparkbit.testing.FaultyS3;
 import io.sparkbit.testing.Poll;
 import io.sparkbit.testing.S3Server;
+import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.SubmittedJob;
 import io.sparkbit.testing.WorkerSettings;
@@ -210,9 +211,17 @@ class ClusterIT {
   void twoExecutorsGiveWhatOneMachineGives() throws IOException, InterruptedException {
     Path executorCache = folder.resolve("executor-cache");
 
-    EventLog events =
-        assertComplete(
-            submit(1, Map.of("spark.executorEnv.SPARK_BIT_CACHE", executorCache.toString())));
+    // A home in which nobody can write, root neither.
+    Map<String, String> conf =
+        Map.of(
+            "spark.executorEnv.SPARK_BIT_CACHE",
+            executorCache.toString(),
+            "spark.executorEnv.HOME",
+            "/proc/none",
+            "spark.executor.extraJavaOptions",
+            ShortLivedJvm.line() + " -Duser.home=/proc/none");
+
+    EventLog events = assertComplete(submit(1, conf));
 
     assertThat(events.executorsThatCount("images")).containsExactly("0", "1");
     assertThat(events.total("model loads")).isEqualTo(2);
