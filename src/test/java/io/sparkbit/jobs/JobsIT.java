@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.S3Server;
+import io.sparkbit.testing.SparkDistribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,22 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of {@code jobs/}, each in a JVM of its own. */
 class JobsIT {
-
-  /** Groups of jars that only the jar for spark-submit brings. */
-  private static final List<String> OURS =
-      List.of(
-          "/ai/djl/",
-          "/com/github/usefulness/",
-          "/com/twelvemonkeys/",
-          "/dev/failsafe/",
-          "/info/picocli/",
-          "/me/tongfei/",
-          "/net/java/dev/jna/",
-          "/org/apache/hadoop/hadoop-aws/",
-          "/org/apache/httpcomponents/",
-          "/org/jetbrains/kotlin/",
-          "/org/reactivestreams/",
-          "/software/amazon/");
 
   @TempDir Path folder;
 
@@ -130,12 +115,9 @@ class JobsIT {
   void usesTheSparkSubmitOfSparkHome() throws IOException, InterruptedException {
     Path home = Path.of("target/spark-submit-home").toAbsolutePath();
     FileUtils.deleteDirectory(home.toFile());
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    for (String jar : Files.readString(Path.of("target/classpath.txt")).strip().split(":", -1)) {
-      if (OURS.stream().noneMatch(jar::contains)) {
-        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-      }
-    }
+    Path jars = home.resolve("jars");
+    String classPath = Files.readString(Path.of("target/classpath.txt")).strip();
+    SparkDistribution.linkJars(Stream.of(classPath.split(":", -1)), jars);
     Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
     Files.writeString(
         submit,

@@ -17,9 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A Spark standalone cluster on this machine: a master and workers, each a JVM of its own, which
- * start executors in JVMs of their own. All use the jars of this JVM's class path, but not its
- * folders of classes; what executors need of those a job brings, as its jar or by {@code
- * spark.executor.extraClassPath}.
+ * start executors in JVMs of their own. They have the jars of a Spark distribution; what else
+ * executors need a job brings, as its jar or by {@code spark.executor.extraClassPath}.
  *
  * <p>All ports are chosen by the processes themselves, and logs lie under {@code target/cluster}.
  */
@@ -43,7 +42,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private StandaloneCluster(Path folder) throws IOException {
     this.folder = folder;
     FileUtils.deleteDirectory(folder.toFile());
-    linkJars(Files.createDirectories(folder.resolve("spark-home/jars")));
+    SparkDistribution.linkJars(classPath(), folder.resolve("spark-home/jars"));
     List<String> arguments = List.of("--host", LOOPBACK, "--port", "0", "--webui-port", "0");
     master = daemon("master", "master.Master", WorkerSettings.oneCore(), arguments);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -127,7 +126,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /**
    * A session whose driver is this JVM, with executors of one core and a gigabyte of heap that have
-   * this JVM's folders of classes.
+   * the rest of this JVM's class path.
    */
   public SparkSession.Builder session() {
     return SparkSession.builder()
@@ -140,26 +139,15 @@ public final class StandaloneCluster implements AutoCloseable {
         .config(
             "spark.executor.extraClassPath",
             classPath()
-                .filter(entry -> !isJar(entry))
+                .filter(entry -> !SparkDistribution.has(entry))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator)));
-  }
-
-  private static void linkJars(Path folder) throws IOException {
-    for (String entry : classPath().filter(StandaloneCluster::isJar).toList()) {
-      Path jar = Path.of(entry);
-      Files.createSymbolicLink(folder.resolve(jar.getFileName()), jar);
-    }
   }
 
   private static Stream<String> classPath() {
     String entries =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Stream.of(entries.split(File.pathSeparator, -1));
-  }
-
-  private static boolean isJar(String entry) {
-    return entry.endsWith(".jar");
   }
 
   private void awaitWorkers() {

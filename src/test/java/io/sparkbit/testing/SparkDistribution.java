@@ -1,0 +1,43 @@
+package io.sparkbit.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The jars of a Spark distribution: those of the resolved ones that spark-bit does not bring. */
+public final class SparkDistribution {
+
+  /** Groups of jars that only the jar for spark-submit brings. */
+  private static final List<String> OURS =
+      List.of(
+          "/ai/djl/",
+          "/com/github/usefulness/",
+          "/com/twelvemonkeys/",
+          "/dev/failsafe/",
+          "/info/picocli/",
+          "/me/tongfei/",
+          "/net/java/dev/jna/",
+          "/org/apache/hadoop/hadoop-aws/",
+          "/org/apache/httpcomponents/",
+          "/org/jetbrains/kotlin/",
+          "/org/reactivestreams/",
+          "/software/amazon/");
+
+  private SparkDistribution() {}
+
+  /** Whether an entry of a class path is a jar that Spark has. */
+  public static boolean has(String entry) {
+    return entry.endsWith(".jar") && OURS.stream().noneMatch(entry::contains);
+  }
+
+  /** Links Spark's jars into a folder, which is made. */
+  public static void linkJars(Stream<String> classPath, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String entry : classPath.filter(SparkDistribution::has).toList()) {
+      Path jar = Path.of(entry);
+      Files.createSymbolicLink(folder.resolve(jar.getFileName()), jar);
+    }
+  }
+}
