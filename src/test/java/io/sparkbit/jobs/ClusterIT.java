@@ -207,28 +207,6 @@ class ClusterIT {
     return new Label(row.path("label").asText(), row.path("score").asDouble());
   }
 
-  @Test
-  void twoExecutorsGiveWhatOneMachineGives() throws IOException, InterruptedException {
-    Path executorCache = folder.resolve("executor-cache");
-
-    // A home in which nobody can write, root neither.
-    Map<String, String> conf =
-        Map.of(
-            "spark.executorEnv.SPARK_BIT_CACHE",
-            executorCache.toString(),
-            "spark.executorEnv.HOME",
-            "/proc/none",
-            "spark.executor.extraJavaOptions",
-            ShortLivedJvm.line() + " -Duser.home=/proc/none");
-
-    EventLog events = assertComplete(submit(1, conf));
-
-    assertThat(events.executorsThatCount("images")).containsExactly("0", "1");
-    assertThat(events.total("model loads")).isEqualTo(2);
-    assertThat(events.removedExecutors()).isZero();
-    assertModelCameFromTheDriver(executorCache);
-  }
-
   /** The driver has unpacked the bundled model elsewhere; the executors' host has one copy. */
   private static void assertModelCameFromTheDriver(Path executorCache) throws IOException {
     List<Path> copies = files(executorCache, "files/*/*.*");
@@ -250,7 +228,7 @@ class ClusterIT {
   }
 
   @Test
-  void aModelOnS3IsReadOnceByTheExecutorsOfAHost() throws IOException, InterruptedException {
+  void twoExecutorsReadAModelOnS3OnceForTheirHost() throws IOException, InterruptedException {
     Path model = folder.resolve("model");
     assertThat(SparkBit.run("convert", "--output", model.toString())).isZero();
     Path executorCache = folder.resolve("executor-cache");
@@ -264,7 +242,9 @@ class ClusterIT {
 
       EventLog events = assertComplete(submit(1, conf, "--model", "s3a://" + bucket + "/model"));
 
+      assertThat(events.executorsThatCount("images")).containsExactly("0", "1");
       assertThat(events.total("model loads")).isEqualTo(2);
+      assertThat(events.removedExecutors()).isZero();
       assertThat(files(executorCache, "files/*/model.safetensors")).hasSize(1);
       // The driver has a cache of its own.
       assertThat(s3.methods(bucket + "/model/model.safetensors").stream().filter("GET"::equals))
@@ -276,8 +256,20 @@ class ClusterIT {
   void finishesWhenExecutorsAndAWorkerAreKilled() throws IOException, InterruptedException {
     Random random = new Random(6);
     int kills = 4;
-    // Chance may hit the same task each time: Spark tries a lost one next.
-    SubmittedJob job = submit(4, Map.of("spark.task.maxFailures", Integer.toString(kills + 2)));
+    Path executorCache = folder.resolve("executor-cache");
+    Map<String, String> conf =
+        Map.of(
+            // Chance may hit the same task each time: Spark tries a lost one next.
+            "spark.task.maxFailures",
+            Integer.toString(kills + 2),
+            "spark.executorEnv.SPARK_BIT_CACHE",
+            executorCache.toString(),
+            // A home in which nobody can write, root neither.
+            "spark.executorEnv.HOME",
+            "/proc/none",
+            "spark.executor.extraJavaOptions",
+            ShortLivedJvm.line() + " -Duser.home=/proc/none");
+    SubmittedJob job = submit(4, conf);
     int committed = 0;
     for (int kill = 0; kill < kills; kill++) {
       committed += 1 + random.nextInt(5);
@@ -292,5 +284,6 @@ class ClusterIT {
     // One that was killed before the driver knew it is not removed, and has no tasks.
     assertThat(events.removedExecutors()).isBetween(1L, kills + 1L);
     assertThat(events.lostTasks()).isLessThanOrEqualTo(kills + 1);
+    assertModelCameFromTheDriver(executorCache);
   }
 }

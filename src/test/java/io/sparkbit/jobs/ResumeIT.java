@@ -185,7 +185,7 @@ class ResumeIT {
     finish(classify("undisturbed", "parquet"));
     kill("parquet", 0, classify("parquet", "parquet"));
     assertThat(parts("parquet")).isZero();
-    for (String format : List.of("parquet", "parquet", "csv")) {
+    for (String format : List.of("parquet", "csv")) {
       kill(format, 1 + random.nextInt(5), resumed(format));
     }
     for (String format : List.of("parquet", "csv")) {
