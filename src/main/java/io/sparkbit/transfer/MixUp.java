@@ -2,9 +2,7 @@ package io.sparkbit.transfer;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.BetaDistribution;
-import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
  * MixUp: each image of a batch becomes a mean of itself and another one, and so do the labels.
@@ -60,15 +58,14 @@ public record MixUp(double alpha, long seed) {
   /**
    * The mix of a step.
    *
-   * @param batch images of the step
+   * @param batch images of the step, at least 1
    */
   public Mix of(int step, int batch) {
     if (alpha == 0) {
       return new Mix(1, IntStream.range(0, batch).boxed().toList());
     }
-    Draws draws = Draws.of(seed, step);
-    RandomGenerator random = new Well19937c(draws.nextLong());
-    double weight = new BetaDistribution(random, alpha, alpha).sample();
-    return new Mix(weight, IntStream.of(draws.permutation(batch)).boxed().toList());
+    RandomDataGenerator draws = Draws.of(seed, step);
+    double weight = draws.nextBeta(alpha, alpha);
+    return new Mix(weight, IntStream.of(draws.nextPermutation(batch, batch)).boxed().toList());
   }
 }

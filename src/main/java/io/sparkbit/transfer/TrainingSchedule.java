@@ -1,8 +1,7 @@
 package io.sparkbit.transfer;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The learning rate of each step: it rises from 0 along a line, and falls to a tenth after each
@@ -33,21 +32,13 @@ public record TrainingSchedule(
       throw new IllegalArgumentException(
           "the learning rate must be positive, but is " + learningRate);
     }
-    int[] all =
-        IntStream.concat(
-                IntStream.concat(
-                    IntStream.of(warmup), boundaries.stream().mapToInt(Integer::intValue)),
-                IntStream.of(steps))
-            .toArray();
-    if (warmup < 0 || steps < 1 || !isAscending(all)) {
+    List<Integer> all = new ArrayList<>(boundaries);
+    all.add(0, warmup);
+    all.add(steps);
+    if (warmup < 0 || steps < 1 || !all.equals(all.stream().sorted().toList())) {
       throw new IllegalArgumentException(
-          "warm-up, boundaries and steps must ascend from 0, with at least 1 step, but are "
-              + Arrays.toString(all));
+          "warm-up, boundaries and steps must ascend from 0, with at least 1 step, but are " + all);
     }
-  }
-
-  private static boolean isAscending(int[] values) {
-    return IntStream.range(1, values.length).allMatch(i -> values[i - 1] <= values[i]);
   }
 
   /** A schedule with three boundaries, as all of the rule's. */
