@@ -193,8 +193,12 @@ class GoldenModelsTest {
     return manager.create(checkpoint.read(name), new Shape(shape));
   }
 
+  /**
+   * Relative where values are large: hidden states reach 45, whose rounding differs by processor.
+   */
   private static void assertClose(NDArray actual, NDArray expected) {
     assertThat(actual.getShape()).isEqualTo(expected.getShape());
-    assertThat(actual.sub(expected).abs().max().getFloat()).isLessThan(TOLERANCE);
+    NDArray scale = expected.abs().maximum(1);
+    assertThat(actual.sub(expected).abs().div(scale).max().getFloat()).isLessThan(TOLERANCE);
   }
 }
