@@ -112,7 +112,7 @@ public final class BitProgram implements AutoCloseable {
   }
 
   /** A processor for another number of channels prepares no pixels for this network. */
-  private static PixelScaling scaling(Pretrained pretrained) {
+  static PixelScaling scaling(Pretrained pretrained) {
     int channels = pretrained.config().numChannels();
     BitImageProcessor processor =
         pretrained

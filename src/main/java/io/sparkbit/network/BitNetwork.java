@@ -55,6 +55,13 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
+  /** Where the branches of each residual block join, in the order of the blocks. */
+  public List<Layer> joins() {
+    return layers.stream()
+        .filter(layer -> layer instanceof Layer.Add || layer instanceof Layer.BroadcastAdd)
+        .toList();
+  }
+
   /** Appends layers and hands out the values that they define. */
   private static final class Builder {
 

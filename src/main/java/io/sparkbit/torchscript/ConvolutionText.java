@@ -1,6 +1,7 @@
 package io.sparkbit.torchscript;
 
 import io.sparkbit.network.Layer;
+import io.sparkbit.network.WeightStandardization;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ interface ConvolutionText {
 
   /** The shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
+
+  /** Whether the result is a view of another value, of which autograd allows no change in place. */
+  default boolean givesView(Layer.Convolution convolution) {
+    return false;
+  }
 
   private static String pair(int value) {
     return "[%d, %d]".formatted(value, value);
@@ -52,6 +58,54 @@ interface ConvolutionText {
     }
   }
 
+  /**
+   * Operators that have gradients; kernels are standardized in each pass. A 1x1 convolution is a
+   * matrix product of pixels and channels, for the reasons in {@link Kernels#ONEDNN}.
+   */
+  final class Trainable implements ConvolutionText {
+
+    private static final String STANDARDIZE = "standardize";
+
+    /** Defines the method that standardizes a kernel, as the reference does it. */
+    static void defineStandardization(CodeText code) {
+      code.define(STANDARDIZE, ", kernel: Tensor", "Tensor");
+      code.line(2, "channels = torch.reshape(kernel, [1, torch.size(kernel, 0), -1])");
+      code.line(
+          2,
+          "standardized = torch.batch_norm(channels, None, None, None, None, True, 0., %s, False)"
+              .formatted(WeightStandardization.EPSILON));
+      code.line(2, "return torch.reshape(standardized, torch.size(kernel))");
+    }
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      String standardized = "self.%s(%s)".formatted(STANDARDIZE, kernel);
+      return isPointwise(convolution)
+          ? onPixels("torch.linear(%s, torch.flatten(%s, 1))", convolution, input, standardized)
+          : new Aten()
+              .apply(
+                  convolution,
+                  input,
+                  "torch.contiguous(%s, memory_format=%d)"
+                      .formatted(standardized, InputText.CHANNELS_LAST));
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      return convolution.kernel().shape();
+    }
+
+    @Override
+    public boolean givesView(Layer.Convolution convolution) {
+      return isPointwise(convolution);
+    }
+  }
+
   /** The operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
   final class OneDnn implements ConvolutionText {
 
@@ -68,8 +122,11 @@ interface ConvolutionText {
     @Override
     public String apply(Layer.Convolution convolution, String input, String kernel) {
       if (isPointwise(convolution)) {
-        return "torch.permute(ops.mkldnn._linear_pointwise(torch.permute(%s, [0, 2, 3, 1]), %s, None, %s), [0, 3, 1, 2])"
-            .formatted(strided(input, convolution.stride()), kernel, NO_ACTIVATION);
+        return onPixels(
+            "ops.mkldnn._linear_pointwise(%s, %s, None, " + NO_ACTIVATION + ")",
+            convolution,
+            input,
+            kernel);
       }
       return "ops.mkldnn._convolution_pointwise(%s, %s, None, %s, %s, %s, 1, %s)"
           .formatted(
@@ -107,16 +164,28 @@ interface ConvolutionText {
     private static boolean fillsBlocks(Layer.Convolution convolution) {
       return convolution.inChannels() % BLOCK == 0 && convolution.outChannels() % BLOCK == 0;
     }
+  }
 
-    private static boolean isPointwise(Layer.Convolution convolution) {
-      return convolution.kernelSize() == 1 && convolution.padding() == 0;
-    }
+  private static boolean isPointwise(Layer.Convolution convolution) {
+    return convolution.kernelSize() == 1 && convolution.padding() == 0;
+  }
 
-    private static String strided(String input, int stride) {
-      return stride == 1
-          ? input
-          : "torch.slice(torch.slice(%s, 2, None, None, %d), 3, None, None, %d)"
-              .formatted(input, stride, stride);
-    }
+  /**
+   * Applies a matrix to the channels of each pixel.
+   *
+   * @param product format of the pixels, ... x channels, and the matrix
+   */
+  private static String onPixels(
+      String product, Layer.Convolution convolution, String input, String matrix) {
+    String pixels =
+        "torch.permute(%s, [0, 2, 3, 1])".formatted(strided(input, convolution.stride()));
+    return "torch.permute(%s, [0, 3, 1, 2])".formatted(product.formatted(pixels, matrix));
+  }
+
+  private static String strided(String input, int stride) {
+    return stride == 1
+        ? input
+        : "torch.slice(torch.slice(%s, 2, None, None, %d), 3, None, None, %d)"
+            .formatted(input, stride, stride);
   }
 }

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles a network and its weights to a TorchScript archive for inference.
+ * Compiles a network and its weights to a TorchScript archive.
  *
- * <p>Every method of the program reads either a float32 batch N x C x H x W, already normalized, or
- * a uint8 batch N x H x W x C, which it normalizes itself; the element type tells which. It returns
- * a tuple of its outputs in float32. Convolutions run channels-last; their kernels are standardized
- * here, once.
+ * <p>Every method of a program reads either a float32 batch N x C x H x W, already normalized, or a
+ * uint8 batch N x H x W x C, which it normalizes itself; the element type tells which.
+ *
+ * <p>A program for inference returns a tuple of its outputs in float32. Convolutions run
+ * channels-last; their kernels are standardized here, once. A program for training keeps all
+ * weights as parameters, and returns a loss.
  */
 public final class TorchScriptCompiler {
 
@@ -53,9 +55,37 @@ public final class TorchScriptCompiler {
       throws IOException {
     TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, options);
     TorchScriptArchive.write(
-        ProgramText.CLASS_NAME,
+        CodeText.CLASS_NAME,
         ProgramText.of(network, options, compiler.kernelType, compiler.convolutions),
         compiler.tensors(),
+        file);
+  }
+
+  /**
+   * Writes an archive for training, in float32. Its method {@value ProgramMethod#FORWARD} returns
+   * the sum of the images' cross-entropies, and takes five tensors:
+   *
+   * <ul>
+   *   <li>the images, N x C x H x W or N x H x W x C
+   *   <li>for each image the index of another one to mix it with (int64, N)
+   *   <li>the weight of the image itself in that mix (float32, a scalar)
+   *   <li>a factor for each image's residual branch in each block (float32, N x blocks); ignored if
+   *       the rate is 0
+   *   <li>the labels as probabilities, mixed as the images are (float32, N x labels)
+   * </ul>
+   *
+   * @param network with a head
+   * @param dropPathRate as in {@link io.sparkbit.network.BitConfig#dropPathRate}
+   * @param file is replaced if it exists
+   * @throws IOException if the weights cannot be read or the archive cannot be written
+   */
+  public static void compileForTraining(
+      BitNetwork network, BitWeights weights, PixelScaling scaling, double dropPathRate, Path file)
+      throws IOException {
+    TorchScriptArchive.write(
+        CodeText.CLASS_NAME,
+        TrainingText.of(network, scaling, dropPathRate),
+        network.parameters().stream().map(parameter -> plain(parameter, weights)).toList(),
         file);
   }
 
@@ -65,7 +95,7 @@ public final class TorchScriptCompiler {
       if (layer instanceof Layer.Convolution convolution) {
         tensors.add(kernel(convolution));
       } else {
-        layer.parameters().forEach(parameter -> tensors.add(plain(parameter)));
+        layer.parameters().forEach(parameter -> tensors.add(plain(parameter, weights)));
       }
     }
     return tensors;
@@ -75,23 +105,24 @@ public final class TorchScriptCompiler {
     Parameter kernel = convolution.kernel();
     List<Long> shape = convolutions.kernelShape(convolution);
     return new StoredTensor(
-        ProgramText.attribute(kernel),
+        CodeText.attribute(kernel),
         kernelType,
         shape,
         shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
         sink -> standardized(convolution, sink));
   }
 
-  private StoredTensor plain(Parameter parameter) {
+  private static StoredTensor plain(Parameter parameter, BitWeights weights) {
     return new StoredTensor(
-        ProgramText.attribute(parameter),
+        CodeText.attribute(parameter),
         ScalarType.FLOAT,
         parameter.shape(),
         StoredTensor.Layout.ROW_MAJOR,
-        sink -> plain(parameter, sink));
+        sink -> copy(parameter, weights, sink));
   }
 
-  private void plain(Parameter parameter, StoredTensor.Sink sink) throws IOException {
+  private static void copy(Parameter parameter, BitWeights weights, StoredTensor.Sink sink)
+      throws IOException {
     try (TensorReader reader = weights.open(parameter)) {
       long remaining = parameter.elements();
       while (remaining > 0) {

@@ -1,0 +1,85 @@
+package io.sparkbit.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.sparkbit.network.Parameter;
+
+/**
+ * A parameter that learns by stochastic gradient descent with momentum, by PyTorch's rule
+ * (torch/optim/sgd.py): {@code velocity = momentum * velocity + gradient; weight -= rate *
+ * velocity}. DJL's own {@code Sgd} folds the rate into the velocity, which gives other weights once
+ * the rate changes.
+ *
+ * <p>To be used where the engine records no gradients.
+ */
+final class TrainedParameter {
+
+  private final Parameter parameter;
+  private final PtNDArray weight;
+  private final NDArray velocity;
+
+  /**
+   * @param weight of a loaded program, which records its gradient
+   * @param manager that the velocity belongs to
+   */
+  TrainedParameter(Parameter parameter, PtNDArray weight, NDManager manager) {
+    this.parameter = parameter;
+    this.weight = weight;
+    this.velocity = manager.zeros(weight.getShape(), weight.getDataType());
+  }
+
+  Parameter parameter() {
+    return parameter;
+  }
+
+  float[] weight() {
+    return weight.toFloatArray();
+  }
+
+  float[] velocity() {
+    return velocity.toFloatArray();
+  }
+
+  float[] gradient() {
+    try (NDArray gradient = weight.getGradient()) {
+      return gradient.toFloatArray();
+    }
+  }
+
+  void setWeight(float[] values) {
+    set(weight, values);
+  }
+
+  void setVelocity(float[] values) {
+    set(velocity, values);
+  }
+
+  void setGradient(float[] values) {
+    try (NDArray gradient = weight.getGradient()) {
+      set(gradient, values);
+    }
+  }
+
+  private void set(NDArray array, float[] values) {
+    try (NDArray source = array.getManager().create(values, array.getShape())) {
+      source.copyTo(array);
+    }
+  }
+
+  /** Follows the gradient, and begins a new one. */
+  void update(double rate, double momentum) {
+    try (NDArray gradient = weight.getGradient()) {
+      velocity.muli(momentum).addi(gradient);
+    }
+    try (NDArray change = velocity.mul(rate)) {
+      weight.subi(change);
+    }
+    clearGradient();
+  }
+
+  void clearGradient() {
+    JniUtils.zeroGrad(weight);
+  }
+}

@@ -1,0 +1,203 @@
+package io.sparkbit.model;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.ParameterList;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.Parameter;
+import io.sparkbit.torchscript.TorchScriptCompiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A network in training: its weights, their gradients and velocities. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, ComputeDevice.CPU)) {
+ *   double loss = 0;
+ *   for (TrainingBatch batch : batchesOfStep) {
+ *     loss += program.accumulate(batch, 512);
+ *   }
+ *   program.update(0.003, 0.9);
+ * }
+ * }</pre>
+ */
+public final class TrainingProgram implements AutoCloseable {
+
+  /** What learns. */
+  public enum Trained {
+    /** All weights. */
+    ALL,
+    /** The head; the backbone stays as it is. */
+    HEAD
+  }
+
+  /** DJL's option that keeps parameters as what they are. */
+  private static final Map<String, String> TRAINABLE = Map.of("trainParam", "true");
+
+  private final BitNetwork network;
+  private final Model model;
+  private final int labels;
+  private final List<TrainedParameter> trained = new ArrayList<>();
+  private final PixelBuffer pixels = new PixelBuffer();
+
+  private TrainingProgram(BitNetwork network, Model model, Pretrained pretrained, Trained part) {
+    this.network = network;
+    this.model = model;
+    this.labels = pretrained.config().labels().size();
+    Set<Parameter> learning = new HashSet<>(parameters(network, part));
+    ParameterList arrays = model.getBlock().getParameters();
+    withoutGradients(
+        () -> {
+          for (int i = 0; i < network.parameters().size(); i++) {
+            Parameter parameter = network.parameters().get(i);
+            PtNDArray array = (PtNDArray) arrays.valueAt(i).getArray();
+            array.setRequiresGradient(learning.contains(parameter));
+            if (learning.contains(parameter)) {
+              trained.add(new TrainedParameter(parameter, array, model.getNDManager()));
+            }
+          }
+          return null;
+        });
+  }
+
+  private static List<Parameter> parameters(BitNetwork network, Trained part) {
+    return switch (part) {
+      case ALL -> network.parameters();
+      case HEAD ->
+          network.layers().stream()
+              .filter(Layer.Linear.class::isInstance)
+              .flatMap(layer -> layer.parameters().stream())
+              .toList();
+    };
+  }
+
+  /**
+   * Compiles and loads a model.
+   *
+   * @param pretrained with the labels to learn
+   * @throws IOException if the weights do not fit the configuration, or the program cannot be
+   *     written to the temporary folder
+   */
+  public static TrainingProgram load(Pretrained pretrained, Trained part, ComputeDevice device)
+      throws IOException {
+    TorchEngine.engine();
+    BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
+    Path archive = Files.createTempFile("spark-bit-", ".pt");
+    Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
+    try {
+      TorchScriptCompiler.compileForTraining(
+          network,
+          pretrained.weights(network),
+          BitProgram.scaling(pretrained),
+          pretrained.config().dropPathRate(),
+          archive);
+      model.load(archive, null, TRAINABLE);
+      return new TrainingProgram(network, model, pretrained, part);
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    } catch (MalformedModelException e) {
+      model.close();
+      throw new IOException("The engine refuses the compiled program: " + e.getMessage(), e);
+    } finally {
+      Files.delete(archive);
+    }
+  }
+
+  /**
+   * Adds the gradient of a part of a step.
+   *
+   * @param stepImages images of the whole step
+   * @return what the part contributes to the mean loss of the step's images
+   */
+  public double accumulate(TrainingBatch batch, int stepImages) {
+    pixels.fill(batch.images());
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDArray input = manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8);
+      return accumulate(input, batch, stepImages);
+    }
+  }
+
+  /**
+   * As {@link #accumulate(TrainingBatch, int)}.
+   *
+   * @param input instead of the batch's images; its manager closes what is made here
+   */
+  double accumulate(NDArray input, TrainingBatch batch, int stepImages) {
+    NDManager manager = input.getManager();
+    long images = input.getShape().get(0);
+    NDList inputs =
+        new NDList(
+            input,
+            manager.create(batch.partners().stream().mapToLong(Integer::longValue).toArray()),
+            manager.create((float) batch.weight()),
+            manager.create(batch.factors(), factorsShape(images, batch)),
+            manager.create(batch.labels(), new Shape(images, labels)));
+    JniUtils.setGradMode(true);
+    NDArray loss =
+        model
+            .getBlock()
+            .forward(new ParameterStore(manager, false), inputs, true)
+            .singletonOrThrow();
+    // Not by a GradientCollector: DJL allows only one in a JVM at a time.
+    NDArray share = manager.create(1f / stepImages);
+    JniUtils.backward((PtNDArray) loss, (PtNDArray) share, false, false);
+    return loss.getFloat() / stepImages;
+  }
+
+  private Shape factorsShape(long images, TrainingBatch batch) {
+    return batch.factors().length == 0 ? new Shape(0) : new Shape(images, network.joins().size());
+  }
+
+  /**
+   * Follows the gradient that was accumulated, and begins a new one.
+   *
+   * @param rate of learning
+   * @param momentum 0 to 1
+   */
+  public void update(double rate, double momentum) {
+    withoutGradients(
+        () -> {
+          trained.forEach(parameter -> parameter.update(rate, momentum));
+          return null;
+        });
+  }
+
+  List<TrainedParameter> trained() {
+    return trained;
+  }
+
+  private static <T> T withoutGradients(Supplier<T> action) {
+    JniUtils.setGradMode(false);
+    try {
+      return action.get();
+    } finally {
+      JniUtils.setGradMode(true);
+    }
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}
