@@ -152,16 +152,30 @@ public final class TrainingProgram implements AutoCloseable {
             manager.create((float) batch.weight()),
             manager.create(batch.factors(), factorsShape(images, batch)),
             manager.create(batch.labels(), new Shape(images, labels)));
-    JniUtils.setGradMode(true);
-    NDArray loss =
-        model
-            .getBlock()
-            .forward(new ParameterStore(manager, false), inputs, true)
-            .singletonOrThrow();
+    NDArray loss = forward(inputs);
     // Not by a GradientCollector: DJL allows only one in a JVM at a time.
     NDArray share = manager.create(1f / stepImages);
     JniUtils.backward((PtNDArray) loss, (PtNDArray) share, false, false);
     return loss.getFloat() / stepImages;
+  }
+
+  /**
+   * Runs the program as it is written. PyTorch's optimizer of programs, which is set for each
+   * thread, would take over the differentiation of parts: that needs a quarter more memory and is
+   * no faster, and it forbids the additions in place.
+   */
+  private NDArray forward(NDList inputs) {
+    NDManager manager = inputs.head().getManager();
+    JniUtils.setGradMode(true);
+    JniUtils.setGraphExecutorOptimize(false);
+    try {
+      return model
+          .getBlock()
+          .forward(new ParameterStore(manager, false), inputs, true)
+          .singletonOrThrow();
+    } finally {
+      JniUtils.setGraphExecutorOptimize(true);
+    }
   }
 
   private Shape factorsShape(long images, TrainingBatch batch) {

@@ -24,11 +24,6 @@ interface ConvolutionText {
   /** The shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
 
-  /** Whether the result is a view of another value, of which autograd allows no change in place. */
-  default boolean givesView(Layer.Convolution convolution) {
-    return false;
-  }
-
   private static String pair(int value) {
     return "[%d, %d]".formatted(value, value);
   }
@@ -98,11 +93,6 @@ interface ConvolutionText {
     @Override
     public List<Long> kernelShape(Layer.Convolution convolution) {
       return convolution.kernel().shape();
-    }
-
-    @Override
-    public boolean givesView(Layer.Convolution convolution) {
-      return isPointwise(convolution);
     }
   }
 

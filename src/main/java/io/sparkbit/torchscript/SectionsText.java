@@ -37,12 +37,8 @@ final class SectionsText {
     this.dropPaths = dropPaths;
     this.kept = new HashSet<>(network.outputs().values());
     kept.add(BitNetwork.INPUT);
-    for (int index = 0; index < network.layers().size(); index++) {
-      Layer layer = network.layers().get(index);
+    for (Layer layer : network.layers()) {
       layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
-      if (layer instanceof Layer.Convolution conv && convolutions.givesView(conv)) {
-        kept.add(index + 1);
-      }
     }
   }
 
