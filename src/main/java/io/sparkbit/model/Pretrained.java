@@ -155,6 +155,16 @@ public record Pretrained(
     return new Pretrained(files, config, processor, checkpoint, MismatchedSizes.IGNORE);
   }
 
+  /** The same model with other weights, under Hugging Face's names. */
+  Pretrained withWeights(Checkpoint weights) {
+    return new Pretrained(files, config, processor, weights, mismatchedSizes);
+  }
+
+  /** The same model with another preparation of images. */
+  public Pretrained withProcessor(BitImageProcessor other) {
+    return new Pretrained(files, config, Optional.of(other), checkpoint, mismatchedSizes);
+  }
+
   /**
    * Writes the model in Hugging Face's layout ({@code save_pretrained}): {@code config.json},
    * {@code model.safetensors} in float32 and, if it is known, {@code preprocessor_config.json}. The

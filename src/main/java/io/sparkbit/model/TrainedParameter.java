@@ -12,7 +12,7 @@ import io.sparkbit.network.Parameter;
  * velocity}. DJL's own {@code Sgd} folds the rate into the velocity, which gives other weights once
  * the rate changes.
  *
- * <p>To be used where the engine records no gradients.
+ * <p>Once made, to be used where the engine records no gradients.
  */
 final class TrainedParameter {
 
@@ -28,6 +28,15 @@ final class TrainedParameter {
     this.parameter = parameter;
     this.weight = weight;
     this.velocity = manager.zeros(weight.getShape(), weight.getDataType());
+    beginGradient(weight);
+  }
+
+  /** Makes a gradient of zeros, which the engine itself makes in the first backward pass only. */
+  private static void beginGradient(PtNDArray weight) {
+    try (NDArray sum = weight.sum();
+        NDArray zero = sum.getManager().create(0f)) {
+      JniUtils.backward((PtNDArray) sum, (PtNDArray) zero, false, false);
+    }
   }
 
   Parameter parameter() {
@@ -56,9 +65,10 @@ final class TrainedParameter {
     set(velocity, values);
   }
 
-  void setGradient(float[] values) {
-    try (NDArray gradient = weight.getGradient()) {
-      set(gradient, values);
+  void addGradient(float[] values) {
+    try (NDArray gradient = weight.getGradient();
+        NDArray more = gradient.getManager().create(values, gradient.getShape())) {
+      gradient.addi(more);
     }
   }
 

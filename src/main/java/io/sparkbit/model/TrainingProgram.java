@@ -12,8 +12,12 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.torchscript.TorchScriptCompiler;
@@ -22,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -50,33 +56,33 @@ public final class TrainingProgram implements AutoCloseable {
     HEAD
   }
 
+  private static final String WEIGHT = "weight.";
+  private static final String VELOCITY = "velocity.";
+
   /** DJL's option that keeps parameters as what they are. */
   private static final Map<String, String> TRAINABLE = Map.of("trainParam", "true");
 
   private final BitNetwork network;
   private final Model model;
-  private final int labels;
+  private final Pretrained pretrained;
   private final List<TrainedParameter> trained = new ArrayList<>();
   private final PixelBuffer pixels = new PixelBuffer();
 
   private TrainingProgram(BitNetwork network, Model model, Pretrained pretrained, Trained part) {
     this.network = network;
     this.model = model;
-    this.labels = pretrained.config().labels().size();
+    this.pretrained = pretrained;
+    JniUtils.setGradMode(true);
     Set<Parameter> learning = new HashSet<>(parameters(network, part));
     ParameterList arrays = model.getBlock().getParameters();
-    withoutGradients(
-        () -> {
-          for (int i = 0; i < network.parameters().size(); i++) {
-            Parameter parameter = network.parameters().get(i);
-            PtNDArray array = (PtNDArray) arrays.valueAt(i).getArray();
-            array.setRequiresGradient(learning.contains(parameter));
-            if (learning.contains(parameter)) {
-              trained.add(new TrainedParameter(parameter, array, model.getNDManager()));
-            }
-          }
-          return null;
-        });
+    for (int i = 0; i < network.parameters().size(); i++) {
+      Parameter parameter = network.parameters().get(i);
+      PtNDArray array = (PtNDArray) arrays.valueAt(i).getArray();
+      array.setRequiresGradient(learning.contains(parameter));
+      if (learning.contains(parameter)) {
+        trained.add(new TrainedParameter(parameter, array, model.getNDManager()));
+      }
+    }
   }
 
   private static List<Parameter> parameters(BitNetwork network, Trained part) {
@@ -123,6 +129,16 @@ public final class TrainingProgram implements AutoCloseable {
     }
   }
 
+  /** Residual blocks of the network. */
+  public int blocks() {
+    return network.joins().size();
+  }
+
+  /** How likely the last block is skipped; see {@link BitConfig#dropPathRate}. */
+  public double dropPathRate() {
+    return pretrained.config().dropPathRate();
+  }
+
   /**
    * Adds the gradient of a part of a step.
    *
@@ -148,10 +164,10 @@ public final class TrainingProgram implements AutoCloseable {
     NDList inputs =
         new NDList(
             input,
-            manager.create(batch.partners().stream().mapToLong(Integer::longValue).toArray()),
-            manager.create((float) batch.weight()),
+            manager.create(batch.partners()),
+            manager.create(batch.weight()),
             manager.create(batch.factors(), factorsShape(images, batch)),
-            manager.create(batch.labels(), new Shape(images, labels)));
+            manager.create(batch.labels(), new Shape(images, pretrained.config().labels().size())));
     NDArray loss = forward(inputs);
     // Not by a GradientCollector: DJL allows only one in a JVM at a time.
     NDArray share = manager.create(1f / stepImages);
@@ -179,7 +195,7 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private Shape factorsShape(long images, TrainingBatch batch) {
-    return batch.factors().length == 0 ? new Shape(0) : new Shape(images, network.joins().size());
+    return batch.factors().length == 0 ? new Shape(0) : new Shape(images, blocks());
   }
 
   /**
@@ -194,6 +210,94 @@ public final class TrainingProgram implements AutoCloseable {
           trained.forEach(parameter -> parameter.update(rate, momentum));
           return null;
         });
+  }
+
+  /**
+   * The gradient that was accumulated, for each parameter that learns: what {@link #addGradients}
+   * takes, of the same program or another of the same model.
+   */
+  public List<float[]> gradients() {
+    return withoutGradients(() -> trained.stream().map(TrainedParameter::gradient).toList());
+  }
+
+  /** Adds to the gradient that was accumulated. */
+  public void addGradients(List<float[]> gradients) {
+    forEach(gradients, TrainedParameter::addGradient);
+  }
+
+  /** Begins a new gradient. */
+  public void clearGradients() {
+    withoutGradients(
+        () -> {
+          trained.forEach(TrainedParameter::clearGradient);
+          return null;
+        });
+  }
+
+  /** The weights of each parameter that learns: what {@link #setWeights} takes. */
+  public List<float[]> weights() {
+    return trained.stream().map(TrainedParameter::weight).toList();
+  }
+
+  /** Replaces the weights of the parameters that learn. */
+  public void setWeights(List<float[]> weights) {
+    forEach(weights, TrainedParameter::setWeight);
+  }
+
+  private void forEach(List<float[]> values, BiConsumer<TrainedParameter, float[]> action) {
+    withoutGradients(
+        () -> {
+          for (int i = 0; i < trained.size(); i++) {
+            action.accept(trained.get(i), values.get(i));
+          }
+          return null;
+        });
+  }
+
+  /** Weights and velocities of what learns: what {@link #restore} takes. Valid until closed. */
+  public Checkpoint state() {
+    TrainedWeights state = new TrainedWeights();
+    for (TrainedParameter parameter : trained) {
+      String name = parameter.parameter().name();
+      state.put(WEIGHT + name, parameter.parameter(), parameter::weight);
+      state.put(VELOCITY + name, parameter.parameter(), parameter::velocity);
+    }
+    return state;
+  }
+
+  /**
+   * Goes back to a state.
+   *
+   * @throws CheckpointException if it cannot be read, or is that of another model
+   */
+  public void restore(Checkpoint state) throws CheckpointException {
+    Set<String> expected = state().names();
+    if (!expected.equals(new LinkedHashSet<>(state.names()))) {
+      throw new CheckpointException(
+          "%s is no checkpoint of this training: it holds %d tensors, but %d are trained"
+              .formatted(state.source(), state.names().size(), expected.size()));
+    }
+    List<float[]> weights = new ArrayList<>();
+    List<float[]> velocities = new ArrayList<>();
+    for (TrainedParameter parameter : trained) {
+      weights.add(state.read(WEIGHT + parameter.parameter().name()));
+      velocities.add(state.read(VELOCITY + parameter.parameter().name()));
+    }
+    setWeights(weights);
+    forEach(velocities, TrainedParameter::setVelocity);
+  }
+
+  /**
+   * The model with the weights that it has learned; they are copied out of the engine when they are
+   * read, which must be before this is closed.
+   */
+  public Pretrained trainedModel() throws IOException {
+    BitWeights before = pretrained.weights(network);
+    TrainedWeights weights = new TrainedWeights();
+    network.parameters().forEach(parameter -> weights.put(parameter, before));
+    trained.forEach(
+        learned -> weights.put(learned.parameter().name(), learned.parameter(), learned::weight));
+    return pretrained.withWeights(weights);
   }
 
   List<TrainedParameter> trained() {

@@ -38,7 +38,8 @@ public final class FewShotSampler {
             "Class '%s' has %d images, fewer than the %d shots that are to be taken of it; ask for fewer, or add images"
                 .formatted(entry.getKey(), images.size(), shots));
       }
-      int[] some = Draws.of(seed, number++).nextPermutation(images.size(), shots);
+      int[] some =
+          Draws.of(seed, Draws.Purpose.FEW_SHOT, number++).nextPermutation(images.size(), shots);
       IntStream.of(some).map(images::get).forEach(chosen);
     }
     return chosen.build().sorted().toArray();

@@ -5,9 +5,10 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
- * MixUp: each image of a batch becomes a mean of itself and another one, and so do the labels.
- * After <a href="https://arxiv.org/abs/1710.09412">Zhang et al.</a>, with one weight for each step,
- * as BiT does it. Everything follows from the seed and the step, whoever asks and in what order.
+ * MixUp: each image becomes a mean of itself and another one, and so do the labels. After <a
+ * href="https://arxiv.org/abs/1710.09412">Zhang et al.</a>, as BiT does it: with one weight for
+ * each step, and partners within a micro-batch. Everything follows from the seed and the numbers of
+ * step and micro-batch, whoever asks and in what order.
  *
  * @param alpha of the weights' distribution Beta(alpha, alpha); 0 for no mixing
  * @param seed of all draws
@@ -26,7 +27,7 @@ public record MixUp(double alpha, long seed) {
   }
 
   /**
-   * How a batch is mixed.
+   * How images are mixed.
    *
    * @param weight of an image itself, from 0 to 1; its partner has the rest
    * @param partners for each image the index of another one, a permutation
@@ -56,16 +57,17 @@ public record MixUp(double alpha, long seed) {
   }
 
   /**
-   * The mix of a step.
+   * The mix of a micro-batch.
    *
-   * @param batch images of the step, at least 1
+   * @param microBatch its number within the step
+   * @param images of the micro-batch, at least 1
    */
-  public Mix of(int step, int batch) {
+  public Mix of(int step, int microBatch, int images) {
     if (alpha == 0) {
-      return new Mix(1, IntStream.range(0, batch).boxed().toList());
+      return new Mix(1, IntStream.range(0, images).boxed().toList());
     }
-    RandomDataGenerator draws = Draws.of(seed, step);
-    double weight = draws.nextBeta(alpha, alpha);
-    return new Mix(weight, IntStream.of(draws.nextPermutation(batch, batch)).boxed().toList());
+    double weight = Draws.of(seed, Draws.Purpose.MIXUP_WEIGHT, step).nextBeta(alpha, alpha);
+    RandomDataGenerator draws = Draws.of(seed, Draws.Purpose.MIXUP_PARTNERS, step, microBatch);
+    return new Mix(weight, IntStream.of(draws.nextPermutation(images, images)).boxed().toList());
   }
 }

@@ -22,7 +22,7 @@ class MixUpTest {
   void weightsHaveTheBetaDistribution() {
     MixUp mixUp = new MixUp(0.1, 7);
     double[] weights =
-        IntStream.range(0, STEPS).mapToDouble(i -> mixUp.of(i, 2).weight()).toArray();
+        IntStream.range(0, STEPS).mapToDouble(i -> mixUp.of(i, 0, 2).weight()).toArray();
 
     assertThat(
             new KolmogorovSmirnovTest()
@@ -34,9 +34,9 @@ class MixUpTest {
   void partnersAreAPermutationThatChangesWithTheStep() {
     MixUp mixUp = new MixUp(0.1, 7);
     List<Integer> all = IntStream.range(0, 64).boxed().toList();
-    List<Integer> first = mixUp.of(0, 64).partners();
+    List<Integer> first = mixUp.of(0, 0, 64).partners();
 
-    assertThat(first).isNotEqualTo(all).isNotEqualTo(mixUp.of(1, 64).partners());
+    assertThat(first).isNotEqualTo(all).isNotEqualTo(mixUp.of(1, 0, 64).partners());
     assertThat(first).containsExactlyInAnyOrderElementsOf(all);
   }
 
@@ -45,7 +45,7 @@ class MixUpTest {
     MixUp mixUp = new MixUp(0.1, 11);
     int[] counts = new int[4];
     for (int step = 0; step < STEPS; step++) {
-      counts[mixUp.of(step, 4).partners().get(0)]++;
+      counts[mixUp.of(step, 0, 4).partners().get(0)]++;
     }
 
     assertThat(Arrays.stream(counts)).allMatch(count -> Math.abs(count - STEPS / 4) < 100);
@@ -53,9 +53,9 @@ class MixUpTest {
 
   @Test
   void theSameSeedAndStepGiveTheSame() {
-    MixUp.Mix mix = new MixUp(0.1, 3).of(17, 8);
-    MixUp.Mix same = new MixUp(0.1, 3).of(17, 8);
-    MixUp.Mix other = new MixUp(0.1, 4).of(17, 8);
+    MixUp.Mix mix = new MixUp(0.1, 3).of(17, 0, 8);
+    MixUp.Mix same = new MixUp(0.1, 3).of(17, 0, 8);
+    MixUp.Mix other = new MixUp(0.1, 4).of(17, 0, 8);
 
     assertThat(same.weight()).isEqualTo(mix.weight()).isNotEqualTo(other.weight());
     assertThat(same.partners()).isEqualTo(mix.partners());
@@ -71,7 +71,7 @@ class MixUpTest {
 
   @Test
   void zeroMixesNothing() {
-    MixUp.Mix mix = new MixUp(0, 3).of(5, 3);
+    MixUp.Mix mix = new MixUp(0, 3).of(5, 0, 3);
 
     assertThat(mix.weight()).isEqualTo(1);
     assertThat(mix.softLabels(new int[] {1, 0, 1}, 2)).containsExactly(0, 1, 1, 0, 0, 1);

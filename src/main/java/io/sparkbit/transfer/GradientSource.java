@@ -1,0 +1,12 @@
+package io.sparkbit.transfer;
+
+/** Where the gradient of a step comes from. */
+public interface GradientSource {
+
+  /**
+   * Adds a step's gradient to the program that is trained.
+   *
+   * @return the mean loss of the step's images
+   */
+  double accumulate(int step);
+}
