@@ -112,7 +112,7 @@ public final class TrainingProgram implements AutoCloseable {
     try {
       TorchScriptCompiler.compileForTraining(
           network,
-          pretrained.weights(network),
+          weights(pretrained, network),
           BitProgram.scaling(pretrained),
           pretrained.config().dropPathRate(),
           archive);
@@ -127,6 +127,12 @@ public final class TrainingProgram implements AutoCloseable {
     } finally {
       Files.delete(archive);
     }
+  }
+
+  /** A head of zeros is nothing to warn of: it is about to learn. */
+  private static BitWeights weights(Pretrained pretrained, BitNetwork network)
+      throws CheckpointException {
+    return BitWeights.of(network, pretrained.checkpoint(), pretrained.mismatchedSizes());
   }
 
   /** Residual blocks of the network. */
@@ -292,7 +298,7 @@ public final class TrainingProgram implements AutoCloseable {
    * read, which must be before this is closed.
    */
   public Pretrained trainedModel() throws IOException {
-    BitWeights before = pretrained.weights(network);
+    BitWeights before = weights(pretrained, network);
     TrainedWeights weights = new TrainedWeights();
     network.parameters().forEach(parameter -> weights.put(parameter, before));
     trained.forEach(
