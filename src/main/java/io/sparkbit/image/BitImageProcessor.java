@@ -55,6 +55,11 @@ public final class BitImageProcessor {
     return new Builder();
   }
 
+  /** Starts from this processor. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /**
    * Reads the text of a {@code preprocessor_config.json}. Absent or null keys take the reference's
    * defaults, unknown ones are ignored, those of switched-off steps are not looked at.
@@ -275,6 +280,17 @@ public final class BitImageProcessor {
     private double[] std = CLIP_STD;
 
     private Builder() {}
+
+    private Builder(BitImageProcessor processor) {
+      colorMode = processor.colorMode;
+      size = processor.size;
+      resample = processor.resample;
+      cropSize = processor.cropSize;
+      cropOffset = processor.cropOffset;
+      rescaleFactor = processor.rescaleFactor;
+      mean = processor.mean;
+      std = processor.std;
+    }
 
     /** {@code do_convert_rgb}: RGB for true, AS_STORED for false. */
     public Builder optColorMode(ColorMode colorMode) {

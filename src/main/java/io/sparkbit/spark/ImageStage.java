@@ -1,19 +1,10 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.ImageDecoder;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.param.HasErrorCol;
-import io.sparkbit.spark.param.HasExifOrientation;
-import io.sparkbit.spark.param.HasHandleInvalid;
-import io.sparkbit.spark.param.HasImageCol;
-import io.sparkbit.spark.param.HasLengthCol;
-import io.sparkbit.spark.param.HasMaxPixels;
-import io.sparkbit.spark.param.HasReadAhead;
+import io.sparkbit.spark.param.ImageParams;
 import java.util.List;
-import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
@@ -26,7 +17,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * What all stages have in common: an image column goes in, columns are appended, and rows without a
@@ -35,14 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param <S> the stage itself
  */
 public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
-    implements HasImageCol,
-        HasHandleInvalid,
-        HasErrorCol,
-        HasExifOrientation,
-        HasMaxPixels,
-        HasLengthCol,
-        HasReadAhead,
-        DefaultParamsWritable {
+    implements ImageParams, HasErrorCol, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -163,14 +146,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
   }
 
   final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {
-    Configuration hadoop = HadoopSettings.of(dataset.sparkSession());
-    HadoopFiles.requireValid(hadoop);
-    return new RowImages.Settings(
-        column(dataset.schema()),
-        processor.toJson(),
-        ExifOrientation.valueOf(getExifOrientation().toUpperCase(Locale.ROOT)),
-        getMaxPixels(),
-        new SerializableConfiguration(hadoop));
+    return RowImages.Settings.of(this, column(dataset.schema()), processor, dataset.sparkSession());
   }
 
   final RowReader.Settings reading(Dataset<?> dataset) {

@@ -1,10 +1,8 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
 import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.DeviceChoice;
-import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ModelCache;
@@ -139,16 +137,10 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
   private static Candidate<Row> fitting(Candidate<Row> candidate, BitConfig config) {
     if (candidate instanceof Candidate.Ready<Row> ready
         && ready.image().channels() != config.numChannels()) {
-      return new Candidate.Failed<>(ready.item(), wrongChannels(ready.image(), config));
+      return new Candidate.Failed<>(
+          ready.item(), RowImages.wrongChannels(ready.image(), config.numChannels()));
     }
     return candidate;
-  }
-
-  private static Failure wrongChannels(RgbImage image, BitConfig config) {
-    return new Failure(
-        "UNSUPPORTED",
-        "an image has %d channels, but the model reads %d; see do_convert_rgb of the processor"
-            .formatted(image.channels(), config.numChannels()));
   }
 
   private RowResult result(Outcome<Row> outcome, BitConfig config) {

@@ -11,10 +11,14 @@ import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.param.ImageParams;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,20 @@ final class RowImages {
       ExifOrientation exifOrientation,
       long maxPixels,
       SerializableConfiguration hadoop)
-      implements Serializable {}
+      implements Serializable {
+
+    static Settings of(
+        ImageParams params, ImageColumn column, BitImageProcessor processor, SparkSession spark) {
+      Configuration hadoop = HadoopSettings.of(spark);
+      HadoopFiles.requireValid(hadoop);
+      return new Settings(
+          column,
+          processor.toJson(),
+          ExifOrientation.valueOf(params.getExifOrientation().toUpperCase(Locale.ROOT)),
+          params.getMaxPixels(),
+          new SerializableConfiguration(hadoop));
+    }
+  }
 
   private static final String NULL_REASON = "NULL";
 
@@ -86,6 +103,14 @@ final class RowImages {
 
   static Failure isNull(String column) {
     return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
+  }
+
+  /** Why an image that could be read is none for a network. */
+  static Failure wrongChannels(RgbImage image, int channels) {
+    return new Failure(
+        "UNSUPPORTED",
+        "an image has %d channels, but the model reads %d; see do_convert_rgb of the processor"
+            .formatted(image.channels(), channels));
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {

@@ -1,0 +1,79 @@
+package io.sparkbit.spark;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.commons.lang3.SerializationUtils;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows in a temporary file, to be read in any order by several threads: a training set may hold the
+ * images themselves, and memory does not grow with them.
+ */
+final class RowStore implements Closeable {
+
+  private final FileChannel file;
+  private final long[] ends;
+
+  private RowStore(FileChannel file, long[] ends) {
+    this.file = file;
+    this.ends = ends;
+  }
+
+  /** Writes rows, which are taken one by one. */
+  static RowStore of(Iterator<Row> rows) throws IOException {
+    Path path = Files.createTempFile("spark-bit-rows", null);
+    long[] ends = new long[1024];
+    int count = 0;
+    long end = 0;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+      while (rows.hasNext()) {
+        byte[] bytes = SerializationUtils.serialize(rows.next());
+        out.write(bytes);
+        end += bytes.length;
+        if (count == ends.length) {
+          ends = Arrays.copyOf(ends, 2 * count);
+        }
+        ends[count++] = end;
+      }
+    }
+    // The file lives as long as it is open, whatever becomes of this JVM.
+    return new RowStore(
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
+        Arrays.copyOf(ends, count));
+  }
+
+  int size() {
+    return ends.length;
+  }
+
+  /**
+   * A row.
+   *
+   * @param index from 0 to {@link #size} - 1
+   */
+  Row get(int index) {
+    long start = index == 0 ? 0 : ends[index - 1];
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(ends[index] - start));
+    try {
+      while (bytes.hasRemaining() && file.read(bytes, start + bytes.position()) >= 0) {}
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return SerializationUtils.deserialize(bytes.array());
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
