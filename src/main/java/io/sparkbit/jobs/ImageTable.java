@@ -25,7 +25,8 @@ import org.apache.spark.sql.types.StringType;
 /**
  * The images that a user names, as a table with the columns {@link ImagePaths#PATH} and {@link
  * ImagePaths#LENGTH} (null where it is not known); if the files' bytes are known, also {@link
- * ImagePaths#CONTENT} and {@link #PACKED_ERROR}.
+ * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; if labels are asked for, {@link
+ * Columns#TRUE_LABEL}.
  */
 final class ImageTable {
 
@@ -42,8 +43,20 @@ final class ImageTable {
    *     locations have the files' bytes and others have not
    */
   static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
+    return of(spark, locations, pathColumn, Optional.empty());
+  }
+
+  /**
+   * As {@link #of(SparkSession, List, String)}, with labels.
+   *
+   * @param labels the column of the tables that holds them, if they are asked for
+   * @throws IllegalArgumentException also if a location is no table and labels are asked for, or a
+   *     table has no such column of labels
+   */
+  static Dataset<Row> of(
+      SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
     List<Dataset<Row>> tables =
-        locations.stream().map(location -> one(spark, location, pathColumn)).toList();
+        locations.stream().map(location -> one(spark, location, pathColumn, labels)).toList();
     requireAllOrNoContent(locations, tables);
     return tables.stream().reduce(Dataset::unionByName).orElseThrow();
   }
@@ -73,10 +86,14 @@ final class ImageTable {
     return Arrays.asList(table.columns()).contains(name);
   }
 
-  private static Dataset<Row> one(SparkSession spark, String location, String pathColumn) {
+  private static Dataset<Row> one(
+      SparkSession spark, String location, String pathColumn, Optional<LabelColumn> labels) {
     HadoopFiles files = SessionFiles.of(spark);
     Optional<TableFormat> format = TableFormat.of(files, location);
     if (format.isEmpty()) {
+      if (labels.isPresent()) {
+        throw labels.get().noTable(location);
+      }
       return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
     }
     Dataset<Row> table = format.get().read(spark, location);
@@ -85,10 +102,12 @@ final class ImageTable {
           "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
               .formatted(location, pathColumn, String.join(", ", table.columns())));
     }
-    return spread(table.select(columns(table, pathColumn)));
+    List<Column> columns = columns(table, pathColumn);
+    labels.ifPresent(column -> columns.add(column.of(table, location)));
+    return spread(table.select(columns.toArray(Column[]::new)));
   }
 
-  private static Column[] columns(Dataset<Row> table, String pathColumn) {
+  private static List<Column> columns(Dataset<Row> table, String pathColumn) {
     List<Column> columns = new ArrayList<>();
     columns.add(quoted(pathColumn).cast(DataTypes.StringType).as(Columns.PATH));
     columns.add(length(table).as(Columns.LENGTH));
@@ -96,11 +115,11 @@ final class ImageTable {
       columns.add(col(Columns.CONTENT));
       columns.add(when(col(Columns.CONTENT).isNull(), error(table)).as(PACKED_ERROR));
     }
-    return columns.toArray(Column[]::new);
+    return columns;
   }
 
   /** Names of a user's columns may have dots. */
-  private static Column quoted(String name) {
+  static Column quoted(String name) {
     return col("`%s`".formatted(name.replace("`", "``")));
   }
 
