@@ -1,0 +1,118 @@
+package io.sparkbit.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How good a classifier is on labelled images. Images without a result count as failures, and as
+ * nothing else.
+ *
+ * @param model where it is
+ * @param labels all classes that the model tells apart, in its order
+ * @param failures how many images have no result, by reason
+ * @param classes those that have images, in the model's order; at least one
+ * @param inTop5 for how many images the right label is among the model's first five; empty if it
+ *     has no more than five
+ */
+public record Evaluation(
+    String model,
+    List<String> labels,
+    SortedMap<String, Long> failures,
+    List<ClassFigures> classes,
+    OptionalLong inTop5,
+    ConfusionMatrix confusionMatrix) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  public Evaluation {
+    labels = List.copyOf(labels);
+    classes = List.copyOf(classes);
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("no image has a result, so there is nothing to evaluate");
+    }
+  }
+
+  /** How many images have a result. */
+  public long images() {
+    return classes.stream().mapToLong(ClassFigures::images).sum();
+  }
+
+  /** How many images have none. */
+  public long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many images have the right label. */
+  public long correct() {
+    return classes.stream().mapToLong(ClassFigures::correct).sum();
+  }
+
+  /** The share of images with the right label, 0 to 1. */
+  public double top1() {
+    return (double) correct() / images();
+  }
+
+  /**
+   * A mean over the classes that have images, each counting the same.
+   *
+   * @param figure such as {@code ClassFigures::f1}
+   */
+  public double macro(ToDoubleFunction<ClassFigures> figure) {
+    return classes.stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  /** The text of a {@code metrics.json}. */
+  public byte[] toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", model);
+    json.put("images", images());
+    json.put("failures", failures);
+    json.put("top_1", top1());
+    inTop5.ifPresent(count -> json.put("top_5", (double) count / images()));
+    json.put(
+        "macro_average",
+        figures(
+            macro(ClassFigures::precision), macro(ClassFigures::recall), macro(ClassFigures::f1)));
+    json.put("classes", classes.stream().map(Evaluation::json).toList());
+    json.put("confusion_matrix", confusionMatrix.cells().stream().map(Evaluation::json).toList());
+    json.put("confused_pairs_left_out", confusionMatrix.pairsLeftOut());
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // Texts and numbers only.
+    }
+  }
+
+  private static Map<String, Object> json(ClassFigures figures) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("label", figures.label());
+    json.put("images", figures.images());
+    json.put("correct", figures.correct());
+    json.putAll(figures(figures.precision(), figures.recall(), figures.f1()));
+    return json;
+  }
+
+  private static Map<String, Object> figures(double precision, double recall, double f1) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("precision", precision);
+    json.put("recall", recall);
+    json.put("f1", f1);
+    return json;
+  }
+
+  private static Map<String, Object> json(ConfusionMatrix.Cell cell) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("true_label", cell.trueLabel());
+    json.put("label", cell.label());
+    json.put("images", cell.images());
+    return json;
+  }
+}
