@@ -50,14 +50,7 @@ final class Classify extends Job {
       defaultValue = "auto")
   String functionToApply = "";
 
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description =
-          "Class names instead of the model's own: a text file with one a line in the order of"
-              + " class ids, or JSON (a list, an object by class id, or a config.json).",
-      defaultValue = "")
-  String labels = "";
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
@@ -74,7 +67,7 @@ final class Classify extends Job {
             .setTopKCol(Columns.TOP_K)
             .setTopK(topK)
             .setFunctionToApply(functionToApply)
-            .setLabels(labels);
+            .setLabels(classNames.labels);
     List<Column> columns =
         new ArrayList<>(
             List.of(

@@ -12,6 +12,7 @@ final class Columns {
   static final String SCORE = "score";
   static final String TRUE_LABEL = "true_label";
   static final String TOP_K = "top_k";
+  static final String IN_TOP_5 = "in_top_5";
   static final String FEATURES = "features";
   static final String IMAGE = "image";
   static final String ERROR = "error";

@@ -1,6 +1,9 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.image.ExifOrientation;
+import io.sparkbit.image.ImageDecoder;
 import io.sparkbit.spark.ImageStage;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** How the bytes of images become pixels. */
@@ -25,5 +28,17 @@ final class DecodingOptions {
   /** Tells a stage what it has to know of decoding. */
   <S extends ImageStage<S>> S applyTo(S stage) {
     return stage.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
+  }
+
+  /**
+   * The same for a few images on the driver.
+   *
+   * @param most pixels, if the option allows more
+   */
+  ImageDecoder decoder(long most) {
+    return ImageDecoder.builder()
+        .optExifOrientation(ExifOrientation.valueOf(exifOrientation.toUpperCase(Locale.ROOT)))
+        .optMaxPixels(Math.min(maxPixels, most))
+        .build();
   }
 }

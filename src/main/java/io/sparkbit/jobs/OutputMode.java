@@ -22,7 +22,7 @@ enum OutputMode {
       case CREATE -> {
         if (folder.exists()) {
           throw new IllegalArgumentException(
-              "Output folder %s exists already; add --overwrite to replace it, --resume to go on with the run that wrote it (all jobs but manifest), or name another --output"
+              "Output folder %s exists already; add --overwrite to replace it, --resume to go on with the run that wrote it (if the job has it), or name another --output"
                   .formatted(folder.path()));
         }
         yield Optional.empty();

@@ -13,6 +13,7 @@ import picocli.CommandLine.ExitCode;
     description = "Big Transfer (BiT) image models on Apache Spark.",
     subcommands = {
       Classify.class,
+      Evaluate.class,
       Embed.class,
       Preprocess.class,
       Manifest.class,

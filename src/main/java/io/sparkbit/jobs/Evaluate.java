@@ -1,0 +1,209 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+
+import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.EvaluationReport;
+import io.sparkbit.evaluation.Mistake;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.StageFigures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how good a classifier is. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Tells how good a BiT classifier is on labelled images.",
+      "Writes metrics.json, report.html (a page that needs no other file) and predictions: path,"
+          + " true_label, label, score, in_top_5 (if the model has more than 5 classes) and error."
+          + " Images that cannot be read count neither as right nor as wrong. Labels are the names"
+          + " of the model's classes, or else their numbers."
+    },
+    sortOptions = false)
+final class Evaluate implements Callable<Integer> {
+
+  static final String METRICS = "metrics.json";
+  static final String REPORT = "report.html";
+  static final String PREDICTIONS = "predictions";
+
+  private static final int TOP = 5;
+  private static final int SHOWN_ERRORS = 20;
+
+  /** Of pairs of different classes: a file that can still be opened. */
+  private static final int MATRIX_PAIRS = 100_000;
+
+  /** Of an image that the driver decodes for the report; three bytes each. */
+  private static final long PICTURE_PIXELS = 50_000_000;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
+
+  @Option(
+      names = "--mistakes",
+      paramLabel = "N",
+      description =
+          "How many mistakes the report shows: wrong labels with the highest scores. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "24")
+  int mistakes;
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    if (mistakes < 0) {
+      throw new IllegalArgumentException("--mistakes must be at least 0, but is " + mistakes);
+    }
+    try (SparkSession spark = sparkOptions.session(spec.name())) {
+      OutputFolder folder = outputOptions.folder(spark, spec.name());
+      OutputMode mode = outputOptions.mode();
+      mode.check(folder);
+      Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
+      modelOptions.location.fetch(spark);
+      BitImageClassifier classifier = classifier(images);
+      List<String> labels = classifier.classNames(spark).stream().distinct().toList();
+      TrueLabels.requireKnown(images, labels, modelOptions.location.location);
+      Dataset<Row> predictions = predictions(images, classifier, labels);
+      if (mode == OutputMode.OVERWRITE) {
+        folder.delete(imageOptions.images);
+      }
+      evaluate(folder, images, predictions, labels);
+      return ExitCode.OK;
+    }
+  }
+
+  private BitImageClassifier classifier(Dataset<Row> images) {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier(), images)))
+        .setPredictionCol(Columns.LABEL)
+        .setProbabilityCol("")
+        .setTopKCol(Columns.TOP_K)
+        .setTopK(TOP)
+        .setLabels(classNames.labels);
+  }
+
+  private Dataset<Row> predictions(
+      Dataset<Row> images, BitImageClassifier classifier, List<String> labels) {
+    Column trueLabel = TrueLabels.meaning(col(Columns.TRUE_LABEL), labels);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.PATH),
+                trueLabel.as(Columns.TRUE_LABEL),
+                col(Columns.LABEL),
+                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE)));
+    if (labels.size() > TOP) {
+      columns.add(
+          array_contains(col(Columns.TOP_K).getField("label"), trueLabel).as(Columns.IN_TOP_5));
+    }
+    imageOptions.error(images).ifPresent(columns::add);
+    return classifier.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  private void evaluate(
+      OutputFolder folder, Dataset<Row> images, Dataset<Row> predictions, List<String> labels)
+      throws IOException {
+    OutputFolder rows =
+        new OutputFolder(images.sparkSession(), folder.path() + "/" + PREDICTIONS, folder.format());
+    long start = System.nanoTime();
+    rows.append(predictions, Map.of());
+    double seconds = (System.nanoTime() - start) / 1e9;
+
+    Predictions written = new Predictions(rows.rows(predictions.schema()));
+    Summary summary = Summary.of(images, written.rows());
+    List<String> errors = written.errors(SHOWN_ERRORS);
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image could be read, so there is nothing to evaluate: failures %s%s"
+              .formatted(
+                  summary.failures(), errors.isEmpty() ? "" : ", the first is " + errors.get(0)));
+    }
+    List<ClassFigures> classes = written.classes(labels);
+    Evaluation evaluation =
+        new Evaluation(
+            modelOptions.location.location,
+            labels,
+            new TreeMap<>(summary.failures()),
+            classes,
+            written.inTop5(),
+            written.confusionMatrix(classes, MATRIX_PAIRS));
+    folder.replace(METRICS, evaluation.toJson());
+    String report = new EvaluationReport(evaluation, mistakes(images, written), errors).toHtml();
+    folder.replace(REPORT, report.getBytes(StandardCharsets.UTF_8));
+
+    show(evaluation);
+    Summary.Run run =
+        new Summary.Run(
+            0,
+            seconds,
+            "loading the model included",
+            StageFigures.totals(images.sparkSession().sparkContext()));
+    PrintWriter out = spec.commandLine().getOut();
+    summary.print(out, run, rows);
+    out.printf("Report            %s/%s%n", folder.path(), REPORT);
+    out.flush();
+    folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
+  }
+
+  private List<Mistake> mistakes(Dataset<Row> images, Predictions written) {
+    List<Row> worst = written.worst(mistakes);
+    Pictures pictures =
+        Pictures.of(
+            images,
+            worst.stream().map(row -> row.getString(0)).toList(),
+            decodingOptions.decoder(PICTURE_PIXELS));
+    return worst.stream()
+        .map(
+            row ->
+                new Mistake(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getDouble(3),
+                    pictures.dataUri(row.getString(0))))
+        .toList();
+  }
+
+  private void show(Evaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Top-1 accuracy    %.2f%%%n", 100 * evaluation.top1());
+    evaluation
+        .inTop5()
+        .ifPresent(
+            count -> out.printf("Top-5 accuracy    %.2f%%%n", 100.0 * count / evaluation.images()));
+    out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassFigures::f1));
+  }
+}

@@ -1,0 +1,227 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.spark.Digits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on images whose labels are known; each stops the JVM's session. */
+class LabelledImagesIT {
+
+  private static final Path BAD =
+      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void settings() {
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.master", "local[2]");
+  }
+
+  private int run(String... arguments) {
+    return SparkBit.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static List<Path> digits(String label, int count) {
+    return Digits.files().stream()
+        .filter(file -> file.getParent().endsWith(label))
+        .limit(count)
+        .toList();
+  }
+
+  private Path table(String name, List<String> lines) throws IOException {
+    List<String> table = new ArrayList<>(List.of("path,shows"));
+    table.addAll(lines);
+    return Files.write(folder.resolve(name), table);
+  }
+
+  private JsonNode metrics(String output) throws IOException {
+    return new JsonMapper().readTree(folder.resolve(output).resolve("metrics.json").toFile());
+  }
+
+  @Test
+  void evaluatesByFolders() throws IOException {
+    assertThat(run("evaluate", "--output", path("out"))).isZero();
+
+    assertThat(out.toString())
+        .contains("Top-1 accuracy    99.60%")
+        .contains("Top-5 accuracy    100.00%")
+        .containsPattern("Images +497\n")
+        .contains("Report            " + path("out/report.html"));
+    JsonNode metrics = metrics("out");
+    assertThat(metrics.get("images").asInt()).isEqualTo(497);
+    assertThat(metrics.get("top_1").asDouble()).isEqualTo(495 / 497.0);
+    assertThat(metrics.get("classes").findValuesAsText("label"))
+        .startsWith("zero", "one")
+        .hasSize(10);
+    assertThat(metrics.get("confusion_matrix").findValues("images"))
+        .extracting(JsonNode::asInt)
+        .hasSize(12)
+        .endsWith(1, 1);
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("2 of 2 wrong labels")
+        .containsOnlyOnce("alt=\"file:%s\"".formatted(Digits.FOLDER.resolve("8/0794.png")));
+  }
+
+  /** A table says what its images show, by name or by number; here two of its labels are wrong. */
+  @Test
+  void evaluatesByAColumnAndLeavesFailuresOut() throws IOException {
+    List<Path> sevens = digits("7", 3);
+    List<Path> zeros = digits("0", 2);
+    Path table =
+        table(
+            "labels.csv",
+            List.of(
+                sevens.get(0) + ",seven",
+                sevens.get(1) + ",7",
+                sevens.get(2) + ",one",
+                zeros.get(0) + ",zero",
+                zeros.get(1) + ",7",
+                BAD.resolve("text.jpg") + ",zero",
+                "/no/such.png,one"));
+
+    assertThat(
+            run(
+                "evaluate",
+                "--images",
+                table.toString(),
+                "--label-column",
+                "shows",
+                "--mistakes",
+                "1",
+                "--format",
+                "csv",
+                "--output",
+                path("out")))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("Top-1 accuracy    60.00%")
+        .containsPattern("Failures +2 \\{NOT_FOUND=1, UNKNOWN_FORMAT=1\\}");
+    JsonNode metrics = metrics("out");
+    assertThat(metrics.get("images").asInt()).isEqualTo(5);
+    assertThat(metrics.get("failures"))
+        .isEqualTo(new JsonMapper().readTree("{\"NOT_FOUND\": 1, \"UNKNOWN_FORMAT\": 1}"));
+    JsonNode one = metrics.get("classes").get(1);
+    assertThat(one.get("label").asText()).isEqualTo("one");
+    assertThat(one.get("images").asInt()).isEqualTo(1);
+    assertThat(one.get("recall").asDouble()).isZero();
+    JsonNode seven = metrics.get("classes").get(2);
+    assertThat(seven.get("images").asInt()).isEqualTo(3);
+    assertThat(seven.get("precision").asDouble()).isEqualTo(2 / 3.0);
+    assertThat(metrics.get("confusion_matrix"))
+        .contains(
+            new JsonMapper()
+                .readTree("{\"true_label\": \"seven\", \"label\": \"zero\", \"images\": 1}"));
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file");
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      List<Row> rows =
+          spark
+              .read()
+              .option("header", true)
+              .csv(path("out/predictions"))
+              .orderBy("path")
+              .select("path", "true_label", "label", "in_top_5", "error")
+              .collectAsList();
+      assertThat(rows)
+          .hasSize(7)
+          .contains(
+              RowFactory.create(sevens.get(1).toString(), "seven", "seven", "true", null),
+              RowFactory.create(
+                  "/no/such.png",
+                  "one",
+                  null,
+                  null,
+                  "NOT_FOUND: /no/such.png: there is no such file"));
+    }
+  }
+
+  @Test
+  void saysWhyThereIsNothingToEvaluate() throws IOException {
+    Path table = table("bad.csv", List.of(BAD.resolve("text.jpg") + ",one", "/no/such.png,two"));
+    String[] evaluate = {
+      "evaluate", "--images", table.toString(), "--label-column", "shows", "--output", path("out")
+    };
+
+    assertMistake(
+        "No image could be read, so there is nothing to evaluate: failures {NOT_FOUND=1, UNKNOWN_FORMAT=1}, the first is NOT_FOUND: /no/such.png: there is no such file\n",
+        evaluate);
+    assertThat(folder.resolve("out").toFile().list()).doesNotContain("metrics.json");
+  }
+
+  @Test
+  void findsMistakesBeforeAnyTask() throws IOException {
+    String table = table("t.csv", List.of("/1.png,one", "/2.png,eleven")).toString();
+
+    assertMistake("--mistakes must be at least 0, but is -1", "evaluate", "--mistakes", "-1");
+    assertMistake(
+        "Output folder " + folder + " exists already; add --overwrite to replace it",
+        "evaluate",
+        "--output",
+        folder.toString());
+    assertMistake(
+        "Table %s has no column 'label'; it has path, shows. Name".formatted(table),
+        "evaluate",
+        "--images",
+        table,
+        "--label-column",
+        "label",
+        "--output",
+        path("out"));
+    assertMistake(
+        "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are 'zero', 'one', 'two',",
+        "evaluate",
+        "--images",
+        table,
+        "--label-column",
+        "shows",
+        "--output",
+        path("out"));
+    String known = table("known.csv", List.of("/1.png,one")).toString();
+    assertMistake(
+        "--overwrite would remove " + known,
+        "evaluate",
+        "--images",
+        known,
+        "--label-column",
+        "shows",
+        "--overwrite",
+        "--output",
+        folder.toString());
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  private void assertMistake(String message, String... command) {
+    err.getBuffer().setLength(0);
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+  }
+}
