@@ -13,9 +13,11 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.CheckpointWithHead;
 import io.sparkbit.network.InferredConfig;
 import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.network.TimmConfig;
 import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.Precision;
@@ -127,6 +129,43 @@ public record Pretrained(
   /** The same model with other labels; their number must be that of the head's outputs. */
   public Pretrained withLabels(List<String> labels) {
     return with(config.toBuilder().optLabels(labels).build());
+  }
+
+  /**
+   * The same network with another classification head, for one label an image; also where it had
+   * none. {@link #files} remain those of the network, which do not hold the head: save the model to
+   * run it.
+   *
+   * @param labels class names by class id, at least two
+   * @param weight labels x {@linkplain BitConfig#featureSize features}, row by row
+   * @param bias one value for each label
+   * @throws IllegalArgumentException if there are fewer labels, or the sizes do not fit
+   */
+  public Pretrained withHead(List<String> labels, float[] weight, float[] bias) {
+    if (labels.size() < 2
+        || bias.length != labels.size()
+        || weight.length != (long) labels.size() * config.featureSize()) {
+      throw new IllegalArgumentException(
+          "A head of %s with %d labels needs %d x %d weights and as many biases as labels, at least two; it got %d and %d"
+              .formatted(
+                  location(),
+                  labels.size(),
+                  labels.size(),
+                  config.featureSize(),
+                  weight.length,
+                  bias.length));
+    }
+    BitConfig labelled =
+        config.toBuilder()
+            .optLabels(labels)
+            .optProblemType(ProblemType.SINGLE_LABEL_CLASSIFICATION)
+            .build();
+    return new Pretrained(
+        files,
+        labelled,
+        processor,
+        new CheckpointWithHead(checkpoint, weight, bias),
+        mismatchedSizes);
   }
 
   /**

@@ -32,6 +32,7 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
 
   private static final String HEAD_NAME = "classifier.1";
   static final String HEAD_WEIGHT = HEAD_NAME + ".weight";
+  static final String HEAD_BIAS = HEAD_NAME + ".bias";
 
   /** The value that the network reads. */
   public static final int INPUT = 0;

@@ -72,7 +72,7 @@ public final class BitWeights {
     return new BitWeights(network.parameters(), checkpoint, names, fresh);
   }
 
-  private static boolean isHead(String name) {
+  static boolean isHead(String name) {
     return name.startsWith(HEAD_PREFIX);
   }
 

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -189,10 +192,47 @@ public final class HadoopFiles {
    */
   public void write(String path, byte[] bytes) throws IOException {
     Path file = new Path(path);
+    write(file.getFileSystem(configuration), file, out -> out.write(bytes));
+  }
+
+  /**
+   * Copies a file of this machine, which is there with all its bytes or not at all, and makes its
+   * folder. On a local file system no checksum is kept beside it: a person may change the file.
+   *
+   * @param path must not exist
+   * @throws IOException if it cannot be written, or exists
+   */
+  public void upload(java.nio.file.Path source, String path) throws IOException {
+    Path file = new Path(path);
     FileSystem fileSystem = file.getFileSystem(configuration);
+    write(
+        fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem,
+        file,
+        out -> Files.copy(source, out));
+  }
+
+  /**
+   * Copies the files of a folder of this machine, by {@link #upload}; folders in it are left out.
+   *
+   * @throws IOException if one cannot be written, or exists
+   */
+  public void uploadFolder(java.nio.file.Path source, String folder) throws IOException {
+    try (Stream<java.nio.file.Path> found = Files.list(source)) {
+      for (java.nio.file.Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+        upload(file, folder + "/" + file.getFileName());
+      }
+    }
+  }
+
+  /** What is written into a file. */
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static void write(FileSystem fileSystem, Path file, Content content) throws IOException {
     Path unfinished = file.suffix(".unfinished");
     try (OutputStream out = fileSystem.create(unfinished, true)) {
-      out.write(bytes);
+      content.writeTo(out);
     }
     if (!fileSystem.rename(unfinished, file)) {
       throw new IOException("%s cannot be renamed to %s".formatted(unfinished, file));

@@ -3,15 +3,14 @@ package io.sparkbit.spark;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
@@ -39,7 +38,8 @@ import org.apache.spark.sql.types.StructType;
  * (a vector of logits) and {@link #topKCol} (an array of label and score, best first). A column
  * whose name is empty is left out, as in Spark ML.
  */
-public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
+public final class BitImageClassifier extends ModelStage<BitImageClassifier>
+    implements HasPredictionCols {
 
   private static final long serialVersionUID = 1L;
 
@@ -54,45 +54,17 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
 
   public BitImageClassifier(String uid) {
     super(uid);
-    setDefault(predictionCol(), "prediction");
-    setDefault(probabilityCol(), "probability");
-    setDefault(rawPredictionCol(), "");
-    setDefault(topKCol(), "topK");
-    setDefault(topK(), 0);
+    setColumnDefaults(this);
     setDefault(functionToApply(), Activation.AUTO);
     setDefault(labels(), "");
   }
 
-  /** The output column of labels. */
-  public Param<String> predictionCol() {
-    return new Param<>(this, "predictionCol", "output column of labels (string); empty for none");
-  }
-
-  /** The output column of probabilities. */
-  public Param<String> probabilityCol() {
-    return new Param<>(
-        this, "probabilityCol", "output column of probabilities (vector); empty for none");
-  }
-
-  /** The output column of logits. */
-  public Param<String> rawPredictionCol() {
-    return new Param<>(
-        this, "rawPredictionCol", "output column of logits (vector); empty for none");
-  }
-
-  /** The output column of the best labels. */
-  public Param<String> topKCol() {
-    return new Param<>(
-        this,
-        "topKCol",
-        "output column of the topK best labels with their scores, best first; only with topK > 0",
-        Validators.notEmpty());
-  }
-
-  /** How many labels {@link #topKCol} holds. */
-  public IntParam topK() {
-    return new IntParam(
-        this, "topK", "how many labels topKCol holds; 0 for no such column", Validators.atLeast(0));
+  static void setColumnDefaults(HasPredictionCols params) {
+    params.setDefault(params.predictionCol(), "prediction");
+    params.setDefault(params.probabilityCol(), "probability");
+    params.setDefault(params.rawPredictionCol(), "");
+    params.setDefault(params.topKCol(), "topK");
+    params.setDefault(params.topK(), 0);
   }
 
   /** How logits become probabilities. */
@@ -230,7 +202,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier> {
 
   /** Reads a saved stage. */
   public static MLReader<BitImageClassifier> read() {
-    return new DefaultParamsReader<>();
+    return new ModelStageReader<>();
   }
 
   /** Reads a saved stage from a path. */

@@ -11,7 +11,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
@@ -134,7 +133,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
 
   /** Reads a saved stage. */
   public static MLReader<BitImageEmbedder> read() {
-    return new DefaultParamsReader<>();
+    return new ModelStageReader<>();
   }
 
   /** Reads a saved stage from a path. */

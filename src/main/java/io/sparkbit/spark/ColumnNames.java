@@ -24,6 +24,11 @@ final class ColumnNames {
         : exact;
   }
 
+  /** A name in a form in which {@code col} takes it as it is. */
+  static String quoted(String name) {
+    return "`%s`".formatted(name.replace("`", "``"));
+  }
+
   private static List<Integer> indices(StructType schema, Predicate<String> meant) {
     String[] names = schema.fieldNames();
     return IntStream.range(0, names.length).filter(i -> meant.test(names[i])).boxed().toList();

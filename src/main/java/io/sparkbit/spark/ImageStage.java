@@ -6,7 +6,7 @@ import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -21,10 +21,11 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What all stages have in common: an image column goes in, columns are appended, and rows without a
  * usable image are dealt with as {@link #handleInvalid} says. Row order and all other columns stay.
+ * A stage that was not fitted has no parent.
  *
  * @param <S> the stage itself
  */
-public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
+public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     implements ImageParams, HasErrorCol, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
@@ -33,12 +34,17 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
 
   ImageStage(String uid) {
     this.uid = uid;
-    setDefault(handleInvalid(), "error");
+    setDefaults(this);
     setDefault(errorCol(), "error");
-    setDefault(exifOrientation(), "ignore");
-    setDefault(maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
-    setDefault(lengthCol(), "length");
-    setDefault(readAhead(), 8);
+  }
+
+  /** What holds for all who read images. */
+  static void setDefaults(ImageParams params) {
+    params.setDefault(params.handleInvalid(), "error");
+    params.setDefault(params.exifOrientation(), "ignore");
+    params.setDefault(params.maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
+    params.setDefault(params.lengthCol(), "length");
+    params.setDefault(params.readAhead(), 8);
   }
 
   @Override
@@ -163,6 +169,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Transformer
 
   @Override
   public S copy(ParamMap extra) {
-    return defaultCopy(extra);
+    S copy = defaultCopy(extra);
+    return copy.setParent(parent());
   }
 }

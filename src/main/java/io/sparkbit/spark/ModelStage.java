@@ -12,6 +12,7 @@ import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -125,6 +126,11 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  @Override
+  public final MLWriter write() {
+    return new ModelStageWriter(this);
   }
 
   private IllegalArgumentException unusable(IOException e) {

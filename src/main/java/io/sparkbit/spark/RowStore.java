@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * Rows in a temporary file, to be read in any order by several threads: a training set may hold the
@@ -24,9 +28,12 @@ final class RowStore implements Closeable {
   private final FileChannel file;
   private final long[] ends;
 
-  private RowStore(FileChannel file, long[] ends) {
+  private final long checksum;
+
+  private RowStore(FileChannel file, long[] ends, long checksum) {
     this.file = file;
     this.ends = ends;
+    this.checksum = checksum;
   }
 
   /** Writes rows, which are taken one by one. */
@@ -35,9 +42,11 @@ final class RowStore implements Closeable {
     long[] ends = new long[1024];
     int count = 0;
     long end = 0;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+    CRC32C checksum = new CRC32C();
+    try (OutputStream out =
+        new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), checksum)) {
       while (rows.hasNext()) {
-        byte[] bytes = SerializationUtils.serialize(rows.next());
+        byte[] bytes = SerializationUtils.serialize(withoutSchema(rows.next()));
         out.write(bytes);
         end += bytes.length;
         if (count == ends.length) {
@@ -49,7 +58,18 @@ final class RowStore implements Closeable {
     // The file lives as long as it is open, whatever becomes of this JVM.
     return new RowStore(
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
-        Arrays.copyOf(ends, count));
+        Arrays.copyOf(ends, count),
+        checksum.getValue());
+  }
+
+  private static Row withoutSchema(Row row) {
+    return RowFactory.create(
+        IntStream.range(0, row.size()).mapToObj(row::get).toArray(Object[]::new));
+  }
+
+  /** Of all rows in their order. */
+  long checksum() {
+    return checksum;
   }
 
   int size() {

@@ -33,6 +33,13 @@ final class TaskThreads {
     return Math.max(1, cores / tasks);
   }
 
+  /** All that the driver may use: what the user gave to its tasks, or else its machine's cores. */
+  static int ofDriver(SparkConf conf) {
+    return LOCAL.matcher(conf.get(MASTER, "")).matches()
+        ? executorCores(conf).orElse(1)
+        : Runtime.getRuntime().availableProcessors();
+  }
+
   /** Empty on a standalone cluster where executors take what workers have. */
   private static OptionalInt executorCores(SparkConf conf) {
     String master = conf.get(MASTER, "");

@@ -2,6 +2,7 @@ package io.sparkbit.transfer;
 
 import io.sparkbit.model.TrainingProgram;
 import java.io.IOException;
+import java.util.List;
 
 /** Is told of each step. */
 public interface TrainingListener {
@@ -12,4 +13,13 @@ public interface TrainingListener {
    * @throws IOException if what is to be kept cannot be written; the training then fails
    */
   void stepDone(TrainingStep step, TrainingProgram program) throws IOException;
+
+  /** Tells several, one after the other. */
+  static TrainingListener all(List<TrainingListener> listeners) {
+    return (step, program) -> {
+      for (TrainingListener listener : listeners) {
+        listener.stepDone(step, program);
+      }
+    };
+  }
 }

@@ -213,6 +213,20 @@ class HadoopFilesTest {
   }
 
   @Test
+  void uploadsAFileWithNothingBesideIt() throws IOException {
+    Path source = Files.write(folder.resolve("source"), BYTES);
+    Path file = folder.resolve("new/file");
+
+    files.upload(source, file.toString());
+
+    assertThat(file).hasBinaryContent(BYTES);
+    assertThat(file.getParent().toFile().list()).containsExactly("file");
+    assertThatThrownBy(() -> files.upload(folder.resolve("missing"), folder + "/other"))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
   void deletesFoldersAndDoesNotMindIfNothingIsThere() throws IOException {
     Path file = Files.write(Files.createDirectory(folder.resolve("d")).resolve("f"), BYTES);
 

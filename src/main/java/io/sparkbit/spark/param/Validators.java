@@ -20,6 +20,20 @@ public final class Validators {
     return condition(value -> ((Number) value).longValue() >= minimum);
   }
 
+  /** Numbers above 0. */
+  public static Function1<Object, Object> positive() {
+    return condition(value -> ((Number) value).doubleValue() > 0);
+  }
+
+  /** Numbers from a minimum to a maximum. */
+  public static Function1<Object, Object> between(double minimum, double maximum) {
+    return condition(
+        value -> {
+          double number = ((Number) value).doubleValue();
+          return number >= minimum && number <= maximum;
+        });
+  }
+
   /** Strings with at least one character. */
   public static Function1<String, Object> notEmpty() {
     return condition(value -> !value.isEmpty());

@@ -1,0 +1,177 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.hub.ModelContent;
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.Resampling;
+import io.sparkbit.image.ResizeTarget;
+import io.sparkbit.image.Size;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.transfer.Trainer;
+import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.transfer.TrainingRecipe;
+import io.sparkbit.transfer.WorkShare;
+import io.sparkbit.transfer.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a {@link BitFineTuner}: from a table of labelled images to a model in a folder. */
+final class FineTuning {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
+
+  private final BitFineTuner params;
+  private final Dataset<?> dataset;
+  private final SparkSession spark;
+  private final HadoopFiles files;
+
+  FineTuning(BitFineTuner params, Dataset<?> dataset) {
+    this.params = params;
+    this.dataset = dataset;
+    this.spark = dataset.sparkSession();
+    this.files = SessionFiles.of(spark);
+  }
+
+  /**
+   * Trains, and writes the model.
+   *
+   * @return where it is
+   */
+  String run(TrainingListener listener) throws IOException {
+    Pretrained base = params.pretrained(spark);
+    BitImageProcessor processor = base.processor().orElseThrow();
+    String output = params.getOrDefault(params.outputDir());
+    if (!output.isEmpty() && files.state(output).isPresent()) {
+      throw new IllegalArgumentException(
+          "outputDir %s exists already; remove it or name another folder".formatted(output));
+    }
+    ComputeDevice device = params.deviceChoice().choose(List.of(), TorchEngine::gpus);
+    TrainingTable.Inspector inspector =
+        new TrainingTable.Inspector(
+            params, params.getOrDefault(params.labelCol()), params.uid(), processor);
+    try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
+      TrainingRecipe recipe = params.recipe(table.count(), table.medianArea());
+      LOG.info(
+          "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
+          base.location(),
+          table.count(),
+          table.labels().size(),
+          table.medianArea(),
+          recipe);
+      Pretrained beginning = withNewHead(base, table.labels());
+      try (StoredImages images = store(table, resizing(processor, recipe.resize()));
+          TrainingProgram program = TrainingProgram.load(beginning, params.trained(), device)) {
+        Optional<CheckpointFolder> checkpoints = checkpoints(base, images, recipe, table);
+        train(program, images, recipe, checkpoints, listener);
+        Pretrained trained =
+            program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
+        String location = write(trained, output);
+        if (checkpoints.isPresent()) {
+          checkpoints.get().remove();
+        }
+        return location;
+      }
+    }
+  }
+
+  private static Pretrained withNewHead(Pretrained base, List<String> labels) {
+    int features = base.config().featureSize();
+    return base.withHead(
+        labels, new float[Math.multiplyExact(labels.size(), features)], new float[labels.size()]);
+  }
+
+  /** By the filter of the original (torchvision's default), whatever the model's own is. */
+  private static BitImageProcessor resizing(BitImageProcessor processor, Size size) {
+    return processor.toBuilder()
+        .optSize(new ResizeTarget.Exact(size))
+        .optResample(Resampling.BILINEAR)
+        .optNoCenterCrop()
+        .build();
+  }
+
+  private StoredImages store(TrainingTable table, BitImageProcessor processor) throws IOException {
+    RowImages images =
+        new RowImages(
+            RowImages.Settings.of(params, table.column(), processor, spark),
+            new Figures(),
+            Runtime.getRuntime().availableProcessors());
+    return new StoredImages(
+        RowStore.of(table.images().toLocalIterator()), images, table.labels(), table.labelIndex());
+  }
+
+  private void train(
+      TrainingProgram program,
+      StoredImages images,
+      TrainingRecipe recipe,
+      Optional<CheckpointFolder> checkpoints,
+      TrainingListener listener)
+      throws IOException {
+    TorchEngine.useThreads(TaskThreads.ofDriver(spark.sparkContext().getConf()));
+    int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
+    if (firstStep > 0) {
+      LOG.info("Going on at step {} of {}", firstStep, recipe.schedule().steps());
+    }
+    List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(new TrainingLog(recipe, firstStep));
+    listeners.add(listener);
+    checkpoints.ifPresent(listeners::add);
+    try (Worker worker = new Worker(program, images, recipe, WorkShare.ALL, limits(recipe))) {
+      Trainer.train(program, worker, recipe, firstStep, TrainingListener.all(listeners));
+    }
+  }
+
+  private Optional<CheckpointFolder> checkpoints(
+      Pretrained base, StoredImages images, TrainingRecipe recipe, TrainingTable table)
+      throws IOException {
+    String folder = params.getOrDefault(params.checkpointDir());
+    if (folder.isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingRecord record =
+        new TrainingRecord(
+            ModelContent.of(base.files()).digest(),
+            Long.toHexString(images.checksum()),
+            table.labels(),
+            params.trained().name(),
+            recipe);
+    int interval = (int) params.getOrDefault(params.checkpointInterval());
+    return Optional.of(new CheckpointFolder(files, folder, record, interval));
+  }
+
+  /** The next micro-batch is read while the network is busy with the last. */
+  private ReadAhead.Limits limits(TrainingRecipe recipe) {
+    int threads = Math.max(1, params.getReadAhead());
+    return new ReadAhead.Limits(
+        threads, recipe.microBatchSize() + threads, SessionConf.readAheadBytes(spark));
+  }
+
+  private String write(Pretrained trained, String output) throws IOException {
+    if (output.isEmpty()) {
+      Path here = StageModels.newFolder();
+      trained.savePretrained(here);
+      return here.toString();
+    }
+    Path here = Files.createTempDirectory("spark-bit-trained");
+    try {
+      trained.savePretrained(here);
+      files.uploadFolder(here, output);
+    } finally {
+      FileUtils.deleteDirectory(here.toFile());
+    }
+    return output;
+  }
+}

@@ -1,0 +1,21 @@
+package io.sparkbit.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.MLReader;
+
+/** Loads a stage as Spark ML does, and finds the model that was saved with it. */
+final class ModelStageReader<S extends ModelStage<S>> extends MLReader<S> {
+
+  @Override
+  public S load(String path) {
+    S stage = new DefaultParamsReader<S>().load(path);
+    try {
+      StageModels.find(stage, path, sparkSession());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return stage;
+  }
+}

@@ -1,0 +1,30 @@
+package io.sparkbit.spark;
+
+import java.io.IOException;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLWriter;
+
+/** Saves a stage as Spark ML does, and with it the model that belongs to it. */
+final class ModelStageWriter extends MLWriter {
+
+  private final ModelStage<?> stage;
+
+  ModelStageWriter(ModelStage<?> stage) {
+    this.stage = stage;
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    new DefaultParamsWriter(stage).saveImpl(path);
+    if (stage.isDefined(stage.model())) {
+      try {
+        StageModels.save(stage.getModel(), path, sparkSession());
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "The model of %s cannot be saved to %s: %s"
+                .formatted(stage.uid(), path, e.getMessage()),
+            e);
+      }
+    }
+  }
+}

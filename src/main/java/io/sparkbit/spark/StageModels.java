@@ -1,0 +1,63 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.model.Pretrained;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Models that belong to a stage and not to a person: those that an estimator made without being
+ * told where to, and those inside a saved stage. Whoever saves the stage saves them with it.
+ */
+final class StageModels {
+
+  /** Beside the {@code metadata} that Spark ML writes. */
+  private static final String FOLDER = "model";
+
+  private static final Set<String> LOCATIONS = ConcurrentHashMap.newKeySet();
+
+  private StageModels() {}
+
+  /** A folder for the model of a stage that nobody has saved; it is removed with this JVM. */
+  static Path newFolder() throws IOException {
+    Path folder = Files.createTempDirectory("spark-bit-fitted");
+    FileUtils.forceDeleteOnExit(folder.toFile());
+    LOCATIONS.add(folder.toString());
+    return folder;
+  }
+
+  /**
+   * Saves the model of a stage, if it belongs to the stage.
+   *
+   * @param stage folder of the saved stage
+   */
+  static void save(String location, String stage, SparkSession spark) throws IOException {
+    if (!LOCATIONS.contains(location)) {
+      return;
+    }
+    Path here = Files.createTempDirectory("spark-bit-saved");
+    try {
+      Pretrained.open(location, SessionModels.of(spark)).savePretrained(here);
+      SessionFiles.of(spark).uploadFolder(here, stage + "/" + FOLDER);
+    } finally {
+      FileUtils.deleteDirectory(here.toFile());
+    }
+  }
+
+  /**
+   * Points a stage that was loaded to the model that was saved with it, if there is one.
+   *
+   * @param folder of the saved stage
+   */
+  static void find(ModelStage<?> stage, String folder, SparkSession spark) throws IOException {
+    String location = folder + "/" + FOLDER;
+    if (SessionFiles.of(spark).state(location).isPresent()) {
+      LOCATIONS.add(location);
+      stage.setModel(location);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.sparkbit.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.spark.param.ImageParams;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Labelled images, each of which was looked at once: what a training needs to know before it
+ * begins. Persisted until it is closed.
+ *
+ * @param images with the columns {@value #IMAGE} and {@value #LABEL}
+ * @param column of the images
+ * @param labels in the order of class ids: by value if all are numbers, or else as texts
+ * @param count of the images
+ * @param medianArea of the images, height times width in pixels
+ */
+record TrainingTable(
+    Dataset<Row> images, ImageColumn column, List<String> labels, int count, long medianArea)
+    implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingTable.class);
+
+  private static final String IMAGE = "image";
+  private static final String PATH = "path";
+  private static final String LENGTH = "length";
+  private static final String LABEL = "label";
+  private static final String AREA = "area";
+
+  /** Looks at images as a stage's Params say. */
+  record Inspector(ImageParams params, String labelCol, String uid, BitImageProcessor processor) {}
+
+  /**
+   * Looks at each image.
+   *
+   * @param channels that the network reads
+   * @throws IllegalArgumentException if the columns are not what they should be, there are fewer
+   *     than two classes, labels are missing, or no image can be read
+   */
+  static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
+    Dataset<Row> labelled = labelled(dataset, inspector);
+    Set<String> wanted = labelsOf(labelled, inspector.labelCol);
+    Dataset<Row> images =
+        inspected(labelled, inspector, channels).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row totals =
+          images.agg(functions.count(lit(1)), expr("percentile(%s, 0.5)".formatted(AREA))).first();
+      requireEveryClass(images, wanted, totals.getLong(0));
+      return new TrainingTable(
+          images,
+          ImageColumn.of(images.schema(), IMAGE, LENGTH),
+          LabelIndexer.sorted(List.copyOf(wanted)),
+          Math.toIntExact(totals.getLong(0)),
+          Math.round(totals.getDouble(1)));
+    } catch (RuntimeException e) {
+      images.unpersist();
+      throw e;
+    }
+  }
+
+  private static Dataset<Row> labelled(Dataset<?> dataset, Inspector inspector) {
+    StructType schema = dataset.schema();
+    ImageParams params = inspector.params;
+    ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
+    LabelText.requireLabels(schema, inspector.labelCol);
+    List<Column> columns = new ArrayList<>();
+    // Pictures that a preprocessor made ready for a network are to be resized again.
+    columns.add(named(schema, column.index()).as(IMAGE, Metadata.empty()));
+    if (column.origin() >= 0) {
+      columns.add(named(schema, column.origin()).as(PATH));
+    }
+    if (column.length() >= 0) {
+      columns.add(named(schema, column.length()).as(LENGTH));
+    }
+    columns.add(LabelText.of(dataset, inspector.labelCol).as(LABEL));
+    return dataset.toDF().select(columns.toArray(Column[]::new));
+  }
+
+  private static Column named(StructType schema, int index) {
+    return col(ColumnNames.quoted(schema.fieldNames()[index]));
+  }
+
+  private static Set<String> labelsOf(Dataset<Row> labelled, String labelCol) {
+    Row counts = labelled.agg(count_if(col(LABEL).isNull()), functions.count(lit(1))).first();
+    if (counts.getLong(1) == 0) {
+      throw new IllegalArgumentException("There are no images to learn from: the table is empty");
+    }
+    if (counts.getLong(0) > 0) {
+      throw new IllegalArgumentException(
+          "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
+              .formatted(counts.getLong(0), counts.getLong(1), labelCol));
+    }
+    Set<String> labels =
+        new HashSet<>(labelled.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
+    if (labels.size() < 2) {
+      throw new IllegalArgumentException(
+          "All images have the label '%s'; a classifier needs at least two classes to tell apart"
+              .formatted(labels.iterator().next()));
+    }
+    return labels;
+  }
+
+  private static Dataset<Row> inspected(Dataset<Row> labelled, Inspector inspector, int channels) {
+    SparkSession spark = labelled.sparkSession();
+    ImageParams params = inspector.params;
+    HandleInvalid policy = HandleInvalid.ofParam(params.getHandleInvalid());
+    BitImageProcessor asItIs =
+        inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
+    InspectFunction function =
+        new InspectFunction(
+            new InspectFunction.Settings(
+                RowImages.Settings.of(
+                    params, ImageColumn.of(labelled.schema(), IMAGE, LENGTH), asItIs, spark),
+                channels,
+                RowReader.Settings.of(spark, params.getReadAhead()),
+                new StageFigures(spark.sparkContext(), inspector.uid),
+                policy));
+    StructType schema = labelled.schema().add(AREA, DataTypes.LongType);
+    return labelled.mapPartitions(function, Encoders.row(schema));
+  }
+
+  private static void requireEveryClass(Dataset<Row> images, Set<String> wanted, long readable) {
+    if (readable == 0) {
+      throw new IllegalArgumentException(
+          "None of the images can be read; set handleInvalid to 'error' to see why");
+    }
+    TreeMap<String, Long> counts = new TreeMap<>();
+    for (Row row : images.groupBy(LABEL).count().collectAsList()) {
+      counts.put(row.getString(0), row.getLong(1));
+    }
+    Set<String> lost = new HashSet<>(wanted);
+    lost.removeAll(counts.keySet());
+    if (!lost.isEmpty()) {
+      throw new IllegalArgumentException(
+          "None of the images of class %s can be read; set handleInvalid to 'error' to see why, or leave the class out"
+              .formatted(LabelIndexer.sorted(List.copyOf(lost))));
+    }
+    List<String> single =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() == 1)
+            .map(entry -> entry.getKey())
+            .toList();
+    if (!single.isEmpty()) {
+      LOG.warn(
+          "There is only one image of each of {} classes, such as '{}'",
+          single.size(),
+          single.get(0));
+    }
+  }
+
+  /** Index of the label in a row of {@link #images}. */
+  int labelIndex() {
+    return images.schema().fieldIndex(LABEL);
+  }
+
+  @Override
+  public void close() {
+    images.unpersist();
+  }
+}

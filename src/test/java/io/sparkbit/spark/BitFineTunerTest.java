@@ -1,0 +1,315 @@
+package io.sparkbit.spark;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.image.Size;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.transfer.HyperRule;
+import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.transfer.TrainingRecipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class BitFineTunerTest {
+
+  /** Each digit's number is the name of its folder. */
+  private static Dataset<Row> digits(SparkSession spark, int count) {
+    return Digits.paths(spark, count).withColumn("label", element_at(split(col("path"), "/"), -2));
+  }
+
+  /** Ten steps by few images of 32 x 32 pixels: some seconds. */
+  private static BitFineTuner tuner() {
+    return new BitFineTuner()
+        .setModel(Digits.MODEL)
+        .setInputCol("path")
+        .setResize(36)
+        .setCrop(32)
+        .setFlipProbability(0)
+        .setSteps(10)
+        .setBatchSize(24)
+        .setMicroBatchSize(8);
+  }
+
+  private static double accuracy(Dataset<Row> labelled) {
+    return (double) labelled.where("prediction = label").count() / labelled.count();
+  }
+
+  /** The backbone knows digits already; its new head learns which of them are even. */
+  @Test
+  void learnsOtherClasses(SparkSession spark) {
+    Dataset<Row> parities =
+        digits(spark, 200)
+            .withColumn(
+                "label", when(col("label").cast("int").mod(2).equalTo(0), "even").otherwise("odd"));
+    List<Double> losses = new ArrayList<>();
+    TrainingListener listener = (step, program) -> losses.add(step.loss());
+
+    BitFineTuner tuner = tuner().setSteps(30).setLearningRate(0.03);
+    BitImageClassifier classifier = tuner.fit(parities, listener);
+
+    assertThat(classifier.classNames(spark)).containsExactly("even", "odd");
+    assertThat(classifier.parent()).isSameAs(tuner);
+    assertThat(losses).hasSize(30);
+    assertThat(losses.get(0)).isCloseTo(Math.log(2), within(1e-6));
+    assertThat(losses.get(29)).isLessThan(0.2);
+    assertThat(accuracy(classifier.transform(parities))).isGreaterThan(0.95);
+  }
+
+  /** A model that no outputDir keeps lives on in the pipeline that was saved. */
+  @Test
+  void aSavedPipelineHoldsItsModel(SparkSession spark, @TempDir Path folder) throws IOException {
+    Dataset<Row> digits = digits(spark, 40);
+    PipelineModel fitted =
+        new Pipeline().setStages(new PipelineStage[] {tuner().setSteps(2).setTopK(2)}).fit(digits);
+    String path = folder.resolve("pipeline").toString();
+    List<Row> expected = fitted.transform(digits).collectAsList();
+
+    fitted.write().save(path);
+    String temporary = ((BitImageClassifier) fitted.stages()[0]).getModel();
+    FileUtils.deleteDirectory(Path.of(temporary).toFile());
+    PipelineModel loaded = PipelineModel.load(path);
+
+    assertThat(((BitImageClassifier) loaded.stages()[0]).getModel()).endsWith("/model");
+    assertThat(loaded.transform(digits).collectAsList()).isEqualTo(expected);
+    PipelineModel again = savedAgain(loaded, folder.resolve("again").toString());
+    FileUtils.deleteDirectory(Path.of(path).toFile());
+    assertThat(again.transform(digits).collectAsList()).isEqualTo(expected);
+  }
+
+  private static PipelineModel savedAgain(PipelineModel model, String path) throws IOException {
+    model.write().save(path);
+    return PipelineModel.load(path);
+  }
+
+  @Test
+  void writesTheModelForTheReferenceToo(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    String output = folder.resolve("model").toString();
+    BitImageClassifier classifier = tuner().setSteps(2).setOutputDir(output).fit(digits(spark, 40));
+
+    assertThat(classifier.getModel()).isEqualTo(output);
+    try (Stream<Path> files = Files.list(Path.of(output))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "config.json", "model.safetensors", "preprocessor_config.json");
+    }
+    Pretrained model = Pretrained.open(output);
+    assertThat(model.config().labels())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThat(model.processor().orElseThrow().outputSize()).contains(Size.square(32));
+    assertThat(model.processor().orElseThrow().cropSize()).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterAnInterruptionToTheSameWeights(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Dataset<Row> digits = digits(spark, 60);
+    BitFineTuner tuner = tuner().setCheckpointInterval(2);
+    BitImageClassifier uninterrupted = tuner.fit(digits);
+    Path checkpoints = folder.resolve("checkpoints");
+    tuner.setCheckpointDir(checkpoints.toString());
+    List<Integer> steps = new ArrayList<>();
+    TrainingListener interrupted =
+        (step, program) -> {
+          steps.add(step.step());
+          if (step.step() == 4) {
+            throw new IllegalStateException("interrupted");
+          }
+        };
+
+    assertThatThrownBy(() -> tuner.fit(digits, interrupted)).hasMessage("interrupted");
+    assertThat(checkpoints)
+        .isDirectoryContaining("glob:**/step-00000004.safetensors")
+        .isDirectoryNotContaining("glob:**/step-00000002.safetensors");
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setBatchSize(25).fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s holds the checkpoints of another training: recipe.batchSize was 24 and is now 25. Say the same again, remove the folder, or name another checkpointDir"
+                .formatted(checkpoints));
+    BitImageClassifier resumed = tuner.fit(digits, (step, program) -> steps.add(step.step()));
+
+    assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);
+    assertThat(weights(resumed)).isEqualTo(weights(uninterrupted));
+    assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  private static List<String> weights(BitImageClassifier classifier) throws IOException {
+    Checkpoint checkpoint =
+        SafetensorsFile.open(Path.of(classifier.getModel(), "model.safetensors"));
+    List<String> weights = new ArrayList<>();
+    for (String name : checkpoint.names()) {
+      weights.add(name + Arrays.toString(checkpoint.read(name)));
+    }
+    return weights;
+  }
+
+  @Test
+  void takesNumbersAsLabelsInTheirOrder(SparkSession spark) {
+    Dataset<Row> numbered =
+        digits(spark, 40).withColumn("label", col("label").cast(DataTypes.DoubleType).plus(5));
+
+    BitImageClassifier classifier = tuner().setSteps(1).fit(numbered);
+
+    assertThat(classifier.classNames(spark))
+        .containsExactly("5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
+  }
+
+  @Test
+  void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
+    Dataset<Row> digits = digits(spark, 30);
+    Dataset<Row> broken =
+        digits.union(digits.limit(1).withColumn("path", lit("file:/no/such.png")));
+
+    assertThatThrownBy(() -> tuner().fit(broken))
+        .rootCause()
+        .hasMessageStartingWith("Image cannot be used: NOT_FOUND: file:/no/such.png");
+    assertThat(tuner().setSteps(1).setHandleInvalid("skip").fit(broken)).isNotNull();
+  }
+
+  @Test
+  void learnsFromBytesAndFromPreparedPictures(SparkSession spark) {
+    Dataset<Row> digits = digits(spark, 30);
+    Dataset<Row> prepared =
+        new BitImagePreprocessor().setModel(Digits.MODEL).transform(digits).drop("path");
+    Dataset<Row> bytes =
+        ImageContents.read(digits, "error", 2)
+            .withColumn("label", element_at(split(col("path"), "/"), -2));
+
+    assertThat(tuner().setSteps(1).setInputCol("image").fit(prepared)).isNotNull();
+    assertThat(tuner().setSteps(1).setInputCol("content").fit(bytes)).isNotNull();
+  }
+
+  @Test
+  void followsTheRuleUnlessToldOtherwise() {
+    TrainingRecipe rule = new BitFineTuner().recipe(20_000, 96 * 96);
+    TrainingRecipe own = tuner().setMixupAlpha(0.3).setSeed(5).recipe(20_000, 96 * 96);
+
+    assertThat(rule.resize()).isEqualTo(Size.square(512));
+    assertThat(rule.crop()).isEqualTo(Size.square(480));
+    assertThat(rule.schedule()).isEqualTo(HyperRule.of(20_000, 96 * 96).schedule());
+    assertThat(rule.mixupAlpha()).isEqualTo(0.1);
+    assertThat(rule.batchSize()).isEqualTo(512);
+    assertThat(rule.flipProbability()).isEqualTo(0.5);
+    assertThat(own.resize()).isEqualTo(Size.square(36));
+    assertThat(own.crop()).isEqualTo(Size.square(32));
+    assertThat(own.schedule().steps()).isEqualTo(10);
+    assertThat(own.mixupAlpha()).isEqualTo(0.3);
+    assertThat(own.seed()).isEqualTo(5);
+  }
+
+  @Test
+  void survivesSaveAndLoad(@TempDir Path folder) throws IOException {
+    BitFineTuner tuner = tuner().setFreezeBackbone(true);
+    String path = folder.resolve("tuner").toString();
+    tuner.write().save(path);
+
+    assertThat(BitFineTuner.load(path).explainParams()).isEqualTo(tuner.explainParams());
+    BitFineTuner copy = tuner.copy(new ParamMap().put(tuner.seed(), 9L));
+    assertThat((long) copy.getOrDefault(copy.seed())).isEqualTo(9);
+    assertThat(copy.uid()).isEqualTo(tuner.uid());
+  }
+
+  @Test
+  void tellsItsSchemaBeforeItRuns(SparkSession spark) {
+    Dataset<Row> digits = digits(spark, 20);
+    BitFineTuner tuner = tuner().setSteps(1).setTopK(1);
+
+    assertThat(tuner.fit(digits).transform(digits).schema())
+        .isEqualTo(tuner.transformSchema(digits.schema()));
+  }
+
+  /** Mistakes show before any training starts. */
+  @Test
+  void refusesWhatCannotBeLearned(SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> digits = digits(spark, 20);
+
+    assertRefused(
+        tuner(),
+        digits.withColumn("label", lit("bird")),
+        "All images have the label 'bird'; a classifier needs at least two classes to tell apart");
+    assertRefused(
+        tuner(),
+        digits.withColumn("label", when(col("label").equalTo("3"), null).otherwise(col("label"))),
+        "2 of 20 images have no label: column 'label' is null; fill it in, or leave these images out");
+    assertRefused(
+        tuner(), digits.limit(0), "There are no images to learn from: the table is empty");
+    assertRefused(
+        tuner().setHandleInvalid("skip"),
+        digits.withColumn("path", concat(lit("file:/no"), col("path"))),
+        "None of the images can be read; set handleInvalid to 'error' to see why");
+    assertRefused(
+        tuner().setHandleInvalid("skip"),
+        digits.withColumn(
+            "path", when(col("label").equalTo("4"), lit("file:/no.png")).otherwise(col("path"))),
+        "None of the images of class [4] can be read; set handleInvalid to 'error' to see why, or leave the class out");
+    assertRefused(
+        tuner(),
+        digits.withColumn("label", array(col("label"))),
+        "Label column 'label' has type array<string>, but labels are text or whole numbers");
+    assertRefused(
+        tuner(),
+        digits.withColumn("label", lit(0.5)),
+        "Label column 'label' has numbers that are not whole (20, such as 0.5); labels are text or whole numbers");
+    assertRefused(
+        tuner().setLabelCol("species"),
+        digits,
+        "There is no label column 'species'; the columns are path, label. Set labelCol to the one that says what the images show");
+    assertRefused(
+        tuner().setOutputDir(folder.toString()),
+        digits,
+        "outputDir %s exists already; remove it or name another folder".formatted(folder));
+    assertRefused(
+        tuner().setHandleInvalid("keep"),
+        digits,
+        "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it to 'error' or 'skip'");
+    assertRefused(
+        tuner().setResize(20),
+        digits,
+        "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
+    BitFineTuner without = new BitFineTuner().setInputCol("path");
+    assertRefused(
+        without,
+        digits,
+        "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
+            .formatted(without.uid()));
+  }
+
+  private static void assertRefused(BitFineTuner tuner, Dataset<Row> dataset, String message) {
+    TrainingListener never =
+        (step, program) -> {
+          throw new AssertionError("a training began");
+        };
+    assertThatThrownBy(() -> tuner.fit(dataset, never))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+}
