@@ -1,7 +1,9 @@
 package io.sparkbit.image;
 
+import java.io.Serializable;
+
 /** Height and width in pixels, each at least 1. */
-public record Size(int height, int width) {
+public record Size(int height, int width) implements Serializable {
   /**
    * A size.
    *

@@ -1,5 +1,6 @@
 package io.sparkbit.inference;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -31,7 +32,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
    * @param items that are ahead of the caller at most, at least 1
    * @param bytes that these hold at most; a single item may hold more
    */
-  public record Limits(int threads, int items, long bytes) {
+  public record Limits(int threads, int items, long bytes) implements Serializable {
     public Limits {
       if (threads < 1 || items < 1) {
         throw new IllegalArgumentException(

@@ -240,6 +240,11 @@ public final class TrainingProgram implements AutoCloseable {
         });
   }
 
+  /** How many weights learn. */
+  public long elements() {
+    return trained.stream().mapToLong(learned -> learned.parameter().elements()).sum();
+  }
+
   /** The weights of each parameter that learns: what {@link #setWeights} takes. */
   public List<float[]> weights() {
     return trained.stream().map(TrainedParameter::weight).toList();

@@ -43,8 +43,9 @@ import org.apache.spark.sql.types.StructType;
  *         .fit(labelledPaths);
  * }</pre>
  *
- * <p>Training runs in the driver, on its GPU or all its cores. Each image is looked at once by
- * Spark's tasks before it begins: {@link #handleInvalid} says what happens to those that cannot be
+ * <p>Training runs in the driver, on its GPU or all its cores, or with {@link #numWorkers} in
+ * Spark's tasks, which then compute the gradient of each step together. Each image is looked at
+ * once by tasks before it begins: {@link #handleInvalid} says what happens to those that cannot be
  * read ({@code keep} is no choice here).
  *
  * <p>With a {@link #checkpointDir} a training that was interrupted goes on at its last checkpoint
@@ -75,6 +76,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     setDefault(flipProbability(), FLIP_PROBABILITY);
     setDefault(freezeBackbone(), false);
     setDefault(seed(), (long) BitFineTuner.class.getName().hashCode());
+    setDefault(numWorkers(), 1);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), 20);
     BitImageClassifier.setColumnDefaults(this);
@@ -186,6 +188,16 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         this, "freezeBackbone", "whether only the head learns and the backbone stays as it is");
   }
 
+  /** How many of Spark's tasks train at the same time. */
+  public IntParam numWorkers() {
+    return new IntParam(
+        this,
+        "numWorkers",
+        "how many of Spark's tasks compute the gradient of each step together; with 1 the driver"
+            + " trains alone. Each needs memory for the model and a micro-batch",
+        Validators.atLeast(1));
+  }
+
   /** Where the state of the training is kept. */
   public Param<String> checkpointDir() {
     return new Param<>(
@@ -272,6 +284,11 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   /** Sets {@link #freezeBackbone}; by default false. */
   public BitFineTuner setFreezeBackbone(boolean value) {
     return with(freezeBackbone(), value);
+  }
+
+  /** Sets {@link #numWorkers}; by default 1. */
+  public BitFineTuner setNumWorkers(int value) {
+    return with(numWorkers(), value);
   }
 
   /** Sets {@link #checkpointDir}; by default empty. */
@@ -412,6 +429,10 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
 
   Trained trained() {
     return (boolean) getOrDefault(freezeBackbone()) ? Trained.HEAD : Trained.ALL;
+  }
+
+  int workers() {
+    return (int) getOrDefault(numWorkers());
   }
 
   DeviceChoice deviceChoice() {

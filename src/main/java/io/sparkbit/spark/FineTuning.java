@@ -12,6 +12,7 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
 import io.sparkbit.transfer.TrainingListener;
 import io.sparkbit.transfer.TrainingRecipe;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -59,7 +62,6 @@ final class FineTuning {
       throw new IllegalArgumentException(
           "outputDir %s exists already; remove it or name another folder".formatted(output));
     }
-    ComputeDevice device = params.deviceChoice().choose(List.of(), TorchEngine::gpus);
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(
             params, params.getOrDefault(params.labelCol()), params.uid(), processor);
@@ -73,10 +75,14 @@ final class FineTuning {
           table.medianArea(),
           recipe);
       Pretrained beginning = withNewHead(base, table.labels());
-      try (StoredImages images = store(table, resizing(processor, recipe.resize()));
-          TrainingProgram program = TrainingProgram.load(beginning, params.trained(), device)) {
-        Optional<CheckpointFolder> checkpoints = checkpoints(base, images, recipe, table);
-        train(program, images, recipe, checkpoints, listener);
+      RowImages.Settings settings =
+          RowImages.Settings.of(
+              params, table.column(), resizing(processor, recipe.resize()), spark);
+      try (RowStore rows = RowStore.of(table.images().toLocalIterator());
+          TrainingProgram program = TrainingProgram.load(beginning, params.trained(), device());
+          GradientSource gradients = gradients(base, table, recipe, settings, rows, program)) {
+        Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
+        train(program, gradients, recipe, checkpoints, listener);
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
         String location = write(trained, output);
@@ -88,7 +94,8 @@ final class FineTuning {
     }
   }
 
-  private static Pretrained withNewHead(Pretrained base, List<String> labels) {
+  /** The head of zeros that the rule wants. */
+  static Pretrained withNewHead(Pretrained base, List<String> labels) {
     int features = base.config().featureSize();
     return base.withHead(
         labels, new float[Math.multiplyExact(labels.size(), features)], new float[labels.size()]);
@@ -103,19 +110,53 @@ final class FineTuning {
         .build();
   }
 
-  private StoredImages store(TrainingTable table, BitImageProcessor processor) throws IOException {
-    RowImages images =
-        new RowImages(
-            RowImages.Settings.of(params, table.column(), processor, spark),
-            new Figures(),
-            Runtime.getRuntime().availableProcessors());
-    return new StoredImages(
-        RowStore.of(table.images().toLocalIterator()), images, table.labels(), table.labelIndex());
+  /** Where the weights are: with several workers the driver computes no gradients. */
+  private ComputeDevice device() {
+    return params.workers() > 1
+        ? ComputeDevice.CPU
+        : params.deviceChoice().choose(List.of(), TorchEngine::gpus);
+  }
+
+  private GradientSource gradients(
+      Pretrained base,
+      TrainingTable table,
+      TrainingRecipe recipe,
+      RowImages.Settings settings,
+      RowStore rows,
+      TrainingProgram program)
+      throws IOException {
+    if (params.workers() == 1) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      RowImages images = new RowImages(settings, new Figures(), cores);
+      return new Worker(
+          program,
+          new StoredImages(rows, images, table.labels(), table.labelIndex()),
+          recipe,
+          WorkShare.ALL,
+          limits(recipe));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    DistributedGradients.requireRoom(program, params.workers(), context.getConf());
+    ReadAhead.Limits limits = limits(recipe);
+    ReplicaPlan plan =
+        new ReplicaPlan(
+            UUID.randomUUID().toString(),
+            DistributedModel.of(base.files(), spark.sparkContext()),
+            table.labels(),
+            params.trained(),
+            params.deviceChoice(),
+            recipe,
+            settings,
+            table.labelIndex(),
+            ReplicaPlan.BroadcastRows.of(rows, context),
+            limits,
+            SessionConf.modelIdleTime(spark));
+    return new DistributedGradients(context, program, plan, params.workers());
   }
 
   private void train(
       TrainingProgram program,
-      StoredImages images,
+      GradientSource gradients,
       TrainingRecipe recipe,
       Optional<CheckpointFolder> checkpoints,
       TrainingListener listener)
@@ -129,13 +170,11 @@ final class FineTuning {
     listeners.add(new TrainingLog(recipe, firstStep));
     listeners.add(listener);
     checkpoints.ifPresent(listeners::add);
-    try (Worker worker = new Worker(program, images, recipe, WorkShare.ALL, limits(recipe))) {
-      Trainer.train(program, worker, recipe, firstStep, TrainingListener.all(listeners));
-    }
+    Trainer.train(program, gradients, recipe, firstStep, TrainingListener.all(listeners));
   }
 
   private Optional<CheckpointFolder> checkpoints(
-      Pretrained base, StoredImages images, TrainingRecipe recipe, TrainingTable table)
+      Pretrained base, RowStore rows, TrainingRecipe recipe, TrainingTable table)
       throws IOException {
     String folder = params.getOrDefault(params.checkpointDir());
     if (folder.isEmpty()) {
@@ -144,7 +183,7 @@ final class FineTuning {
     TrainingRecord record =
         new TrainingRecord(
             ModelContent.of(base.files()).digest(),
-            Long.toHexString(images.checksum()),
+            Long.toHexString(rows.checksum()),
             table.labels(),
             params.trained().name(),
             recipe);

@@ -3,8 +3,6 @@ package io.sparkbit.spark;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Candidate;
 import io.sparkbit.transfer.TrainingSet;
-import java.io.Closeable;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,7 @@ import org.apache.spark.sql.Row;
 /**
  * A training set whose rows are in a {@link RowStore}; images that rows only name are read anew.
  */
-final class StoredImages implements TrainingSet, Closeable {
+final class StoredImages implements TrainingSet {
 
   private final RowStore rows;
   private final RowImages images;
@@ -22,6 +20,7 @@ final class StoredImages implements TrainingSet, Closeable {
   private final int[] labels;
 
   /**
+   * @param rows stay open as long as this is in use
    * @param images that the rows give, resized
    * @param labels in the order of class ids
    * @param labelIndex of the label in a row
@@ -53,11 +52,6 @@ final class StoredImages implements TrainingSet, Closeable {
     return labels[index];
   }
 
-  /** Of all rows in their order. */
-  long checksum() {
-    return rows.checksum();
-  }
-
   @Override
   public RgbImage image(int index) {
     Candidate<Row> candidate = images.candidate(rows.get(index));
@@ -67,10 +61,5 @@ final class StoredImages implements TrainingSet, Closeable {
               .formatted(failed.failure()));
     }
     return ((Candidate.Ready<Row>) candidate).image();
-  }
-
-  @Override
-  public void close() throws IOException {
-    rows.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkbit.transfer;
 
 /** Where the gradient of a step comes from. */
-public interface GradientSource {
+public interface GradientSource extends AutoCloseable {
 
   /**
    * Adds a step's gradient to the program that is trained.
@@ -9,4 +9,8 @@ public interface GradientSource {
    * @return the mean loss of the step's images
    */
   double accumulate(int step);
+
+  /** Frees what computes the gradients. */
+  @Override
+  default void close() {}
 }

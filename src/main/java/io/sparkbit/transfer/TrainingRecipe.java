@@ -1,6 +1,7 @@
 package io.sparkbit.transfer;
 
 import io.sparkbit.image.Size;
+import java.io.Serializable;
 
 /**
  * All that decides about a training but the images and the weights at its beginning. The same
@@ -24,7 +25,8 @@ public record TrainingRecipe(
     double mixupAlpha,
     int batchSize,
     int microBatchSize,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   /**
    * A recipe.

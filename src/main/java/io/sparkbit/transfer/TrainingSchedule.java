@@ -1,5 +1,6 @@
 package io.sparkbit.transfer;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ import java.util.List;
  *     steps}
  * @param steps in all, at least 1
  */
-public record TrainingSchedule(
-    double learningRate, int warmup, List<Integer> boundaries, int steps) {
+public record TrainingSchedule(double learningRate, int warmup, List<Integer> boundaries, int steps)
+    implements Serializable {
 
   private static final double DECAY = 10;
 

@@ -6,7 +6,7 @@ import io.sparkbit.model.TrainingProgram;
 import java.util.Iterator;
 
 /** Computes the gradient of its share of each step. Not thread-safe. */
-public final class Worker implements GradientSource, AutoCloseable {
+public final class Worker implements GradientSource {
 
   private final TrainingProgram program;
   private final TrainingRecipe recipe;

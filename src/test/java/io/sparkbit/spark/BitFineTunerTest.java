@@ -172,6 +172,27 @@ class BitFineTunerTest {
     return weights;
   }
 
+  /** With MixUp, and micro-batches that the workers cannot share evenly. */
+  @Test
+  void twoWorkersDoWhatOneDoes(SparkSession spark) {
+    Dataset<Row> digits = digits(spark, 60);
+    BitFineTuner tuner = tuner().setMixupAlpha(0.3);
+
+    List<Double> one = losses(tuner, digits);
+    List<Double> two = losses(tuner.setNumWorkers(2), digits);
+
+    assertThat(one).hasSize(10);
+    for (int step = 0; step < one.size(); step++) {
+      assertThat(two.get(step)).isCloseTo(one.get(step), within(1e-4));
+    }
+  }
+
+  private static List<Double> losses(BitFineTuner tuner, Dataset<Row> images) {
+    List<Double> losses = new ArrayList<>();
+    tuner.fit(images, (step, program) -> losses.add(step.loss()));
+    return losses;
+  }
+
   @Test
   void takesNumbersAsLabelsInTheirOrder(SparkSession spark) {
     Dataset<Row> numbered =
