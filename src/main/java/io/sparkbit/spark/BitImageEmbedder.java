@@ -32,6 +32,8 @@ import org.apache.spark.sql.types.StructType;
  *               new LogisticRegression().setLabelCol("label")
  *             });
  * }</pre>
+ *
+ * @see LinearProbe how such a probe becomes a BiT model
  */
 public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> implements HasOutputCol {
 

@@ -1,0 +1,90 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.model.Pretrained;
+import java.util.List;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Matrix;
+
+/**
+ * Makes a BiT model of a linear probe: the coefficients of MLlib's logistic regression on a model's
+ * features become its classification head.
+ *
+ * <pre>{@code
+ * StringIndexerModel indexer = LabelIndexer.fit(images, "shows", "label");
+ * PipelineModel probe =
+ *     new Pipeline()
+ *         .setStages(
+ *             new PipelineStage[] {
+ *               indexer,
+ *               new BitImageEmbedder().setModel("/models/bit-50").setInputCol("path"),
+ *               new LogisticRegression().setFamily("multinomial").setRegParam(0.01)
+ *             })
+ *         .fit(images);
+ * LinearProbe.toModel(
+ *         Pretrained.open("/models/bit-50"),
+ *         (LogisticRegressionModel) probe.stages()[2],
+ *         List.of(indexer.labelsArray()[0]))
+ *     .savePretrained(Path.of("/models/mine"));
+ * }</pre>
+ */
+public final class LinearProbe {
+
+  private LinearProbe() {}
+
+  /**
+   * A network whose logits are the regression's margins, so that their softmax is its probability.
+   * Of the binomial family, which has the margin of one class only, half of it is the logit of the
+   * second label and its negative that of the first.
+   *
+   * @param body what the features came from: the {@code pooler_output} of its {@link
+   *     BitImageEmbedder}
+   * @param labels what the regression's labels 0, 1, ... stand for
+   * @throws IllegalArgumentException if the regression has other features or another number of
+   *     labels
+   */
+  public static Pretrained toModel(
+      Pretrained body, LogisticRegressionModel regression, List<String> labels) {
+    int features = body.config().featureSize();
+    if (regression.numFeatures() != features || regression.numClasses() != labels.size()) {
+      throw new IllegalArgumentException(
+          "The regression tells %d labels apart by %d features, but model '%s' has %d features and there are %d labels; fit it on the pooler_output of this model, and name each label"
+              .formatted(
+                  regression.numClasses(),
+                  regression.numFeatures(),
+                  body.location(),
+                  features,
+                  labels.size()));
+    }
+    return regression.coefficientMatrix().numRows() == 1
+        ? binomial(body, regression, labels)
+        : multinomial(body, regression, labels);
+  }
+
+  private static Pretrained multinomial(
+      Pretrained body, LogisticRegressionModel regression, List<String> labels) {
+    Matrix coefficients = regression.coefficientMatrix();
+    int features = coefficients.numCols();
+    float[] weight = new float[Math.multiplyExact(labels.size(), features)];
+    float[] bias = new float[labels.size()];
+    for (int label = 0; label < labels.size(); label++) {
+      for (int feature = 0; feature < features; feature++) {
+        weight[label * features + feature] = (float) coefficients.apply(label, feature);
+      }
+      bias[label] = (float) regression.interceptVector().apply(label);
+    }
+    return body.withHead(labels, weight, bias);
+  }
+
+  private static Pretrained binomial(
+      Pretrained body, LogisticRegressionModel regression, List<String> labels) {
+    int features = regression.numFeatures();
+    float[] weight = new float[2 * features];
+    for (int feature = 0; feature < features; feature++) {
+      float half = (float) (regression.coefficientMatrix().apply(0, feature) / 2);
+      weight[feature] = -half;
+      weight[features + feature] = half;
+    }
+    float half = (float) (regression.interceptVector().apply(0) / 2);
+    return body.withHead(labels, weight, new float[] {-half, half});
+  }
+}

@@ -1,0 +1,108 @@
+package io.sparkbit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.ProblemType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Another head on the same network, saved and loaded. */
+class WithHeadTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/io/sparkbit/model/golden");
+  private static final List<String> LABELS = List.of("cat", "dog", "cow");
+
+  private final Random random = new Random(3);
+
+  @TempDir Path folder;
+
+  private float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /** With a head, without one, of other names, wide, and of another problem. */
+  @ParameterizedTest
+  @ValueSource(strings = {"preactivation", "bottleneck", "google_npz", "timm_width2", "one_label"})
+  void givesTheProductOfTheFeatures(String name) throws IOException {
+    Checkpoint expected =
+        SafetensorsFile.open(GOLDEN.resolve(name).resolve("expected.safetensors"));
+    Pretrained original = Pretrained.open(GOLDEN.resolve(name).toString());
+    int features = original.config().featureSize();
+    float[] weight = values(3 * features);
+    float[] bias = values(3);
+
+    original.withHead(LABELS, weight, bias).savePretrained(folder);
+
+    BitConfig config = BitConfig.read(folder.resolve("config.json"));
+    assertThat(config.labels()).isEqualTo(LABELS);
+    assertThat(config.label2id()).containsEntry("cow", 2).hasSize(3);
+    assertThat(config.problemType()).hasValue(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+    float[] pooled = expected.read("pooler_output");
+    try (NDManager manager = NDManager.newBaseManager();
+        BitForImageClassification model =
+            BitForImageClassification.fromPretrained(folder.toString())) {
+      Shape shape =
+          new Shape(expected.shape("pixel_values").stream().mapToLong(Long::longValue).toArray());
+      float[] logits =
+          model
+              .forward(manager.create(expected.read("pixel_values"), shape))
+              .logits()
+              .toFloatArray();
+      assertThat(logits).hasSize(3 * pooled.length / features);
+      for (int i = 0; i < logits.length; i++) {
+        int row = i / 3 * features;
+        int label = i % 3;
+        double logit =
+            bias[label]
+                + IntStream.range(0, features)
+                    .mapToDouble(f -> (double) weight[label * features + f] * pooled[row + f])
+                    .sum();
+        assertThat(Math.abs(logits[i] - logit) / Math.max(1, Math.abs(logit))).isLessThan(1e-4);
+      }
+    }
+  }
+
+  @Test
+  void aBackboneBecomesAClassifier() throws IOException {
+    Pretrained backbone = Pretrained.open(GOLDEN.resolve("backbone").toString());
+    int features = backbone.config().featureSize();
+
+    backbone.withHead(LABELS, values(3 * features), values(3)).savePretrained(folder);
+
+    assertThat(Pretrained.open(folder.toString()).head().name()).isEqualTo("CLASSIFIER");
+  }
+
+  @Test
+  void refusesSizesThatDoNotFit() throws IOException {
+    Pretrained model = Pretrained.open(GOLDEN.resolve("preactivation").toString());
+
+    assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 128), values(2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A head of %s with 3 labels needs 3 x 128 weights and as many biases as labels, at least two; it got 384 and 2",
+            model.location());
+    assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 127), values(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("it got 381 and 3");
+    assertThatThrownBy(() -> model.withHead(List.of("cat"), values(128), values(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("at least two; it got 128 and 1");
+  }
+}
