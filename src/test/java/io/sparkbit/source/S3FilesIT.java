@@ -10,6 +10,7 @@ import io.sparkbit.testing.S3Server;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,6 +292,17 @@ class S3FilesIT {
 
     assertThat(here.resolve("copy")).hasBinaryContent(BYTES);
     assertThat(copied.stream().mapToLong(Long::longValue).sum()).isEqualTo(BYTES.length);
+  }
+
+  @Test
+  void uploads(@TempDir Path here) throws IOException {
+    Path file = Files.write(here.resolve("file"), BYTES);
+    String model = uri() + "-model";
+
+    files.upload(file, model + "/model.safetensors");
+
+    assertThat(files.read(model + "/model.safetensors")).isEqualTo(BYTES);
+    assertThat(files.names(model)).containsExactly("model.safetensors");
   }
 
   @Test
