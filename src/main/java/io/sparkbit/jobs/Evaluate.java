@@ -172,7 +172,7 @@ final class Evaluate implements Callable<Integer> {
             "loading the model included",
             StageFigures.totals(images.sparkSession().sparkContext()));
     PrintWriter out = spec.commandLine().getOut();
-    summary.print(out, run, rows);
+    summary.print(out, run, rows.description());
     out.printf("Report            %s/%s%n", folder.path(), REPORT);
     out.flush();
     folder.replace(Summary.FILE, summary.toJson(spec.name(), run));

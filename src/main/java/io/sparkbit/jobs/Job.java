@@ -116,7 +116,7 @@ abstract class Job implements Callable<Integer> {
             seconds,
             timed(),
             StageFigures.totals(images.sparkSession().sparkContext()));
-    summary.print(spec.commandLine().getOut(), run, folder);
+    summary.print(spec.commandLine().getOut(), run, folder.description());
     folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
     return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
   }

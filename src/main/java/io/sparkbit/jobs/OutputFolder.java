@@ -58,6 +58,11 @@ final class OutputFolder {
     return format;
   }
 
+  /** Where it is, and how it is written, for a person. */
+  String description() {
+    return "%s (%s)".formatted(path, format);
+  }
+
   boolean exists() throws IOException {
     return files.state(path).isPresent();
   }
@@ -94,6 +99,19 @@ final class OutputFolder {
    * @throws IllegalArgumentException if one of them is in it
    */
   void delete(List<String> inputs) throws IOException {
+    requireOutside(files, inputs, path);
+    // First, so that nobody resumes half a folder.
+    files.delete(file(RunRecord.FILE));
+    files.delete(path);
+  }
+
+  /**
+   * Refuses to overwrite a folder that holds what is to be read.
+   *
+   * @throws IllegalArgumentException if one of the inputs is in the folder
+   */
+  static void requireOutside(HadoopFiles files, List<String> inputs, String path)
+      throws IOException {
     for (String input : inputs) {
       if (files.isWithin(input, path)) {
         throw new IllegalArgumentException(
@@ -101,9 +119,6 @@ final class OutputFolder {
                 .formatted(input));
       }
     }
-    // First, so that nobody resumes half a folder.
-    files.delete(file(RunRecord.FILE));
-    files.delete(path);
   }
 
   /** Removes what an interrupted run left. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Where a job writes its result. */
 final class OutputOptions {
 
-  private static final String DEFAULT_FOLDER = "spark-bit-output";
+  static final String DEFAULT_FOLDER = "spark-bit-output";
 
   @Option(
       names = "--output",
@@ -42,10 +42,11 @@ final class OutputOptions {
 
   /** The folder to write. */
   OutputFolder folder(SparkSession spark, String job) {
-    return new OutputFolder(spark, path(job), format);
+    return new OutputFolder(spark, path(output, job), format);
   }
 
-  private String path(String job) {
+  /** What the user named, or else a folder that is named after the job and the time. */
+  static String path(@Nullable String output, String job) {
     if (output != null) {
       return output;
     }

@@ -80,7 +80,12 @@ record Summary(long images, Map<String, Long> failures) {
     return images == 0;
   }
 
-  void print(PrintWriter out, Run run, OutputFolder folder) {
+  /**
+   * Tells a person.
+   *
+   * @param result what was written, and where
+   */
+  void print(PrintWriter out, Run run, String result) {
     long failed = failures.values().stream().mapToLong(Long::longValue).sum();
     String before =
         run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
@@ -90,7 +95,7 @@ record Summary(long images, Map<String, Long> failures) {
         "Images per second %.1f (%.1f s, %s)%n",
         (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
     figures(out, run.figures);
-    out.printf("Result            %s (%s)%n", folder.path(), folder.format());
+    out.printf("Result            %s%n", result);
     out.flush();
   }
 

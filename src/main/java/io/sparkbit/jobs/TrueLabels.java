@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -21,7 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class TrueLabels {
 
-  /** In errors. */
+  /** What fits a line. */
   private static final int NAMED_LABELS = 10;
 
   private TrueLabels() {}
@@ -57,23 +59,35 @@ final class TrueLabels {
    * @throws IllegalArgumentException that names some of these labels, and of the model's
    */
   static void requireKnown(Dataset<Row> images, List<String> labels, String model) {
-    List<String> unknown =
-        images
-            .where(meaning(col(Columns.TRUE_LABEL), labels).isNull())
-            .select(Columns.TRUE_LABEL)
-            .distinct()
-            .orderBy(Columns.TRUE_LABEL)
-            .limit(NAMED_LABELS + 1)
-            .as(Encoders.STRING())
-            .collectAsList();
+    List<String> unknown = some(images, meaning(col(Columns.TRUE_LABEL), labels).isNull());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels"
-              .formatted(model, some(unknown), labels.size(), some(labels)));
+              .formatted(model, inWords(unknown), labels.size(), inWords(labels)));
     }
   }
 
-  private static String some(List<String> labels) {
+  /** Whether an image's label, taken by name only, is none of these. */
+  static Column isUnknown(List<String> labels) {
+    Set<String> known = new HashSet<>(labels);
+    UDF1<String, Boolean> isUnknown = label -> !known.contains(label);
+    return udf(isUnknown, DataTypes.BooleanType).apply(col(Columns.TRUE_LABEL));
+  }
+
+  /** The first labels of some images; as many as {@link #inWords} names, and one more. */
+  static List<String> some(Dataset<Row> images, Column condition) {
+    return images
+        .where(condition)
+        .select(Columns.TRUE_LABEL)
+        .distinct()
+        .orderBy(Columns.TRUE_LABEL)
+        .limit(NAMED_LABELS + 1)
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  /** The first labels, for a person. */
+  static String inWords(List<String> labels) {
     String first =
         labels.stream().limit(NAMED_LABELS).map("'%s'"::formatted).collect(joining(", "));
     return labels.size() > NAMED_LABELS ? first + " and more" : first;

@@ -219,6 +219,116 @@ class LabelledImagesIT {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void aProbeIsAnOrdinaryModel() throws IOException {
+    List<String> training = new ArrayList<>();
+    List<String> test = new ArrayList<>();
+    for (String label : List.of("7", "0", "10")) {
+      List<Path> digits = digits(label.equals("10") ? "1" : label, 30);
+      digits.subList(0, 10).forEach(digit -> training.add(digit + "," + label));
+      digits.subList(10, 30).forEach(digit -> test.add(digit + "," + label));
+    }
+    training.add("/no/such.png,7");
+    test.add("/no/such.png,10");
+    String testTable = table("test.csv", test).toString();
+
+    assertThat(
+            run(
+                "probe",
+                "--images",
+                table("training.csv", training).toString(),
+                "--test-images",
+                testTable,
+                "--label-column",
+                "shows",
+                "--output",
+                path("model")))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("Classes           3: '0', '7', '10'\n")
+        .containsPattern("Iterations +[0-9]+\n")
+        .contains("Training accuracy 100.00%")
+        .contains("Test accuracy     100.00% of 60 images (1 failures)")
+        .containsPattern("Images +30\n")
+        .containsPattern("Failures +1 \\{NOT_FOUND=1}")
+        .contains("Result            " + path("model") + " (huggingface)");
+    assertThat(folder.resolve("model").toFile().list())
+        .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+    assertThat(
+            run(
+                "evaluate",
+                "--model",
+                path("model"),
+                "--images",
+                testTable,
+                "--label-column",
+                "shows",
+                "--output",
+                path("out")))
+        .isZero();
+    assertThat(metrics("out").get("top_1").asDouble()).isEqualTo(1);
+    assertThat(metrics("out").get("images").asInt()).isEqualTo(60);
+    assertThat(metrics("out").has("top_5")).isFalse();
+  }
+
+  @Test
+  void findsMistakesOfProbesBeforeItTrains() throws IOException {
+    String seven = digits("7", 1).get(0) + ",seven";
+    String one = table("one.csv", List.of(seven, "/no/such.png,seven")).toString();
+    String two = table("two.csv", List.of(seven, "/no/such.png,one")).toString();
+    String bad = table("bad.csv", List.of("/no/a.png,seven", "/no/b.png,one")).toString();
+    Path model = folder.resolve("model");
+    Files.createDirectory(model);
+    for (String name : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+      Files.copy(
+          Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits", name), model.resolve(name));
+    }
+
+    assertMistake("--reg-param must be at least 0, but is -0.1", "probe", "--reg-param=-0.1");
+    assertMistake("--reg-param must be at least 0, but is NaN", "probe", "--reg-param=NaN");
+    assertMistake(
+        "--elastic-net-param must be 0 to 1, but is 1.5", "probe", "--elastic-net-param=1.5");
+    assertMistake("--max-iter must be at least 1, but is 0", "probe", "--max-iter=0");
+    assertMistake(
+        "Output folder %s exists already; add --overwrite to replace it, or name".formatted(folder),
+        "probe",
+        "--output",
+        folder.toString());
+    assertProbeMistake(
+        "All 2 images have the label 'seven', but a classifier needs at least two", one);
+    assertProbeMistake(
+        "--test-images have labels that no image of --images has: 'one'; those have 'seven', 'two'",
+        table("three.csv", List.of(seven, "/no/such.png,two")).toString(),
+        "--test-images",
+        two);
+    assertProbeMistake(
+        "--overwrite would remove file:" + model,
+        two,
+        "--model",
+        model.toString(),
+        "--overwrite",
+        "--output",
+        model.toString());
+    assertThat(model.resolve("config.json")).exists();
+    assertProbeMistake(
+        "No image could be read, so there is nothing to learn from: failures {NOT_FOUND=2}", bad);
+    assertProbeMistake(
+        "No image of 'one' could be read: failures {NOT_FOUND=1}; mend them, or leave these classes out",
+        two);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  private void assertProbeMistake(String message, String images, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("probe", "--images", images, "--label-column", "shows"));
+    if (!List.of(options).contains("--output")) {
+      command.addAll(List.of("--output", path("out")));
+    }
+    command.addAll(List.of(options));
+    assertMistake(message, command.toArray(String[]::new));
+  }
+
   private void assertMistake(String message, String... command) {
     err.getBuffer().setLength(0);
     assertThat(run(command)).isEqualTo(1);

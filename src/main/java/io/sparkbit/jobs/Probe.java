@@ -1,0 +1,199 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.LabelIndexer;
+import io.sparkbit.spark.LinearProbe;
+import io.sparkbit.spark.SessionModels;
+import io.sparkbit.spark.StageFigures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a linear probe. */
+@Command(
+    name = "probe",
+    description = {
+      "Makes a classifier of other classes: logistic regression on the features of a BiT model, which"
+          + " stays as it is.",
+      "Writes an ordinary BiT model, with the regression's coefficients as its head. Its labels are"
+          + " sorted: numbers by value if all are numbers, or else as texts."
+    },
+    sortOptions = false)
+final class Probe implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Option(
+      names = "--test-images",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Other labelled images, as --images; the job tells how many of them the new classifier"
+              + " gets right.")
+  List<String> testImages = List.of();
+
+  @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
+
+  @Mixin RegressionOptions regressionOptions = new RegressionOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    var regression = regressionOptions.regression();
+    String path = modelOutput.path(spec.name());
+    try (SparkSession spark = sparkOptions.session(spec.name())) {
+      modelOutput.requireNew(spark, path);
+      Dataset<Row> images = table(spark, imageOptions.images);
+      StringIndexerModel indexer = LabelIndexer.fit(images, Columns.TRUE_LABEL, Columns.LABEL);
+      List<String> labels = List.of(indexer.labelsArray()[0]);
+      requireClasses(images, labels);
+      List<Dataset<Row>> tests = testImages.isEmpty() ? List.of() : List.of(tests(spark, labels));
+      modelOptions.location.fetch(spark);
+      Pretrained body = Pretrained.open(modelOptions.location.location, SessionModels.of(spark));
+      modelOutput.requireOutside(spark, path, body.files(), inputs());
+
+      long start = System.nanoTime();
+      Dataset<Row> features =
+          indexer.transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
+      Summary summary = Summary.of(images, features);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Dataset<Row> readable = readable(features);
+      requireReadable(summary, readable, labels);
+
+      LogisticRegressionModel fitted = regression.fit(readable);
+      modelOutput.write(spark, LinearProbe.toModel(body, fitted, labels), path);
+      print(labels, fitted.summary());
+      for (Dataset<Row> test : tests) {
+        printTest(test, fitted.transform(readable(indexer.transform(features(test)))));
+      }
+      Summary.Run run =
+          new Summary.Run(
+              0, seconds, "loading the model included", StageFigures.totals(spark.sparkContext()));
+      summary.print(spec.commandLine().getOut(), run, path + " (huggingface)");
+      return ExitCode.OK;
+    }
+  }
+
+  private Dataset<Row> table(SparkSession spark, List<String> locations) {
+    return labelOptions.table(spark, locations, imageOptions.pathColumn);
+  }
+
+  private static void requireClasses(Dataset<Row> images, List<String> labels) {
+    if (labels.size() < 2) {
+      throw new IllegalArgumentException(
+          "All %,d images have the label '%s', but a classifier needs at least two; add images of others, or see --label-column"
+              .formatted(images.count(), labels.get(0)));
+    }
+  }
+
+  private Dataset<Row> tests(SparkSession spark, List<String> labels) {
+    Dataset<Row> tests = table(spark, testImages);
+    List<String> unknown = TrueLabels.some(tests, TrueLabels.isUnknown(labels));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--test-images have labels that no image of --images has: %s; those have %s"
+              .formatted(TrueLabels.inWords(unknown), TrueLabels.inWords(labels)));
+    }
+    return tests;
+  }
+
+  private List<String> inputs() {
+    List<String> inputs = new ArrayList<>(imageOptions.images);
+    inputs.addAll(testImages);
+    return inputs;
+  }
+
+  private Dataset<Row> features(Dataset<Row> images) {
+    BitImageEmbedder embedder =
+        modelOptions
+            .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder(), images)))
+            .setOutputCol(Columns.FEATURES);
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), col(Columns.TRUE_LABEL), col(Columns.FEATURES)));
+    imageOptions.error(images).ifPresent(columns::add);
+    return embedder.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> readable(Dataset<Row> features) {
+    return features.where(col(Columns.FEATURES).isNotNull());
+  }
+
+  private static void requireReadable(Summary summary, Dataset<Row> readable, List<String> labels) {
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image could be read, so there is nothing to learn from: failures "
+              + summary.failures());
+    }
+    List<String> left = new ArrayList<>(labels);
+    left.removeAll(
+        readable.select(Columns.TRUE_LABEL).distinct().as(Encoders.STRING()).collectAsList());
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image of %s could be read: failures %s; mend them, or leave these classes out"
+              .formatted(TrueLabels.inWords(left), summary.failures()));
+    }
+  }
+
+  private void print(List<String> labels, LogisticRegressionTrainingSummary summary) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
+    out.printf(
+        "Iterations        %,d%s%n",
+        summary.totalIterations(),
+        summary.totalIterations() < regressionOptions.maxIter
+            ? ""
+            : ": all that --max-iter allows; more may be better");
+    out.printf("Training accuracy %.2f%%%n", 100 * summary.accuracy());
+  }
+
+  private void printTest(Dataset<Row> listed, Dataset<Row> predicted) {
+    Row counts =
+        predicted
+            .agg(count(lit(1)), count_if(col("prediction").equalTo(col(Columns.LABEL))))
+            .first();
+    long images = counts.getLong(0);
+    long failures = listed.count() - images;
+    PrintWriter out = spec.commandLine().getOut();
+    if (images == 0) {
+      out.printf("Test accuracy     unknown: none of %,d images could be read%n", failures);
+    } else {
+      out.printf(
+          "Test accuracy     %.2f%% of %,d images (%,d failures)%n",
+          100.0 * counts.getLong(1) / images, images, failures);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkbit.jobs;
+
+import org.apache.spark.ml.classification.LogisticRegression;
+import picocli.CommandLine.Option;
+
+/** How a probe learns: MLlib's logistic regression. */
+final class RegressionOptions {
+
+  @Option(
+      names = "--reg-param",
+      paramLabel = "X",
+      description =
+          "Strength of the penalty on coefficients, at least 0. More for fewer images. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "0.01")
+  double regParam;
+
+  @Option(
+      names = "--elastic-net-param",
+      paramLabel = "X",
+      description =
+          "The penalty's kind, from 0 (squares, L2) to 1 (absolute values, L1: fewer features count)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  double elasticNetParam;
+
+  @Option(
+      names = "--max-iter",
+      paramLabel = "N",
+      description =
+          "The most iterations; it ends earlier where nothing changes any more. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "100")
+  int maxIter;
+
+  /**
+   * A regression of any number of classes. Features are scaled to the same deviation while it
+   * learns, as is MLlib's default; coefficients are those of the features as they are.
+   *
+   * @throws IllegalArgumentException if an option is out of range
+   */
+  LogisticRegression regression() {
+    require(regParam >= 0 && Double.isFinite(regParam), "--reg-param must be at least 0", regParam);
+    require(
+        elasticNetParam >= 0 && elasticNetParam <= 1,
+        "--elastic-net-param must be 0 to 1",
+        elasticNetParam);
+    require(maxIter >= 1, "--max-iter must be at least 1", maxIter);
+    return new LogisticRegression()
+        .setFamily("multinomial")
+        .setRegParam(regParam)
+        .setElasticNetParam(elasticNetParam)
+        .setMaxIter(maxIter)
+        .setFeaturesCol(Columns.FEATURES)
+        .setLabelCol(Columns.LABEL);
+  }
+
+  private static void require(boolean condition, String rule, Number found) {
+    if (!condition) {
+      throw new IllegalArgumentException("%s, but is %s".formatted(rule, found));
+    }
+  }
+}
