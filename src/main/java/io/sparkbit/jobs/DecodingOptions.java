@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ final class DecodingOptions {
   /** Tells a stage what it has to know of decoding. */
   <S extends ImageStage<S>> S applyTo(S stage) {
     return stage.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
+  }
+
+  /** The same for a training. */
+  BitFineTuner applyTo(BitFineTuner tuner) {
+    return tuner.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,14 @@ final class ImageOptions {
     return stage
         .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
         .setHandleInvalid(handleInvalid)
+        .setReadAhead(readAhead);
+  }
+
+  /** As {@link #applyTo}, for a training: what cannot be read and is kept is not learned from. */
+  BitFineTuner applyTo(BitFineTuner tuner, Dataset<Row> images) {
+    return tuner
+        .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
+        .setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid)
         .setReadAhead(readAhead);
   }
 

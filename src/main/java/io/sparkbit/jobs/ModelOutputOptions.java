@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +77,7 @@ final class ModelOutputOptions {
     try {
       model.savePretrained(here);
       files.delete(path);
-      try (Stream<Path> written = Files.list(here)) {
-        for (Path file : written.sorted().toList()) {
-          files.upload(file, path + "/" + file.getFileName());
-        }
-      }
+      files.uploadFolder(here, path);
     } finally {
       FileUtils.deleteDirectory(here.toFile());
     }

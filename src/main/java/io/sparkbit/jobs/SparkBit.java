@@ -14,6 +14,7 @@ import picocli.CommandLine.ExitCode;
     subcommands = {
       Classify.class,
       Evaluate.class,
+      FineTune.class,
       Probe.class,
       Embed.class,
       Preprocess.class,

@@ -1,6 +1,7 @@
 package io.sparkbit.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsWriter;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.network.BitConfig;
@@ -24,12 +25,21 @@ final class HuggingFaceLayout {
   static void write(Pretrained pretrained, Path folder) throws IOException {
     Head head = pretrained.head();
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
+    Checkpoint weights = pretrained.weights(network).asCheckpoint();
+    write(pretrained.config(), weights, pretrained.processor(), folder);
+  }
+
+  /**
+   * @param weights under the reference's names
+   * @param folder is made if it does not exist; files of the same names are replaced
+   */
+  static void write(
+      BitConfig config, Checkpoint weights, Optional<BitImageProcessor> processor, Path folder)
+      throws IOException {
     Files.createDirectories(folder);
-    SafetensorsWriter.write(
-        folder.resolve("model.safetensors"), pretrained.weights(network).asCheckpoint());
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), weights);
     Files.writeString(
-        folder.resolve("config.json"), readableByTheReference(pretrained.config(), head).toJson());
-    Optional<BitImageProcessor> processor = pretrained.processor();
+        folder.resolve("config.json"), readableByTheReference(config, Head.of(weights)).toJson());
     if (processor.isPresent()) {
       Files.writeString(folder.resolve("preprocessor_config.json"), processor.get().toJson());
     }

@@ -11,6 +11,7 @@ import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
@@ -58,10 +59,7 @@ final class FineTuning {
     Pretrained base = params.pretrained(spark);
     BitImageProcessor processor = base.processor().orElseThrow();
     String output = params.getOrDefault(params.outputDir());
-    if (!output.isEmpty() && files.state(output).isPresent()) {
-      throw new IllegalArgumentException(
-          "outputDir %s exists already; remove it or name another folder".formatted(output));
-    }
+    requireNew(output);
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(
             params, params.getOrDefault(params.labelCol()), params.uid(), processor);
@@ -91,6 +89,22 @@ final class FineTuning {
         }
         return location;
       }
+    }
+  }
+
+  /** Nothing may be in the output folder but the checkpoints. */
+  private void requireNew(String output) throws IOException {
+    if (output.isEmpty() || files.state(output).isEmpty()) {
+      return;
+    }
+    String checkpoints = params.getOrDefault(params.checkpointDir());
+    boolean onlyCheckpoints =
+        files.state(output).get().kind() == FileState.Kind.FOLDER
+            && files.names(output).stream()
+                .allMatch(name -> checkpoints.equals(output + "/" + name));
+    if (!onlyCheckpoints) {
+      throw new IllegalArgumentException(
+          "outputDir %s exists already; remove it or name another folder".formatted(output));
     }
   }
 

@@ -1,0 +1,169 @@
+package io.sparkbit.jobs;
+
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.UntrainedModel;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.SessionModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fine-tunes a model. */
+@Command(
+    name = "fine-tune",
+    description = {
+      "Transfers a BiT model to other classes, by the BiT-HyperRule: nothing need be chosen.",
+      "Writes the model in Hugging Face's layout, training-log.csv and loss.png. Its labels are"
+          + " sorted: numbers by value if all are numbers, or else as texts."
+    },
+    sortOptions = false)
+final class FineTune implements Callable<Integer> {
+
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String LOG = "training-log.csv";
+  private static final String PLOT = "loss.png";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with an interrupted training at its last checkpoint. All other options must be"
+              + " those of that run, --output too.")
+  boolean resume;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "N",
+      description = "Steps from one checkpoint to the next. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  int checkpointInterval;
+
+  @Mixin ModelLocation location = new ModelLocation();
+
+  @Option(
+      names = "--from-scratch",
+      paramLabel = "CONFIG",
+      description =
+          "Begin with random weights instead of a model: a config.json that says what the network"
+              + " is. Its labels do not matter.")
+  @Nullable String fromScratch;
+
+  @Mixin TrainingOptions trainingOptions = new TrainingOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    String path = modelOutput.path(spec.name());
+    Path scratch = Files.createTempDirectory("spark-bit-scratch");
+    try (SparkSession spark = sparkOptions.session(spec.name())) {
+      HadoopFiles files = SessionFiles.of(spark);
+      String log = path + "/" + CHECKPOINTS + "/" + LOG;
+      LossCurve curve = resume ? earlier(files, path, log) : new LossCurve();
+      if (!resume) {
+        modelOutput.requireNew(spark, path);
+      }
+      Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
+      String model = beginning(spark, scratch);
+      if (modelOutput.overwrite && !resume) {
+        Pretrained base = Pretrained.open(model, SessionModels.of(spark));
+        modelOutput.requireOutside(spark, path, base.files(), imageOptions.images);
+        files.delete(path);
+      }
+      long start = System.nanoTime();
+      BitImageClassifier classifier =
+          tuner(images, model, path)
+              .fit(
+                  images,
+                  (step, program) -> {
+                    curve.add(step);
+                    if ((step.step() + 1) % checkpointInterval == 0) {
+                      files.delete(log);
+                      files.write(log, curve.toCsv());
+                    }
+                  });
+      double seconds = (System.nanoTime() - start) / 1e9;
+      files.delete(path + "/" + CHECKPOINTS);
+      files.write(path + "/" + LOG, curve.toCsv());
+      files.write(path + "/" + PLOT, curve.toPng());
+      print(classifier.classNames(spark), curve, seconds, path);
+      return ExitCode.OK;
+    } finally {
+      FileUtils.deleteDirectory(scratch.toFile());
+    }
+  }
+
+  private static LossCurve earlier(HadoopFiles files, String path, String log) throws IOException {
+    if (files.state(path + "/" + CHECKPOINTS).isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no interrupted training in %s to resume; start one without --resume, or name the --output of the one to go on with"
+              .formatted(path));
+    }
+    return files.state(log).isPresent() ? LossCurve.ofCsv(files.read(log), log) : new LossCurve();
+  }
+
+  /** Where the model is that the training begins with. */
+  private String beginning(SparkSession spark, Path scratch) throws IOException {
+    String config = fromScratch;
+    if (config == null) {
+      location.fetch(spark);
+      return location.location;
+    }
+    String json = new String(SessionFiles.of(spark).read(config), StandardCharsets.UTF_8);
+    UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed, scratch);
+    return scratch.toString();
+  }
+
+  private BitFineTuner tuner(Dataset<Row> images, String model, String path) {
+    BitFineTuner tuner =
+        new BitFineTuner()
+            .setModel(model)
+            .setLabelCol(Columns.TRUE_LABEL)
+            .setOutputDir(path)
+            .setCheckpointDir(path + "/" + CHECKPOINTS)
+            .setCheckpointInterval(checkpointInterval);
+    return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner, images)));
+  }
+
+  private void print(List<String> labels, LossCurve curve, double seconds, String path) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
+    if (!curve.isEmpty()) {
+      out.printf("Steps             %,d%n", curve.last().step() + 1);
+      out.printf("Loss of the last  %.4f%n", curve.last().loss());
+    }
+    out.printf("Time              %.1f s, looking at all images included%n", seconds);
+    out.printf("Result            %s (huggingface, %s, %s)%n", path, LOG, PLOT);
+    out.flush();
+  }
+}

@@ -1,0 +1,117 @@
+package io.sparkbit.jobs;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import io.sparkbit.transfer.TrainingStep;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The steps of a training, as a table and as a picture. */
+final class LossCurve {
+
+  private static final List<String> COLUMNS = List.of("step", "loss", "learning_rate", "seconds");
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 500;
+
+  /** Losses of single steps jump; so many neighbours are averaged for the line, at most. */
+  private static final int LONGEST_MEAN = 50;
+
+  private final List<TrainingStep> steps = new ArrayList<>();
+
+  /** Adds a step; those of it and after it, which a run before this one made, are forgotten. */
+  void add(TrainingStep step) {
+    steps.removeIf(earlier -> earlier.step() >= step.step());
+    steps.add(step);
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  TrainingStep last() {
+    return steps.get(steps.size() - 1);
+  }
+
+  byte[] toCsv() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CsvWriter writer = new CsvWriter(bytes, StandardCharsets.UTF_8, new CsvWriterSettings());
+    writer.writeHeaders(COLUMNS);
+    for (TrainingStep step : steps) {
+      writer.writeRow(step.step(), step.loss(), step.rate(), step.seconds());
+    }
+    writer.close();
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toCsv} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static LossCurve ofCsv(byte[] csv, String file) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.setHeaderExtractionEnabled(true);
+    LossCurve curve = new LossCurve();
+    for (String[] row :
+        new CsvParser(settings).parseAll(new ByteArrayInputStream(csv), StandardCharsets.UTF_8)) {
+      try {
+        curve.steps.add(
+            new TrainingStep(
+                Integer.parseInt(row[0]),
+                Double.parseDouble(row[1]),
+                Double.parseDouble(row[2]),
+                Double.parseDouble(row[3])));
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "%s is damaged after %d steps; it must have the columns %s. Remove it to go on without it"
+                .formatted(file, curve.steps.size(), COLUMNS),
+            e);
+      }
+    }
+    return curve;
+  }
+
+  byte[] toPng() throws IOException {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title("Training loss")
+            .xAxisTitle("step")
+            .yAxisTitle("cross-entropy")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setYAxisMin(0.0);
+    double[] numbers = steps.stream().mapToDouble(TrainingStep::step).toArray();
+    double[] losses = steps.stream().mapToDouble(TrainingStep::loss).toArray();
+    XYSeries single = chart.addSeries("each step", numbers, losses);
+    single.setMarker(SeriesMarkers.NONE).setLineWidth(0.5f);
+    int length = Math.max(1, Math.min(LONGEST_MEAN, steps.size() / 10));
+    XYSeries mean =
+        chart.addSeries("mean of %d steps".formatted(length), numbers, means(losses, length));
+    mean.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f);
+    return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+  }
+
+  private static double[] means(double[] values, int length) {
+    double[] means = new double[values.length];
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] - (i >= length ? values[i - length] : 0);
+      means[i] = sum / Math.min(i + 1, length);
+    }
+    return means;
+  }
+}

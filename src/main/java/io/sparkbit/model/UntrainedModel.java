@@ -1,0 +1,40 @@
+package io.sparkbit.model;
+
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.Resampling;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.InitialCheckpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Models that have seen no image yet. */
+public final class UntrainedModel {
+
+  /** Of all released BiT models. */
+  private static final double MEAN_AND_STD = 0.5;
+
+  private UntrainedModel() {}
+
+  /**
+   * Writes a model with random weights in Hugging Face's layout, for images of 224 x 224 pixels
+   * whose values are brought to -1 to 1.
+   *
+   * @param seed of the {@linkplain InitialCheckpoint weights}
+   * @param folder is made if it does not exist; files of the same names are replaced
+   * @throws IOException if a file cannot be written
+   */
+  public static void save(BitConfig config, long seed, Path folder) throws IOException {
+    BitNetwork network = BitNetwork.of(config, Head.CLASSIFIER);
+    BitImageProcessor processor =
+        BitImageProcessor.builder()
+            .optResample(Resampling.BILINEAR)
+            .optImageMean(MEAN_AND_STD)
+            .optImageStd(MEAN_AND_STD)
+            .build();
+    HuggingFaceLayout.write(
+        config, new InitialCheckpoint(network, seed), Optional.of(processor), folder);
+  }
+}
