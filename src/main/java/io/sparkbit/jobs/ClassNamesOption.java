@@ -9,7 +9,7 @@ final class ClassNamesOption {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "Class names instead of the model's own: a text file with one a line in the order of"
+          "Class names instead of the model's own, or of the labels it learns: a text file with one a line in the order of"
               + " class ids, or JSON (a list, an object by class id, or a config.json).",
       defaultValue = "")
   String labels = "";

@@ -48,6 +48,8 @@ final class FineTune implements Callable<Integer> {
 
   @Mixin LabelOptions labelOptions = new LabelOptions();
 
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
+
   @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
 
   @Option(
@@ -149,6 +151,7 @@ final class FineTune implements Callable<Integer> {
         new BitFineTuner()
             .setModel(model)
             .setLabelCol(Columns.TRUE_LABEL)
+            .setLabels(classNames.labels)
             .setOutputDir(path)
             .setCheckpointDir(path + "/" + CHECKPOINTS)
             .setCheckpointInterval(checkpointInterval);

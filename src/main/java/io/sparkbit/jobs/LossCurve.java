@@ -5,11 +5,13 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import io.sparkbit.transfer.TrainingStep;
+import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -24,6 +26,9 @@ final class LossCurve {
   private static final List<String> COLUMNS = List.of("step", "loss", "learning_rate", "seconds");
   private static final int WIDTH = 900;
   private static final int HEIGHT = 500;
+
+  private static final int TICK_PIXELS = 100;
+  private static final Color[] COLORS = {new Color(0xA8C5E2), new Color(0x1F4E79)};
 
   /** Losses of single steps jump; so many neighbours are averaged for the line, at most. */
   private static final int LONGEST_MEAN = 50;
@@ -94,6 +99,11 @@ final class LossCurve {
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
     chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setPlotBorderVisible(false);
+    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_PIXELS);
+    chart.getStyler().setXAxisDecimalPattern("#,##0");
+    chart.getStyler().setSeriesColors(COLORS);
     double[] numbers = steps.stream().mapToDouble(TrainingStep::step).toArray();
     double[] losses = steps.stream().mapToDouble(TrainingStep::loss).toArray();
     XYSeries single = chart.addSeries("each step", numbers, losses);
@@ -105,12 +115,13 @@ final class LossCurve {
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
   }
 
+  /** Of each value and its neighbours on both sides. */
   private static double[] means(double[] values, int length) {
     double[] means = new double[values.length];
-    double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += values[i] - (i >= length ? values[i - length] : 0);
-      means[i] = sum / Math.min(i + 1, length);
+      int from = Math.max(0, i - length / 2);
+      int to = Math.min(values.length, i + length / 2 + 1);
+      means[i] = Arrays.stream(values, from, to).average().orElseThrow();
     }
     return means;
   }

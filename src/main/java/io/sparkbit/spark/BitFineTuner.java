@@ -5,6 +5,7 @@ import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.spark.param.HasDevice;
+import io.sparkbit.spark.param.HasLabels;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.ImageParams;
@@ -14,6 +15,7 @@ import io.sparkbit.transfer.TrainingListener;
 import io.sparkbit.transfer.TrainingRecipe;
 import io.sparkbit.transfer.TrainingSchedule;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -52,7 +54,12 @@ import org.apache.spark.sql.types.StructType;
  * when it is started again, and ends with the same weights.
  */
 public final class BitFineTuner extends Estimator<BitImageClassifier>
-    implements ImageParams, HasModel, HasDevice, HasPredictionCols, DefaultParamsWritable {
+    implements ImageParams,
+        HasModel,
+        HasDevice,
+        HasPredictionCols,
+        HasLabels,
+        DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -69,6 +76,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     ImageStage.setDefaults(this);
     setDefault(inputCol(), "image");
     setDefault(labelCol(), "label");
+    setDefault(labels(), "");
     setDefault(outputDir(), "");
     setDefault(device(), "auto");
     setDefault(batchSize(), HyperRule.BATCH_SIZE);
@@ -229,6 +237,15 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   /** Sets {@link #labelCol}; by default {@code label}. */
   public BitFineTuner setLabelCol(String value) {
     return with(labelCol(), value);
+  }
+
+  /**
+   * Sets {@link #labels}: what the fine-tuned model calls its classes, whose ids have the order of
+   * the training's labels, which is that of their values if all are numbers, or else of texts. By
+   * default empty: the labels themselves.
+   */
+  public BitFineTuner setLabels(String value) {
+    return with(labels(), value);
   }
 
   /** Sets {@link #outputDir}; by default empty. */
@@ -425,6 +442,24 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         (int) getOrDefault(batchSize()),
         Math.min((int) getOrDefault(batchSize()), (int) getOrDefault(microBatchSize())),
         (long) getOrDefault(seed()));
+  }
+
+  /**
+   * What the model calls its classes.
+   *
+   * @throws IllegalArgumentException if there are not as many names as labels
+   */
+  List<String> namesOf(List<String> labels, SparkSession spark) {
+    List<String> names = LabelsFile.read(this, spark);
+    if (names.isEmpty()) {
+      return labels;
+    }
+    if (names.size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "File %s names %d classes, but there are %d labels to learn: %s"
+              .formatted(getOrDefault(labels()), names.size(), labels.size(), labels));
+    }
+    return names;
   }
 
   Trained trained() {

@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.spark.param.HasLabels;
 import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
@@ -39,7 +40,7 @@ import org.apache.spark.sql.types.StructType;
  * whose name is empty is left out, as in Spark ML.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
-    implements HasPredictionCols {
+    implements HasPredictionCols, HasLabels {
 
   private static final long serialVersionUID = 1L;
 
@@ -74,14 +75,6 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         "functionToApply",
         "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
         Validators.oneOf("softmax", "sigmoid", Activation.AUTO));
-  }
-
-  /** Where the class names are. */
-  public Param<String> labels() {
-    return new Param<>(
-        this,
-        "labels",
-        "file of class names instead of the model's own: one a line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for the model's own");
   }
 
   /** Sets {@link #predictionCol}; by default {@code prediction}. */
@@ -177,8 +170,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   @Override
   List<String> labels(SparkSession spark) {
-    String path = getOrDefault(labels());
-    return path.isEmpty() ? List.of() : LabelsFile.read(path, HadoopSettings.of(spark));
+    return LabelsFile.read(this, spark);
   }
 
   /**

@@ -72,7 +72,7 @@ final class FineTuning {
           table.labels().size(),
           table.medianArea(),
           recipe);
-      Pretrained beginning = withNewHead(base, table.labels());
+      Pretrained beginning = withNewHead(base, params.namesOf(table.labels(), spark));
       RowImages.Settings settings =
           RowImages.Settings.of(
               params, table.column(), resizing(processor, recipe.resize()), spark);
@@ -100,7 +100,7 @@ final class FineTuning {
     String checkpoints = params.getOrDefault(params.checkpointDir());
     boolean onlyCheckpoints =
         files.state(output).get().kind() == FileState.Kind.FOLDER
-            && files.names(output).stream()
+            && files.someNames(output, 2).stream()
                 .allMatch(name -> checkpoints.equals(output + "/" + name));
     if (!onlyCheckpoints) {
       throw new IllegalArgumentException(

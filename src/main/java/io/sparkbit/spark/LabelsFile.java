@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.param.HasLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Class names from a file of the user's, for heads whose checkpoint has none. */
 final class LabelsFile {
@@ -16,6 +18,12 @@ final class LabelsFile {
   private static final String ID2LABEL = "id2label";
 
   private LabelsFile() {}
+
+  /** The names in the file that a stage names; none if it names none. */
+  static List<String> read(HasLabels stage, SparkSession spark) {
+    String path = stage.getOrDefault(stage.labels());
+    return path.isEmpty() ? List.of() : read(path, HadoopSettings.of(spark));
+  }
 
   /**
    * The names in the order of class ids.

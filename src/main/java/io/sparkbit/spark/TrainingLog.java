@@ -8,11 +8,11 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log how a training goes, some times a minute. */
+/** Tells the log how a training goes, a few times a minute. */
 final class TrainingLog implements TrainingListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLog.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(20);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final TrainingRecipe recipe;
   private final long start = System.nanoTime();
@@ -35,12 +35,12 @@ final class TrainingLog implements TrainingListener {
     last = now;
     double secondsPerStep = (now - start) / 1e9 / (done - firstStep);
     LOG.info(
-        "Step {} of {}: loss {}, rate {}, {} images/s, {} left",
+        "Step {} of {}: loss {}, rate {}, {} images/s, {} s left",
         done,
         steps,
         "%.4f".formatted(step.loss()),
         step.rate(),
         "%.1f".formatted(recipe.batchSize() / secondsPerStep),
-        Duration.ofSeconds(Math.round((steps - done) * secondsPerStep)));
+        Math.round((steps - done) * secondsPerStep));
   }
 }
