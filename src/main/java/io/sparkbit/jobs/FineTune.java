@@ -116,8 +116,7 @@ final class FineTune implements Callable<Integer> {
                   });
       double seconds = (System.nanoTime() - start) / 1e9;
       files.delete(path + "/" + CHECKPOINTS);
-      files.write(path + "/" + LOG, curve.toCsv());
-      files.write(path + "/" + PLOT, curve.toPng());
+      write(curve, files, path);
       print(classifier.classNames(spark), curve, seconds, path);
       return ExitCode.OK;
     } finally {
@@ -156,6 +155,17 @@ final class FineTune implements Callable<Integer> {
             .setCheckpointDir(path + "/" + CHECKPOINTS)
             .setCheckpointInterval(checkpointInterval);
     return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner, images)));
+  }
+
+  private static void write(LossCurve curve, HadoopFiles files, String path) throws IOException {
+    Path here = Files.createTempDirectory("spark-bit-curve");
+    try {
+      Files.write(here.resolve(LOG), curve.toCsv());
+      Files.write(here.resolve(PLOT), curve.toPng());
+      files.uploadFolder(here, path);
+    } finally {
+      FileUtils.deleteDirectory(here.toFile());
+    }
   }
 
   private void print(List<String> labels, LossCurve curve, double seconds, String path) {

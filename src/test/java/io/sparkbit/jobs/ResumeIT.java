@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.spark.Digits;
-import io.sparkbit.testing.ShortLivedJvm;
+import io.sparkbit.testing.JobJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.ArrayUtils;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -91,7 +90,7 @@ class ResumeIT {
       throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     Process process =
-        new ProcessBuilder(line(command))
+        new ProcessBuilder(JobJvm.command(List.of("spark.default.parallelism=" + TASKS), command))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -110,19 +109,6 @@ class ResumeIT {
     }
     assertThat(hasWritten(output, before, files)).as(Files.readString(log)).isTrue();
     assertThat(folder.resolve(output).resolve("_SUCCESS")).doesNotExist();
-  }
-
-  /** The job without its script, which would start one JVM more. */
-  private static List<String> line(String... command) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
-    line.addAll(ShortLivedJvm.OPTIONS);
-    line.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false"));
-    line.add("-Dspark.default.parallelism=" + TASKS);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), SparkBit.class.getName()));
-    line.addAll(List.of(command));
-    return line;
   }
 
   private boolean hasWritten(String output, int before, int files) {

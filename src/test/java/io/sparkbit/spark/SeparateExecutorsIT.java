@@ -1,14 +1,20 @@
 package io.sparkbit.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.split;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -110,5 +116,47 @@ class SeparateExecutorsIT {
             .collectAsList();
 
     assertThat(threads).hasSize(4).containsOnly(2);
+  }
+
+  /** Two executors compute what the driver alone computes, although one of them dies meanwhile. */
+  @Test
+  void aLostExecutorIsReplacedAndItsStepRepeated() {
+    Dataset<Row> digits =
+        Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
+    BitFineTuner tuner =
+        new BitFineTuner()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .setResize(36)
+            .setCrop(32)
+            .setSteps(4)
+            .setBatchSize(12)
+            .setMicroBatchSize(4);
+    List<Double> alone = new ArrayList<>();
+    tuner.fit(digits, (step, program) -> alone.add(step.loss()));
+
+    List<Double> together = new ArrayList<>();
+    tuner
+        .setNumWorkers(2)
+        .fit(
+            digits,
+            (step, program) -> {
+              together.add(step.loss());
+              if (step.step() == 1) {
+                executors().findFirst().orElseThrow().destroyForcibly();
+              }
+            });
+
+    assertThat(together).hasSize(4);
+    for (int step = 0; step < together.size(); step++) {
+      assertThat(together.get(step)).isCloseTo(alone.get(step), within(1e-4));
+    }
+  }
+
+  /** Nothing else is started with Java here. */
+  private static Stream<ProcessHandle> executors() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").endsWith("java"));
   }
 }
