@@ -1,17 +1,9 @@
 package io.sparkbit.jobs;
 
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
-
+import io.sparkbit.spark.LabelText;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
 
 /**
  * A column of tables that says what their images show.
@@ -29,38 +21,10 @@ record LabelColumn(String name) {
    *     and whole numbers
    */
   Column of(Dataset<Row> table, String location) {
-    if (!ImageTable.hasColumn(table, name)) {
-      throw new IllegalArgumentException(
-          "Table %s has no column '%s'; it has %s. Name the one with the labels by --label-column"
-              .formatted(location, name, String.join(", ", table.columns())));
-    }
-    return text(table, location).as(Columns.TRUE_LABEL);
-  }
-
-  private Column text(Dataset<Row> table, String location) {
-    Column value = ImageTable.quoted(name);
-    DataType type = table.schema().apply(name).dataType();
-    if (type instanceof StringType) {
-      return value;
-    }
-    if (!(type instanceof NumericType)) {
-      throw new IllegalArgumentException(
-          "Column '%s' of table %s is of type %s; labels are text or whole numbers"
-              .formatted(name, location, type.simpleString()));
-    }
-    Column whole = value.try_cast(DataTypes.LongType);
-    requireWhole(table, location, value, whole);
-    return whole.cast(DataTypes.StringType);
-  }
-
-  private void requireWhole(Dataset<Row> table, String location, Column value, Column whole) {
-    Column broken = value.isNotNull().and(not(value.eqNullSafe(whole)));
-    Row found = table.agg(count_if(broken), min(when(broken, value))).first();
-    if (found.getLong(0) > 0) {
-      throw new IllegalArgumentException(
-          "Column '%s' of table %s has numbers that are not whole (%,d, such as %s); labels are text or whole numbers"
-              .formatted(name, location, found.getLong(0), found.get(1)));
-    }
+    return new LabelText(
+            name, "table " + location, "Name the one with the labels by --label-column")
+        .of(table)
+        .as(Columns.TRUE_LABEL);
   }
 
   /** The refusal of a location that has no columns. */

@@ -470,6 +470,13 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return (int) getOrDefault(numWorkers());
   }
 
+  LabelText labelText() {
+    return new LabelText(
+        getOrDefault(labelCol()),
+        "the dataset",
+        "Set labelCol to the column that says what the images show");
+  }
+
   DeviceChoice deviceChoice() {
     return DeviceChoice.ofName(getDevice());
   }
@@ -502,7 +509,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
       throw new IllegalArgumentException(
           "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it to 'error' or 'skip'");
     }
-    LabelText.requireLabels(schema, getOrDefault(labelCol()));
+    labelText().requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);
   }
 

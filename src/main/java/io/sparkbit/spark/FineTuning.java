@@ -61,8 +61,7 @@ final class FineTuning {
     String output = params.getOrDefault(params.outputDir());
     requireNew(output);
     TrainingTable.Inspector inspector =
-        new TrainingTable.Inspector(
-            params, params.getOrDefault(params.labelCol()), params.uid(), processor);
+        new TrainingTable.Inspector(params, params.labelText(), params.uid(), processor);
     try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
       TrainingRecipe recipe = params.recipe(table.count(), table.medianArea());
       LOG.info(

@@ -48,7 +48,7 @@ record TrainingTable(
   private static final String AREA = "area";
 
   /** Looks at images as a stage's Params say. */
-  record Inspector(ImageParams params, String labelCol, String uid, BitImageProcessor processor) {}
+  record Inspector(ImageParams params, LabelText label, String uid, BitImageProcessor processor) {}
 
   /**
    * Looks at each image.
@@ -59,7 +59,7 @@ record TrainingTable(
    */
   static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
     Dataset<Row> labelled = labelled(dataset, inspector);
-    Set<String> wanted = labelsOf(labelled, inspector.labelCol);
+    Set<String> wanted = labelsOf(labelled, inspector.label.column());
     Dataset<Row> images =
         inspected(labelled, inspector, channels).persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -82,7 +82,6 @@ record TrainingTable(
     StructType schema = dataset.schema();
     ImageParams params = inspector.params;
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
-    LabelText.requireLabels(schema, inspector.labelCol);
     List<Column> columns = new ArrayList<>();
     // Pictures that a preprocessor made ready for a network are to be resized again.
     columns.add(named(schema, column.index()).as(IMAGE, Metadata.empty()));
@@ -92,7 +91,7 @@ record TrainingTable(
     if (column.length() >= 0) {
       columns.add(named(schema, column.length()).as(LENGTH));
     }
-    columns.add(LabelText.of(dataset, inspector.labelCol).as(LABEL));
+    columns.add(inspector.label.of(dataset).as(LABEL));
     return dataset.toDF().select(columns.toArray(Column[]::new));
   }
 

@@ -295,15 +295,15 @@ class BitFineTunerTest {
     assertRefused(
         tuner(),
         digits.withColumn("label", array(col("label"))),
-        "Label column 'label' has type array<string>, but labels are text or whole numbers");
+        "Column 'label' of the dataset is of type array<string>; labels are text or whole numbers");
     assertRefused(
         tuner(),
         digits.withColumn("label", lit(0.5)),
-        "Label column 'label' has numbers that are not whole (20, such as 0.5); labels are text or whole numbers");
+        "Column 'label' of the dataset has numbers that are not whole (20, such as 0.5); labels are text or whole numbers");
     assertRefused(
         tuner().setLabelCol("species"),
         digits,
-        "There is no label column 'species'; the columns are path, label. Set labelCol to the one that says what the images show");
+        "The dataset has no column 'species'; it has path, label. Set labelCol to the column that says what the images show");
     assertRefused(
         tuner().setOutputDir(folder.toString()),
         digits,
