@@ -11,7 +11,6 @@ import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
@@ -91,14 +90,15 @@ final class FineTuning {
     }
   }
 
-  /** Nothing may be in the output folder but the checkpoints. */
+  /** The output folder may be there only for the checkpoints that lie in it. */
   private void requireNew(String output) throws IOException {
     if (output.isEmpty() || files.state(output).isEmpty()) {
       return;
     }
     String checkpoints = params.getOrDefault(params.checkpointDir());
     boolean onlyCheckpoints =
-        files.state(output).get().kind() == FileState.Kind.FOLDER
+        !checkpoints.isEmpty()
+            && files.state(checkpoints).isPresent()
             && files.someNames(output, 2).stream()
                 .allMatch(name -> checkpoints.equals(output + "/" + name));
     if (!onlyCheckpoints) {
