@@ -15,6 +15,7 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsFile;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TorchEngine;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingListener;
 import io.sparkbit.transfer.TrainingRecipe;
@@ -34,12 +35,28 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class BitFineTunerTest {
+
+  private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
+
+  /** Threads of a pass wait for each other, which takes long on a busy machine. */
+  @BeforeAll
+  static void useOneThread() {
+    TorchEngine.useThreads(1);
+    System.setProperty(NUM_THREADS, "1");
+  }
+
+  @AfterAll
+  static void useThreadsAsTasksDo() {
+    System.clearProperty(NUM_THREADS);
+  }
 
   /** Each digit's number is the name of its folder. */
   private static Dataset<Row> digits(SparkSession spark, int count) {
