@@ -1,5 +1,7 @@
 package io.sparkbit.benchmark;
 
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.ImagePaths;
@@ -10,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * Executors in JVMs of their own, on a standalone cluster on this machine. Each has one core: all
@@ -30,9 +35,15 @@ import org.apache.spark.sql.SparkSession;
  * in one application after a first one that loads the model. The bundled model labels the bundled
  * digits, whose paths repeat.
  *
+ * <p>{@code training}: seconds of a step of R50x1 with random weights, 32 images of 128 x 128
+ * pixels in micro-batches of 8, on the driver with one thread, and on two executors; and how much
+ * of the latter is compute, aggregation and broadcast. The argument is the number of steps.
+ *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
  *     -Dbenchmark.args="scaling 3 512"
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
+ *     -Dbenchmark.args="training 10"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
  *     -Dbenchmark.args="memory 1000 100000"
  * </pre>
@@ -66,6 +77,7 @@ public final class ClusterBenchmark {
       switch (arguments[0]) {
         case "scaling" ->
             benchmark.scaling(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        case "training" -> benchmark.training(Integer.parseInt(arguments[1]));
         case "memory" -> benchmark.memory(List.of(arguments).subList(1, arguments.length));
         default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
       }
@@ -103,6 +115,46 @@ public final class ClusterBenchmark {
     System.out.printf(
         "Medians: one executor %.2f images/s, two %.2f: %.2f x%n",
         Median.of(one), Median.of(two), Median.of(two) / Median.of(one));
+  }
+
+  private void training(int steps) throws IOException {
+    Path model = FOLDER.resolve("r50x1");
+    if (!Files.exists(model)) {
+      RandomModel.write(RandomModel.r50x1(), model);
+    }
+    Path photos = FOLDER.resolve("photos64");
+    if (!Files.exists(photos)) {
+      Photos.write(photos, 64);
+    }
+    Configurator.setLevel("io.sparkbit.spark.DistributedGradients", Level.INFO);
+    TorchEngine.useThreads(1);
+    System.setProperty("ai.djl.pytorch.num_threads", "1");
+    double one = secondsOfStep(1, steps, model, photos);
+    double two = secondsOfStep(2, steps, model, photos);
+    System.out.printf(
+        "Medians: the driver alone %.2f s a step, two executors %.2f: %.2f x%n",
+        one, two, one / two);
+  }
+
+  private double secondsOfStep(int workers, int steps, Path model, Path photos) throws IOException {
+    List<Double> seconds = new ArrayList<>();
+    try (SparkSession spark = session(workers)) {
+      Dataset<Row> labelled =
+          ImagePaths.list(spark, photos.toString())
+              .withColumn("label", functions.substring(functions.col("path"), -5, 1));
+      new BitFineTuner()
+          .setModel(model.toString())
+          .setInputCol(ImagePaths.PATH)
+          .setResize(160)
+          .setCrop(128)
+          .setBatchSize(32)
+          .setMicroBatchSize(8)
+          .setSteps(steps)
+          .setNumWorkers(workers)
+          .fit(labelled, (step, program) -> seconds.add(step.seconds()));
+    }
+    // In the first step executors load the model.
+    return Median.of(seconds.subList(1, steps));
   }
 
   private double secondRun(int executors, Path model, Path photos) throws IOException {
