@@ -25,14 +25,7 @@ final class ModelOptions {
       defaultValue = "32")
   int batchSize;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description =
-          "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
-              + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "auto")
-  String device = "";
+  @Mixin DeviceOption device = new DeviceOption();
 
   /** Tells a stage what it has to know of the model. */
   <S extends ModelStage<S>> S applyTo(S stage) {
@@ -40,6 +33,6 @@ final class ModelOptions {
         .setModel(location.location)
         .setPrecision(precision)
         .setBatchSize(batchSize)
-        .setDevice(device);
+        .setDevice(device.device);
   }
 }

@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import io.sparkbit.spark.BitFineTuner;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a model is fine-tuned; what is not set follows the BiT-HyperRule. */
@@ -85,14 +86,7 @@ final class TrainingOptions {
       defaultValue = "1")
   int numWorkers;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description =
-          "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
-              + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "auto")
-  String device = "";
+  @Mixin DeviceOption device = new DeviceOption();
 
   /** Tells an estimator. */
   BitFineTuner applyTo(BitFineTuner tuner) {
@@ -124,6 +118,6 @@ final class TrainingOptions {
         .setFreezeBackbone(freezeBackbone)
         .setSeed(seed)
         .setNumWorkers(numWorkers)
-        .setDevice(device);
+        .setDevice(device.device);
   }
 }

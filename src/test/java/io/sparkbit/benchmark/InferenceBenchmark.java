@@ -11,7 +11,6 @@ import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImagePaths;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ public final class InferenceBenchmark {
     List<Double> job = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       if (!python.isEmpty()) {
-        reference.add(reference());
+        reference.add(Reference.measure(python.get(0), "reference_speed.py"));
       }
       network.add(network());
       stage.add(stage(photos));
@@ -106,17 +105,6 @@ public final class InferenceBenchmark {
 
   private static List<String> rounded(List<Double> figures) {
     return figures.stream().map("%.1f"::formatted).toList();
-  }
-
-  private double reference() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(python.get(0), "src/test/python/reference_speed.py")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    process.waitFor();
-    return Double.parseDouble(printed);
   }
 
   /** One thread a core, as one task a core. */

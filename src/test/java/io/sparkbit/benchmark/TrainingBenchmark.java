@@ -9,7 +9,6 @@ import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.network.BitConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ public final class TrainingBenchmark {
       List<Double> own = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         if (!python.isEmpty()) {
-          reference.add(reference());
+          reference.add(Reference.measure(python.get(0), "reference_training_speed.py"));
         }
         own.add(own(size));
       }
@@ -115,17 +114,6 @@ public final class TrainingBenchmark {
     }
     List<Integer> alone = IntStream.range(0, count).boxed().toList();
     return new TrainingBatch(images, alone, 1, new float[0], labels);
-  }
-
-  private double reference() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(python.get(0), "src/test/python/reference_training_speed.py")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    process.waitFor();
-    return Double.parseDouble(printed);
   }
 
   private static long peakMegabytes() throws IOException {
