@@ -75,12 +75,13 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
 
   @Override
   MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    return new PreprocessFunction(
-        new PreprocessFunction.Settings(
-            images(dataset, configured(dataset.sparkSession())),
+    return new ImageFunction(
+        new ImageFunction.Settings(
+            images(dataset, configured(dataset.sparkSession()), RowImages.ANY_CHANNELS),
             reading(dataset),
             figures(dataset),
-            policy()));
+            policy()),
+        ImageStructs::toStruct);
   }
 
   private BitImageProcessor configured(SparkSession spark) {

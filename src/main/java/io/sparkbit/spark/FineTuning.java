@@ -73,7 +73,11 @@ final class FineTuning {
       Pretrained beginning = withNewHead(base, params.namesOf(table.labels(), spark));
       RowImages.Settings settings =
           RowImages.Settings.of(
-              params, table.column(), resizing(processor, recipe.resize()), spark);
+              params,
+              table.column(),
+              resizing(processor, recipe.resize()),
+              base.config().numChannels(),
+              spark);
       try (RowStore rows = RowStore.of(table.images().toLocalIterator());
           TrainingProgram program = TrainingProgram.load(beginning, params.trained(), device());
           GradientSource gradients = gradients(base, table, recipe, settings, rows, program)) {

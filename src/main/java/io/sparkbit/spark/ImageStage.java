@@ -151,8 +151,14 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return dataset.toDF().mapPartitions(function(dataset), Encoders.row(positions)).select(columns);
   }
 
-  final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor) {
-    return RowImages.Settings.of(this, column(dataset.schema()), processor, dataset.sparkSession());
+  /**
+   * How rows give images.
+   *
+   * @param channels that an image must have, or {@link RowImages#ANY_CHANNELS}
+   */
+  final RowImages.Settings images(Dataset<?> dataset, BitImageProcessor processor, int channels) {
+    return RowImages.Settings.of(
+        this, column(dataset.schema()), processor, channels, dataset.sparkSession());
   }
 
   final RowReader.Settings reading(Dataset<?> dataset) {

@@ -88,11 +88,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     Iterator<Candidate<Row>> candidates =
         RowReader.read(rows, images::candidate, images.weights(), settings.reading(), batchSize);
     Iterator<Outcome<Row>> outcomes =
-        new BatchedInference<>(
-            Iterators.map(candidates, candidate -> fitting(candidate, config)),
-            predictor,
-            batchSize,
-            figures);
+        new BatchedInference<>(candidates, predictor, batchSize, figures);
     return new RowResults(
         Iterators.map(outcomes, outcome -> result(outcome, config)),
         settings.handleInvalid(),
@@ -132,15 +128,6 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     return settings.labels().isEmpty()
         ? pretrained.config()
         : pretrained.withLabels(settings.labels()).config();
-  }
-
-  private static Candidate<Row> fitting(Candidate<Row> candidate, BitConfig config) {
-    if (candidate instanceof Candidate.Ready<Row> ready
-        && ready.image().channels() != config.numChannels()) {
-      return new Candidate.Failed<>(
-          ready.item(), RowImages.wrongChannels(ready.image(), config.numChannels()));
-    }
-    return candidate;
   }
 
   private RowResult result(Outcome<Row> outcome, BitConfig config) {

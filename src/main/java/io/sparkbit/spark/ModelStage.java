@@ -87,7 +87,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     Pretrained pretrained = checkedModel(spark, labels);
     return new InferenceFunction(
         new InferenceFunction.Settings(
-            images(dataset, processor(pretrained)),
+            images(dataset, processor(pretrained), pretrained.config().numChannels()),
             reading(dataset),
             distributed(pretrained, spark),
             new InferenceFunction.ModelUse(

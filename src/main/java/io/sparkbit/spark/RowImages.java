@@ -35,6 +35,7 @@ final class RowImages {
    * @param processorJson resizes and crops them
    * @param exifOrientation whether cameras' orientation counts
    * @param maxPixels over which an image is invalid
+   * @param channels that the network reads; others are invalid
    * @param hadoop reaches the files that paths name, and the model
    */
   record Settings(
@@ -42,11 +43,16 @@ final class RowImages {
       String processorJson,
       ExifOrientation exifOrientation,
       long maxPixels,
+      int channels,
       SerializableConfiguration hadoop)
       implements Serializable {
 
     static Settings of(
-        ImageParams params, ImageColumn column, BitImageProcessor processor, SparkSession spark) {
+        ImageParams params,
+        ImageColumn column,
+        BitImageProcessor processor,
+        int channels,
+        SparkSession spark) {
       Configuration hadoop = HadoopSettings.of(spark);
       HadoopFiles.requireValid(hadoop);
       return new Settings(
@@ -54,13 +60,18 @@ final class RowImages {
           processor.toJson(),
           ExifOrientation.valueOf(params.getExifOrientation().toUpperCase(Locale.ROOT)),
           params.getMaxPixels(),
+          channels,
           new SerializableConfiguration(hadoop));
     }
   }
 
+  /** Where no network reads the images. */
+  static final int ANY_CHANNELS = 0;
+
   private static final String NULL_REASON = "NULL";
 
   private final ImageColumn column;
+  private final int channels;
   private final BitImageProcessor processor;
   private final ImageDecoder decoder;
   private final HadoopFiles files;
@@ -75,6 +86,7 @@ final class RowImages {
    */
   RowImages(Settings settings, Figures figures, int decoders) {
     this.column = settings.column();
+    this.channels = settings.channels();
     this.processor = BitImageProcessor.fromJson(settings.processorJson(), "the stage's processor");
     this.decoder =
         ImageDecoder.builder()
@@ -93,7 +105,7 @@ final class RowImages {
       return new Candidate.Failed<>(row, isNull(column.name()));
     }
     try {
-      return new Candidate.Ready<>(row, ready(row));
+      return new Candidate.Ready<>(row, fitting(ready(row)));
     } catch (InvalidImageException e) {
       return failed(row, e.reason().name(), e.getMessage());
     } catch (UnreadableFileException e) {
@@ -101,16 +113,18 @@ final class RowImages {
     }
   }
 
-  static Failure isNull(String column) {
-    return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
+  private RgbImage fitting(RgbImage image) throws InvalidImageException {
+    if (channels != ANY_CHANNELS && channels != image.channels()) {
+      throw new InvalidImageException(
+          InvalidImageException.Reason.UNSUPPORTED,
+          "the image has %d channels, but the model reads %d; see do_convert_rgb of the processor"
+              .formatted(image.channels(), channels));
+    }
+    return image;
   }
 
-  /** Why an image that could be read is none for a network. */
-  static Failure wrongChannels(RgbImage image, int channels) {
-    return new Failure(
-        "UNSUPPORTED",
-        "an image has %d channels, but the model reads %d; see do_convert_rgb of the processor"
-            .formatted(image.channels(), channels));
+  static Failure isNull(String column) {
+    return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {

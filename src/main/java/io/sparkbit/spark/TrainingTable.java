@@ -125,15 +125,15 @@ record TrainingTable(
     HandleInvalid policy = HandleInvalid.ofParam(params.getHandleInvalid());
     BitImageProcessor asItIs =
         inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
-    InspectFunction function =
-        new InspectFunction(
-            new InspectFunction.Settings(
-                RowImages.Settings.of(
-                    params, ImageColumn.of(labelled.schema(), IMAGE, LENGTH), asItIs, spark),
-                channels,
-                RowReader.Settings.of(spark, params.getReadAhead()),
-                new StageFigures(spark.sparkContext(), inspector.uid),
-                policy));
+    ImageColumn column = ImageColumn.of(labelled.schema(), IMAGE, LENGTH);
+    ImageFunction.Settings settings =
+        new ImageFunction.Settings(
+            RowImages.Settings.of(params, column, asItIs, channels, spark),
+            RowReader.Settings.of(spark, params.getReadAhead()),
+            new StageFigures(spark.sparkContext(), inspector.uid),
+            policy);
+    ImageFunction function =
+        new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());
     StructType schema = labelled.schema().add(AREA, DataTypes.LongType);
     return labelled.mapPartitions(function, Encoders.row(schema));
   }

@@ -2,7 +2,6 @@ package io.sparkbit.spark;
 
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Candidate;
-import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figures;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -11,11 +10,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/**
- * A partition of images to their areas, height times width: whoever is about to train looks at each
- * image once, so that one that cannot be read shows before the first step.
- */
-final class InspectFunction implements MapPartitionsFunction<Row, Row> {
+/** A partition of rows to a value made of each row's image. */
+final class ImageFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,24 +21,35 @@ final class InspectFunction implements MapPartitionsFunction<Row, Row> {
   /**
    * What the driver tells the executors.
    *
-   * @param images how rows give images, which are not resized
-   * @param channels that the network reads
+   * @param images how rows give images
    * @param reading how far they are read ahead
    * @param figures are told
    * @param handleInvalid what happens to rows without an image
    */
   record Settings(
       RowImages.Settings images,
-      int channels,
       RowReader.Settings reading,
       StageFigures figures,
       HandleInvalid handleInvalid)
       implements Serializable {}
 
-  private final Settings settings;
+  /** What is made of an image. */
+  interface Value extends Serializable {
 
-  InspectFunction(Settings settings) {
+    /**
+     * The value of the column.
+     *
+     * @param origin names the image
+     */
+    Object of(String origin, RgbImage image);
+  }
+
+  private final Settings settings;
+  private final Value value;
+
+  ImageFunction(Settings settings, Value value) {
     this.settings = settings;
+    this.value = value;
   }
 
   @Override
@@ -52,20 +59,17 @@ final class InspectFunction implements MapPartitionsFunction<Row, Row> {
     return new RowResults(
         Iterators.map(
             RowReader.read(rows, images::candidate, images.weights(), settings.reading(), BATCH),
-            this::result),
+            candidate -> result(images, candidate)),
         settings.handleInvalid(),
         figures);
   }
 
-  private RowResult result(Candidate<Row> candidate) {
+  private RowResult result(RowImages images, Candidate<Row> candidate) {
     if (candidate instanceof Candidate.Failed<Row> failed) {
       return RowResult.failed(failed.item(), 1, failed.failure());
     }
-    RgbImage image = ((Candidate.Ready<Row>) candidate).image();
-    if (image.channels() != settings.channels()) {
-      Failure failure = RowImages.wrongChannels(image, settings.channels());
-      return RowResult.failed(candidate.item(), 1, failure);
-    }
-    return new RowResult(candidate.item(), List.of((long) image.height() * image.width()), null);
+    Candidate.Ready<Row> ready = (Candidate.Ready<Row>) candidate;
+    Object made = value.of(images.origin(ready.item()), ready.image());
+    return new RowResult(ready.item(), List.of(made), null);
   }
 }
