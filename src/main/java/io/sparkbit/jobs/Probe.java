@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.BitImageEmbedder;
-import io.sparkbit.spark.LabelIndexer;
 import io.sparkbit.spark.LinearProbe;
 import io.sparkbit.spark.SessionModels;
 import io.sparkbit.spark.StageFigures;
@@ -18,10 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
-import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -78,27 +75,25 @@ final class Probe implements Callable<Integer> {
     try (SparkSession spark = sparkOptions.session(spec.name())) {
       modelOutput.requireNew(spark, path);
       Dataset<Row> images = table(spark, imageOptions.images);
-      StringIndexerModel indexer = LabelIndexer.fit(images, Columns.TRUE_LABEL, Columns.LABEL);
-      List<String> labels = List.of(indexer.labelsArray()[0]);
-      requireClasses(images, labels);
-      List<Dataset<Row>> tests = testImages.isEmpty() ? List.of() : List.of(tests(spark, labels));
+      TrainingClasses classes = TrainingClasses.of(images);
+      List<Dataset<Row>> tests = testImages.isEmpty() ? List.of() : List.of(tests(spark, classes));
       modelOptions.location.fetch(spark);
       Pretrained body = Pretrained.open(modelOptions.location.location, SessionModels.of(spark));
       modelOutput.requireOutside(spark, path, body.files(), inputs());
 
       long start = System.nanoTime();
       Dataset<Row> features =
-          indexer.transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
+          classes.indexer().transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
       Summary summary = Summary.of(images, features);
       double seconds = (System.nanoTime() - start) / 1e9;
       Dataset<Row> readable = readable(features);
-      requireReadable(summary, readable, labels);
+      classes.requireReadable(summary, readable);
 
       LogisticRegressionModel fitted = regression.fit(readable);
-      modelOutput.write(spark, LinearProbe.toModel(body, fitted, labels), path);
-      print(labels, fitted.summary());
+      modelOutput.write(spark, LinearProbe.toModel(body, fitted, classes.labels()), path);
+      print(classes.labels(), fitted.summary());
       for (Dataset<Row> test : tests) {
-        printTest(test, fitted.transform(readable(indexer.transform(features(test)))));
+        printTest(test, fitted.transform(readable(classes.indexer().transform(features(test)))));
       }
       Summary.Run run =
           new Summary.Run(
@@ -112,22 +107,9 @@ final class Probe implements Callable<Integer> {
     return labelOptions.table(spark, locations, imageOptions.pathColumn);
   }
 
-  private static void requireClasses(Dataset<Row> images, List<String> labels) {
-    if (labels.size() < 2) {
-      throw new IllegalArgumentException(
-          "All %,d images have the label '%s', but a classifier needs at least two; add images of others, or see --label-column"
-              .formatted(images.count(), labels.get(0)));
-    }
-  }
-
-  private Dataset<Row> tests(SparkSession spark, List<String> labels) {
+  private Dataset<Row> tests(SparkSession spark, TrainingClasses classes) {
     Dataset<Row> tests = table(spark, testImages);
-    List<String> unknown = TrueLabels.some(tests, TrueLabels.isUnknown(labels));
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--test-images have labels that no image of --images has: %s; those have %s"
-              .formatted(TrueLabels.inWords(unknown), TrueLabels.inWords(labels)));
-    }
+    classes.requireAllOf(tests);
     return tests;
   }
 
@@ -150,22 +132,6 @@ final class Probe implements Callable<Integer> {
 
   private static Dataset<Row> readable(Dataset<Row> features) {
     return features.where(col(Columns.FEATURES).isNotNull());
-  }
-
-  private static void requireReadable(Summary summary, Dataset<Row> readable, List<String> labels) {
-    if (summary.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No image could be read, so there is nothing to learn from: failures "
-              + summary.failures());
-    }
-    List<String> left = new ArrayList<>(labels);
-    left.removeAll(
-        readable.select(Columns.TRUE_LABEL).distinct().as(Encoders.STRING()).collectAsList());
-    if (!left.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No image of %s could be read: failures %s; mend them, or leave these classes out"
-              .formatted(TrueLabels.inWords(left), summary.failures()));
-    }
   }
 
   private void print(List<String> labels, LogisticRegressionTrainingSummary summary) {
