@@ -16,6 +16,7 @@ import picocli.CommandLine.ExitCode;
       Evaluate.class,
       FineTune.class,
       Probe.class,
+      FewShot.class,
       Embed.class,
       Preprocess.class,
       Manifest.class,

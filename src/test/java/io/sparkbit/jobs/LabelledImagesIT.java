@@ -319,6 +319,191 @@ class LabelledImagesIT {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void tellsHowManyImagesItTakes() throws IOException {
+    List<String> images = new ArrayList<>();
+    for (String label : List.of("0", "7")) {
+      digits(label, 6).forEach(digit -> images.add(digit + "," + label));
+    }
+    images.add("/no/such.png,7");
+    String table = table("images.csv", images).toString();
+
+    String[] fewShot = {
+      "few-shot",
+      "--images",
+      table,
+      "--label-column",
+      "shows",
+      "--shots",
+      "2,1",
+      "--runs",
+      "2",
+      "--methods",
+      "from-scratch,probe,fine-tune",
+      "--steps",
+      "3",
+      "--batch-size",
+      "10",
+      "--resize",
+      "36",
+      "--crop",
+      "32",
+      "--seed",
+      "4",
+      "--overwrite",
+      "--output",
+      path("out")
+    };
+    assertThat(run(fewShot)).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("Images            12, failures {NOT_FOUND=1}\n")
+        .containsPattern("probe +1 of each class, run 1 of 2: [0-9.]+% in ")
+        .contains("Accuracy in percent: median (minimum-maximum) of 2 runs")
+        .containsPattern("\nfine-tune +[0-9.]+ \\([0-9.]+-[0-9.]+\\) ")
+        .contains(
+            "Result            " + path("out") + " (accuracy.csv, summary.csv, few-shot.png)");
+    List<String[]> rows = cells("out/accuracy.csv");
+    assertThat(rows)
+        .extracting(row -> String.join(" ", row[0], row[1], row[2], row[3], row[5]))
+        .containsExactly(
+            "method shots run seed images",
+            "probe 1 1 5 10",
+            "fine-tune 1 1 5 10",
+            "from-scratch 1 1 5 10",
+            "probe 1 2 6 10",
+            "fine-tune 1 2 6 10",
+            "from-scratch 1 2 6 10",
+            "probe 2 1 5 8",
+            "fine-tune 2 1 5 8",
+            "from-scratch 2 1 5 8",
+            "probe 2 2 6 8",
+            "fine-tune 2 2 6 8",
+            "from-scratch 2 2 6 8");
+    // The features of the model that knows digits tell them apart.
+    assertThat(rows)
+        .filteredOn(row -> row[0].equals("probe") && row[1].equals("2"))
+        .extracting(row -> row[4])
+        .containsOnly("1.0");
+    assertThat(cells("out/summary.csv"))
+        .hasSize(7)
+        .contains(new String[] {"probe", "2", "1.0", "1.0", "1.0", "2"});
+    assertThat(folder.resolve("out/few-shot.png")).isNotEmptyFile();
+
+    fewShot[List.of(fewShot).indexOf("--shots") + 1] = "1";
+    fewShot[List.of(fewShot).indexOf("--runs") + 1] = "1";
+    assertThat(run(fewShot)).isZero();
+    assertThat(cells("out/accuracy.csv"))
+        .extracting(row -> row[4])
+        .isEqualTo(rows.subList(0, 4).stream().map(row -> row[4]).toList());
+  }
+
+  private List<String[]> cells(String file) throws IOException {
+    return Files.readAllLines(folder.resolve(file)).stream().map(line -> line.split(",")).toList();
+  }
+
+  @Test
+  void testsFewShotsOnOtherImages() throws IOException {
+    List<String> training = new ArrayList<>();
+    List<String> test = new ArrayList<>();
+    for (String label : List.of("0", "7")) {
+      List<Path> digits = digits(label, 5);
+      digits.subList(0, 2).forEach(digit -> training.add(digit + "," + label));
+      digits.subList(2, 5).forEach(digit -> test.add(digit + "," + label));
+    }
+    test.add(BAD.resolve("text.jpg") + ",0");
+
+    assertThat(
+            run(
+                "few-shot",
+                "--images",
+                table("training.csv", training).toString(),
+                "--test-images",
+                table("test.csv", test).toString(),
+                "--label-column",
+                "shows",
+                "--shots",
+                "2",
+                "--runs",
+                "1",
+                "--methods",
+                "probe",
+                "--output",
+                path("out")))
+        .isZero();
+
+    assertThat(out.toString()).contains("Test images       6, failures {UNKNOWN_FORMAT=1}\n");
+    assertThat(cells("out/accuracy.csv"))
+        .element(1)
+        .satisfies(row -> assertThat(row).startsWith("probe", "2", "1", "2", "1.0", "6"));
+  }
+
+  @Test
+  void findsMistakesOfFewShotsBeforeItTrains() throws IOException {
+    List<Path> sevens = digits("7", 2);
+    String seven = sevens.get(0) + ",seven";
+    String two = table("two.csv", List.of(seven, "/no/such.png,one")).toString();
+    String four =
+        table("four.csv", List.of(seven, sevens.get(1) + ",seven", "/a.png,one", "/b.png,one"))
+            .toString();
+    String twice = table("twice.csv", List.of(seven, seven, "/a.png,one")).toString();
+    String unknown = table("unknown.csv", List.of("/c.png,two")).toString();
+    String lost = table("lost.csv", List.of("/c.png,one")).toString();
+    Path digit = digits("1", 1).get(0);
+    String half =
+        table("half.csv", List.of(seven, sevens.get(1) + ",seven", digit + ",one", "/b.png,one"))
+            .toString();
+
+    assertMistake("--shots must be at least 1, but is 0", "few-shot", "--shots", "5,0");
+    assertMistake("--runs must be at least 1, but is 0", "few-shot", "--runs", "0");
+    assertMistake("--max-iter must be at least 1, but is 0", "few-shot", "--max-iter=0");
+    assertMistake(
+        "Output folder %s exists already; add --overwrite".formatted(folder),
+        "few-shot",
+        "--output",
+        folder.toString());
+    assertMistake(
+        "Class 'one' has 1 images, fewer than the 2 shots", fewShot(two, "--shots", "1,2"));
+    assertMistake(
+        "With --shots 2 all 4 images are learned from, and none is left to test",
+        fewShot(four, "--shots", "2"));
+    assertMistake(
+        "Image %s is there 2 times in --images and --test-images; name each once"
+            .formatted(sevens.get(0)),
+        fewShot(twice, "--shots", "1"));
+    assertMistake(
+        "Image %s is there 2 times in --images and --test-images".formatted(sevens.get(0)),
+        fewShot(four, "--shots", "1", "--test-images", twice.replace("twice", "two")));
+    assertMistake(
+        "--test-images have labels that no image of --images has: 'two'",
+        fewShot(four, "--shots", "1", "--test-images", unknown));
+    assertMistake(
+        "--overwrite would remove " + four,
+        fewShot(four, "--shots", "1", "--overwrite", "--output", folder.toString()));
+    assertMistake(
+        "No image of 'one' could be read: failures {NOT_FOUND=2}", fewShot(four, "--shots", "1"));
+    assertMistake(
+        "Class 'one' has 1 images, fewer than the 2 shots",
+        fewShot(half, "--shots", "2", "--test-images", lost));
+    assertMistake(
+        "None of --test-images could be read: failures {NOT_FOUND=1}",
+        fewShot(half, "--shots", "1", "--test-images", lost));
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(run("few-shot", "--methods", "guess")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Invalid value for option '--methods' (METHOD): expected one of");
+  }
+
+  private String[] fewShot(String images, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("few-shot", "--images", images, "--label-column", "shows"));
+    if (!List.of(options).contains("--output")) {
+      command.addAll(List.of("--output", path("out")));
+    }
+    command.addAll(List.of(options));
+    return command.toArray(String[]::new);
+  }
+
   private void assertProbeMistake(String message, String images, String... options) {
     List<String> command =
         new ArrayList<>(List.of("probe", "--images", images, "--label-column", "shows"));

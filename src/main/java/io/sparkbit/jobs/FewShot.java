@@ -1,0 +1,334 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkbit.hub.ModelFiles;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.SessionModels;
+import io.sparkbit.transfer.FewShotSampler;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how many images it takes. */
+@Command(
+    name = "few-shot",
+    description = {
+      "Tells how accurate a BiT model becomes on other classes, by the number of images of each class"
+          + " that it learns from. Each run draws some images of each class, the same for all"
+          + " methods, learns from them and labels the test images.",
+      "Writes accuracy.csv (a line for each run, as soon as it has ended: method, shots, run, seed,"
+          + " accuracy, images that were tested, seconds), summary.csv (median, minimum and maximum"
+          + " of the runs) and few-shot.png. Images that cannot be read are neither drawn nor tested."
+    },
+    sortOptions = false)
+final class FewShot implements Callable<Integer> {
+
+  private static final String RUNS = "accuracy.csv";
+  private static final String SUMMARY = "summary.csv";
+  private static final String PLOT = "few-shot.png";
+
+  private static final String IDLE_TIME = "spark.bit.modelIdleTime";
+  private static final String SHORT_IDLE_TIME = "10s";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Option(
+      names = "--test-images",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Other labelled images, as --images, on which the accuracy is measured. Default: those of"
+              + " --images that a run has not drawn.")
+  List<String> testImages = List.of();
+
+  @Option(
+      names = "--shots",
+      split = ",",
+      paramLabel = "N",
+      description = "Images of each class to learn from. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1,5,10,100")
+  SortedSet<Integer> shots = new TreeSet<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description =
+          "How often images are drawn for each number of them; run 1 with --seed and 1 more, and so"
+              + " on. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  int runs;
+
+  @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "METHOD",
+      description =
+          "Some of ${COMPLETION-CANDIDATES}: logistic regression on the model's features, as"
+              + " jobs/probe; fine-tuning, as jobs/fine-tune; the same from random weights of the"
+              + " same network, which tells what the pre-training is worth. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "probe,fine-tune")
+  SortedSet<FewShotMethod> methods = new TreeSet<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "PATH",
+      description =
+          "Folder to write, which must not exist; on any Hadoop file system. Default: "
+              + OutputOptions.DEFAULT_FOLDER
+              + "/JOB-TIME in the current folder.")
+  @Nullable String output;
+
+  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
+  boolean overwrite;
+
+  @Mixin ModelLocation location = new ModelLocation();
+
+  @Mixin RegressionOptions regressionOptions = new RegressionOptions();
+
+  @Mixin TrainingOptions trainingOptions = new TrainingOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  /** What the runs draw from, and what they are tested on if that is something else. */
+  private record Inputs(FewShotImages images, Optional<Dataset<Row>> tests) {}
+
+  @Override
+  public Integer call() throws IOException {
+    requireAtLeast1("--shots", shots.first());
+    requireAtLeast1("--runs", runs);
+    LogisticRegression regression = regressionOptions.regression();
+    try (SparkSession spark = sparkOptions.session(spec.name())) {
+      OutputFolder folder =
+          new OutputFolder(spark, OutputOptions.path(output, spec.name()), TableFormat.csv);
+      OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+      mode.check(folder);
+      Dataset<Row> images = table(spark, imageOptions.images);
+      TrainingClasses classes = TrainingClasses.of(images);
+      requireEnough(
+          images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
+      Optional<Dataset<Row>> tests = tests(spark, classes);
+      requireOnce(images, tests);
+      location.fetch(spark);
+      Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
+      BitFineTuner tuner = tuner(images);
+      if (mode == OutputMode.OVERWRITE) {
+        folder.delete(inputs(base.files()));
+      }
+      keepModelsShortly(spark);
+      Inputs inputs = inputs(images, tests, classes);
+      FewShotResults results =
+          results(inputs, new FewShotLearner(base, classes, regression, tuner), folder);
+      folder.replace(SUMMARY, results.toSummaryCsv());
+      String title = "Accuracy on %d classes, %d runs".formatted(classes.labels().size(), runs);
+      folder.replace(PLOT, FewShotPlot.toPng(title, results.spreads()));
+      print(results, folder);
+      return ExitCode.OK;
+    }
+  }
+
+  private static void requireAtLeast1(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "%s must be at least 1, but is %d".formatted(option, value));
+    }
+  }
+
+  /** Of each class for the largest draw, and one to test if there are no others. */
+  private void requireEnough(List<String> labels, TrainingClasses classes) {
+    int most = shots.last();
+    FewShotSampler.sample(labels, most, trainingOptions.seed);
+    if (testImages.isEmpty()
+        && labels.size() == Math.multiplyExact(most, classes.labels().size())) {
+      throw new IllegalArgumentException(
+          "With --shots %d all %,d images are learned from, and none is left to test; ask for fewer, or name --test-images"
+              .formatted(most, labels.size()));
+    }
+  }
+
+  private Dataset<Row> table(SparkSession spark, List<String> locations) {
+    return labelOptions.table(spark, locations, imageOptions.pathColumn);
+  }
+
+  private Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
+    if (testImages.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> tests = table(spark, testImages);
+    classes.requireAllOf(tests);
+    return Optional.of(tests);
+  }
+
+  /** An image that is there twice would be learned from and tested. */
+  private static void requireOnce(Dataset<Row> images, Optional<Dataset<Row>> tests) {
+    Dataset<Row> paths = images.select(Columns.PATH);
+    Dataset<Row> all = tests.map(test -> paths.union(test.select(Columns.PATH))).orElse(paths);
+    List<Row> repeated =
+        all.where(col(Columns.PATH).isNotNull())
+            .groupBy(Columns.PATH)
+            .agg(count(lit(1)).as("times"))
+            .where(col("times").gt(1))
+            .orderBy(Columns.PATH)
+            .limit(1)
+            .collectAsList();
+    if (!repeated.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Image %s is there %d times in --images and --test-images; name each once, as a run must not be tested on what it learned from"
+              .formatted(repeated.get(0).getString(0), repeated.get(0).getLong(1)));
+    }
+  }
+
+  private BitFineTuner tuner(Dataset<Row> images) {
+    BitFineTuner tuner = new BitFineTuner();
+    return trainingOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner, images)))
+        // Those that cannot be read are left out before.
+        .setHandleInvalid("error");
+  }
+
+  private List<String> inputs(ModelFiles model) {
+    List<String> inputs = new ArrayList<>(imageOptions.images);
+    inputs.addAll(testImages);
+    inputs.add(model.shared().orElse("file:" + model.folder().toAbsolutePath()));
+    return inputs;
+  }
+
+  /** Each run has a model of its own, which nobody needs afterwards. */
+  private static void keepModelsShortly(SparkSession spark) {
+    if (spark.conf().getOption(IDLE_TIME).isEmpty()) {
+      spark.conf().set(IDLE_TIME, SHORT_IDLE_TIME);
+    }
+  }
+
+  /** Reads all images once, for the features of all runs. */
+  private Inputs inputs(
+      Dataset<Row> images, Optional<Dataset<Row>> tests, TrainingClasses classes) {
+    Dataset<Row> features = features(images, classes);
+    Summary summary = Summary.of(images, features);
+    Dataset<Row> readable = readable(features);
+    classes.requireReadable(summary, readable);
+    FewShotImages drawable = FewShotImages.of(readable);
+    requireEnough(drawable.labels(), classes);
+    print("Images", summary);
+    return new Inputs(drawable, tests.map(test -> readableTests(test, classes)));
+  }
+
+  private Dataset<Row> readableTests(Dataset<Row> tests, TrainingClasses classes) {
+    Dataset<Row> features = features(tests, classes);
+    Summary summary = Summary.of(tests, features);
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "None of --test-images could be read: failures " + summary.failures());
+    }
+    print("Test images", summary);
+    return readable(features);
+  }
+
+  private Dataset<Row> features(Dataset<Row> images, TrainingClasses classes) {
+    BitImageEmbedder embedder =
+        decodingOptions
+            .applyTo(imageOptions.applyTo(new BitImageEmbedder(), images))
+            .setModel(location.location)
+            .setDevice(trainingOptions.device.device)
+            .setOutputCol(Columns.FEATURES);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.PATH),
+                col(Columns.LENGTH),
+                col(Columns.TRUE_LABEL),
+                col(Columns.FEATURES)));
+    if (ImageTable.hasContent(images)) {
+      columns.add(col(Columns.CONTENT));
+    }
+    imageOptions.error(images).ifPresent(columns::add);
+    Dataset<Row> embedded = embedder.transform(images).select(columns.toArray(Column[]::new));
+    return FewShotImages.numbered(classes.indexer().transform(embedded))
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private static Dataset<Row> readable(Dataset<Row> features) {
+    return features.where(col(Columns.FEATURES).isNotNull());
+  }
+
+  private FewShotResults results(Inputs inputs, FewShotLearner learner, OutputFolder folder)
+      throws IOException {
+    FewShotResults results = new FewShotResults();
+    for (int images : shots) {
+      for (int run = 1; run <= runs; run++) {
+        long seed = trainingOptions.seed + run;
+        FewShotImages.Draw draw = inputs.images.draw(images, seed);
+        Dataset<Row> tests = inputs.tests.orElse(draw.others());
+        long tested = inputs.tests.map(Dataset::count).orElse((long) draw.othersCount());
+        for (FewShotMethod method : methods) {
+          long start = System.nanoTime();
+          double accuracy = learner.accuracy(method, draw.images(), tests, seed);
+          double seconds = (System.nanoTime() - start) / 1e9;
+          FewShotRun result = new FewShotRun(method, images, run, seed, accuracy, tested, seconds);
+          results.add(result);
+          folder.replace(RUNS, results.toCsv());
+          print(result);
+        }
+      }
+    }
+    return results;
+  }
+
+  private void print(String title, Summary summary) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%-17s %,d%s%n",
+        title,
+        summary.images(),
+        summary.failures().isEmpty() ? "" : ", failures " + summary.failures());
+    out.flush();
+  }
+
+  private void print(FewShotRun run) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%-17s %,d of each class, run %d of %d: %.1f%% in %.1f s%n",
+        run.method(), run.shots(), run.run(), runs, 100 * run.accuracy(), run.seconds());
+    out.flush();
+  }
+
+  private void print(FewShotResults results, OutputFolder folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%nAccuracy in percent: median (minimum-maximum) of %,d runs%n", runs);
+    out.println(results.toTable());
+    out.printf("%nResult            %s (%s, %s, %s)%n", folder.path(), RUNS, SUMMARY, PLOT);
+    out.flush();
+  }
+}
