@@ -184,7 +184,7 @@ public final class TrainingProgram implements AutoCloseable {
   /**
    * Runs the program as it is written. PyTorch's optimizer of programs, which is set for each
    * thread, would take over the differentiation of parts: that needs a quarter more memory and is
-   * no faster, and it forbids the additions in place.
+   * no faster.
    */
   private NDArray forward(NDList inputs) {
     NDManager manager = inputs.head().getManager();

@@ -24,6 +24,11 @@ interface ConvolutionText {
   /** The shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
 
+  /** Whether later layers must not work in place on the result. */
+  default boolean keepsResult(Layer.Convolution convolution) {
+    return false;
+  }
+
   private static String pair(int value) {
     return "[%d, %d]".formatted(value, value);
   }
@@ -93,6 +98,12 @@ interface ConvolutionText {
     @Override
     public List<Long> kernelShape(Layer.Convolution convolution) {
       return convolution.kernel().shape();
+    }
+
+    /** On a view, as a product's result is, autograd undoes what is done in place by copies. */
+    @Override
+    public boolean keepsResult(Layer.Convolution convolution) {
+      return isPointwise(convolution);
     }
   }
 

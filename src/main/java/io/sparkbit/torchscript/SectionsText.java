@@ -37,8 +37,12 @@ final class SectionsText {
     this.dropPaths = dropPaths;
     this.kept = new HashSet<>(network.outputs().values());
     kept.add(BitNetwork.INPUT);
-    for (Layer layer : network.layers()) {
+    for (int index = 0; index < network.layers().size(); index++) {
+      Layer layer = network.layers().get(index);
       layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
+      if (layer instanceof Layer.Convolution conv && convolutions.keepsResult(conv)) {
+        kept.add(index + 1);
+      }
     }
   }
 
