@@ -152,7 +152,7 @@ final class FewShot implements Callable<Integer> {
       FewShotResults results =
           results(inputs, new FewShotLearner(base, classes, regression, tuner), folder);
       folder.replace(SUMMARY, results.toSummaryCsv());
-      String title = "Accuracy on %d classes, %d runs".formatted(classes.labels().size(), runs);
+      String title = "Few-shot accuracy on %,d classes".formatted(classes.labels().size());
       folder.replace(PLOT, FewShotPlot.toPng(title, results.spreads()));
       print(results, folder);
       return ExitCode.OK;

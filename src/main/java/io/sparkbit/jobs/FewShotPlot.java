@@ -62,7 +62,7 @@ final class FewShotPlot {
             .height(HEIGHT)
             .title(title)
             .xAxisTitle("images of each class (logarithmic)")
-            .yAxisTitle("test accuracy, %")
+            .yAxisTitle("test accuracy, % (median, all runs)")
             .build();
     style(chart.getStyler());
     // All lines lie upon all bands.

@@ -340,6 +340,8 @@ class LabelledImagesIT {
       "2",
       "--methods",
       "from-scratch,probe,fine-tune",
+      "--max-iter",
+      "10",
       "--steps",
       "3",
       "--batch-size",
