@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,8 +21,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Labelled images, each of which was looked at once: what a training needs to know before it
@@ -38,8 +35,6 @@ import org.slf4j.LoggerFactory;
 record TrainingTable(
     Dataset<Row> images, ImageColumn column, List<String> labels, int count, long medianArea)
     implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingTable.class);
 
   private static final String IMAGE = "image";
   private static final String PATH = "path";
@@ -109,14 +104,17 @@ record TrainingTable(
           "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
               .formatted(counts.getLong(0), counts.getLong(1), labelCol));
     }
-    Set<String> labels =
-        new HashSet<>(labelled.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
+    Set<String> labels = new HashSet<>(labels(labelled));
     if (labels.size() < 2) {
       throw new IllegalArgumentException(
           "All images have the label '%s'; a classifier needs at least two classes to tell apart"
               .formatted(labels.iterator().next()));
     }
     return labels;
+  }
+
+  private static List<String> labels(Dataset<Row> images) {
+    return images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList();
   }
 
   private static Dataset<Row> inspected(Dataset<Row> labelled, Inspector inspector, int channels) {
@@ -143,27 +141,12 @@ record TrainingTable(
       throw new IllegalArgumentException(
           "None of the images can be read; set handleInvalid to 'error' to see why");
     }
-    TreeMap<String, Long> counts = new TreeMap<>();
-    for (Row row : images.groupBy(LABEL).count().collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
-    }
     Set<String> lost = new HashSet<>(wanted);
-    lost.removeAll(counts.keySet());
+    lost.removeAll(labels(images));
     if (!lost.isEmpty()) {
       throw new IllegalArgumentException(
           "None of the images of class %s can be read; set handleInvalid to 'error' to see why, or leave the class out"
               .formatted(LabelIndexer.sorted(List.copyOf(lost))));
-    }
-    List<String> single =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue() == 1)
-            .map(entry -> entry.getKey())
-            .toList();
-    if (!single.isEmpty()) {
-      LOG.warn(
-          "There is only one image of each of {} classes, such as '{}'",
-          single.size(),
-          single.get(0));
     }
   }
 
