@@ -14,6 +14,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.SafetensorsWriter;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -265,8 +267,7 @@ public final class TrainingProgram implements AutoCloseable {
         });
   }
 
-  /** Weights and velocities of what learns: what {@link #restore} takes. Valid until closed. */
-  public Checkpoint state() {
+  private Checkpoint state() {
     TrainedWeights state = new TrainedWeights();
     for (TrainedParameter parameter : trained) {
       String name = parameter.parameter().name();
@@ -277,11 +278,22 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Goes back to a state.
+   * Writes the weights and velocities of what learns as safetensors.
+   *
+   * @param file is replaced if it exists
+   * @throws IOException if it cannot be written
+   */
+  public void saveState(Path file) throws IOException {
+    SafetensorsWriter.write(file, state());
+  }
+
+  /**
+   * Goes back to the state that {@link #saveState} wrote.
    *
    * @throws CheckpointException if it cannot be read, or is that of another model
    */
-  public void restore(Checkpoint state) throws CheckpointException {
+  public void restoreState(Path file) throws CheckpointException {
+    Checkpoint state = SafetensorsFile.open(file);
     Set<String> expected = state().names();
     if (!expected.equals(new LinkedHashSet<>(state.names()))) {
       throw new CheckpointException(

@@ -1,7 +1,5 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.checkpoint.SafetensorsFile;
-import io.sparkbit.checkpoint.SafetensorsWriter;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.transfer.TrainingListener;
@@ -65,7 +63,7 @@ final class CheckpointFolder implements TrainingListener {
     Path here = Files.createTempFile("spark-bit-checkpoint", null);
     try {
       files.copy(file(last.get()), here, bytes -> {});
-      program.restore(SafetensorsFile.open(here));
+      program.restoreState(here);
     } finally {
       Files.delete(here);
     }
@@ -93,7 +91,7 @@ final class CheckpointFolder implements TrainingListener {
     List<String> before = checkpoints();
     Path here = Files.createTempFile("spark-bit-checkpoint", null);
     try {
-      SafetensorsWriter.write(here, program.state());
+      program.saveState(here);
       files.upload(here, file("step-%08d.safetensors".formatted(done)));
     } finally {
       Files.delete(here);

@@ -6,15 +6,12 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.testing.JobJvm;
 import io.sparkbit.testing.Poll;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.lang3.ArrayUtils;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,23 +23,9 @@ class FineTuneIT {
 
   private static final Path DIGITS = Path.of("src/main/data/digits/train").toAbsolutePath();
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final JobRun job = new JobRun("local[1]");
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void settings() {
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.master", "local[1]");
-  }
-
-  private int run(String... arguments) {
-    return SparkBit.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
-  }
 
   /** Some steps on the ones and the sevens. */
   private String[] fineTune(String output, String... more) {
@@ -89,7 +72,7 @@ class FineTuneIT {
             "--steps",
             "3");
 
-    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(job.run(command)).as(job.err()).isZero();
 
     assertThat(names("model"))
         .containsExactly(
@@ -105,26 +88,24 @@ class FineTuneIT {
         .hasSize(4)
         .startsWith("step,loss,learning_rate,seconds");
     assertThat(ImageIO.read(folder.resolve("model/loss.png").toFile()).getWidth()).isEqualTo(900);
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Classes           2: 'one', 'seven'")
         .contains("Steps             3");
 
-    assertThat(run(command)).isEqualTo(1);
-    assertThat(err.toString())
-        .contains(
-            "Output folder %s exists already; add --overwrite to replace it, or name another --output"
-                .formatted(folder.resolve("model")));
-    assertThat(run(ArrayUtils.add(command, "--overwrite"))).as(err.toString()).isZero();
+    job.assertRefused(
+        "Output folder %s exists already; add --overwrite to replace it, or name another --output"
+            .formatted(folder.resolve("model")),
+        command);
+    assertThat(job.run(ArrayUtils.add(command, "--overwrite"))).as(job.err()).isZero();
   }
 
   @Test
   void aKilledRunIsResumedToTheSameWeights() throws IOException, InterruptedException {
     String[] more = {"--steps", "24", "--checkpoint-interval", "4"};
     String[] resumed = ArrayUtils.add(fineTune("killed", more), "--resume");
-    assertThat(run(resumed)).isEqualTo(1);
-    assertThat(err.toString())
-        .contains(
-            "There is no interrupted training in %s to resume".formatted(folder.resolve("killed")));
+    job.assertRefused(
+        "There is no interrupted training in %s to resume".formatted(folder.resolve("killed")),
+        resumed);
 
     Process process =
         new ProcessBuilder(
@@ -140,8 +121,8 @@ class FineTuneIT {
     }
     assertThat(names("killed")).containsExactly("checkpoints");
 
-    assertThat(run(resumed)).as(err.toString()).isZero();
-    assertThat(run(fineTune("undisturbed", more))).as(err.toString()).isZero();
+    assertThat(job.run(resumed)).as(job.err()).isZero();
+    assertThat(job.run(fineTune("undisturbed", more))).as(job.err()).isZero();
     assertThat(folder.resolve("killed/model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("undisturbed/model.safetensors"));
     assertThat(Files.readAllLines(folder.resolve("killed/training-log.csv"))).hasSize(25);

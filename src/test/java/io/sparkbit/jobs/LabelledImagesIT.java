@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.spark.Digits;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,23 +22,9 @@ class LabelledImagesIT {
   private static final Path BAD =
       Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final JobRun job = new JobRun("local[2]");
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void settings() {
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.master", "local[2]");
-  }
-
-  private int run(String... arguments) {
-    return SparkBit.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
-  }
 
   private String path(String name) {
     return folder.resolve(name).toString();
@@ -66,9 +49,9 @@ class LabelledImagesIT {
 
   @Test
   void evaluatesByFolders() throws IOException {
-    assertThat(run("evaluate", "--output", path("out"))).isZero();
+    assertThat(job.run("evaluate", "--output", path("out"))).isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Top-1 accuracy    99.60%")
         .contains("Top-5 accuracy    100.00%")
         .containsPattern("Images +497\n")
@@ -107,7 +90,7 @@ class LabelledImagesIT {
                 "/no/such.png,one"));
 
     assertThat(
-            run(
+            job.run(
                 "evaluate",
                 "--images",
                 table.toString(),
@@ -121,7 +104,7 @@ class LabelledImagesIT {
                 path("out")))
         .isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Top-1 accuracy    60.00%")
         .containsPattern("Failures +2 \\{NOT_FOUND=1, UNKNOWN_FORMAT=1\\}");
     JsonNode metrics = metrics("out");
@@ -171,7 +154,7 @@ class LabelledImagesIT {
       "evaluate", "--images", table.toString(), "--label-column", "shows", "--output", path("out")
     };
 
-    assertMistake(
+    job.assertRefused(
         "No image could be read, so there is nothing to evaluate: failures {NOT_FOUND=1, UNKNOWN_FORMAT=1}, the first is NOT_FOUND: /no/such.png: there is no such file\n",
         evaluate);
     assertThat(folder.resolve("out").toFile().list()).doesNotContain("metrics.json");
@@ -181,13 +164,13 @@ class LabelledImagesIT {
   void findsMistakesBeforeAnyTask() throws IOException {
     String table = table("t.csv", List.of("/1.png,one", "/2.png,eleven")).toString();
 
-    assertMistake("--mistakes must be at least 0, but is -1", "evaluate", "--mistakes", "-1");
-    assertMistake(
+    job.assertRefused("--mistakes must be at least 0, but is -1", "evaluate", "--mistakes", "-1");
+    job.assertRefused(
         "Output folder " + folder + " exists already; add --overwrite to replace it",
         "evaluate",
         "--output",
         folder.toString());
-    assertMistake(
+    job.assertRefused(
         "Table %s has no column 'label'; it has path, shows. Name".formatted(table),
         "evaluate",
         "--images",
@@ -196,7 +179,7 @@ class LabelledImagesIT {
         "label",
         "--output",
         path("out"));
-    assertMistake(
+    job.assertRefused(
         "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are 'zero', 'one', 'two',",
         "evaluate",
         "--images",
@@ -206,7 +189,7 @@ class LabelledImagesIT {
         "--output",
         path("out"));
     String known = table("known.csv", List.of("/1.png,one")).toString();
-    assertMistake(
+    job.assertRefused(
         "--overwrite would remove " + known,
         "evaluate",
         "--images",
@@ -233,7 +216,7 @@ class LabelledImagesIT {
     String testTable = table("test.csv", test).toString();
 
     assertThat(
-            run(
+            job.run(
                 "probe",
                 "--images",
                 table("training.csv", training).toString(),
@@ -245,7 +228,7 @@ class LabelledImagesIT {
                 path("model")))
         .isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Classes           3: '0', '7', '10'\n")
         .containsPattern("Iterations +[0-9]+\n")
         .contains("Training accuracy 100.00%")
@@ -256,7 +239,7 @@ class LabelledImagesIT {
     assertThat(folder.resolve("model").toFile().list())
         .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
     assertThat(
-            run(
+            job.run(
                 "evaluate",
                 "--model",
                 path("model"),
@@ -285,12 +268,12 @@ class LabelledImagesIT {
           Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits", name), model.resolve(name));
     }
 
-    assertMistake("--reg-param must be at least 0, but is -0.1", "probe", "--reg-param=-0.1");
-    assertMistake("--reg-param must be at least 0, but is NaN", "probe", "--reg-param=NaN");
-    assertMistake(
+    job.assertRefused("--reg-param must be at least 0, but is -0.1", "probe", "--reg-param=-0.1");
+    job.assertRefused("--reg-param must be at least 0, but is NaN", "probe", "--reg-param=NaN");
+    job.assertRefused(
         "--elastic-net-param must be 0 to 1, but is 1.5", "probe", "--elastic-net-param=1.5");
-    assertMistake("--max-iter must be at least 1, but is 0", "probe", "--max-iter=0");
-    assertMistake(
+    job.assertRefused("--max-iter must be at least 1, but is 0", "probe", "--max-iter=0");
+    job.assertRefused(
         "Output folder %s exists already; add --overwrite to replace it, or name".formatted(folder),
         "probe",
         "--output",
@@ -356,9 +339,9 @@ class LabelledImagesIT {
       "--output",
       path("out")
     };
-    assertThat(run(fewShot)).as(err.toString()).isZero();
+    assertThat(job.run(fewShot)).as(job.err()).isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Images            12, failures {NOT_FOUND=1}\n")
         .containsPattern("probe +1 of each class, run 1 of 2: [0-9.]+% in ")
         .contains("Accuracy in percent: median (minimum-maximum) of 2 runs")
@@ -394,7 +377,7 @@ class LabelledImagesIT {
 
     fewShot[List.of(fewShot).indexOf("--shots") + 1] = "1";
     fewShot[List.of(fewShot).indexOf("--runs") + 1] = "1";
-    assertThat(run(fewShot)).isZero();
+    assertThat(job.run(fewShot)).isZero();
     assertThat(cells("out/accuracy.csv"))
         .extracting(row -> row[4])
         .isEqualTo(rows.subList(0, 4).stream().map(row -> row[4]).toList());
@@ -416,7 +399,7 @@ class LabelledImagesIT {
     test.add(BAD.resolve("text.jpg") + ",0");
 
     assertThat(
-            run(
+            job.run(
                 "few-shot",
                 "--images",
                 table("training.csv", training).toString(),
@@ -434,7 +417,7 @@ class LabelledImagesIT {
                 path("out")))
         .isZero();
 
-    assertThat(out.toString()).contains("Test images       6, failures {UNKNOWN_FORMAT=1}\n");
+    assertThat(job.out()).contains("Test images       6, failures {UNKNOWN_FORMAT=1}\n");
     assertThat(cells("out/accuracy.csv"))
         .element(1)
         .satisfies(row -> assertThat(row).startsWith("probe", "2", "1", "2", "1.0", "6"));
@@ -456,43 +439,43 @@ class LabelledImagesIT {
         table("half.csv", List.of(seven, sevens.get(1) + ",seven", digit + ",one", "/b.png,one"))
             .toString();
 
-    assertMistake("--shots must be at least 1, but is 0", "few-shot", "--shots", "5,0");
-    assertMistake("--runs must be at least 1, but is 0", "few-shot", "--runs", "0");
-    assertMistake("--max-iter must be at least 1, but is 0", "few-shot", "--max-iter=0");
-    assertMistake(
+    job.assertRefused("--shots must be at least 1, but is 0", "few-shot", "--shots", "5,0");
+    job.assertRefused("--runs must be at least 1, but is 0", "few-shot", "--runs", "0");
+    job.assertRefused("--max-iter must be at least 1, but is 0", "few-shot", "--max-iter=0");
+    job.assertRefused(
         "Output folder %s exists already; add --overwrite".formatted(folder),
         "few-shot",
         "--output",
         folder.toString());
-    assertMistake(
+    job.assertRefused(
         "Class 'one' has 1 images, fewer than the 2 shots", fewShot(two, "--shots", "1,2"));
-    assertMistake(
+    job.assertRefused(
         "With --shots 2 all 4 images are learned from, and none is left to test",
         fewShot(four, "--shots", "2"));
-    assertMistake(
+    job.assertRefused(
         "Image %s is there 2 times in --images and --test-images; name each once"
             .formatted(sevens.get(0)),
         fewShot(twice, "--shots", "1"));
-    assertMistake(
+    job.assertRefused(
         "Image %s is there 2 times in --images and --test-images".formatted(sevens.get(0)),
         fewShot(four, "--shots", "1", "--test-images", twice.replace("twice", "two")));
-    assertMistake(
+    job.assertRefused(
         "--test-images have labels that no image of --images has: 'two'",
         fewShot(four, "--shots", "1", "--test-images", unknown));
-    assertMistake(
+    job.assertRefused(
         "--overwrite would remove " + four,
         fewShot(four, "--shots", "1", "--overwrite", "--output", folder.toString()));
-    assertMistake(
+    job.assertRefused(
         "No image of 'one' could be read: failures {NOT_FOUND=2}", fewShot(four, "--shots", "1"));
-    assertMistake(
+    job.assertRefused(
         "Class 'one' has 1 images, fewer than the 2 shots",
         fewShot(half, "--shots", "2", "--test-images", lost));
-    assertMistake(
+    job.assertRefused(
         "None of --test-images could be read: failures {NOT_FOUND=1}",
         fewShot(half, "--shots", "1", "--test-images", lost));
     assertThat(folder.resolve("out")).doesNotExist();
-    assertThat(run("few-shot", "--methods", "guess")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(job.run("few-shot", "--methods", "guess")).isEqualTo(2);
+    assertThat(job.err())
         .contains("Invalid value for option '--methods' (METHOD): expected one of");
   }
 
@@ -513,12 +496,6 @@ class LabelledImagesIT {
       command.addAll(List.of("--output", path("out")));
     }
     command.addAll(List.of(options));
-    assertMistake(message, command.toArray(String[]::new));
-  }
-
-  private void assertMistake(String message, String... command) {
-    err.getBuffer().setLength(0);
-    assertThat(run(command)).isEqualTo(1);
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    job.assertRefused(message, command.toArray(String[]::new));
   }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,23 +19,9 @@ class TablesIT {
   private static final Path BAD =
       Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final JobRun job = new JobRun("local[2]");
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void settings() {
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.master", "local[2]");
-  }
-
-  private int run(String... arguments) {
-    return SparkBit.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
-  }
 
   private String path(String name) {
     return folder.resolve(name).toString();
@@ -53,17 +36,19 @@ class TablesIT {
   @Test
   void classifyGivesTheSameForFilesManifestAndPack() throws IOException {
     String digits = Digits.FOLDER.resolve("7").toString();
-    assertThat(run("manifest", "--images", digits, BAD.toString(), "--output", path("m"))).isZero();
-    assertThat(out.toString())
+    assertThat(job.run("manifest", "--images", digits, BAD.toString(), "--output", path("m")))
+        .isZero();
+    assertThat(job.out())
         .containsPattern("Images +%d\n".formatted(folderSize(digits) + 6))
         .containsPattern("Folders +2\n");
     Path list = folder.resolve("list.csv");
     Files.write(list, List.of("path", "/no/such.png", "\"\""));
-    assertThat(run("pack", "--images", path("m"), list.toString(), "--output", path("p"))).isZero();
-
-    assertThat(run("classify", "--images", path("m"), list.toString(), "--output", path("a")))
+    assertThat(job.run("pack", "--images", path("m"), list.toString(), "--output", path("p")))
         .isZero();
-    assertThat(run("classify", "--images", path("p"), "--output", path("b"))).isZero();
+
+    assertThat(job.run("classify", "--images", path("m"), list.toString(), "--output", path("a")))
+        .isZero();
+    assertThat(job.run("classify", "--images", path("p"), "--output", path("b"))).isZero();
 
     List<Row> ofFiles = sorted("a");
     assertThat(ofFiles)
@@ -87,9 +72,9 @@ class TablesIT {
       "classify", "--images", table.toString(), "--path-column", "file", "--format", "json"
     };
 
-    assertThat(run(ArrayUtils.addAll(command, "--output", path("out")))).isZero();
+    assertThat(job.run(ArrayUtils.addAll(command, "--output", path("out")))).isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .containsPattern("Images +1\n")
         .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
@@ -101,16 +86,17 @@ class TablesIT {
 
   @Test
   void failsIfNoImageCanBeRead() {
-    assertThat(run("classify", "--images", BAD.toString(), "--output", path("out"))).isEqualTo(1);
+    assertThat(job.run("classify", "--images", BAD.toString(), "--output", path("out")))
+        .isEqualTo(1);
 
-    assertThat(out.toString()).containsPattern("Images +0").containsPattern("Failures +6");
+    assertThat(job.out()).containsPattern("Images +0").containsPattern("Failures +6");
   }
 
   @Test
   void preprocessWritesPictures() throws IOException {
     String digits = Digits.FOLDER.resolve("7").toString();
 
-    assertThat(run("preprocess", "--images", digits, "--output", path("out"))).isZero();
+    assertThat(job.run("preprocess", "--images", digits, "--output", path("out"))).isZero();
 
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Row picture = spark.read().parquet(path("out")).select("image.*").first();
@@ -125,7 +111,8 @@ class TablesIT {
     String digits = Digits.FOLDER.resolve("7").toString();
 
     assertThat(
-            run("manifest", "--images", digits, "--images-per-file", "10", "--output", path("m")))
+            job.run(
+                "manifest", "--images", digits, "--images-per-file", "10", "--output", path("m")))
         .isZero();
 
     assertThat(folder.resolve("m").toFile().list((dir, name) -> name.startsWith("part-")))
@@ -136,13 +123,13 @@ class TablesIT {
   void findsMistakesBeforeAnyTask() throws IOException {
     Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
 
-    assertMistake("--resume goes on with the output", "embed", "--resume", "--overwrite");
-    assertMistake(
+    job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
+    job.assertRefused(
         "Output folder " + path("out") + " exists already; add --overwrite to replace it, --resume",
         "embed",
         "--output",
         path("out"));
-    assertMistake(
+    job.assertRefused(
         path("out") + " cannot be resumed: it has results, but no _spark-bit-run.json",
         "embed",
         "--resume",
@@ -150,7 +137,7 @@ class TablesIT {
         path("out"));
     Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
     Files.copy(Digits.files().get(0), picture);
-    assertMistake(
+    job.assertRefused(
         "--overwrite would remove " + path("pictures"),
         "embed",
         "--overwrite",
@@ -159,8 +146,8 @@ class TablesIT {
         "--output",
         folder.toString());
     assertThat(picture).exists();
-    assertMistake("--format csv cannot hold the bytes of images", "pack", "--format", "csv");
-    assertMistake(
+    job.assertRefused("--format csv cannot hold the bytes of images", "pack", "--format", "csv");
+    job.assertRefused(
         "--images-per-file must be at least 1, but is 0", "manifest", "--images-per-file", "0");
   }
 
@@ -168,15 +155,15 @@ class TablesIT {
   void aFinishedRunHasNothingToResumeAndAnotherIsRefused() throws IOException {
     String digits = Digits.FOLDER.resolve("7").toString();
     String[] embed = {"embed", "--images", digits, "--output", path("out"), "--resume"};
-    assertThat(run(embed)).isZero();
+    assertThat(job.run(embed)).isZero();
     List<Row> rows = sorted("out");
 
-    assertThat(run(embed)).isZero();
+    assertThat(job.run(embed)).isZero();
 
-    assertThat(out.toString())
+    assertThat(job.out())
         .contains("Nothing is left to do: " + path("out") + " has a row for every image");
     assertThat(sorted("out")).isEqualTo(rows);
-    assertMistake(
+    job.assertRefused(
         "cannot be resumed: --output-layer differs, it was pooler_output and is now logits",
         "embed",
         "--images",
@@ -186,11 +173,5 @@ class TablesIT {
         "--resume",
         "--output-layer",
         "logits");
-  }
-
-  private void assertMistake(String message, String... command) {
-    err.getBuffer().setLength(0);
-    assertThat(run(command)).isEqualTo(1);
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
   }
 }

@@ -1,0 +1,48 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs jobs in this JVM, each in a session of its own, and keeps what they print. */
+final class JobRun {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /**
+   * Jobs on local cores.
+   *
+   * @param master such as {@code local[2]}
+   */
+  JobRun(String master) {
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.master", master);
+  }
+
+  /** Runs a job and gives its exit status. */
+  int run(String... arguments) {
+    return SparkBit.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  /** Expects that a job refuses to run, with a message and no stack trace. */
+  void assertRefused(String message, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(err()).contains(message).doesNotContain("\tat ");
+  }
+
+  /** What all jobs printed. */
+  String out() {
+    return out.toString();
+  }
+
+  /** What they had to complain of. */
+  String err() {
+    return err.toString();
+  }
+}
