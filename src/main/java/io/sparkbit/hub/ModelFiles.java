@@ -36,6 +36,11 @@ public record ModelFiles(
     return folder.resolve(weightsName);
   }
 
+  /** Where the files are: the shared folder, or else the one of this machine. */
+  public String uri() {
+    return shared.orElse("file:" + folder.toAbsolutePath());
+  }
+
   private Optional<Path> find(String name) {
     return Optional.of(name).filter(names::contains).map(folder::resolve);
   }

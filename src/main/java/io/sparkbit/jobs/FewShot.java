@@ -123,7 +123,10 @@ final class FewShot implements Callable<Integer> {
   @Mixin HelpOption helpOption = new HelpOption();
 
   /** What the runs draw from, and what they are tested on if that is something else. */
-  private record Inputs(FewShotImages images, Optional<Dataset<Row>> tests) {}
+  private record Inputs(FewShotImages images, Optional<Tests> tests) {}
+
+  /** Images that all runs are tested on. */
+  private record Tests(Dataset<Row> images, long count) {}
 
   @Override
   public Integer call() throws IOException {
@@ -221,7 +224,7 @@ final class FewShot implements Callable<Integer> {
   private List<String> inputs(ModelFiles model) {
     List<String> inputs = new ArrayList<>(imageOptions.images);
     inputs.addAll(testImages);
-    inputs.add(model.shared().orElse("file:" + model.folder().toAbsolutePath()));
+    inputs.add(model.uri());
     return inputs;
   }
 
@@ -245,7 +248,7 @@ final class FewShot implements Callable<Integer> {
     return new Inputs(drawable, tests.map(test -> readableTests(test, classes)));
   }
 
-  private Dataset<Row> readableTests(Dataset<Row> tests, TrainingClasses classes) {
+  private Tests readableTests(Dataset<Row> tests, TrainingClasses classes) {
     Dataset<Row> features = features(tests, classes);
     Summary summary = Summary.of(tests, features);
     if (summary.isEmpty()) {
@@ -253,7 +256,7 @@ final class FewShot implements Callable<Integer> {
           "None of --test-images could be read: failures " + summary.failures());
     }
     print("Test images", summary);
-    return readable(features);
+    return new Tests(readable(features), summary.images());
   }
 
   private Dataset<Row> features(Dataset<Row> images, TrainingClasses classes) {
@@ -290,13 +293,13 @@ final class FewShot implements Callable<Integer> {
       for (int run = 1; run <= runs; run++) {
         long seed = trainingOptions.seed + run;
         FewShotImages.Draw draw = inputs.images.draw(images, seed);
-        Dataset<Row> tests = inputs.tests.orElse(draw.others());
-        long tested = inputs.tests.map(Dataset::count).orElse((long) draw.othersCount());
+        Tests tests = inputs.tests.orElse(new Tests(draw.others(), draw.othersCount()));
         for (FewShotMethod method : methods) {
           long start = System.nanoTime();
-          double accuracy = learner.accuracy(method, draw.images(), tests, seed);
+          double accuracy = learner.accuracy(method, draw.images(), tests.images, seed);
           double seconds = (System.nanoTime() - start) / 1e9;
-          FewShotRun result = new FewShotRun(method, images, run, seed, accuracy, tested, seconds);
+          FewShotRun result =
+              new FewShotRun(method, images, run, seed, accuracy, tests.count, seconds);
           results.add(result);
           folder.replace(RUNS, results.toCsv());
           print(result);

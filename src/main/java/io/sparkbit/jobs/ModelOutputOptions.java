@@ -61,7 +61,7 @@ final class ModelOutputOptions {
       throws IOException {
     if (overwrite) {
       List<String> inputs = new ArrayList<>(images);
-      inputs.add(model.shared().orElse("file:" + model.folder().toAbsolutePath()));
+      inputs.add(model.uri());
       OutputFolder.requireOutside(SessionFiles.of(spark), inputs, path);
     }
   }

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * A network in training: its weights, their gradients and velocities. Not thread-safe.
@@ -213,11 +212,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @param momentum 0 to 1
    */
   public void update(double rate, double momentum) {
-    withoutGradients(
-        () -> {
-          trained.forEach(parameter -> parameter.update(rate, momentum));
-          return null;
-        });
+    withoutGradients(() -> trained.forEach(parameter -> parameter.update(rate, momentum)));
   }
 
   /**
@@ -225,7 +220,7 @@ public final class TrainingProgram implements AutoCloseable {
    * takes, of the same program or another of the same model.
    */
   public List<float[]> gradients() {
-    return withoutGradients(() -> trained.stream().map(TrainedParameter::gradient).toList());
+    return trained.stream().map(TrainedParameter::gradient).toList();
   }
 
   /** Adds to the gradient that was accumulated. */
@@ -235,11 +230,7 @@ public final class TrainingProgram implements AutoCloseable {
 
   /** Begins a new gradient. */
   public void clearGradients() {
-    withoutGradients(
-        () -> {
-          trained.forEach(TrainedParameter::clearGradient);
-          return null;
-        });
+    withoutGradients(() -> trained.forEach(TrainedParameter::clearGradient));
   }
 
   /** How many weights learn. */
@@ -263,7 +254,6 @@ public final class TrainingProgram implements AutoCloseable {
           for (int i = 0; i < trained.size(); i++) {
             action.accept(trained.get(i), values.get(i));
           }
-          return null;
         });
   }
 
@@ -327,10 +317,10 @@ public final class TrainingProgram implements AutoCloseable {
     return trained;
   }
 
-  private static <T> T withoutGradients(Supplier<T> action) {
+  private static void withoutGradients(Runnable action) {
     JniUtils.setGradMode(false);
     try {
-      return action.get();
+      action.run();
     } finally {
       JniUtils.setGradMode(true);
     }

@@ -32,7 +32,6 @@ final class RowStore implements Closeable {
 
   private final FileChannel file;
   private final long[] ends;
-
   private final long checksum;
 
   private RowStore(FileChannel file, long[] ends, long checksum) {

@@ -1,7 +1,6 @@
 package io.sparkbit.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
@@ -95,26 +94,31 @@ record TrainingTable(
   }
 
   private static Set<String> labelsOf(Dataset<Row> labelled, String labelCol) {
-    Row counts = labelled.agg(count_if(col(LABEL).isNull()), functions.count(lit(1))).first();
-    if (counts.getLong(1) == 0) {
+    Set<String> labels = new HashSet<>();
+    long missing = 0;
+    long all = 0;
+    for (Row row : labelled.groupBy(LABEL).count().collectAsList()) {
+      all += row.getLong(1);
+      if (row.isNullAt(0)) {
+        missing = row.getLong(1);
+      } else {
+        labels.add(row.getString(0));
+      }
+    }
+    if (all == 0) {
       throw new IllegalArgumentException("There are no images to learn from: the table is empty");
     }
-    if (counts.getLong(0) > 0) {
+    if (missing > 0) {
       throw new IllegalArgumentException(
           "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
-              .formatted(counts.getLong(0), counts.getLong(1), labelCol));
+              .formatted(missing, all, labelCol));
     }
-    Set<String> labels = new HashSet<>(labels(labelled));
     if (labels.size() < 2) {
       throw new IllegalArgumentException(
           "All images have the label '%s'; a classifier needs at least two classes to tell apart"
               .formatted(labels.iterator().next()));
     }
     return labels;
-  }
-
-  private static List<String> labels(Dataset<Row> images) {
-    return images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList();
   }
 
   private static Dataset<Row> inspected(Dataset<Row> labelled, Inspector inspector, int channels) {
@@ -142,7 +146,7 @@ record TrainingTable(
           "None of the images can be read; set handleInvalid to 'error' to see why");
     }
     Set<String> lost = new HashSet<>(wanted);
-    lost.removeAll(labels(images));
+    lost.removeAll(images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
     if (!lost.isEmpty()) {
       throw new IllegalArgumentException(
           "None of the images of class %s can be read; set handleInvalid to 'error' to see why, or leave the class out"
