@@ -39,7 +39,7 @@ final class TrainingLog implements TrainingListener {
         done,
         steps,
         "%.4f".formatted(step.loss()),
-        step.rate(),
+        "%.3g".formatted(step.rate()),
         "%.1f".formatted(recipe.batchSize() / secondsPerStep),
         Math.round((steps - done) * secondsPerStep));
   }

@@ -33,7 +33,7 @@ class JobsIT {
     assertThat(classify.output())
         .containsPattern("\\| +image\\| *label\\| *score\\| *true_label\\|")
         .contains("only showing top 20 rows")
-        .containsPattern("Accuracy +99.60%")
+        .containsPattern("Accuracy +99.40%")
         .containsPattern("Images +497")
         .containsPattern("Failures +0")
         .containsPattern("Images per second [0-9.]+")

@@ -46,8 +46,8 @@ class ForwardTest {
 
     BitModelOutput output = model.forward(pixelValues);
 
-    assertThat(output.lastHiddenState().getShape()).isEqualTo(new Shape(2, 128, 1, 2));
-    assertThat(output.poolerOutput().getShape()).isEqualTo(new Shape(2, 128, 1, 1));
+    assertThat(output.lastHiddenState().getShape()).isEqualTo(new Shape(2, 256, 1, 2));
+    assertThat(output.poolerOutput().getShape()).isEqualTo(new Shape(2, 256, 1, 1));
     assertThat(classifier.forward(pixelValues).logits().getShape()).isEqualTo(new Shape(2, 10));
   }
 

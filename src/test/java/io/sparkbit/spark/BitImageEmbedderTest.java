@@ -30,12 +30,12 @@ class BitImageEmbedderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "stem, 16, 8",
-    "stage1, 32, 8",
-    "stage2, 64, 4",
-    "stage4, 128, 1",
-    "last_hidden_state, 128, 1",
-    "pooler_output, 128, 1"
+    "stem, 32, 8",
+    "stage1, 64, 8",
+    "stage2, 128, 4",
+    "stage4, 256, 1",
+    "last_hidden_state, 256, 1",
+    "pooler_output, 256, 1"
   })
   void everyOutputHasItsShape(String layer, int channels, int size, SparkSession spark) {
     Row row =
@@ -103,9 +103,9 @@ class BitImageEmbedderTest {
     Row tensor = embed(larger, "last_hidden_state").getAs("features");
     Row pooled = embed(larger, "pooler_output").getAs("features");
 
-    assertThat(tensor.<Integer>getList(0)).containsExactly(128, 2, 2);
+    assertThat(tensor.<Integer>getList(0)).containsExactly(256, 2, 2);
     List<Float> states = tensor.getList(1);
-    for (int channel = 0; channel < 128; channel++) {
+    for (int channel = 0; channel < 256; channel++) {
       double mean =
           states.subList(4 * channel, 4 * channel + 4).stream()
               .mapToDouble(Float::doubleValue)
@@ -119,7 +119,7 @@ class BitImageEmbedderTest {
   void theResolutionIsThatOfThePictures(SparkSession spark) throws IOException {
     Row tensor = embed(resized(spark, 96), "stage1").getAs("features");
 
-    assertThat(tensor.<Integer>getList(0)).containsExactly(32, 24, 24);
+    assertThat(tensor.<Integer>getList(0)).containsExactly(64, 24, 24);
   }
 
   private static Row embed(Dataset<Row> images, String layer) {

@@ -116,7 +116,7 @@ class LinearProbeTest {
     assertThatThrownBy(() -> LinearProbe.toModel(body, regression, List.of("even", "odd")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The regression tells 2 labels apart by 3 features, but model '%s' has 128 features and there are 2 labels; fit it on the pooler_output of this model, and name each label",
+            "The regression tells 2 labels apart by 3 features, but model '%s' has 256 features and there are 2 labels; fit it on the pooler_output of this model, and name each label",
             Digits.MODEL);
   }
 }

@@ -3,7 +3,10 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkbit.inference.ModelCache;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelMistakesTest {
 
   private static final Path BUNDLED = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path model;
 
@@ -45,11 +50,12 @@ class ModelMistakesTest {
     assertThat(ModelCache.loads()).isEqualTo(loads);
   }
 
-  private void editConfig(String from, String to) throws IOException {
-    Path config = model.resolve("config.json");
-    String text = Files.readString(config);
-    assertThat(text).contains(from);
-    Files.writeString(config, text.replace(from, to));
+  private void setConfig(String field, Object value) throws IOException {
+    File config = model.resolve("config.json").toFile();
+    ObjectNode json = (ObjectNode) JSON.readTree(config);
+    assertThat(json.has(field)).isTrue();
+    json.set(field, JSON.valueToTree(value));
+    JSON.writeValue(config, json);
   }
 
   @Test
@@ -74,28 +80,26 @@ class ModelMistakesTest {
 
   @Test
   void theConfigurationIsOfAnotherModel(SparkSession spark) throws IOException {
-    editConfig("\"embedding_size\": 16", "\"embedding_size\": 24");
+    setConfig("embedding_size", 24);
 
     assertRefused(
         spark,
-        "tensor 'bit.embedder.convolution.weight' has shape [16, 3, 7, 7]",
+        "tensor 'bit.embedder.convolution.weight' has shape [32, 3, 7, 7]",
         "the configuration asks for [24, 3, 7, 7]");
   }
 
   @Test
   void theConfigurationAsksForMore(SparkSession spark) throws IOException {
-    editConfig(
-        "\"depths\": [\n    1,\n    1,\n    1,\n    1",
-        "\"depths\": [\n    1,\n    1,\n    1,\n    2");
+    setConfig("depths", List.of(1, 1, 1, 2));
 
     assertRefused(
-        spark, "has no tensor 'bit.encoder.stages.3.layers.1.norm1.weight' of shape [128]");
+        spark, "has no tensor 'bit.encoder.stages.3.layers.1.norm1.weight' of shape [256]");
   }
 
   @Test
   void theConfigurationAsksForLess(SparkSession spark) throws IOException {
-    editConfig("1,\n    1,\n    1,\n    1\n", "1,\n    1,\n    1\n");
-    editConfig("32,\n    64,\n    96,\n    128\n", "32,\n    64,\n    128\n");
+    setConfig("depths", List.of(1, 1, 1));
+    setConfig("hidden_sizes", List.of(64, 128, 192));
 
     assertRefused(
         spark,
@@ -105,7 +109,7 @@ class ModelMistakesTest {
 
   @Test
   void theActivationIsUnknown(SparkSession spark) throws IOException {
-    editConfig("\"hidden_act\": \"relu\"", "\"hidden_act\": \"rely\"");
+    setConfig("hidden_act", "rely");
 
     assertRefused(
         spark, model.resolve("config.json") + ": hidden_act is rely, but must be one of relu, ");
