@@ -1,13 +1,11 @@
 package io.sparkbit.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
@@ -23,10 +21,10 @@ import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.ProgramOptions;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -56,6 +54,8 @@ public final class BitProgram implements AutoCloseable {
     this.network = network;
     this.model = model;
     this.device = device;
+    IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
+        .close();
   }
 
   /** As {@link #load(Pretrained, Precision, ComputeDevice)}, for the processor. */
@@ -78,26 +78,21 @@ public final class BitProgram implements AutoCloseable {
   static BitProgram load(
       Pretrained pretrained, Head head, Precision precision, ComputeDevice device)
       throws IOException {
-    Path archive = Files.createTempFile("spark-bit-", ".pt");
-    try {
-      BitNetwork network =
-          compile(pretrained, head, precision, TorchEngine.kernels(device), archive);
-      return new BitProgram(pretrained, network, load(archive, device), device);
-    } finally {
-      Files.delete(archive);
-    }
+    BitNetwork network = BitNetwork.of(pretrained.config(), head);
+    Kernels kernels = TorchEngine.kernels(device);
+    return new ProgramLoader(device, Map.of())
+        .load(
+            archive -> compile(pretrained, network, precision, kernels, archive),
+            model -> new BitProgram(pretrained, network, model, device));
   }
 
-  /** Writes the archive and gives the network that it runs. */
-  static BitNetwork compile(
-      Pretrained pretrained, Head head, Precision precision, Kernels kernels, Path archive)
+  static void compile(
+      Pretrained pretrained, BitNetwork network, Precision precision, Kernels kernels, Path archive)
       throws IOException {
-    BitNetwork network = BitNetwork.of(pretrained.config(), head);
     ProgramOptions options =
         new ProgramOptions(
             scaling(pretrained), precision, kernels, methods(network, pretrained.config()));
     TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
-    return network;
   }
 
   private static List<ProgramMethod> methods(BitNetwork network, BitConfig config) {
@@ -126,22 +121,6 @@ public final class BitProgram implements AutoCloseable {
 
   private static List<Double> doubles(float[] values) {
     return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
-  }
-
-  private static Model load(Path archive, ComputeDevice device) throws IOException {
-    Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
-    try {
-      model.load(archive);
-      IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
-          .close();
-      return model;
-    } catch (IOException | RuntimeException e) {
-      model.close();
-      throw e;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IOException("The engine refuses the compiled program: " + e.getMessage(), e);
-    }
   }
 
   /** The files that the program was compiled from. */

@@ -13,7 +13,7 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
-import io.sparkbit.network.CheckpointWithHead;
+import io.sparkbit.network.HeadWeights;
 import io.sparkbit.network.InferredConfig;
 import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
@@ -161,11 +161,7 @@ public record Pretrained(
             .optProblemType(ProblemType.SINGLE_LABEL_CLASSIFICATION)
             .build();
     return new Pretrained(
-        files,
-        labelled,
-        processor,
-        new CheckpointWithHead(checkpoint, weight, bias),
-        mismatchedSizes);
+        files, labelled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
   }
 
   /**
@@ -227,7 +223,7 @@ public record Pretrained(
   public void saveTorchScript(Path file, Precision precision, Kernels kernels) throws IOException {
     Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "spark-bit-", ".pt");
     try {
-      BitProgram.compile(this, head(), precision, kernels, partial);
+      BitProgram.compile(this, BitNetwork.of(config(), head()), precision, kernels, partial);
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(partial);

@@ -1,6 +1,5 @@
 package io.sparkbit.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.ParameterList;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
@@ -16,6 +14,8 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.SafetensorsFile;
 import io.sparkbit.checkpoint.SafetensorsWriter;
+import io.sparkbit.checkpoint.TensorMap;
+import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -24,7 +24,6 @@ import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * A network in training: its weights, their gradients and velocities. Not thread-safe.
@@ -57,6 +57,7 @@ public final class TrainingProgram implements AutoCloseable {
     HEAD
   }
 
+  private static final String SOURCE = "the trained model";
   private static final String WEIGHT = "weight.";
   private static final String VELOCITY = "velocity.";
 
@@ -106,28 +107,21 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, ComputeDevice device)
       throws IOException {
-    TorchEngine.engine();
     BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
-    Path archive = Files.createTempFile("spark-bit-", ".pt");
-    Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
-    try {
-      TorchScriptCompiler.compileForTraining(
-          network,
-          weights(pretrained, network),
-          BitProgram.scaling(pretrained),
-          pretrained.config().dropPathRate(),
-          archive);
-      model.load(archive, null, TRAINABLE);
-      return new TrainingProgram(network, model, pretrained, part);
-    } catch (IOException | RuntimeException e) {
-      model.close();
-      throw e;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IOException("The engine refuses the compiled program: " + e.getMessage(), e);
-    } finally {
-      Files.delete(archive);
-    }
+    return new ProgramLoader(device, TRAINABLE)
+        .load(
+            archive -> compile(pretrained, network, archive),
+            model -> new TrainingProgram(network, model, pretrained, part));
+  }
+
+  private static void compile(Pretrained pretrained, BitNetwork network, Path archive)
+      throws IOException {
+    TorchScriptCompiler.compileForTraining(
+        network,
+        weights(pretrained, network),
+        BitProgram.scaling(pretrained),
+        pretrained.config().dropPathRate(),
+        archive);
   }
 
   /** A head of zeros is nothing to warn of: it is about to learn. */
@@ -258,13 +252,19 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private Checkpoint state() {
-    TrainedWeights state = new TrainedWeights();
-    for (TrainedParameter parameter : trained) {
-      String name = parameter.parameter().name();
-      state.put(WEIGHT + name, parameter.parameter(), parameter::weight);
-      state.put(VELOCITY + name, parameter.parameter(), parameter::velocity);
+    TensorMap state = new TensorMap(SOURCE);
+    for (TrainedParameter learned : trained) {
+      put(state, WEIGHT, learned, learned::weight);
+      put(state, VELOCITY, learned, learned::velocity);
     }
     return state;
+  }
+
+  /** Values are copied out of the engine when they are read, a tensor at a time. */
+  private static void put(
+      TensorMap tensors, String prefix, TrainedParameter learned, Supplier<float[]> values) {
+    Parameter parameter = learned.parameter();
+    tensors.put(prefix + parameter.name(), parameter.shape(), () -> TensorReader.of(values.get()));
   }
 
   /**
@@ -306,10 +306,11 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public Pretrained trainedModel() throws IOException {
     BitWeights before = weights(pretrained, network);
-    TrainedWeights weights = new TrainedWeights();
-    network.parameters().forEach(parameter -> weights.put(parameter, before));
-    trained.forEach(
-        learned -> weights.put(learned.parameter().name(), learned.parameter(), learned::weight));
+    TensorMap weights = new TensorMap(SOURCE);
+    for (Parameter parameter : network.parameters()) {
+      weights.put(parameter.name(), parameter.shape(), () -> before.open(parameter));
+    }
+    trained.forEach(learned -> put(weights, "", learned, learned::weight));
     return pretrained.withWeights(weights);
   }
 

@@ -5,7 +5,7 @@ import io.sparkbit.image.Resampling;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
-import io.sparkbit.network.InitialCheckpoint;
+import io.sparkbit.network.InitialWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class UntrainedModel {
    * Writes a model with random weights in Hugging Face's layout, for images of 224 x 224 pixels
    * whose values are brought to -1 to 1.
    *
-   * @param seed of the {@linkplain InitialCheckpoint weights}
+   * @param seed of the {@linkplain InitialWeights weights}
    * @param folder is made if it does not exist; files of the same names are replaced
    * @throws IOException if a file cannot be written
    */
@@ -35,6 +35,6 @@ public final class UntrainedModel {
             .optImageStd(MEAN_AND_STD)
             .build();
     HuggingFaceLayout.write(
-        config, new InitialCheckpoint(network, seed), Optional.of(processor), folder);
+        config, InitialWeights.of(network, seed), Optional.of(processor), folder);
   }
 }

@@ -2,6 +2,7 @@ package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.TensorMap;
 import io.sparkbit.checkpoint.TensorReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -133,11 +134,10 @@ public final class BitWeights {
 
   /** The same as a checkpoint with the names and shapes that the network asks for. */
   public Checkpoint asCheckpoint() {
-    return new CanonicalCheckpoint(this, parameters);
-  }
-
-  String source() {
-    return checkpoint.source();
+    TensorMap tensors = new TensorMap(checkpoint.source());
+    parameters.forEach(
+        parameter -> tensors.put(parameter.name(), parameter.shape(), () -> open(parameter)));
+    return tensors;
   }
 
   /**

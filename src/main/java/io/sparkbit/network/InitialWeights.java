@@ -1,12 +1,8 @@
 package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.TensorMap;
 import io.sparkbit.checkpoint.TensorReader;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -16,49 +12,28 @@ import java.util.function.DoubleSupplier;
  * (He et al., fan out), norms that change nothing, a head from a uniform distribution. They follow
  * from the seed and the tensors' names.
  */
-public final class InitialCheckpoint implements Checkpoint {
+public final class InitialWeights {
 
   private final long seed;
-  private final Map<String, Layer> layers = new LinkedHashMap<>();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+  private InitialWeights(long seed) {
+    this.seed = seed;
+  }
 
   /** Weights for all parameters of a network. */
-  public InitialCheckpoint(BitNetwork network, long seed) {
-    this.seed = seed;
+  public static Checkpoint of(BitNetwork network, long seed) {
+    InitialWeights weights = new InitialWeights(seed);
+    TensorMap tensors = new TensorMap("random weights");
     for (Layer layer : network.layers()) {
       for (Parameter parameter : layer.parameters()) {
-        layers.put(parameter.name(), layer);
-        parameters.put(parameter.name(), parameter);
+        tensors.put(parameter.name(), parameter.shape(), () -> weights.open(layer, parameter));
       }
     }
+    return tensors;
   }
 
-  @Override
-  public String source() {
-    return "random weights";
-  }
-
-  @Override
-  public Set<String> names() {
-    return Collections.unmodifiableSet(parameters.keySet());
-  }
-
-  @Override
-  public List<Long> shape(String name) {
-    return parameter(name).shape();
-  }
-
-  private Parameter parameter(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalArgumentException("%s: there is no tensor '%s'".formatted(source(), name));
-    }
-    return parameter;
-  }
-
-  @Override
-  public TensorReader open(String name) {
-    DoubleSupplier values = values(parameter(name));
+  private TensorReader open(Layer layer, Parameter parameter) {
+    DoubleSupplier values = values(layer, parameter);
     return new TensorReader() {
       @Override
       public void read(float[] piece) {
@@ -72,9 +47,8 @@ public final class InitialCheckpoint implements Checkpoint {
     };
   }
 
-  private DoubleSupplier values(Parameter parameter) {
+  private DoubleSupplier values(Layer layer, Parameter parameter) {
     SplittableRandom random = new SplittableRandom(seed ^ parameter.name().hashCode());
-    Layer layer = layers.get(parameter.name());
     if (layer instanceof Layer.Convolution conv) {
       double fanOut = (double) conv.outChannels() * conv.kernelSize() * conv.kernelSize();
       double deviation = Math.sqrt(2 / fanOut);

@@ -3,17 +3,18 @@ package io.sparkbit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.network.BitNetwork.Head;
 import java.io.IOException;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.junit.jupiter.api.Test;
 
-class InitialCheckpointTest {
+class InitialWeightsTest {
 
   private static final BitNetwork NETWORK =
       BitNetwork.of(BitConfig.builder().optNumLabels(10).build(), Head.CLASSIFIER);
-  private static final InitialCheckpoint WEIGHTS = new InitialCheckpoint(NETWORK, 5);
+  private static final Checkpoint WEIGHTS = InitialWeights.of(NETWORK, 5);
 
   private static double[] values(String name) throws IOException {
     float[] floats = WEIGHTS.read(name);
@@ -57,8 +58,8 @@ class InitialCheckpointTest {
   void theSeedDecides() throws IOException {
     String name = "bit.embedder.convolution.weight";
 
-    assertThat(new InitialCheckpoint(NETWORK, 5).read(name)).isEqualTo(WEIGHTS.read(name));
-    assertThat(new InitialCheckpoint(NETWORK, 6).read(name)).isNotEqualTo(WEIGHTS.read(name));
+    assertThat(InitialWeights.of(NETWORK, 5).read(name)).isEqualTo(WEIGHTS.read(name));
+    assertThat(InitialWeights.of(NETWORK, 6).read(name)).isNotEqualTo(WEIGHTS.read(name));
     assertThat(WEIGHTS.read(name)).isNotEqualTo(WEIGHTS.read("bit.norm.weight"));
   }
 }

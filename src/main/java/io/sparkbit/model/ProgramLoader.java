@@ -1,0 +1,63 @@
+package io.sparkbit.model;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.pytorch.engine.PtEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Brings programs into the engine, which takes them from files only. */
+final class ProgramLoader {
+
+  /** Writes a program. */
+  interface Compiler {
+    void compile(Path archive) throws IOException;
+  }
+
+  private final ComputeDevice device;
+  private final Map<String, String> options;
+
+  /**
+   * A loader.
+   *
+   * @param options of DJL
+   */
+  ProgramLoader(ComputeDevice device, Map<String, String> options) {
+    this.device = device;
+    this.options = options;
+  }
+
+  /**
+   * Loads a program.
+   *
+   * @param owner closes the engine's model from here on, unless it throws
+   * @throws IOException if the program cannot be compiled, or written to the temporary folder
+   */
+  <T> T load(Compiler compiler, Function<Model, T> owner) throws IOException {
+    TorchEngine.engine();
+    Path archive = Files.createTempFile("spark-bit-", ".pt");
+    try {
+      compiler.compile(archive);
+      return load(archive, owner);
+    } finally {
+      Files.delete(archive);
+    }
+  }
+
+  private <T> T load(Path archive, Function<Model, T> owner) throws IOException {
+    Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
+    try {
+      model.load(archive, null, options);
+      return owner.apply(model);
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    } catch (MalformedModelException e) {
+      model.close();
+      throw new IOException("The engine refuses the compiled program: " + e.getMessage(), e);
+    }
+  }
+}
