@@ -3,7 +3,6 @@ package io.sparkbit.spark;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.WorkShare;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -87,7 +86,7 @@ final class DistributedGradients implements GradientSource {
   @Override
   public double accumulate(int step) {
     long start = System.nanoTime();
-    Broadcast<List<float[]>> weights = spark.broadcast(program.weights());
+    Broadcast<TensorValues> weights = spark.broadcast(new TensorValues(program.weights()));
     double sent = seconds(start);
     try {
       ReplicaPlan sharedPlan = plan;
@@ -102,7 +101,7 @@ final class DistributedGradients implements GradientSource {
                           sharedPlan,
                           replica -> {
                             long fetch = System.nanoTime();
-                            List<float[]> values = weights.value();
+                            TensorValues values = weights.value();
                             return replica.gradients(
                                 step,
                                 new WorkShare(worker, shares),
@@ -110,7 +109,7 @@ final class DistributedGradients implements GradientSource {
                                 System.nanoTime() - fetch);
                           }))
               .treeReduce(Gradients::plus);
-      program.addGradients(sum.values());
+      program.addGradients(sum.values().arrays());
       times = times.plus(sent + sum.fetchNanos() / 1e9, sum.computeNanos() / 1e9, seconds(start));
       return sum.loss();
     } finally {

@@ -1,7 +1,6 @@
 package io.sparkbit.spark;
 
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * What workers did in a step.
@@ -11,18 +10,12 @@ import java.util.List;
  * @param fetchNanos time that the slowest worker waited for the weights
  * @param computeNanos time that the slowest worker computed
  */
-record Gradients(List<float[]> values, double loss, long fetchNanos, long computeNanos)
+record Gradients(TensorValues values, double loss, long fetchNanos, long computeNanos)
     implements Serializable {
 
   /** Adds the other's to these, in place. */
   Gradients plus(Gradients other) {
-    for (int parameter = 0; parameter < values.size(); parameter++) {
-      float[] sum = values.get(parameter);
-      float[] more = other.values.get(parameter);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += more[i];
-      }
-    }
+    values.add(other.values);
     return new Gradients(
         values,
         loss + other.loss,

@@ -7,7 +7,6 @@ import io.sparkbit.transfer.WorkShare;
 import io.sparkbit.transfer.Worker;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +58,12 @@ final class Replica implements Closeable {
   }
 
   /** The gradient of a share of a step, at these weights. */
-  Gradients gradients(int step, WorkShare wanted, List<float[]> weights, long fetchNanos) {
+  Gradients gradients(int step, WorkShare wanted, TensorValues weights, long fetchNanos) {
     long start = System.nanoTime();
-    program.setWeights(weights);
+    program.setWeights(weights.arrays());
     program.clearGradients();
     double loss = workerOf(wanted).accumulate(step);
-    List<float[]> values = program.gradients();
+    TensorValues values = new TensorValues(program.gradients());
     return new Gradients(values, loss, fetchNanos, System.nanoTime() - start);
   }
 
