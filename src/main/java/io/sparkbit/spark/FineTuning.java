@@ -143,8 +143,7 @@ final class FineTuning {
       TrainingProgram program)
       throws IOException {
     if (params.workers() == 1) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      RowImages images = new RowImages(settings, new Figures(), cores);
+      RowImages images = new RowImages(settings, new Figures(), driverCores());
       return new Worker(
           program,
           new StoredImages(rows, images, table.labels(), table.labelIndex()),
@@ -178,7 +177,7 @@ final class FineTuning {
       Optional<CheckpointFolder> checkpoints,
       TrainingListener listener)
       throws IOException {
-    TorchEngine.useThreads(TaskThreads.ofDriver(spark.sparkContext().getConf()));
+    TorchEngine.useThreads(driverCores());
     int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
     if (firstStep > 0) {
       LOG.info("Going on at step {} of {}", firstStep, recipe.schedule().steps());
@@ -188,6 +187,10 @@ final class FineTuning {
     listeners.add(listener);
     checkpoints.ifPresent(listeners::add);
     Trainer.train(program, gradients, recipe, firstStep, TrainingListener.all(listeners));
+  }
+
+  private int driverCores() {
+    return TaskThreads.ofDriver(spark.sparkContext().getConf());
   }
 
   private Optional<CheckpointFolder> checkpoints(

@@ -9,6 +9,8 @@ import org.apache.spark.SparkConf;
 final class TaskThreads {
 
   private static final String MASTER = "spark.master";
+  private static final String DEPLOY_MODE = "spark.submit.deployMode";
+  private static final String DRIVER_CORES = "spark.driver.cores";
   private static final String EXECUTOR_CORES = "spark.executor.cores";
 
   /** {@code local}, {@code local[4]}, {@code local[*]}, each perhaps with a number of failures. */
@@ -33,11 +35,18 @@ final class TaskThreads {
     return Math.max(1, cores / tasks);
   }
 
-  /** All that the driver may use: what the user gave to its tasks, or else its machine's cores. */
+  /**
+   * All that the driver may use: what the user gave to its tasks in local mode, what the cluster
+   * gives to a driver that runs there, or else its machine's cores.
+   */
   static int ofDriver(SparkConf conf) {
-    return LOCAL.matcher(conf.get(MASTER, "")).matches()
-        ? executorCores(conf).orElse(1)
-        : Runtime.getRuntime().availableProcessors();
+    if (LOCAL.matcher(conf.get(MASTER, "")).matches()) {
+      return executorCores(conf).orElse(1);
+    }
+    int machine = Runtime.getRuntime().availableProcessors();
+    return conf.get(DEPLOY_MODE, "client").equals("cluster")
+        ? conf.getInt(DRIVER_CORES, machine)
+        : machine;
   }
 
   /** Empty on a standalone cluster where executors take what workers have. */

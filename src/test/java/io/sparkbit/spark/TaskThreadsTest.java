@@ -39,6 +39,25 @@ class TaskThreadsTest {
     assertThat(TaskThreads.of(taskCpus, conf)).isEqualTo(threads);
   }
 
+  @ParameterizedTest
+  @CsvSource({"local[3], client, 3", "yarn, cluster, 5", "k8s://https://host, cluster, 5"})
+  void theDriverHasWhatItWasGiven(String master, String deployMode, int threads) {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster(master)
+            .set("spark.submit.deployMode", deployMode)
+            .set("spark.driver.cores", "5");
+
+    assertThat(TaskThreads.ofDriver(conf)).isEqualTo(threads);
+  }
+
+  @Test
+  void theDriverHasAllCoresOfTheUsersMachine() {
+    SparkConf conf = new SparkConf(false).setMaster("yarn").set("spark.driver.cores", "1000");
+
+    assertThat(TaskThreads.ofDriver(conf)).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
   @Test
   void allCoresOfTheMachine() {
     int cores = Runtime.getRuntime().availableProcessors();
