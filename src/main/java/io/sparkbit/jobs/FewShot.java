@@ -133,6 +133,7 @@ final class FewShot implements Callable<Integer> {
     requireAtLeast1("--shots", shots.first());
     requireAtLeast1("--runs", runs);
     LogisticRegression regression = regressionOptions.regression();
+    BitFineTuner tuner = trainingOptions.applyTo(decodingOptions.applyTo(new BitFineTuner()));
     try (SparkSession spark = sparkOptions.session(spec.name())) {
       OutputFolder folder =
           new OutputFolder(spark, OutputOptions.path(output, spec.name()), TableFormat.csv);
@@ -146,7 +147,8 @@ final class FewShot implements Callable<Integer> {
       requireOnce(images, tests);
       location.fetch(spark);
       Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
-      BitFineTuner tuner = tuner(images);
+      // Images that cannot be read are left out before.
+      imageOptions.applyTo(tuner, images).setHandleInvalid("error");
       if (mode == OutputMode.OVERWRITE) {
         folder.delete(inputs(base.files()));
       }
@@ -211,14 +213,6 @@ final class FewShot implements Callable<Integer> {
           "Image %s is there %d times in --images and --test-images; name each once, as a run must not be tested on what it learned from"
               .formatted(repeated.get(0).getString(0), repeated.get(0).getLong(1)));
     }
-  }
-
-  private BitFineTuner tuner(Dataset<Row> images) {
-    BitFineTuner tuner = new BitFineTuner();
-    return trainingOptions
-        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner, images)))
-        // Those that cannot be read are left out before.
-        .setHandleInvalid("error");
   }
 
   private List<String> inputs(ModelFiles model) {

@@ -86,6 +86,7 @@ final class FineTune implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    BitFineTuner tuner = tuner();
     String path = modelOutput.path(spec.name());
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
     try (SparkSession spark = sparkOptions.session(spec.name())) {
@@ -104,7 +105,11 @@ final class FineTune implements Callable<Integer> {
       }
       long start = System.nanoTime();
       BitImageClassifier classifier =
-          tuner(images, model, path)
+          imageOptions
+              .applyTo(tuner, images)
+              .setModel(model)
+              .setOutputDir(path)
+              .setCheckpointDir(path + "/" + CHECKPOINTS)
               .fit(
                   images,
                   (step, program) -> {
@@ -130,7 +135,9 @@ final class FineTune implements Callable<Integer> {
           "There is no interrupted training in %s to resume; start one without --resume, or name the --output of the one to go on with"
               .formatted(path));
     }
-    return files.state(log).isPresent() ? LossCurve.ofCsv(files.read(log), log) : new LossCurve();
+    return files.state(log).isPresent()
+        ? LossCurve.ofCsv(files.readRequired(log), log)
+        : new LossCurve();
   }
 
   /** Where the model is that the training begins with. */
@@ -140,21 +147,19 @@ final class FineTune implements Callable<Integer> {
       location.fetch(spark);
       return location.location;
     }
-    String json = new String(SessionFiles.of(spark).read(config), StandardCharsets.UTF_8);
+    String json = new String(SessionFiles.of(spark).readRequired(config), StandardCharsets.UTF_8);
     UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed, scratch);
     return scratch.toString();
   }
 
-  private BitFineTuner tuner(Dataset<Row> images, String model, String path) {
+  /** All that needs no image, so that mistakes show at once. */
+  private BitFineTuner tuner() {
     BitFineTuner tuner =
         new BitFineTuner()
-            .setModel(model)
             .setLabelCol(Columns.TRUE_LABEL)
             .setLabels(classNames.labels)
-            .setOutputDir(path)
-            .setCheckpointDir(path + "/" + CHECKPOINTS)
             .setCheckpointInterval(checkpointInterval);
-    return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner, images)));
+    return trainingOptions.applyTo(decodingOptions.applyTo(tuner));
   }
 
   private static void write(LossCurve curve, HadoopFiles files, String path) throws IOException {

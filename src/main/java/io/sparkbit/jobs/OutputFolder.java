@@ -79,7 +79,7 @@ final class OutputFolder {
     String file = file(RunRecord.FILE);
     return files.state(file).isEmpty()
         ? Optional.empty()
-        : Optional.of(RunRecord.ofJson(files.read(file), file));
+        : Optional.of(RunRecord.ofJson(files.readRequired(file), file));
   }
 
   void write(RunRecord record) throws IOException {

@@ -97,6 +97,20 @@ public final class HadoopFiles {
   }
 
   /**
+   * All bytes of a file without which the caller cannot go on.
+   *
+   * @param path as for {@link #read(String)}
+   * @throws IllegalArgumentException that names the file and says why it cannot be read
+   */
+  public byte[] readRequired(String path) {
+    try {
+      return read(path);
+    } catch (UnreadableFileException e) {
+      throw new IllegalArgumentException("File %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
    * Copies a file to this machine.
    *
    * @param path as for {@link #read(String)}

@@ -98,7 +98,10 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   /** The input column of labels. */
   public Param<String> labelCol() {
     return new Param<>(
-        this, "labelCol", "input column of labels: text or whole numbers", Validators.notEmpty());
+        this,
+        "labelCol",
+        "input column of labels: text or whole numbers",
+        Validators.notEmpty("labelCol"));
   }
 
   /** Where the fine-tuned model is written. */
@@ -117,12 +120,12 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         this,
         "learningRate",
         "learning rate after the warm-up; by default the rule's 0.003, for a batch of 512",
-        Validators.positive());
+        Validators.positive("learningRate"));
   }
 
   /** Images of a step. */
   public IntParam batchSize() {
-    return new IntParam(this, "batchSize", "images of a step", Validators.atLeast(1));
+    return new IntParam(this, "batchSize", "images of a step", Validators.atLeast("batchSize", 1));
   }
 
   /** Images that go through the network at once. */
@@ -132,7 +135,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "microBatchSize",
         "images that go through the network at once: memory grows with it; a step's gradient is"
             + " accumulated over its micro-batches",
-        Validators.atLeast(1));
+        Validators.atLeast("microBatchSize", 1));
   }
 
   /** Steps of the training. */
@@ -142,7 +145,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "steps",
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for"
             + " fewer than 500,000, or else 20,000. Warm-up and decays move in proportion",
-        Validators.atLeast(1));
+        Validators.atLeast("steps", 1));
   }
 
   /** Height and width to which images are resized. */
@@ -152,7 +155,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "resize",
         "height and width to which training images are resized; by default the rule's: 160 if their"
             + " median area is below 96 x 96 pixels, or else 512",
-        Validators.atLeast(1));
+        Validators.atLeast("resize", 1));
   }
 
   /** Height and width of what the network sees. */
@@ -162,7 +165,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "crop",
         "height and width of the random part that the network sees, and of the images that the"
             + " classifier labels; by default the rule's: 128 or 480",
-        Validators.atLeast(1));
+        Validators.atLeast("crop", 1));
   }
 
   /** The parameter of MixUp. */
@@ -172,7 +175,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "mixupAlpha",
         "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 from 20,000"
             + " images on, or else 0",
-        Validators.between(0, Double.MAX_VALUE));
+        Validators.notNegative("mixupAlpha"));
   }
 
   /** How likely an image is mirrored. */
@@ -182,7 +185,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "flipProbability",
         "how likely a training image is mirrored, 0 to 1; set it to 0 where left and right have a"
             + " meaning, as in digits",
-        Validators.between(0, 1));
+        Validators.probability("flipProbability"));
   }
 
   /** What all random choices follow from. */
@@ -203,7 +206,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "numWorkers",
         "how many of Spark's tasks compute the gradient of each step together; with 1 the driver"
             + " trains alone. Each needs memory for the model and a micro-batch",
-        Validators.atLeast(1));
+        Validators.atLeast("numWorkers", 1));
   }
 
   /** Where the state of the training is kept. */
@@ -221,7 +224,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         this,
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
-        Validators.atLeast(1));
+        Validators.atLeast("checkpointInterval", 1));
   }
 
   /** Sets {@link #model}; there is no default. */

@@ -74,7 +74,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         this,
         "functionToApply",
         "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
-        Validators.oneOf("softmax", "sigmoid", Activation.AUTO));
+        Validators.oneOf("functionToApply", "softmax", "sigmoid", Activation.AUTO));
   }
 
   /** Sets {@link #predictionCol}; by default {@code prediction}. */

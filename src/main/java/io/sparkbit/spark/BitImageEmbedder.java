@@ -66,7 +66,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
         this,
         "outputLayer",
         "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
-        Validators.notEmpty());
+        Validators.notEmpty("outputLayer"));
   }
 
   /** The type of the output column. */
@@ -75,7 +75,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
         this,
         "outputType",
         "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
-        Validators.oneOf(VECTOR, ARRAY, TENSOR));
+        Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR));
   }
 
   /** Sets {@link #outputCol}; by default {@code features}, which Spark ML's estimators read. */

@@ -55,7 +55,7 @@ final class CheckpointFolder implements TrainingListener {
       files.write(recordFile, record.toJson());
       return 0;
     }
-    record.requireSame(files.read(recordFile), folder);
+    record.requireSame(files.readRequired(recordFile), folder);
     Optional<String> last = checkpoints().stream().max(Comparator.naturalOrder());
     if (last.isEmpty()) {
       return 0;

@@ -12,7 +12,7 @@ public interface HasBatchSize extends Params {
         this,
         "batchSize",
         "rows that are read before the network runs, at least 1",
-        Validators.atLeast(1));
+        Validators.atLeast("batchSize", 1));
   }
 
   /** The value of {@link #batchSize}. */

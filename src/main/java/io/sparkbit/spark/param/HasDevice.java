@@ -14,7 +14,7 @@ public interface HasDevice extends Params {
         "what the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without);"
             + " the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or"
             + " else the first",
-        Validators.oneOf("auto", "cpu", "gpu"));
+        Validators.oneOf("device", "auto", "cpu", "gpu"));
   }
 
   /** The value of {@link #device}. */

@@ -12,7 +12,7 @@ public interface HasErrorCol extends Params {
         this,
         "errorCol",
         "output column that says why a row has no result, REASON: message; null where it has one; only with handleInvalid = keep",
-        Validators.notEmpty());
+        Validators.notEmpty("errorCol"));
   }
 
   /** The value of {@link #errorCol}. */

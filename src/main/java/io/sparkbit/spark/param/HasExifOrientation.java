@@ -12,7 +12,7 @@ public interface HasExifOrientation extends Params {
         this,
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
-        Validators.oneOf("ignore", "apply"));
+        Validators.oneOf("exifOrientation", "ignore", "apply"));
   }
 
   /** The value of {@link #exifOrientation}. */

@@ -12,7 +12,7 @@ public interface HasHandleInvalid extends Params {
         this,
         "handleInvalid",
         "what happens to rows whose image cannot be had: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
-        Validators.oneOf("error", "skip", "keep"));
+        Validators.oneOf("handleInvalid", "error", "skip", "keep"));
   }
 
   /** The value of {@link #handleInvalid}. */

@@ -12,7 +12,7 @@ public interface HasImageCol extends Params {
         this,
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
-        Validators.notEmpty());
+        Validators.notEmpty("inputCol"));
   }
 
   /** The value of {@link #inputCol}. */

@@ -12,7 +12,7 @@ public interface HasMaxPixels extends Params {
         this,
         "maxPixels",
         "images of more pixels are invalid, which their headers tell before memory is taken",
-        Validators.atLeast(1));
+        Validators.atLeast("maxPixels", 1));
   }
 
   /** The value of {@link #maxPixels}. */

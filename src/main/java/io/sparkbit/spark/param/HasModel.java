@@ -13,7 +13,7 @@ public interface HasModel extends Params {
         "model",
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or"
             + " bundled:NAME",
-        Validators.notEmpty());
+        Validators.notEmpty("model"));
   }
 
   /** The value of {@link #model}. */

@@ -8,7 +8,7 @@ public interface HasOutputCol extends Params {
 
   /** The output column. */
   default Param<String> outputCol() {
-    return new Param<>(this, "outputCol", "output column", Validators.notEmpty());
+    return new Param<>(this, "outputCol", "output column", Validators.notEmpty("outputCol"));
   }
 
   /** The value of {@link #outputCol}. */

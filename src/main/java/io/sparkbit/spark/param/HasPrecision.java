@@ -12,7 +12,7 @@ public interface HasPrecision extends Params {
         this,
         "precision",
         "in which the network computes: float32 or bfloat16",
-        Validators.oneOf("float32", "bfloat16"));
+        Validators.oneOf("precision", "float32", "bfloat16"));
   }
 
   /** The value of {@link #precision}. */

@@ -30,12 +30,15 @@ public interface HasPredictionCols extends Params {
         this,
         "topKCol",
         "output column of the topK best labels with their scores, best first; only with topK > 0",
-        Validators.notEmpty());
+        Validators.notEmpty("topKCol"));
   }
 
   /** How many labels {@link #topKCol} holds. */
   default IntParam topK() {
     return new IntParam(
-        this, "topK", "how many labels topKCol holds; 0 for no such column", Validators.atLeast(0));
+        this,
+        "topK",
+        "how many labels topKCol holds; 0 for no such column",
+        Validators.atLeast("topK", 0));
   }
 }

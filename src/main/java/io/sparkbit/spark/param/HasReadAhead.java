@@ -12,7 +12,7 @@ public interface HasReadAhead extends Params {
         this,
         "readAhead",
         "threads of each task that fetch and decode the next images meanwhile; 0 for none",
-        Validators.atLeast(0));
+        Validators.atLeast("readAhead", 0));
   }
 
   /** The value of {@link #readAhead}. */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import scala.Function1;
 
-/** Conditions on values of Params, for Java. */
+/**
+ * Conditions on values of Params. Of a value that does not meet one they say what it must be: Spark
+ * ML itself would only say that it is invalid.
+ */
 public final class Validators {
 
   /** Conditions travel with their Params. */
@@ -16,36 +19,64 @@ public final class Validators {
   private Validators() {}
 
   /** Whole numbers of at least a minimum. */
-  public static Function1<Object, Object> atLeast(long minimum) {
-    return condition(value -> ((Number) value).longValue() >= minimum);
-  }
-
-  /** Numbers above 0. */
-  public static Function1<Object, Object> positive() {
-    return condition(value -> ((Number) value).doubleValue() > 0);
-  }
-
-  /** Numbers from a minimum to a maximum. */
-  public static Function1<Object, Object> between(double minimum, double maximum) {
+  public static Function1<Object, Object> atLeast(String param, long minimum) {
     return condition(
+        param, "at least " + minimum, value -> ((Number) value).longValue() >= minimum);
+  }
+
+  /** Finite numbers above 0. */
+  public static Function1<Object, Object> positive(String param) {
+    return condition(
+        param,
+        "a number above 0",
+        value -> ((Number) value).doubleValue() > 0 && isFinite((Number) value));
+  }
+
+  /** Finite numbers of at least 0. */
+  public static Function1<Object, Object> notNegative(String param) {
+    return condition(
+        param,
+        "a number of at least 0",
+        value -> ((Number) value).doubleValue() >= 0 && isFinite((Number) value));
+  }
+
+  /** Numbers from 0 to 1. */
+  public static Function1<Object, Object> probability(String param) {
+    return condition(
+        param,
+        "from 0 to 1",
         value -> {
           double number = ((Number) value).doubleValue();
-          return number >= minimum && number <= maximum;
+          return number >= 0 && number <= 1;
         });
   }
 
+  private static boolean isFinite(Number value) {
+    return Double.isFinite(value.doubleValue());
+  }
+
   /** Strings with at least one character. */
-  public static Function1<String, Object> notEmpty() {
-    return condition(value -> !value.isEmpty());
+  public static Function1<String, Object> notEmpty(String param) {
+    return condition(param, "not empty", value -> !value.isEmpty());
   }
 
   /** One of several strings. */
-  public static Function1<String, Object> oneOf(String... accepted) {
-    return condition(List.of(accepted)::contains);
+  public static Function1<String, Object> oneOf(String param, String... accepted) {
+    List<String> values = List.of(accepted);
+    return condition(param, "one of " + String.join(", ", values), values::contains);
   }
 
-  private static <T> Function1<T, Object> condition(SerializablePredicate<T> predicate) {
-    SerializableFunction<T> function = predicate::test;
+  private static <T> Function1<T, Object> condition(
+      String param, String rule, SerializablePredicate<T> predicate) {
+    SerializableFunction<T> function =
+        value -> {
+          if (!predicate.test(value)) {
+            throw new IllegalArgumentException(
+                "%s is %s, but must be %s"
+                    .formatted(param, value instanceof String ? "'" + value + "'" : value, rule));
+          }
+          return true;
+        };
     return function;
   }
 }
