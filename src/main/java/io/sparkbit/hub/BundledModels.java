@@ -39,13 +39,11 @@ final class BundledModels {
 
   private static Path unpack(String name) throws ModelNotFoundException {
     try {
-      Path folder = Files.createTempDirectory("spark-bit-" + name);
-      folder.toFile().deleteOnExit();
+      Path folder = ProcessFolders.create("spark-bit-" + name);
       for (String file : FILES) {
         try (InputStream in = resource(name + "/" + file)) {
           Files.copy(in, folder.resolve(file));
         }
-        folder.resolve(file).toFile().deleteOnExit();
       }
       return folder;
     } catch (IOException e) {

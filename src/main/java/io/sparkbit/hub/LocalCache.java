@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 record LocalCache(Path root) {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCache.class);
+
+  /** The cache of {@link #ofThisProcess}, made when it is first asked for. */
+  private static @Nullable LocalCache own;
 
   /** Enough that no two ever share a key. */
   private static final int KEY_DIGITS = 40;
@@ -47,6 +51,27 @@ record LocalCache(Path root) {
                 new ModelNotFoundException(
                     "Models of other file systems are copied to this machine, but none of %s can be written; set %s to a folder that can"
                         .formatted(settings.cacheFolders(), HubSettings.CACHE)));
+  }
+
+  /**
+   * A cache that is gone with this JVM.
+   *
+   * @throws ModelNotFoundException if it cannot be made
+   */
+  static synchronized LocalCache ofThisProcess() throws ModelNotFoundException {
+    LocalCache cache = own;
+    if (cache == null) {
+      try {
+        cache = new LocalCache(ProcessFolders.create("spark-bit-models"));
+      } catch (IOException e) {
+        throw new ModelNotFoundException(
+            "Models of this application cannot be copied to this machine: %s; start Java with a java.io.tmpdir that can be written"
+                .formatted(e),
+            e);
+      }
+      own = cache;
+    }
+    return cache;
   }
 
   /**

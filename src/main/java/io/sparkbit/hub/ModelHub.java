@@ -133,15 +133,34 @@ public final class ModelHub {
    *     other machine found
    */
   public ModelFiles fetch(ModelContent model, FileSource source) throws ModelNotFoundException {
-    LocalCache cache = LocalCache.of(settings);
+    return fetch(
+        model,
+        source,
+        LocalCache.of(settings),
+        "set %s to a folder that can be written".formatted(HubSettings.CACHE));
+  }
+
+  /**
+   * As {@link #fetch(ModelContent, FileSource)}, for this process alone: the files are gone when it
+   * ends.
+   */
+  public static ModelFiles fetchForThisProcess(ModelContent model, FileSource source)
+      throws ModelNotFoundException {
+    return fetch(
+        model, source, LocalCache.ofThisProcess(), "start Java with another java.io.tmpdir");
+  }
+
+  private static ModelFiles fetch(
+      ModelContent model, FileSource source, LocalCache cache, String remedy)
+      throws ModelNotFoundException {
     try {
       return cache.get(model, source);
     } catch (ModelNotFoundException e) {
       throw e;
     } catch (IOException e) {
       throw new ModelNotFoundException(
-          "Model '%s' cannot be brought into the cache %s of this machine: %s; make room there, or set %s to a folder that can be written"
-              .formatted(model.location(), cache.root(), e, HubSettings.CACHE),
+          "Model '%s' cannot be brought into the cache %s of this machine: %s; make room there, or %s"
+              .formatted(model.location(), cache.root(), e, remedy),
           e);
     }
   }

@@ -5,6 +5,7 @@ import io.sparkbit.hub.ModelContent;
 import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.ModelNotFoundException;
+import io.sparkbit.hub.ProcessFolders;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.io.Serializable;
@@ -44,15 +45,20 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
   }
 
   /**
-   * Files that only the driver has; each host fetches them once.
+   * Files that only the driver has.
    *
    * @param offers where they are, by their digests
+   * @param temporary if this application made them, so that each executor fetches its own, which go
+   *     with it; others stay in the cache of each host
    */
-  private record DriversFiles(Map<String, String> offers) implements Route {
+  private record DriversFiles(Map<String, String> offers, boolean temporary) implements Route {
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
-      return ModelHub.of(hadoop)
-          .fetch(content, (file, target) -> ModelDelivery.fetch(offers.get(file.sha256()), target));
+      ModelHub.FileSource driver =
+          (file, target) -> ModelDelivery.fetch(offers.get(file.sha256()), target);
+      return temporary
+          ? ModelHub.fetchForThisProcess(content, driver)
+          : ModelHub.of(hadoop).fetch(content, driver);
     }
   }
 
@@ -74,7 +80,8 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
       Path local = files.folder().resolve(file.name());
       offers.put(file.sha256(), ModelDelivery.offer(local, file, spark));
     }
-    return new DistributedModel(content, new DriversFiles(Map.copyOf(offers)));
+    boolean temporary = ProcessFolders.isTemporary(files.folder());
+    return new DistributedModel(content, new DriversFiles(Map.copyOf(offers), temporary));
   }
 
   /**

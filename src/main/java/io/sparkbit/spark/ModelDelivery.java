@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.hub.FileContent;
+import io.sparkbit.hub.ProcessFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
@@ -53,13 +53,11 @@ final class ModelDelivery {
 
   /** The file under another name, for as long as this JVM lives. */
   private static Path named(Path file, String name) throws IOException {
-    Path folder = Files.createTempDirectory("spark-bit-files");
-    FileUtils.forceDeleteOnExit(folder.toFile());
-    Path link = folder.resolve(name);
+    Path link = ProcessFolders.create("spark-bit-files").resolve(name);
     try {
       return Files.createSymbolicLink(link, file.toAbsolutePath());
     } catch (UnsupportedOperationException | IOException e) {
-      LOG.debug("{} cannot hold links", folder, e);
+      LOG.debug("{} cannot be a link", link, e);
       return Files.copy(file, link);
     }
   }

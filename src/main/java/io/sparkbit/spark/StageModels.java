@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.hub.ProcessFolders;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,7 @@ final class StageModels {
 
   /** A folder for the model of a stage that nobody has saved; it is removed with this JVM. */
   static Path newFolder() throws IOException {
-    Path folder = Files.createTempDirectory("spark-bit-fitted");
-    FileUtils.forceDeleteOnExit(folder.toFile());
+    Path folder = ProcessFolders.create("spark-bit-fitted");
     LOCATIONS.add(folder.toString());
     return folder;
   }

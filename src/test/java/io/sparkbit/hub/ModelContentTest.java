@@ -73,6 +73,19 @@ class ModelContentTest {
   }
 
   @Test
+  void fetchesForThisProcess() throws IOException {
+    ModelContent content = ModelContent.of(bundled());
+    ModelHub.FileSource source =
+        (file, target) -> Files.copy(bundled().folder().resolve(file.name()), target);
+
+    ModelFiles fetched = ModelHub.fetchForThisProcess(content, source);
+
+    assertThat(ModelContent.of(fetched)).isEqualTo(content);
+    assertThat(ProcessFolders.isTemporary(fetched.folder())).isTrue();
+    assertThat(ModelHub.fetchForThisProcess(content, source)).isEqualTo(fetched);
+  }
+
+  @Test
   void refusesWhatCameDamaged() throws IOException {
     ModelContent content = ModelContent.of(bundled());
     FileContent first = content.files().get(0);

@@ -207,7 +207,14 @@ class ClusterIT {
     return new Label(row.path("label").asText(), row.path("score").asDouble());
   }
 
-  /** The driver has unpacked the bundled model elsewhere; the executors' host has one copy. */
+  /** The bundled model in a folder of its own. */
+  private Path model() {
+    Path model = folder.resolve("model");
+    assertThat(SparkBit.run("convert", "--output", model.toString())).isZero();
+    return model;
+  }
+
+  /** The model is in a folder of the driver; the executors' host has one copy. */
   private static void assertModelCameFromTheDriver(Path executorCache) throws IOException {
     List<Path> copies = files(executorCache, "files/*/*.*");
     assertThat(copies)
@@ -229,8 +236,7 @@ class ClusterIT {
 
   @Test
   void twoExecutorsReadAModelOnS3OnceForTheirHost() throws IOException, InterruptedException {
-    Path model = folder.resolve("model");
-    assertThat(SparkBit.run("convert", "--output", model.toString())).isZero();
+    Path model = model();
     Path executorCache = folder.resolve("executor-cache");
     try (S3Server server = S3Server.start(Files.createDirectory(folder.resolve("s3")));
         FaultyS3 s3 = FaultyS3.before(server)) {
@@ -269,7 +275,7 @@ class ClusterIT {
             "/proc/none",
             "spark.executor.extraJavaOptions",
             ShortLivedJvm.line() + " -Duser.home=/proc/none");
-    SubmittedJob job = submit(4, conf);
+    SubmittedJob job = submit(4, conf, "--model", model().toString());
     int committed = 0;
     for (int kill = 0; kill < kills; kill++) {
       committed += 1 + random.nextInt(5);

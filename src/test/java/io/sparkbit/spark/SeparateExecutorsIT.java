@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.sparkbit.hub.HubSettings;
 import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -151,6 +153,28 @@ class SeparateExecutorsIT {
     for (int step = 0; step < together.size(); step++) {
       assertThat(together.get(step)).isCloseTo(alone.get(step), within(1e-4));
     }
+  }
+
+  /** Nobody will ask for it again: executors keep it for themselves, and not for their host. */
+  @Test
+  void aFittedModelDoesNotStayInTheHostsCache() throws IOException {
+    Dataset<Row> digits =
+        Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
+    BitImageClassifier fitted =
+        new BitFineTuner()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .setResize(36)
+            .setCrop(32)
+            .setSteps(1)
+            .setBatchSize(12)
+            .fit(digits);
+
+    assertThat(fitted.transform(digits).select("prediction").collectAsList()).hasSize(24);
+
+    byte[] weights = Files.readAllBytes(Path.of(fitted.getModel(), "model.safetensors"));
+    Path cache = HubSettings.ofEnvironment(System.getenv()).cacheFolder().orElseThrow();
+    assertThat(cache.resolve("files").resolve(DigestUtils.sha256Hex(weights))).doesNotExist();
   }
 
   /** Nothing else is started with Java here. */
