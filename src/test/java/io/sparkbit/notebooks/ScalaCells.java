@@ -8,7 +8,10 @@ import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.Results;
 import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
 
-/** The interpreter behind Scala notebooks, with {@code spark} in scope as they have it. */
+/**
+ * The interpreter behind Scala notebooks, with {@code spark} and its implicits in scope as they
+ * have them.
+ */
 final class ScalaCells implements AutoCloseable {
 
   private final IMain interpreter;
@@ -31,6 +34,7 @@ final class ScalaCells implements AutoCloseable {
     interpreter.initializeCompiler();
     Thread.currentThread().setContextClassLoader(interpreter.classLoader());
     run("@transient val spark = org.apache.spark.sql.SparkSession.active");
+    run("import spark.implicits._");
   }
 
   void run(String cell) {
