@@ -259,6 +259,39 @@ class ClusterIT {
   }
 
   @Test
+  void executorsTrainTogether() throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "fine-tune",
+            "--images",
+            Digits.FOLDER.toString(),
+            "--output",
+            "model",
+            "--num-workers",
+            "2",
+            "--steps",
+            "3",
+            "--batch-size",
+            "16",
+            "--micro-batch-size",
+            "8",
+            "--resize",
+            "36",
+            "--crop",
+            "32");
+    SubmittedJob job =
+        cluster.submit(
+            folder, EventLog.conf(Files.createDirectory(folder.resolve("events"))), command);
+
+    SubmittedJob.Result result = job.await();
+
+    assertThat(result.status()).as("%s\n%s", job, cluster).isZero();
+    assertThat(result.output()).contains("Steps             3");
+    assertThat(Pretrained.open(folder.resolve("model").toString()).config().labels()).hasSize(10);
+    assertThat(EventLog.read(folder.resolve("events")).removedExecutors()).isZero();
+  }
+
+  @Test
   void finishesWhenExecutorsAndAWorkerAreKilled() throws IOException, InterruptedException {
     Random random = new Random(6);
     int kills = 4;

@@ -14,14 +14,17 @@ public final class SparkDistribution {
       List.of(
           "/ai/djl/",
           "/com/github/usefulness/",
+          "/com/j2html/",
           "/com/twelvemonkeys/",
           "/dev/failsafe/",
           "/info/picocli/",
           "/me/tongfei/",
           "/net/java/dev/jna/",
+          "/org/apache/commons/commons-pool2/",
           "/org/apache/hadoop/hadoop-aws/",
           "/org/apache/httpcomponents/",
           "/org/jetbrains/kotlin/",
+          "/org/knowm/",
           "/org/reactivestreams/",
           "/software/amazon/");
 
