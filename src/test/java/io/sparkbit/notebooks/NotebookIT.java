@@ -32,7 +32,8 @@ class NotebookIT {
             .config("spark.repl.class.outputDir", classes.toString());
     settings.forEach((name, value) -> builder.config("spark.sparkbit." + name, value));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (SparkSession spark = builder.getOrCreate();
+    SparkSession spark = builder.getOrCreate();
+    try (spark;
         ScalaCells cells = new ScalaCells(classes)) {
       Console.withOut(
           printed,

@@ -120,20 +120,24 @@ class SeparateExecutorsIT {
     assertThat(threads).hasSize(4).containsOnly(2);
   }
 
+  private static Dataset<Row> labelled() {
+    return Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
+  }
+
+  private static BitFineTuner tuner() {
+    return new BitFineTuner()
+        .setModel(Digits.MODEL)
+        .setInputCol("path")
+        .setResize(36)
+        .setCrop(32)
+        .setBatchSize(12);
+  }
+
   /** Two executors compute what the driver alone computes, although one of them dies meanwhile. */
   @Test
   void aLostExecutorIsReplacedAndItsStepRepeated() {
-    Dataset<Row> digits =
-        Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
-    BitFineTuner tuner =
-        new BitFineTuner()
-            .setModel(Digits.MODEL)
-            .setInputCol("path")
-            .setResize(36)
-            .setCrop(32)
-            .setSteps(4)
-            .setBatchSize(12)
-            .setMicroBatchSize(4);
+    Dataset<Row> digits = labelled();
+    BitFineTuner tuner = tuner().setSteps(4).setMicroBatchSize(4);
     List<Double> alone = new ArrayList<>();
     tuner.fit(digits, (step, program) -> alone.add(step.loss()));
 
@@ -158,17 +162,9 @@ class SeparateExecutorsIT {
   /** Nobody will ask for it again: executors keep it for themselves, and not for their host. */
   @Test
   void aFittedModelDoesNotStayInTheHostsCache() throws IOException {
-    Dataset<Row> digits =
-        Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
-    BitImageClassifier fitted =
-        new BitFineTuner()
-            .setModel(Digits.MODEL)
-            .setInputCol("path")
-            .setResize(36)
-            .setCrop(32)
-            .setSteps(1)
-            .setBatchSize(12)
-            .fit(digits);
+    Dataset<Row> digits = labelled();
+
+    BitImageClassifier fitted = tuner().setSteps(1).fit(digits);
 
     assertThat(fitted.transform(digits).select("prediction").collectAsList()).hasSize(24);
 
