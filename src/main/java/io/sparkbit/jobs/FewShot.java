@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells how accurate a BiT model becomes on other classes, by the number of images of each class"
           + " that it learns from. Each run draws some images of each class, the same for all"
-          + " methods, learns from them and labels the test images.",
+          + " methods, learns from them and labels the test images, or without --test-images all"
+          + " that it has not drawn.",
       "Writes accuracy.csv (a line for each run, as soon as it has ended: method, shots, run, seed,"
           + " accuracy, images that were tested, seconds), summary.csv (median, minimum and maximum"
           + " of the runs) and few-shot.png. Images that cannot be read are neither drawn nor tested."
@@ -56,18 +57,7 @@ final class FewShot implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Mixin ImageOptions imageOptions = new ImageOptions();
-
-  @Mixin LabelOptions labelOptions = new LabelOptions();
-
-  @Option(
-      names = "--test-images",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Other labelled images, as --images, on which the accuracy is measured. Default: those of"
-              + " --images that a run has not drawn.")
-  List<String> testImages = List.of();
+  @Mixin LearningOptions learning = new LearningOptions();
 
   @Option(
       names = "--shots",
@@ -139,16 +129,16 @@ final class FewShot implements Callable<Integer> {
           new OutputFolder(spark, OutputOptions.path(output, spec.name()), TableFormat.csv);
       OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
       mode.check(folder);
-      Dataset<Row> images = table(spark, imageOptions.images);
+      Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       requireEnough(
           images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
-      Optional<Dataset<Row>> tests = tests(spark, classes);
+      Optional<Dataset<Row>> tests = learning.tests(spark, classes);
       requireOnce(images, tests);
       location.fetch(spark);
       Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
       // Images that cannot be read are left out before.
-      imageOptions.applyTo(tuner, images).setHandleInvalid("error");
+      learning.imageOptions.applyTo(tuner, images).setHandleInvalid("error");
       if (mode == OutputMode.OVERWRITE) {
         folder.delete(inputs(base.files()));
       }
@@ -175,25 +165,12 @@ final class FewShot implements Callable<Integer> {
   private void requireEnough(List<String> labels, TrainingClasses classes) {
     int most = shots.last();
     FewShotSampler.sample(labels, most, trainingOptions.seed);
-    if (testImages.isEmpty()
+    if (learning.testImages.isEmpty()
         && labels.size() == Math.multiplyExact(most, classes.labels().size())) {
       throw new IllegalArgumentException(
           "With --shots %d all %,d images are learned from, and none is left to test; ask for fewer, or name --test-images"
               .formatted(most, labels.size()));
     }
-  }
-
-  private Dataset<Row> table(SparkSession spark, List<String> locations) {
-    return labelOptions.table(spark, locations, imageOptions.pathColumn);
-  }
-
-  private Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
-    if (testImages.isEmpty()) {
-      return Optional.empty();
-    }
-    Dataset<Row> tests = table(spark, testImages);
-    classes.requireAllOf(tests);
-    return Optional.of(tests);
   }
 
   /** An image that is there twice would be learned from and tested. */
@@ -216,8 +193,7 @@ final class FewShot implements Callable<Integer> {
   }
 
   private List<String> inputs(ModelFiles model) {
-    List<String> inputs = new ArrayList<>(imageOptions.images);
-    inputs.addAll(testImages);
+    List<String> inputs = new ArrayList<>(learning.locations());
     inputs.add(model.uri());
     return inputs;
   }
@@ -234,7 +210,7 @@ final class FewShot implements Callable<Integer> {
       Dataset<Row> images, Optional<Dataset<Row>> tests, TrainingClasses classes) {
     Dataset<Row> features = features(images, classes);
     Summary summary = Summary.of(images, features);
-    Dataset<Row> readable = readable(features);
+    Dataset<Row> readable = LearningOptions.readable(features);
     classes.requireReadable(summary, readable);
     FewShotImages drawable = FewShotImages.of(readable);
     requireEnough(drawable.labels(), classes);
@@ -250,34 +226,22 @@ final class FewShot implements Callable<Integer> {
           "None of --test-images could be read: failures " + summary.failures());
     }
     print("Test images", summary);
-    return new Tests(readable(features), summary.images());
+    return new Tests(LearningOptions.readable(features), summary.images());
   }
 
   private Dataset<Row> features(Dataset<Row> images, TrainingClasses classes) {
     BitImageEmbedder embedder =
         decodingOptions
-            .applyTo(imageOptions.applyTo(new BitImageEmbedder(), images))
+            .applyTo(new BitImageEmbedder())
             .setModel(location.location)
-            .setDevice(trainingOptions.device.device)
-            .setOutputCol(Columns.FEATURES);
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col(Columns.PATH),
-                col(Columns.LENGTH),
-                col(Columns.TRUE_LABEL),
-                col(Columns.FEATURES)));
-    if (ImageTable.hasContent(images)) {
-      columns.add(col(Columns.CONTENT));
-    }
-    imageOptions.error(images).ifPresent(columns::add);
-    Dataset<Row> embedded = embedder.transform(images).select(columns.toArray(Column[]::new));
+            .setDevice(trainingOptions.device.device);
+    List<Column> forTraining =
+        ImageTable.hasContent(images)
+            ? List.of(col(Columns.LENGTH), col(Columns.CONTENT))
+            : List.of(col(Columns.LENGTH));
+    Dataset<Row> embedded = learning.features(embedder, images, forTraining);
     return FewShotImages.numbered(classes.indexer().transform(embedded))
         .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  private static Dataset<Row> readable(Dataset<Row> features) {
-    return features.where(col(Columns.FEATURES).isNotNull());
   }
 
   private FewShotResults results(Inputs inputs, FewShotLearner learner, OutputFolder folder)

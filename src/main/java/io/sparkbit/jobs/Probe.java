@@ -12,12 +12,11 @@ import io.sparkbit.spark.SessionModels;
 import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains a linear probe. */
@@ -43,18 +41,7 @@ final class Probe implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Mixin ImageOptions imageOptions = new ImageOptions();
-
-  @Mixin LabelOptions labelOptions = new LabelOptions();
-
-  @Option(
-      names = "--test-images",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Other labelled images, as --images; the job tells how many of them the new classifier"
-              + " gets right.")
-  List<String> testImages = List.of();
+  @Mixin LearningOptions learning = new LearningOptions();
 
   @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
 
@@ -74,27 +61,30 @@ final class Probe implements Callable<Integer> {
     String path = modelOutput.path(spec.name());
     try (SparkSession spark = sparkOptions.session(spec.name())) {
       modelOutput.requireNew(spark, path);
-      Dataset<Row> images = table(spark, imageOptions.images);
+      Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
-      List<Dataset<Row>> tests = testImages.isEmpty() ? List.of() : List.of(tests(spark, classes));
+      Optional<Dataset<Row>> tests = learning.tests(spark, classes);
       modelOptions.location.fetch(spark);
       Pretrained body = Pretrained.open(modelOptions.location.location, SessionModels.of(spark));
-      modelOutput.requireOutside(spark, path, body.files(), inputs());
+      modelOutput.requireOutside(spark, path, body.files(), learning.locations());
 
       long start = System.nanoTime();
       Dataset<Row> features =
           classes.indexer().transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
       Summary summary = Summary.of(images, features);
       double seconds = (System.nanoTime() - start) / 1e9;
-      Dataset<Row> readable = readable(features);
+      Dataset<Row> readable = LearningOptions.readable(features);
       classes.requireReadable(summary, readable);
 
       LogisticRegressionModel fitted = regression.fit(readable);
       modelOutput.write(spark, LinearProbe.toModel(body, fitted, classes.labels()), path);
       print(classes.labels(), fitted.summary());
-      for (Dataset<Row> test : tests) {
-        printTest(test, fitted.transform(readable(classes.indexer().transform(features(test)))));
-      }
+      tests.ifPresent(
+          test ->
+              printTest(
+                  test,
+                  fitted.transform(
+                      LearningOptions.readable(classes.indexer().transform(features(test))))));
       Summary.Run run =
           new Summary.Run(
               0, seconds, "loading the model included", StageFigures.totals(spark.sparkContext()));
@@ -103,35 +93,10 @@ final class Probe implements Callable<Integer> {
     }
   }
 
-  private Dataset<Row> table(SparkSession spark, List<String> locations) {
-    return labelOptions.table(spark, locations, imageOptions.pathColumn);
-  }
-
-  private Dataset<Row> tests(SparkSession spark, TrainingClasses classes) {
-    Dataset<Row> tests = table(spark, testImages);
-    classes.requireAllOf(tests);
-    return tests;
-  }
-
-  private List<String> inputs() {
-    List<String> inputs = new ArrayList<>(imageOptions.images);
-    inputs.addAll(testImages);
-    return inputs;
-  }
-
   private Dataset<Row> features(Dataset<Row> images) {
     BitImageEmbedder embedder =
-        modelOptions
-            .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder(), images)))
-            .setOutputCol(Columns.FEATURES);
-    List<Column> columns =
-        new ArrayList<>(List.of(col(Columns.PATH), col(Columns.TRUE_LABEL), col(Columns.FEATURES)));
-    imageOptions.error(images).ifPresent(columns::add);
-    return embedder.transform(images).select(columns.toArray(Column[]::new));
-  }
-
-  private static Dataset<Row> readable(Dataset<Row> features) {
-    return features.where(col(Columns.FEATURES).isNotNull());
+        modelOptions.applyTo(decodingOptions.applyTo(new BitImageEmbedder()));
+    return learning.features(embedder, images, List.of());
   }
 
   private void print(List<String> labels, LogisticRegressionTrainingSummary summary) {

@@ -1,0 +1,82 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.spark.BitImageEmbedder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Labelled images that a job learns from, others that it tests on, and the features of both. */
+final class LearningOptions {
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Option(
+      names = "--test-images",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Other labelled images, as --images, on which the job tests what it learned.")
+  List<String> testImages = List.of();
+
+  /** Lists the images to learn from, with their labels. */
+  Dataset<Row> images(SparkSession spark) {
+    return table(spark, imageOptions.images);
+  }
+
+  /**
+   * Lists the images to test on, if there are any.
+   *
+   * @throws IllegalArgumentException if they are of other classes
+   */
+  Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
+    if (testImages.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> tests = table(spark, testImages);
+    classes.requireAllOf(tests);
+    return Optional.of(tests);
+  }
+
+  private Dataset<Row> table(SparkSession spark, List<String> locations) {
+    return labelOptions.table(spark, locations, imageOptions.pathColumn);
+  }
+
+  /** Where all of them are, as the user named it. */
+  List<String> locations() {
+    return Stream.concat(imageOptions.images.stream(), testImages.stream()).toList();
+  }
+
+  /**
+   * Images with features (null for those that cannot be read), path, true label and, if they are
+   * kept, why some have no features.
+   *
+   * @param embedder that knows its model
+   * @param others of the images' columns
+   */
+  Dataset<Row> features(BitImageEmbedder embedder, Dataset<Row> images, List<Column> others) {
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), col(Columns.TRUE_LABEL), col(Columns.FEATURES)));
+    columns.addAll(others);
+    imageOptions.error(images).ifPresent(columns::add);
+    return imageOptions
+        .applyTo(embedder, images)
+        .setOutputCol(Columns.FEATURES)
+        .transform(images)
+        .select(columns.toArray(Column[]::new));
+  }
+
+  /** Those that have features. */
+  static Dataset<Row> readable(Dataset<Row> features) {
+    return features.where(col(Columns.FEATURES).isNotNull());
+  }
+}
