@@ -110,12 +110,16 @@ final class LossCurve {
     single.setMarker(SeriesMarkers.NONE).setLineWidth(0.5f);
     int length = Math.max(1, Math.min(LONGEST_MEAN, steps.size() / 10));
     XYSeries mean =
-        chart.addSeries("mean of %d steps".formatted(length), numbers, means(losses, length));
+        chart.addSeries(
+            "mean of %d steps".formatted(length), means(numbers, length), means(losses, length));
     mean.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f);
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
   }
 
-  /** Of each value and its neighbours on both sides. */
+  /**
+   * Of each value and its neighbours on both sides. Those of steps are not all whole numbers:
+   * XChart puts its ticks at round numbers then, and else where steps are, too many to read.
+   */
   private static double[] means(double[] values, int length) {
     double[] means = new double[values.length];
     for (int i = 0; i < values.length; i++) {
