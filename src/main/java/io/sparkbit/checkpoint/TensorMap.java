@@ -33,6 +33,11 @@ public final class TensorMap implements Checkpoint {
     tensors.put(name, new Tensor(List.copyOf(shape), values));
   }
 
+  /** As {@link #put(String, List, Values)}, with the tensor that another checkpoint has. */
+  public void put(String name, Checkpoint other) {
+    put(name, other.shape(name), () -> other.open(name));
+  }
+
   @Override
   public String source() {
     return source;

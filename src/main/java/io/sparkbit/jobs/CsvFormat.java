@@ -1,5 +1,10 @@
 package io.sparkbit.jobs;
 
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,4 +22,14 @@ final class CsvFormat {
           "ignoreTrailingWhiteSpace", "false");
 
   private CsvFormat() {}
+
+  /** A file of a few rows, with a header. */
+  static byte[] write(List<String> columns, List<Object[]> rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CsvWriter writer = new CsvWriter(bytes, StandardCharsets.UTF_8, new CsvWriterSettings());
+    writer.writeHeaders(columns);
+    rows.forEach(writer::writeRow);
+    writer.close();
+    return bytes.toByteArray();
+  }
 }

@@ -84,9 +84,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (mistakes < 0) {
-      throw new IllegalArgumentException("--mistakes must be at least 0, but is " + mistakes);
-    }
+    OptionRange.requireAtLeast("--mistakes", mistakes, 0);
     try (SparkSession spark = sparkOptions.session(spec.name())) {
       OutputFolder folder = outputOptions.folder(spark, spec.name());
       OutputMode mode = outputOptions.mode();

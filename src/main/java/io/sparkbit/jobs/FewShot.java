@@ -25,7 +25,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -88,17 +87,7 @@ final class FewShot implements Callable<Integer> {
       defaultValue = "probe,fine-tune")
   SortedSet<FewShotMethod> methods = new TreeSet<>();
 
-  @Option(
-      names = "--output",
-      paramLabel = "PATH",
-      description =
-          "Folder to write, which must not exist; on any Hadoop file system. Default: "
-              + OutputOptions.DEFAULT_FOLDER
-              + "/JOB-TIME in the current folder.")
-  @Nullable String output;
-
-  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
-  boolean overwrite;
+  @Mixin OutputPathOptions outputOptions = new OutputPathOptions();
 
   @Mixin ModelLocation location = new ModelLocation();
 
@@ -120,14 +109,14 @@ final class FewShot implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireAtLeast1("--shots", shots.first());
-    requireAtLeast1("--runs", runs);
+    OptionRange.requireAtLeast("--shots", shots.first(), 1);
+    OptionRange.requireAtLeast("--runs", runs, 1);
     LogisticRegression regression = regressionOptions.regression();
     BitFineTuner tuner = trainingOptions.applyTo(decodingOptions.applyTo(new BitFineTuner()));
     try (SparkSession spark = sparkOptions.session(spec.name())) {
       OutputFolder folder =
-          new OutputFolder(spark, OutputOptions.path(output, spec.name()), TableFormat.csv);
-      OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+          new OutputFolder(spark, outputOptions.path(spec.name()), TableFormat.csv);
+      OutputMode mode = outputOptions.mode();
       mode.check(folder);
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
@@ -151,13 +140,6 @@ final class FewShot implements Callable<Integer> {
       folder.replace(PLOT, FewShotPlot.toPng(title, results.spreads()));
       print(results, folder);
       return ExitCode.OK;
-    }
-  }
-
-  private static void requireAtLeast1(String option, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          "%s must be at least 1, but is %d".formatted(option, value));
     }
   }
 

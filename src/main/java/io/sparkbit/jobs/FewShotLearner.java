@@ -52,13 +52,8 @@ record FewShotLearner(
       throws IOException {
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
     try {
-      Path network = scratch.resolve("network");
-      Path beginning = scratch.resolve("beginning");
-      UntrainedModel.save(base.config(), seed, network);
-      Pretrained.open(network.toString())
-          .withProcessor(base.processor().orElseThrow())
-          .savePretrained(beginning);
-      return fineTuned(beginning.toString(), images, tests, seed);
+      UntrainedModel.save(base.config(), base.processor().orElseThrow(), seed, scratch);
+      return fineTuned(scratch.toString(), images, tests, seed);
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());
     }

@@ -4,10 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
-import com.univocity.parsers.csv.CsvWriter;
-import com.univocity.parsers.csv.CsvWriterSettings;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -29,7 +25,7 @@ final class FewShotResults {
 
   /** One line for each run, in their order. */
   byte[] toCsv() {
-    return csv(
+    return CsvFormat.write(
         RUN_COLUMNS,
         runs.stream()
             .map(
@@ -60,7 +56,7 @@ final class FewShotResults {
 
   /** One line for each method and number of images. */
   byte[] toSummaryCsv() {
-    return csv(
+    return CsvFormat.write(
         SPREAD_COLUMNS,
         spreads().values().stream()
             .flatMap(List::stream)
@@ -96,14 +92,5 @@ final class FewShotResults {
 
   private static String line(String title, List<String> cells) {
     return "%-17s ".formatted(title) + cells.stream().map("%21s"::formatted).collect(joining());
-  }
-
-  private static byte[] csv(List<String> columns, List<Object[]> rows) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CsvWriter writer = new CsvWriter(bytes, StandardCharsets.UTF_8, new CsvWriterSettings());
-    writer.writeHeaders(columns);
-    rows.forEach(writer::writeRow);
-    writer.close();
-    return bytes.toByteArray();
   }
 }

@@ -77,7 +77,7 @@ abstract class Job implements Callable<Integer> {
     if (!resume) {
       return outputOptions.mode();
     }
-    if (outputOptions.overwrite) {
+    if (outputOptions.pathOptions.overwrite) {
       throw new IllegalArgumentException(
           "--resume goes on with the output, --overwrite replaces it; give one of them");
     }

@@ -2,12 +2,9 @@ package io.sparkbit.jobs;
 
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
-import com.univocity.parsers.csv.CsvWriter;
-import com.univocity.parsers.csv.CsvWriterSettings;
 import io.sparkbit.transfer.TrainingStep;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,14 +47,11 @@ final class LossCurve {
   }
 
   byte[] toCsv() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CsvWriter writer = new CsvWriter(bytes, StandardCharsets.UTF_8, new CsvWriterSettings());
-    writer.writeHeaders(COLUMNS);
-    for (TrainingStep step : steps) {
-      writer.writeRow(step.step(), step.loss(), step.rate(), step.seconds());
-    }
-    writer.close();
-    return bytes.toByteArray();
+    return CsvFormat.write(
+        COLUMNS,
+        steps.stream()
+            .map(step -> new Object[] {step.step(), step.loss(), step.rate(), step.seconds()})
+            .toList());
   }
 
   /**

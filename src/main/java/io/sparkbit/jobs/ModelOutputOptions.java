@@ -23,7 +23,7 @@ final class ModelOutputOptions {
       description =
           "Folder to write the model to, in Hugging Face's layout; it must not exist; on any Hadoop"
               + " file system. Default: "
-              + OutputOptions.DEFAULT_FOLDER
+              + OutputPathOptions.DEFAULT_FOLDER
               + "/JOB-TIME in the current folder.")
   @Nullable String output;
 
@@ -32,7 +32,7 @@ final class ModelOutputOptions {
 
   /** The folder to write. */
   String path(String job) {
-    return OutputOptions.path(output, job);
+    return OutputPathOptions.path(output, job);
   }
 
   /**

@@ -3,28 +3,15 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a job writes its result. */
 final class OutputOptions {
 
-  static final String DEFAULT_FOLDER = "spark-bit-output";
-
-  @Option(
-      names = "--output",
-      paramLabel = "PATH",
-      description =
-          "Folder to write, which must not exist; on any Hadoop file system. Default:"
-              + " "
-              + DEFAULT_FOLDER
-              + "/JOB-TIME in the current folder.")
-  @Nullable String output;
+  @Mixin OutputPathOptions pathOptions = new OutputPathOptions();
 
   @Option(
       names = "--format",
@@ -33,27 +20,13 @@ final class OutputOptions {
       defaultValue = "parquet")
   TableFormat format = TableFormat.parquet;
 
-  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
-  boolean overwrite;
-
   OutputMode mode() {
-    return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+    return pathOptions.mode();
   }
 
   /** The folder to write. */
   OutputFolder folder(SparkSession spark, String job) {
-    return new OutputFolder(spark, path(output, job), format);
-  }
-
-  /** What the user named, or else a folder that is named after the job and the time. */
-  static String path(@Nullable String output, String job) {
-    if (output != null) {
-      return output;
-    }
-    String time =
-        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return "%s/%s-%s".formatted(DEFAULT_FOLDER, job, time);
+    return new OutputFolder(spark, pathOptions.path(job), format);
   }
 
   /**

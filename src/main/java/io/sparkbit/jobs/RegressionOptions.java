@@ -45,7 +45,7 @@ final class RegressionOptions {
         elasticNetParam >= 0 && elasticNetParam <= 1,
         "--elastic-net-param must be 0 to 1",
         elasticNetParam);
-    require(maxIter >= 1, "--max-iter must be at least 1", maxIter);
+    OptionRange.requireAtLeast("--max-iter", maxIter, 1);
     return new LogisticRegression()
         .setFamily("multinomial")
         .setRegParam(regParam)
@@ -55,7 +55,7 @@ final class RegressionOptions {
         .setLabelCol(Columns.LABEL);
   }
 
-  private static void require(boolean condition, String rule, Number found) {
+  private static void require(boolean condition, String rule, double found) {
     if (!condition) {
       throw new IllegalArgumentException("%s, but is %s".formatted(rule, found));
     }

@@ -305,11 +305,9 @@ public final class TrainingProgram implements AutoCloseable {
    * read, which must be before this is closed.
    */
   public Pretrained trainedModel() throws IOException {
-    BitWeights before = weights(pretrained, network);
+    Checkpoint before = weights(pretrained, network).asCheckpoint();
     TensorMap weights = new TensorMap(SOURCE);
-    for (Parameter parameter : network.parameters()) {
-      weights.put(parameter.name(), parameter.shape(), () -> before.open(parameter));
-    }
+    before.names().forEach(name -> weights.put(name, before));
     trained.forEach(learned -> put(weights, "", learned, learned::weight));
     return pretrained.withWeights(weights);
   }

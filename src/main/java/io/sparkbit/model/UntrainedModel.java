@@ -27,13 +27,19 @@ public final class UntrainedModel {
    * @throws IOException if a file cannot be written
    */
   public static void save(BitConfig config, long seed, Path folder) throws IOException {
-    BitNetwork network = BitNetwork.of(config, Head.CLASSIFIER);
     BitImageProcessor processor =
         BitImageProcessor.builder()
             .optResample(Resampling.BILINEAR)
             .optImageMean(MEAN_AND_STD)
             .optImageStd(MEAN_AND_STD)
             .build();
+    save(config, processor, seed, folder);
+  }
+
+  /** As {@link #save(BitConfig, long, Path)}, for images that another processor prepares. */
+  public static void save(BitConfig config, BitImageProcessor processor, long seed, Path folder)
+      throws IOException {
+    BitNetwork network = BitNetwork.of(config, Head.CLASSIFIER);
     HuggingFaceLayout.write(
         config, InitialWeights.of(network, seed), Optional.of(processor), folder);
   }

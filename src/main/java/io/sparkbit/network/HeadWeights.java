@@ -27,7 +27,7 @@ public final class HeadWeights {
     TensorMap tensors = new TensorMap(checkpoint.source());
     checkpoint.names().stream()
         .filter(name -> !BitWeights.isHead(name))
-        .forEach(name -> tensors.put(name, checkpoint.shape(name), () -> checkpoint.open(name)));
+        .forEach(name -> tensors.put(name, checkpoint));
     put(tensors, BitNetwork.HEAD_WEIGHT, List.of(labels, weight.length / labels), weight);
     put(tensors, BitNetwork.HEAD_BIAS, List.of(labels), bias);
     return tensors;

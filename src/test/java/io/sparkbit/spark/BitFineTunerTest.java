@@ -58,11 +58,6 @@ class BitFineTunerTest {
     System.clearProperty(NUM_THREADS);
   }
 
-  /** Each digit's number is the name of its folder. */
-  private static Dataset<Row> digits(SparkSession spark, int count) {
-    return Digits.paths(spark, count).withColumn("label", element_at(split(col("path"), "/"), -2));
-  }
-
   /** Ten steps by few images of 32 x 32 pixels: some seconds. */
   private static BitFineTuner tuner() {
     return new BitFineTuner()
@@ -84,7 +79,7 @@ class BitFineTunerTest {
   @Test
   void learnsOtherClasses(SparkSession spark) {
     Dataset<Row> parities =
-        digits(spark, 200)
+        Digits.labelled(spark, 200)
             .withColumn(
                 "label", when(col("label").cast("int").mod(2).equalTo(0), "even").otherwise("odd"));
     List<Double> losses = new ArrayList<>();
@@ -104,7 +99,7 @@ class BitFineTunerTest {
   /** A model that no outputDir keeps lives on in the pipeline that was saved. */
   @Test
   void aSavedPipelineHoldsItsModel(SparkSession spark, @TempDir Path folder) throws IOException {
-    Dataset<Row> digits = digits(spark, 40);
+    Dataset<Row> digits = Digits.labelled(spark, 40);
     PipelineModel fitted =
         new Pipeline().setStages(new PipelineStage[] {tuner().setSteps(2).setTopK(2)}).fit(digits);
     String path = folder.resolve("pipeline").toString();
@@ -131,7 +126,8 @@ class BitFineTunerTest {
   void writesTheModelForTheReferenceToo(SparkSession spark, @TempDir Path folder)
       throws IOException {
     String output = folder.resolve("model").toString();
-    BitImageClassifier classifier = tuner().setSteps(2).setOutputDir(output).fit(digits(spark, 40));
+    BitImageClassifier classifier =
+        tuner().setSteps(2).setOutputDir(output).fit(Digits.labelled(spark, 40));
 
     assertThat(classifier.getModel()).isEqualTo(output);
     try (Stream<Path> files = Files.list(Path.of(output))) {
@@ -149,7 +145,7 @@ class BitFineTunerTest {
   @Test
   void goesOnAfterAnInterruptionToTheSameWeights(SparkSession spark, @TempDir Path folder)
       throws IOException {
-    Dataset<Row> digits = digits(spark, 60);
+    Dataset<Row> digits = Digits.labelled(spark, 60);
     BitFineTuner tuner = tuner().setCheckpointInterval(2);
     BitImageClassifier uninterrupted = tuner.fit(digits);
     Path checkpoints = folder.resolve("checkpoints");
@@ -192,7 +188,7 @@ class BitFineTunerTest {
   /** With MixUp, and micro-batches that the workers cannot share evenly. */
   @Test
   void twoWorkersDoWhatOneDoes(SparkSession spark) {
-    Dataset<Row> digits = digits(spark, 60);
+    Dataset<Row> digits = Digits.labelled(spark, 60);
     BitFineTuner tuner = tuner().setMixupAlpha(0.3);
 
     List<Double> one = losses(tuner, digits);
@@ -213,7 +209,8 @@ class BitFineTunerTest {
   @Test
   void takesNumbersAsLabelsInTheirOrder(SparkSession spark) {
     Dataset<Row> numbered =
-        digits(spark, 40).withColumn("label", col("label").cast(DataTypes.DoubleType).plus(5));
+        Digits.labelled(spark, 40)
+            .withColumn("label", col("label").cast(DataTypes.DoubleType).plus(5));
 
     BitImageClassifier classifier = tuner().setSteps(1).fit(numbered);
 
@@ -223,7 +220,7 @@ class BitFineTunerTest {
 
   @Test
   void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
-    Dataset<Row> digits = digits(spark, 30);
+    Dataset<Row> digits = Digits.labelled(spark, 30);
     Dataset<Row> broken =
         digits.union(digits.limit(1).withColumn("path", lit("file:/no/such.png")));
 
@@ -235,7 +232,7 @@ class BitFineTunerTest {
 
   @Test
   void learnsFromBytesAndFromPreparedPictures(SparkSession spark) {
-    Dataset<Row> digits = digits(spark, 30);
+    Dataset<Row> digits = Digits.labelled(spark, 30);
     Dataset<Row> prepared =
         new BitImagePreprocessor().setModel(Digits.MODEL).transform(digits).drop("path");
     Dataset<Row> bytes =
@@ -278,7 +275,7 @@ class BitFineTunerTest {
 
   @Test
   void tellsItsSchemaBeforeItRuns(SparkSession spark) {
-    Dataset<Row> digits = digits(spark, 20);
+    Dataset<Row> digits = Digits.labelled(spark, 20);
     BitFineTuner tuner = tuner().setSteps(1).setTopK(1);
 
     assertThat(tuner.fit(digits).transform(digits).schema())
@@ -288,7 +285,7 @@ class BitFineTunerTest {
   /** Mistakes show before any training starts. */
   @Test
   void refusesWhatCannotBeLearned(SparkSession spark, @TempDir Path folder) {
-    Dataset<Row> digits = digits(spark, 20);
+    Dataset<Row> digits = Digits.labelled(spark, 20);
 
     assertRefused(
         tuner(),

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The images and the model that ship with the project. */
 public final class Digits {
@@ -41,6 +42,12 @@ public final class Digits {
             .map(i -> files.get(i).toUri().toString())
             .toList();
     return spark.createDataset(paths, Encoders.STRING()).toDF("path");
+  }
+
+  /** The same with the column {@code label}: each digit's number is the name of its folder. */
+  static Dataset<Row> labelled(SparkSession spark, int count) {
+    return paths(spark, count)
+        .withColumn("label", functions.element_at(functions.split(functions.col("path"), "/"), -2));
   }
 
   /** What an image shows, by its folder. */

@@ -1,8 +1,5 @@
 package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -120,10 +117,6 @@ class SeparateExecutorsIT {
     assertThat(threads).hasSize(4).containsOnly(2);
   }
 
-  private static Dataset<Row> labelled() {
-    return Digits.paths(spark, 24).withColumn("label", element_at(split(col("path"), "/"), -2));
-  }
-
   private static BitFineTuner tuner() {
     return new BitFineTuner()
         .setModel(Digits.MODEL)
@@ -136,7 +129,7 @@ class SeparateExecutorsIT {
   /** Two executors compute what the driver alone computes, although one of them dies meanwhile. */
   @Test
   void aLostExecutorIsReplacedAndItsStepRepeated() {
-    Dataset<Row> digits = labelled();
+    Dataset<Row> digits = Digits.labelled(spark, 24);
     BitFineTuner tuner = tuner().setSteps(4).setMicroBatchSize(4);
     List<Double> alone = new ArrayList<>();
     tuner.fit(digits, (step, program) -> alone.add(step.loss()));
@@ -162,7 +155,7 @@ class SeparateExecutorsIT {
   /** Nobody will ask for it again: executors keep it for themselves, and not for their host. */
   @Test
   void aFittedModelDoesNotStayInTheHostsCache() throws IOException {
-    Dataset<Row> digits = labelled();
+    Dataset<Row> digits = Digits.labelled(spark, 24);
 
     BitImageClassifier fitted = tuner().setSteps(1).fit(digits);
 
