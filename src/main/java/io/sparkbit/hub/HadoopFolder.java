@@ -1,5 +1,6 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.cache.CacheFolders;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
@@ -143,7 +144,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     }
     return new ModelNotFoundException(
         "%s cannot be stored in the cache %s: %s; make room there, or set %s to a folder that can be written"
-            .formatted(uri(name), cache.root(), e, HubSettings.CACHE),
+            .formatted(uri(name), cache.root(), e, CacheFolders.VARIABLE),
         e);
   }
 

@@ -1,5 +1,6 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.cache.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,13 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.cache.EnvironmentVariables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +47,9 @@ public record HubSettings(
   static final String HOME = "HF_HOME";
   static final String HUB_CACHE = "HF_HUB_CACHE";
   static final String HUB_OFFLINE = "HF_HUB_OFFLINE";
-  static final String CACHE = "SPARK_BIT_CACHE";
 
   private static final Logger LOG = LoggerFactory.getLogger(HubSettings.class);
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
-  private static final String XDG_CACHE = "XDG_CACHE_HOME";
   private static final Set<String> TRUE = Set.of("1", "true", "yes", "on");
 
   public HubSettings {
@@ -67,42 +66,19 @@ public record HubSettings(
    * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http or https URL
    */
   public static HubSettings ofEnvironment(Map<String, String> environment) {
-    Path caches = path(environment, XDG_CACHE).orElseGet(() -> userHome().resolve(".cache"));
-    Path home = path(environment, HOME).orElseGet(() -> caches.resolve("huggingface"));
-    List<Path> cacheFolders = new ArrayList<>();
-    path(environment, CACHE).ifPresent(cacheFolders::add);
-    cacheFolders.add(caches.resolve("spark-bit"));
-    cacheFolders.add(userHome().resolve(".cache").resolve("spark-bit"));
-    cacheFolders.add(
-        Path.of(System.getProperty("java.io.tmpdir"))
-            .resolve("spark-bit-" + System.getProperty("user.name")));
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    Path home = variables.path(HOME).orElseGet(() -> variables.caches().resolve("huggingface"));
     return new HubSettings(
-        endpoint(value(environment, ENDPOINT).orElse(DEFAULT_ENDPOINT)),
-        value(environment, TOKEN).or(() -> storedToken(home.resolve("token"))),
-        path(environment, HUB_CACHE).orElseGet(() -> home.resolve("hub")),
-        value(environment, HUB_OFFLINE)
+        endpoint(variables.value(ENDPOINT).orElse(DEFAULT_ENDPOINT)),
+        variables.value(TOKEN).or(() -> storedToken(home.resolve("token"))),
+        variables.path(HUB_CACHE).orElseGet(() -> home.resolve("hub")),
+        variables
+            .value(HUB_OFFLINE)
             .filter(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
             .map(value -> Network.OFFLINE)
             .orElse(Network.ONLINE),
-        cacheFolders,
+        CacheFolders.of(variables),
         Patience.DEFAULT);
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
-  }
-
-  private static Optional<Path> path(Map<String, String> environment, String name) {
-    return value(environment, name)
-        .map(
-            path ->
-                path.equals("~") || path.startsWith("~/")
-                    ? userHome().resolve(path.substring(Math.min(2, path.length())))
-                    : Path.of(path));
-  }
-
-  private static Path userHome() {
-    return Path.of(System.getProperty("user.home"));
   }
 
   private static URI endpoint(String url) {
@@ -132,15 +108,7 @@ public record HubSettings(
 
   /** The first of the {@link #cacheFolders} that can be written; it is made if it is missing. */
   public Optional<Path> cacheFolder() {
-    return cacheFolders.stream().filter(HubSettings::canBeWritten).findFirst();
-  }
-
-  private static boolean canBeWritten(Path folder) {
-    try {
-      return Files.isWritable(Files.createDirectories(folder));
-    } catch (IOException e) {
-      return false;
-    }
+    return CacheFolders.firstWritable(cacheFolders);
   }
 
   /** The same, more or less patient with the Hub. */

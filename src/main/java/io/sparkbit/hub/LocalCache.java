@@ -1,5 +1,7 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.cache.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ record LocalCache(Path root) {
             () ->
                 new ModelNotFoundException(
                     "Models of other file systems are copied to this machine, but none of %s can be written; set %s to a folder that can"
-                        .formatted(settings.cacheFolders(), HubSettings.CACHE)));
+                        .formatted(settings.cacheFolders(), CacheFolders.VARIABLE)));
   }
 
   /**

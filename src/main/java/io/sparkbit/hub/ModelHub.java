@@ -1,5 +1,6 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.cache.CacheFolders;
 import io.sparkbit.source.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class ModelHub {
         model,
         source,
         LocalCache.of(settings),
-        "set %s to a folder that can be written".formatted(HubSettings.CACHE));
+        "set %s to a folder that can be written".formatted(CacheFolders.VARIABLE));
   }
 
   /**

@@ -3,7 +3,7 @@ package io.sparkbit.model;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.util.Utils;
-import io.sparkbit.hub.FileLocks;
+import io.sparkbit.cache.FileLocks;
 import io.sparkbit.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -3,6 +3,7 @@ package io.sparkbit.model;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import io.sparkbit.natives.Jna;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class NativeMemory {
     if (!Platform.isLinux()) {
       return;
     }
+    Jna.load();
     try {
       Function mallopt = NativeLibrary.getInstance("c").getFunction("mallopt");
       mallopt.invokeInt(new Object[] {M_MMAP_MAX, 0});

@@ -1,4 +1,4 @@
-package io.sparkbit.hub;
+package io.sparkbit.cache;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,0 +1,66 @@
+package io.sparkbit.natives;
+
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leptonica as bytedeco builds it: one library that also exports libjpeg-turbo, libtiff, libwebp,
+ * libpng and giflib, of which it consists. It is loaded once per JVM.
+ */
+public final class ImageLibrary {
+
+  private static final String RESOURCES = "org/bytedeco/leptonica/%s/%s";
+
+  private static @Nullable NativeLibrary loaded;
+
+  private ImageLibrary() {}
+
+  /**
+   * The library, from which functions are taken by their names in C.
+   *
+   * @throws NativeLibraryException if this platform or the class path does not have it, or if it
+   *     cannot be unpacked or loaded
+   */
+  public static synchronized NativeLibrary get() {
+    NativeLibrary library = loaded;
+    if (library == null) {
+      library = load(Platform.current());
+      loaded = library;
+    }
+    return library;
+  }
+
+  private static NativeLibrary load(Platform platform) {
+    Path folder =
+        NativesFolder.ofThisUser().unpack("leptonica-" + platform.classifier(), files(platform));
+    return Jna.open(folder.resolve(platform.imageLibraries().get(0)));
+  }
+
+  /** What the class path has for a platform. */
+  static List<PackedFile> files(Platform platform) {
+    List<PackedFile> files = new ArrayList<>();
+    for (String name : platform.imageLibraries()) {
+      URL url =
+          PackedFile.find(RESOURCES.formatted(platform.leptonica(), name))
+              .orElseThrow(() -> missing(platform));
+      try {
+        files.add(PackedFile.at(url));
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s cannot be read".formatted(url), e);
+      }
+    }
+    return files;
+  }
+
+  private static NativeLibraryException missing(Platform platform) {
+    return new NativeLibraryException(
+        "Images are decoded by leptonica, but the class path has no leptonica for %s: build spark-bit with -Dplatforms=%s, or add org.bytedeco:leptonica with the classifier %s"
+            .formatted(platform.classifier(), platform.classifier(), platform.leptonica()));
+  }
+}
