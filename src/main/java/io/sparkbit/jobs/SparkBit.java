@@ -1,8 +1,5 @@
 package io.sparkbit.jobs;
 
-import java.util.Objects;
-import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.spark.sql.AnalysisException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,8 +25,6 @@ import picocli.CommandLine.ExitCode;
     versionProvider = Version.class)
 public final class SparkBit {
 
-  private static final String OWN_PACKAGES = "io.sparkbit.";
-
   private SparkBit() {}
 
   /** Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 for wrong usage. */
@@ -49,27 +44,30 @@ public final class SparkBit {
     return new CommandLine(new SparkBit())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(SparkBit::runQuietly)
         .setExecutionExceptionHandler(SparkBit::report);
+  }
+
+  /** Runs the job that was named; what Spark logs of failed tasks is held back. */
+  private static int runQuietly(CommandLine.ParseResult parsed) {
+    try (TaskFailureLog log = TaskFailureLog.begin()) {
+      try {
+        return new CommandLine.RunLast().execute(parsed);
+      } catch (CommandLine.ExecutionException e) {
+        if (Remedy.of(e).isPresent()) {
+          log.drop();
+        }
+        throw e;
+      }
+    }
   }
 
   /** What the user can mend is told in a line; anything else with its stack trace. */
   private static int report(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed)
       throws Exception {
-    String message =
-        ExceptionUtils.getThrowableList(exception).stream()
-            .filter(SparkBit::isUsersMistake)
-            .map(Throwable::getMessage)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow(() -> exception);
+    String message = Remedy.of(exception).orElseThrow(() -> exception);
     commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
     return ExitCode.SOFTWARE;
-  }
-
-  private static boolean isUsersMistake(Throwable exception) {
-    return exception instanceof IllegalArgumentException
-        || exception instanceof AnalysisException
-        || exception.getClass().getName().startsWith(OWN_PACKAGES);
   }
 }

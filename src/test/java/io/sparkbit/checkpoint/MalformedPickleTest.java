@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A pickle that makes anything but tensors and dicts is refused at the opcode that does. */
-@Timeout(value = 10, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MalformedPickleTest {
 
   private static final String WHERE = "model.bin: entry 'archive/data.pkl'";

@@ -1,0 +1,127 @@
+package io.sparkbit.jobs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.AnalysisException;
+
+/**
+ * What a failure means for the person who started the job, in a sentence: their own mistakes, and
+ * disks that are full or not theirs to write. Everything else is a fault of the program, of which
+ * only a stack trace tells enough.
+ */
+final class Remedy {
+
+  private static final String OWN_PACKAGES = "io.sparkbit.";
+
+  /** What Linux, macOS and HDFS say. */
+  private static final Pattern DISK_FULL =
+      Pattern.compile("No space left on device|Disk quota exceeded|DSQuotaExceededException");
+
+  private static final Pattern NOT_WRITABLE =
+      Pattern.compile(
+          "Mkdirs failed to create (\\S+)|(\\S+) \\((?:Permission denied|Read-only file system)\\)"
+              + "|(?:Permission denied|Read-only file system)");
+
+  /** Spark's error of a task that could not write, which names the output. */
+  private static final Pattern OUTPUT =
+      Pattern.compile("while writing rows to (\\S+?)\\.?(?:\\s|$)");
+
+  private Remedy() {}
+
+  /** The sentence for an exception, its causes and what it suppressed. */
+  static Optional<String> of(Throwable failure) {
+    List<Throwable> all = withCauses(failure);
+    return all.stream()
+        .filter(Remedy::isUsersMistake)
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .or(() -> diskFull(all))
+        .or(() -> notWritable(all));
+  }
+
+  private static boolean isUsersMistake(Throwable exception) {
+    return exception instanceof IllegalArgumentException
+        || exception instanceof AnalysisException
+        || exception.getClass().getName().startsWith(OWN_PACKAGES);
+  }
+
+  private static Optional<String> diskFull(List<Throwable> failures) {
+    return firstMatch(failures, DISK_FULL)
+        .map(
+            match ->
+                "%s: %s. Make room, or name other places by --output, spark.local.dir and java.io.tmpdir"
+                    .formatted(match.group(), places(failures)));
+  }
+
+  private static String places(List<Throwable> failures) {
+    String temporary = System.getProperty("java.io.tmpdir");
+    String free =
+        "temporary files go to %s (%,d MB free)"
+            .formatted(temporary, new File(temporary).getUsableSpace() >> 20);
+    return firstMatch(failures, OUTPUT)
+        .map(match -> "the output is %s; %s".formatted(match.group(1), free))
+        .orElse(free);
+  }
+
+  private static Optional<String> notWritable(List<Throwable> failures) {
+    return failures.stream()
+        .filter(IOException.class::isInstance)
+        .flatMap(failure -> notWritable(failure).stream())
+        .findFirst()
+        .map(
+            what ->
+                "%s: permission is denied, or the file system is read-only; name another --output"
+                    .formatted(what));
+  }
+
+  private static Optional<String> notWritable(Throwable failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), "");
+    if (failure instanceof AccessDeniedException || failure instanceof AccessControlException) {
+      return Optional.of("%s cannot be written".formatted(message));
+    }
+    Matcher matcher = NOT_WRITABLE.matcher(message);
+    return matcher.find()
+        ? Stream.of(matcher.group(1), matcher.group(2), "The output")
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map("%s cannot be written"::formatted)
+        : Optional.empty();
+  }
+
+  private static Optional<Matcher> firstMatch(List<Throwable> failures, Pattern pattern) {
+    return failures.stream()
+        .map(failure -> pattern.matcher(failure.toString()))
+        .filter(Matcher::find)
+        .findFirst();
+  }
+
+  /** Breadth first, as the nearest cause knows most of what the job did. */
+  private static List<Throwable> withCauses(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+    Stream.Builder<Throwable> all = Stream.builder();
+    while (!open.isEmpty()) {
+      Throwable next = open.remove();
+      if (seen.add(next)) {
+        all.add(next);
+        Optional.ofNullable(next.getCause()).ifPresent(open::add);
+        open.addAll(List.of(next.getSuppressed()));
+      }
+    }
+    return all.build().toList();
+  }
+}

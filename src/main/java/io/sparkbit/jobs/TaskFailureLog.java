@@ -1,0 +1,89 @@
+package io.sparkbit.jobs;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+
+/**
+ * What Spark and Hadoop log of failed tasks: the same stack traces again and again, hundreds of
+ * lines above the sentence that a person needs. They are held back while a job runs. A job that
+ * ends with that sentence drops them; any other end tells them.
+ *
+ * <p>What Spark recovers from by itself, such as a lost executor, is logged at once.
+ */
+final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
+
+  private static final Set<String> LOGGERS =
+      Set.of(
+          "org.apache.spark.executor.Executor",
+          "org.apache.spark.scheduler.TaskSchedulerImpl",
+          "org.apache.spark.scheduler.TaskSetManager",
+          "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+          "org.apache.spark.util.Utils",
+          "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
+          "org.apache.hadoop.util.concurrent.ExecutorHelper");
+
+  private static final String RECOVERABLE = "ExecutorLostFailure";
+
+  /** Each may hold a stack trace of 20 kB. */
+  private static final int KEPT = 100;
+
+  private final Deque<LogEvent> held = new ArrayDeque<>();
+
+  private TaskFailureLog() {}
+
+  /** Begins to hold back. Without Log4j's own core, everything is logged as ever. */
+  static TaskFailureLog begin() {
+    TaskFailureLog log = new TaskFailureLog();
+    if (LogManager.getContext(false) instanceof LoggerContext context) {
+      context.getConfiguration().getRootLogger().addFilter(log);
+    }
+    return log;
+  }
+
+  @Override
+  public Result filter(LogEvent event) {
+    boolean holds =
+        event.getLevel().isMoreSpecificThan(Level.WARN)
+            && LOGGERS.contains(event.getLoggerName())
+            && !event.getMessage().getFormattedMessage().contains(RECOVERABLE);
+    if (holds) {
+      hold(event.toImmutable());
+    }
+    return holds ? Result.DENY : Result.NEUTRAL;
+  }
+
+  private synchronized void hold(LogEvent event) {
+    if (held.size() == KEPT) {
+      held.remove();
+    }
+    held.add(event);
+  }
+
+  /** Forgets what is held: the person is told in another way. */
+  synchronized void drop() {
+    held.clear();
+  }
+
+  /** Ends holding back, and tells what is held. */
+  @Override
+  public void close() {
+    if (LogManager.getContext(false) instanceof LoggerContext context) {
+      context.getConfiguration().getRootLogger().removeFilter(this);
+      tell(context);
+    }
+  }
+
+  private synchronized void tell(LoggerContext context) {
+    for (Appender appender : context.getConfiguration().getRootLogger().getAppenders().values()) {
+      held.forEach(appender::append);
+    }
+    held.clear();
+  }
+}
