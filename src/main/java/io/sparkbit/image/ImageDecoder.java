@@ -1,6 +1,7 @@
 package io.sparkbit.image;
 
 import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.natives.NativeLibraryException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -75,6 +76,8 @@ public final class ImageDecoder {
   private Decoded decode(Format format, byte[] bytes) throws InvalidImageException {
     try {
       return DECODERS.get(format).decode(bytes, limit);
+    } catch (NativeLibraryException e) {
+      throw new InvalidImageException(Reason.UNSUPPORTED, e.getMessage(), e);
     } catch (RuntimeException e) {
       throw InvalidImageException.corrupt(format, e);
     }

@@ -1,38 +1,73 @@
 package io.sparkbit.image;
 
-import com.luciad.imageio.webp.internal.NativeLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.natives.ImageLibrary;
 
-/** The native library, unpacked from its jar to the temporary folder once per process. */
+/** libwebp's decoder (decode.h, ABI version 0x0210). */
+@SuppressWarnings("MethodName") // C's names
 final class Libwebp {
-  private static final Optional<Throwable> FAILURE = load();
+  private static final int ABI_VERSION = 0x0210;
+
+  // struct WebPDecoderConfig
+  private static final int CONFIG_BYTES = 240;
+  private static final int COLOR_MODE = 40;
+  private static final int IS_EXTERNAL_MEMORY = 52;
+  private static final int PIXELS = 56;
+  private static final int STRIDE = 64;
+  private static final int SIZE = 72;
+
+  private static final int MODE_RGB = 0;
+
+  // enum VP8StatusCode
+  private static final int OK = 0;
+  private static final int OUT_OF_MEMORY = 1;
+
+  static {
+    Native.register(Libwebp.class, ImageLibrary.get());
+  }
 
   private Libwebp() {}
 
-  // Called here first, since the binding itself prints a failure and goes on.
-  private static Optional<Throwable> load() {
-    try {
-      Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
-      NativeLoader.initialize();
-      return Optional.empty();
-    } catch (Exception | LinkageError e) {
-      return Optional.of(e);
+  private static native int WebPInitDecoderConfigInternal(Pointer config, int abiVersion);
+
+  private static native int WebPDecode(byte[] file, long length, Pointer config);
+
+  /**
+   * Decodes a still picture; its alpha is dropped.
+   *
+   * @param file whose header claims as many pixels
+   * @return height x width x 3 values, to be closed
+   */
+  static Memory decodeRgb(byte[] file, int width, int height) throws InvalidImageException {
+    long stride = 3L * width;
+    Memory pixels = new Memory(height * stride);
+    try (Memory config = new Memory(CONFIG_BYTES)) {
+      if (WebPInitDecoderConfigInternal(config, ABI_VERSION) == 0) {
+        throw new IllegalStateException("libwebp does not have ABI version " + ABI_VERSION);
+      }
+      config.setInt(COLOR_MODE, MODE_RGB);
+      config.setInt(IS_EXTERNAL_MEMORY, 1);
+      config.setPointer(PIXELS, pixels);
+      config.setInt(STRIDE, (int) stride);
+      config.setLong(SIZE, pixels.size());
+      require(WebPDecode(file, file.length, config));
+      return pixels;
+    } catch (InvalidImageException | RuntimeException e) {
+      pixels.close();
+      throw e;
     }
   }
 
-  static void require() throws InvalidImageException {
-    if (FAILURE.isPresent()) {
-      throw InvalidImageException.unsupported(
-          Format.WEBP,
-          "%s on %s, since libwebp could not be loaded from %s (%s)"
-              .formatted(
-                  System.getProperty("os.name"),
-                  System.getProperty("os.arch"),
-                  System.getProperty("java.io.tmpdir"),
-                  FAILURE.get().getMessage()),
-          FAILURE.get());
+  private static void require(int status) throws InvalidImageException {
+    if (status == OUT_OF_MEMORY) {
+      throw new InvalidImageException(
+          Reason.TOO_LARGE, "libwebp could not allocate memory for the WebP image; scale it down");
+    }
+    if (status != OK) {
+      throw InvalidImageException.corrupt(Format.WEBP, "libwebp gave up with status " + status);
     }
   }
 }

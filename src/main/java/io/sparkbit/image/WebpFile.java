@@ -2,7 +2,6 @@ package io.sparkbit.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The RIFF container of a WebP file (RFC 9649): sizes, orientation, and the first frame of an
@@ -13,17 +12,21 @@ final class WebpFile {
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FRAME_HEADER_BYTES = 16;
   private static final int ALPHA_FLAG = 0x10;
-  private static final String EXIF_PREFIX = "Exif\0\0";
+  private static final int EXIF_FLAG = 0x08;
+  private static final int XMP_FLAG = 0x04;
+  private static final int ANIMATION_FLAG = 0x02;
 
   private final byte[] bytes;
   private final PixelLimit limit;
   private final ByteCursor cursor;
   private int width;
   private int height;
+  private int flags;
   private boolean alpha;
   private byte[] still = {};
   private Region frame = new Region(0, 0, 0, 0);
-  private Orientation orientation = Orientation.UPRIGHT;
+  private byte[] exif = {};
+  private byte[] xmp = {};
 
   private WebpFile(byte[] bytes, PixelLimit limit) {
     this.bytes = bytes;
@@ -60,7 +63,8 @@ final class WebpFile {
   private void readChunk(String type, long length) throws InvalidImageException {
     switch (type) {
       case "VP8X" -> readCanvas();
-      case "EXIF" -> readExif(cursor.take(length));
+      case "EXIF" -> exif = firstOf(exif, EXIF_FLAG, length);
+      case "XMP " -> xmp = firstOf(xmp, XMP_FLAG, length);
       case "ANMF", "VP8 ", "VP8L" -> {
         if (still.length == 0) {
           readImage(type, length);
@@ -71,17 +75,17 @@ final class WebpFile {
   }
 
   private void readCanvas() throws InvalidImageException {
-    alpha = (cursor.u8() & ALPHA_FLAG) != 0;
+    flags = cursor.u8();
+    alpha = (flags & ALPHA_FLAG) != 0;
     cursor.skip(3);
     width = u24() + 1;
     height = u24() + 1;
     limit.check(Format.WEBP, width, height);
   }
 
-  private void readExif(byte[] exif) {
-    boolean prefixed = new String(exif, StandardCharsets.ISO_8859_1).startsWith(EXIF_PREFIX);
-    byte[] tiff = Arrays.copyOfRange(exif, prefixed ? EXIF_PREFIX.length() : 0, exif.length);
-    orientation = TiffDirectory.read(tiff).orientation();
+  /** libwebp ignores what the header does not announce, and all but the first. */
+  private byte[] firstOf(byte[] earlier, int flag, long length) throws InvalidImageException {
+    return (flags & flag) != 0 && earlier.length == 0 ? cursor.take(length) : earlier;
   }
 
   private void readImage(String type, long length) throws InvalidImageException {
@@ -111,6 +115,10 @@ final class WebpFile {
   }
 
   private void readFrame(long length) throws InvalidImageException {
+    if ((flags & ANIMATION_FLAG) == 0) {
+      throw InvalidImageException.corrupt(
+          Format.WEBP, "a frame of an animation that its header does not announce");
+    }
     int left = u24() * 2;
     int top = u24() * 2;
     frame = new Region(left, top, u24() + 1, u24() + 1);
@@ -169,6 +177,6 @@ final class WebpFile {
   }
 
   Orientation orientation() {
-    return orientation;
+    return new Metadata(exif, xmp).orientation();
   }
 }

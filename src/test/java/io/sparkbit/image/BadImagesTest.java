@@ -34,7 +34,7 @@ class BadImagesTest {
           flipped_bits.jpg | CORRUPT | JPEG data is damaged: Unsupported marker type 0x7f; replace the file
           header_only.jpg | TRUNCATED | JPEG data ends early: 24 bytes are there, at least 89 are needed; the file was cut off, copy it again
           text.jpg | UNKNOWN_FORMAT | the 420 bytes are no JPEG, PNG, GIF, BMP, WebP or TIFF file, they start with 74 68 69 73 20 69 73 20; leave the file out or convert it
-          truncated.jpg | TRUNCATED | JPEG data ends early: no end-of-image marker within its 17,521 bytes; the file was cut off, copy it again
+          truncated.jpg | TRUNCATED | JPEG data ends early: 17,521 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
           """)
   void refusesWithReasonAndMessage(String name, Reason reason, String message) {
     InvalidImageException refusal = refusal(TestImages.bytes("golden/bad/" + name));
@@ -119,8 +119,8 @@ class BadImagesTest {
         HexFormat.of().parseHex("47494638396110271027000000" + "2c000000001027102700" + "080100");
     assertThat(refusal(gif))
         .hasMessage(
-            "GIF data ends early: 3 bytes cannot hold the 100,000,000 pixels that its header claims;"
-                + " the file was cut off, copy it again");
+            "GIF data ends early: 3 bytes cannot hold the 100,000,000 pixels that its header"
+                + " claims; the file was cut off, copy it again");
   }
 
   @Test
@@ -134,8 +134,8 @@ class BadImagesTest {
                     + "02024c01003b");
     assertThat(refusal(gif))
         .hasMessage(
-            "GIF data ends early: its end code precedes its last pixel; the file was cut off, copy it"
-                + " again");
+            "GIF data ends early: its end code precedes its last pixel; the file was cut off, copy"
+                + " it again");
   }
 
   @Test
@@ -144,8 +144,8 @@ class BadImagesTest {
     ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(22, Integer.MIN_VALUE);
     assertThat(refusal(bmp))
         .hasMessage(
-            "the image is 30000 x 2147483648 = 64,424,509,440,000 pixels, over the limit of 178,956,970;"
-                + " raise maxPixels if you trust the source");
+            "the image is 30000 x 2147483648 = 64,424,509,440,000 pixels, over the limit of"
+                + " 178,956,970; raise maxPixels if you trust the source");
   }
 
   @ParameterizedTest
@@ -156,8 +156,8 @@ class BadImagesTest {
           po_badadler.png | CORRUPT | PNG data is damaged: incorrect data check; replace the file
           po_badihdr.png | CORRUPT | PNG data is damaged: the checksum of its IHDR chunk is wrong; replace the file
           po_cut40.png | TRUNCATED | PNG data ends early: Unexpected end of ZLIB input stream; the file was cut off, copy it again
-          jo_noeoi.jpg | TRUNCATED | JPEG data ends early: no end-of-image marker within its 35,040 bytes; the file was cut off, copy it again
-          jo_soi2.jpg | CORRUPT | JPEG data is damaged: no image data before the marker at byte 2; replace the file
+          jo_noeoi.jpg | TRUNCATED | JPEG data ends early: 35,040 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
+          jo_soi2.jpg | CORRUPT | JPEG data is damaged: Invalid JPEG file structure: two SOI markers; replace the file
           """)
   void saysWhatIsWrong(String name, Reason reason, String message) {
     InvalidImageException refusal = refusal(TestImages.bytes("pillow/" + name));
