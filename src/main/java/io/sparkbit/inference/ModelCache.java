@@ -4,6 +4,7 @@ import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -154,8 +155,10 @@ public final class ModelCache {
       program = loaded;
       LOADS.incrementAndGet();
       LOG.info(
-          "Loaded {} in {} ms",
+          "Loaded {} in {} on {} in {} ms",
           loaded.pretrained().location(),
+          loaded.precision().name().toLowerCase(Locale.ROOT),
+          loaded.device(),
           (System.nanoTime() - start) / 1_000_000);
       return new Lease(this, loaded, Origin.LOADED);
     }

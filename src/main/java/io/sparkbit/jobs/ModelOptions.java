@@ -13,8 +13,9 @@ final class ModelOptions {
       names = "--precision",
       paramLabel = "TYPE",
       description =
-          "float32, or bfloat16 (faster where the processor has it, slightly less exact). Default:"
-              + " ${DEFAULT-VALUE}.",
+          "float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly"
+              + " less exact; float32 elsewhere), or auto (the fastest that it has instructions"
+              + " for). Default: ${DEFAULT-VALUE}.",
       defaultValue = "float32")
   String precision = "";
 

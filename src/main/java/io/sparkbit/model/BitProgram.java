@@ -47,13 +47,20 @@ public final class BitProgram implements AutoCloseable {
   private final BitNetwork network;
   private final Model model;
   private final ComputeDevice device;
+  private final Precision precision;
   private final AtomicInteger openPredictors = new AtomicInteger();
 
-  private BitProgram(Pretrained pretrained, BitNetwork network, Model model, ComputeDevice device) {
+  private BitProgram(
+      Pretrained pretrained,
+      BitNetwork network,
+      Model model,
+      ComputeDevice device,
+      Precision precision) {
     this.pretrained = pretrained;
     this.network = network;
     this.model = model;
     this.device = device;
+    this.precision = precision;
     IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
         .close();
   }
@@ -72,18 +79,19 @@ public final class BitProgram implements AutoCloseable {
   /**
    * Compiles and loads a model.
    *
+   * @param wanted precision; see {@link NativePrecision#insteadOf}
    * @throws IOException if the weights do not fit the configuration, or the program cannot be
    *     written to the temporary folder
    */
-  static BitProgram load(
-      Pretrained pretrained, Head head, Precision precision, ComputeDevice device)
+  static BitProgram load(Pretrained pretrained, Head head, Precision wanted, ComputeDevice device)
       throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
     Kernels kernels = TorchEngine.kernels(device);
+    Precision precision = NativePrecision.insteadOf(wanted, device);
     return new ProgramLoader(device, Map.of())
         .load(
             archive -> compile(pretrained, network, precision, kernels, archive),
-            model -> new BitProgram(pretrained, network, model, device));
+            model -> new BitProgram(pretrained, network, model, device, precision));
   }
 
   static void compile(
@@ -126,6 +134,11 @@ public final class BitProgram implements AutoCloseable {
   /** The files that the program was compiled from. */
   public Pretrained pretrained() {
     return pretrained;
+  }
+
+  /** In which precision it computes, which is not always the wanted one. */
+  public Precision precision() {
+    return precision;
   }
 
   /** Where it computes. */

@@ -8,11 +8,12 @@ import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.ModelKey;
 import io.sparkbit.inference.Outcome;
+import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.BitPredictor;
+import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.network.BitConfig;
-import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
    * @param batchSize rows that are read before the network runs
    * @param idle how long it stays loaded when no task uses it
    */
-  record ModelUse(Precision precision, DeviceChoice device, int batchSize, Duration idle)
+  record ModelUse(PrecisionChoice precision, DeviceChoice device, int batchSize, Duration idle)
       implements Serializable {}
 
   private final Settings settings;
@@ -98,11 +99,8 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
   private ModelCache.Lease lease(TaskContext task, Figures figures) throws IOException {
     ModelUse use = settings.use();
     DistributedModel model = settings.model();
-    ModelKey key =
-        new ModelKey(
-            model.content().digest(),
-            use.precision(),
-            use.device().choose(GpuAddresses.of(task), TorchEngine::gpus));
+    ComputeDevice device = use.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
+    ModelKey key = new ModelKey(model.content().digest(), use.precision().choose(device), device);
     ModelCache.Lease lease =
         ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
     figures.add(

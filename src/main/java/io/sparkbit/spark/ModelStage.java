@@ -2,13 +2,13 @@ package io.sparkbit.spark;
 
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasPrecision;
-import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -33,7 +33,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     super(uid);
     setDefault(inputCol(), "image");
     setDefault(batchSize(), 32);
-    setDefault(precision(), Precision.FLOAT32.lowerCaseName());
+    setDefault(precision(), PrecisionChoice.FLOAT32.lowerCaseName());
     setDefault(device(), "auto");
   }
 
@@ -91,7 +91,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
             reading(dataset),
             distributed(pretrained, spark),
             new InferenceFunction.ModelUse(
-                Precision.ofName(getPrecision()).orElseThrow(),
+                PrecisionChoice.ofName(getPrecision()),
                 DeviceChoice.ofName(getDevice()),
                 getBatchSize(),
                 SessionConf.modelIdleTime(spark)),

@@ -2,7 +2,6 @@ package io.sparkbit.torchscript;
 
 import static java.util.stream.Collectors.joining;
 
-import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Parameter;
 import java.util.List;
 
@@ -29,8 +28,8 @@ final class CodeText {
     return "self." + attribute(parameter);
   }
 
-  void declare(BitNetwork network, Members members) {
-    List<String> attributes = network.parameters().stream().map(CodeText::attribute).toList();
+  void declare(List<Parameter> parameters, Members members) {
+    List<String> attributes = parameters.stream().map(CodeText::attribute).toList();
     String names = attributes.stream().map("\"%s\", "::formatted).collect(joining());
     line(0, "class %s(Module):".formatted(CLASS_NAME));
     line(1, "__parameters__ = [%s]".formatted(members == Members.PARAMETERS ? names : ""));

@@ -27,7 +27,7 @@ final class ProgramText {
       ConvolutionText convolutions) {
     ProgramText program = new ProgramText(network);
     CodeText code = program.code;
-    code.declare(network, CodeText.Members.BUFFERS);
+    code.declare(network.parameters(), CodeText.Members.BUFFERS);
     program.pack(convolutions);
     InputText.define(code, options.scaling(), kernelType);
     SectionsText.define(code, network, convolutions, DropPathText.NONE);

@@ -26,7 +26,7 @@ final class TrainingText {
     CodeText code = new CodeText();
     DropPathText dropPaths =
         dropPathRate > 0 ? DropPathText.of(network, DROP_PATH_FACTORS) : DropPathText.NONE;
-    code.declare(network, CodeText.Members.PARAMETERS);
+    code.declare(network.parameters(), CodeText.Members.PARAMETERS);
     InputText.define(code, scaling, ScalarType.FLOAT);
     ConvolutionText.Trainable.defineStandardization(code);
     SectionsText.define(code, network, new ConvolutionText.Trainable(), dropPaths);

@@ -1,15 +1,16 @@
 package io.sparkbit.benchmark;
 
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.jobs.SparkBit;
 import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImagePaths;
-import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ public final class InferenceBenchmark {
   private double network() throws Exception {
     TorchEngine.useThreads(1);
     try (BitProgram program =
-        BitProgram.load(Pretrained.open(model), Precision.ofName(precision).orElseThrow())) {
+        BitProgram.load(
+            Pretrained.open(model), PrecisionChoice.ofName(precision).choose(ComputeDevice.CPU))) {
       List<RgbImage> images = noise(IMAGES_PER_ROUND / CORES);
       predictOnAllCores(program, images.subList(0, 4));
       long start = System.nanoTime();

@@ -9,6 +9,7 @@ import io.sparkbit.inference.ModelCache.Lease;
 import io.sparkbit.inference.ModelCache.Origin;
 import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.CpuUnderTest;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.testing.Poll;
 import io.sparkbit.torchscript.Precision;
@@ -16,7 +17,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -100,11 +104,29 @@ class ModelCacheTest {
 
   @Test
   void anotherPrecisionIsAnotherProgram() throws IOException {
+    CpuUnderTest.assumeBfloat16();
     ModelKey half = new ModelKey(key.digest(), Precision.BFLOAT16, ComputeDevice.CPU);
     try (Lease first = acquire(LONG);
         Lease second = ModelCache.acquire(half, ModelCacheTest::open, LONG)) {
       assertThat(second.program()).isNotSameAs(first.program());
+      assertThat(second.program().precision()).isEqualTo(Precision.BFLOAT16);
     }
+  }
+
+  @Test
+  void choicesThatComeToTheSameShareAProgram() throws IOException {
+    Set<Precision> precisions = EnumSet.noneOf(Precision.class);
+    Set<BitProgram> programs = new HashSet<>();
+    for (PrecisionChoice choice : PrecisionChoice.values()) {
+      Precision precision = choice.choose(ComputeDevice.CPU);
+      ModelKey chosen = new ModelKey(key.digest(), precision, ComputeDevice.CPU);
+      try (Lease lease = ModelCache.acquire(chosen, ModelCacheTest::open, LONG)) {
+        assertThat(lease.program().precision()).isEqualTo(precision);
+        precisions.add(precision);
+        programs.add(lease.program());
+      }
+    }
+    assertThat(programs).hasSameSizeAs(precisions);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.inference.ModelCache;
+import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -152,13 +154,16 @@ class BitImageClassifierTest {
             () -> classifier().setLabels(file.toString()).transform(Digits.paths(spark, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "tensor 'classifier.1.weight' has shape [10, 256], but the configuration asks for [2, 256]; take as many labels as the head has");
+            "tensor 'classifier.1.weight' has shape [10, 256], but the configuration asks for [2,"
+                + " 256]; take as many labels as the head has");
   }
 
   @Test
-  void loadsTheModelOncePerJvm(SparkSession spark) {
+  void loadsTheModelOncePerJvm(SparkSession spark, @TempDir Path folder) throws IOException {
+    List<String> labels = IntStream.range(0, 10).mapToObj(i -> "of this test " + i).toList();
+    Pretrained.open(Digits.MODEL).withLabels(labels).savePretrained(folder);
     Dataset<Row> paths = Digits.paths(spark, 40).repartition(4);
-    Dataset<Row> labelled = classifier().setPrecision("bfloat16").transform(paths);
+    Dataset<Row> labelled = classifier().setModel(folder.toString()).transform(paths);
     assertThat(labelled.rdd().getNumPartitions()).isEqualTo(4);
     long before = ModelCache.loads();
 

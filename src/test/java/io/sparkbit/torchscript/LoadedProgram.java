@@ -59,6 +59,15 @@ final class LoadedProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * How far bfloat16 may be from the truth, relative to the norm of a result. A convolution rounds
+   * its input, its kernel and its result, each by 2^-8 of itself at most (eight bits of
+   * significand). Such errors are independent, so that in a chain their squares add up.
+   */
+  static float bfloat16Error(int convolutions) {
+    return (float) (3 * 0x1p-8 * Math.sqrt(convolutions));
+  }
+
   /** How many kernels were packed. */
   long packed() {
     return packed;

@@ -11,8 +11,10 @@ public interface HasPrecision extends Params {
     return new Param<>(
         this,
         "precision",
-        "in which the network computes: float32 or bfloat16",
-        Validators.oneOf("precision", "float32", "bfloat16"));
+        "in which the network computes: float32, bfloat16 (faster where the processor or GPU has"
+            + " instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest"
+            + " that it has instructions for)",
+        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
   }
 
   /** The value of {@link #precision}. */

@@ -1,0 +1,17 @@
+package io.sparkbit.model;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Optional;
+
+/** The processor that tests run on. */
+public final class CpuUnderTest {
+
+  private CpuUnderTest() {}
+
+  /** Skips a test of programs in bfloat16 where no program is compiled so. */
+  public static void assumeBfloat16() {
+    Optional<String> missing = CpuCapabilities.ofThisMachine().whyNoBfloat16();
+    assumeTrue(missing.isEmpty(), () -> "no bfloat16: " + missing.orElseThrow());
+  }
+}
