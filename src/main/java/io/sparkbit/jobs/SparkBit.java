@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,11 +26,19 @@ import picocli.CommandLine.ExitCode;
     versionProvider = Version.class)
 public final class SparkBit {
 
+  /** Of a message: a screen of 24 lines of 80. */
+  private static final int MAX_CHARACTERS = 1920;
+
   private SparkBit() {}
 
-  /** Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 for wrong usage. */
+  /**
+   * Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 for wrong usage, 130 or
+   * 143 if Ctrl-C or SIGTERM ended it.
+   */
   public static void main(String[] arguments) {
+    StopSignals.announce();
     int status = run(arguments);
+    StopSignals.awaitEnd();
     if (status != 0) {
       System.exit(status);
     }
@@ -54,6 +63,7 @@ public final class SparkBit {
       try {
         return new CommandLine.RunLast().execute(parsed);
       } catch (CommandLine.ExecutionException e) {
+        StopSignals.awaitEnd();
         if (Remedy.of(e).isPresent()) {
           log.drop();
         }
@@ -67,7 +77,12 @@ public final class SparkBit {
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed)
       throws Exception {
     String message = Remedy.of(exception).orElseThrow(() -> exception);
-    commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
+    commandLine.getErr().println(commandLine.getColorScheme().errorText(shortened(message)));
     return ExitCode.SOFTWARE;
+  }
+
+  /** To a screen, whatever a file or a table puts into it. */
+  private static String shortened(String message) {
+    return StringUtils.abbreviateMiddle(message, " ... ", MAX_CHARACTERS);
   }
 }

@@ -76,19 +76,27 @@ public final class BitPredictor implements AutoCloseable {
   }
 
   private List<Prediction> pass() {
+    EngineGate.enter();
     try {
       return predictor.predict(pixels);
     } catch (TranslateException e) {
       throw new IllegalStateException(
           "The engine failed on images of shape %s: %s".formatted(pixels.shape(), e.getMessage()),
           e);
+    } finally {
+      EngineGate.leave();
     }
   }
 
   /** Frees the native memory of this predictor; the program stays. */
   @Override
   public void close() {
-    predictor.close();
+    EngineGate.enter();
+    try {
+      predictor.close();
+    } finally {
+      EngineGate.leave();
+    }
     program.predictorClosed();
   }
 

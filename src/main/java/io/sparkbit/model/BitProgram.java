@@ -182,10 +182,13 @@ public final class BitProgram implements AutoCloseable {
   NDList run(String method, NDArray pixelValues) {
     requirePixelValues(pixelValues);
     NDManager manager = pixelValues.getManager();
+    EngineGate.enter();
     try (NDArray name = methodName(manager, method)) {
       return model
           .getBlock()
           .forward(new ParameterStore(manager, false), new NDList(pixelValues, name), false);
+    } finally {
+      EngineGate.leave();
     }
   }
 
@@ -211,6 +214,11 @@ public final class BitProgram implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
-    model.close();
+    EngineGate.enter();
+    try {
+      model.close();
+    } finally {
+      EngineGate.leave();
+    }
   }
 }

@@ -48,6 +48,15 @@ final class ProgramLoader {
   }
 
   private <T> T load(Path archive, Function<Model, T> owner) throws IOException {
+    EngineGate.enter();
+    try {
+      return loadInside(archive, owner);
+    } finally {
+      EngineGate.leave();
+    }
+  }
+
+  private <T> T loadInside(Path archive, Function<Model, T> owner) throws IOException {
     Model model = Model.newInstance("bit", device.toDjl(), PtEngine.ENGINE_NAME);
     try {
       model.load(archive, null, options);

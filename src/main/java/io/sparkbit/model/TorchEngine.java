@@ -45,9 +45,20 @@ public final class TorchEngine {
       // Libraries come from the class path; a job must never wait for a download.
       System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
       NativeMemory.keepFreedBlocks();
-      return EngineFolder.startEngine();
+      EngineGate.closeAtExit();
+      EngineGate.enter();
+      try {
+        return EngineFolder.startEngine();
+      } finally {
+        EngineGate.leave();
+      }
     }
     return Engine.getEngine(PtEngine.ENGINE_NAME);
+  }
+
+  /** The exit status of this JVM if it ends while its threads compute, and is not waited for. */
+  public static void exitsWith(int status) {
+    EngineGate.exitsWith(status);
   }
 
   /** How many GPUs the engine can use: none without its CUDA build and a driver. */

@@ -44,16 +44,28 @@ final class TrainedParameter {
   }
 
   float[] weight() {
-    return weight.toFloatArray();
+    return values(weight);
   }
 
   float[] velocity() {
-    return velocity.toFloatArray();
+    return values(velocity);
   }
 
   float[] gradient() {
+    EngineGate.enter();
     try (NDArray gradient = weight.getGradient()) {
       return gradient.toFloatArray();
+    } finally {
+      EngineGate.leave();
+    }
+  }
+
+  private static float[] values(NDArray array) {
+    EngineGate.enter();
+    try {
+      return array.toFloatArray();
+    } finally {
+      EngineGate.leave();
     }
   }
 
@@ -75,6 +87,16 @@ final class TrainedParameter {
   private void set(NDArray array, float[] values) {
     try (NDArray source = array.getManager().create(values, array.getShape())) {
       source.copyTo(array);
+    }
+  }
+
+  /**
+   * Whether all weights are finite, by their sum: one that is not makes it so too. A velocity that
+   * is not finite shows in the weights of the same update, even at the rate 0.
+   */
+  boolean isFinite() {
+    try (NDArray sum = weight.sum()) {
+      return Float.isFinite(sum.getFloat());
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -148,9 +149,12 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public double accumulate(TrainingBatch batch, int stepImages) {
     pixels.fill(batch.images());
+    EngineGate.enter();
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray input = manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8);
       return accumulate(input, batch, stepImages);
+    } finally {
+      EngineGate.leave();
     }
   }
 
@@ -207,6 +211,20 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public void update(double rate, double momentum) {
     withoutGradients(() -> trained.forEach(parameter -> parameter.update(rate, momentum)));
+  }
+
+  /**
+   * The name of the first parameter with a weight that is not finite: the training has diverged.
+   */
+  public Optional<String> notFinite() {
+    List<String> names = new ArrayList<>();
+    withoutGradients(
+        () ->
+            trained.stream()
+                .filter(learned -> !learned.isFinite())
+                .findFirst()
+                .ifPresent(learned -> names.add(learned.parameter().name())));
+    return names.stream().findFirst();
   }
 
   /**
@@ -317,17 +335,24 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private static void withoutGradients(Runnable action) {
+    EngineGate.enter();
     JniUtils.setGradMode(false);
     try {
       action.run();
     } finally {
       JniUtils.setGradMode(true);
+      EngineGate.leave();
     }
   }
 
   /** Frees the native memory. */
   @Override
   public void close() {
-    model.close();
+    EngineGate.enter();
+    try {
+      model.close();
+    } finally {
+      EngineGate.leave();
+    }
   }
 }
