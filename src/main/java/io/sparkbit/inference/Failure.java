@@ -1,7 +1,7 @@
 package io.sparkbit.inference;
 
 /**
- * Why an item has no image.
+ * Why an item has no image, or no prediction.
  *
  * @param reason a stable word in capitals, to count by
  * @param message what was found and where

@@ -15,6 +15,6 @@ public sealed interface Outcome<T> {
   /** An item that went through the network. */
   record Predicted<T>(T item, Prediction prediction) implements Outcome<T> {}
 
-  /** An item whose image could not be had. */
+  /** An item whose image could not be had, or of which the network says nothing. */
   record Failed<T>(T item, Failure failure) implements Outcome<T> {}
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -87,7 +88,8 @@ public final class BitWeights {
                 checkpoint.shape(name),
                 parameter.shape(),
                 isHead(name)
-                    ? "take as many labels as the head has, or ignore mismatched sizes for a fresh head"
+                    ? "take as many labels as the head has, or ignore mismatched sizes for a fresh"
+                          + " head"
                     : "config.json and the weights are not of one model"));
   }
 
@@ -141,14 +143,17 @@ public final class BitWeights {
   }
 
   /**
-   * Opens a parameter's values as the checkpoint has them, to be closed by the caller.
+   * Opens a parameter's values as the checkpoint has them, to be closed by the caller. Reading them
+   * fails at one that is NaN or infinite.
    *
    * @param parameter one of the network's
    * @throws CheckpointException if they cannot be read
    */
   public TensorReader open(Parameter parameter) throws CheckpointException {
-    return fresh.contains(parameter)
-        ? TensorReader.of(new float[Math.toIntExact(parameter.elements())])
-        : checkpoint.open(names.get(parameter));
+    if (fresh.contains(parameter)) {
+      return TensorReader.of(new float[Math.toIntExact(parameter.elements())]);
+    }
+    String name = Objects.requireNonNull(names.get(parameter), parameter.name());
+    return new FiniteReader(checkpoint.open(name), checkpoint.source(), name);
   }
 }

@@ -47,7 +47,8 @@ final class CheckpointFolder implements TrainingListener {
    * Brings a program to the last checkpoint, if there is one.
    *
    * @return the steps that were made
-   * @throws IllegalArgumentException if the folder belongs to another training
+   * @throws IllegalArgumentException if the folder belongs to another training, or the checkpoint
+   *     is damaged
    */
   int restore(TrainingProgram program) throws IOException {
     String recordFile = file(RECORD);
@@ -63,11 +64,28 @@ final class CheckpointFolder implements TrainingListener {
     Path here = Files.createTempFile("spark-bit-checkpoint", null);
     try {
       files.copy(file(last.get()), here, bytes -> {});
-      program.restoreState(here);
+      restore(program, here, file(last.get()));
     } finally {
       Files.delete(here);
     }
     return stepOf(last.get());
+  }
+
+  /** Errors name the checkpoint, not its copy; nor is it fetched from anywhere. */
+  private void restore(TrainingProgram program, Path here, String name) {
+    try {
+      program.restoreState(here);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The training checkpoint %s cannot be used: %s. Remove %s and train from the beginning"
+              .formatted(
+                  name,
+                  e.getMessage()
+                      .replace(here.toString(), "it")
+                      .replace("; fetch the file again", ""),
+                  folder),
+          e);
+    }
   }
 
   private List<String> checkpoints() throws IOException {

@@ -67,6 +67,11 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
   record ModelUse(PrecisionChoice precision, DeviceChoice device, int batchSize, Duration idle)
       implements Serializable {}
 
+  private static final String NOT_FINITE = "NOT_FINITE";
+  private static final String NOT_FINITE_MESSAGE =
+      "the network's %s are NaN or infinite: its weights are too large, as after a training that"
+          + " diverged; use another model";
+
   private final Settings settings;
 
   InferenceFunction(Settings settings) {
@@ -91,7 +96,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
     Iterator<Outcome<Row>> outcomes =
         new BatchedInference<>(candidates, predictor, batchSize, figures);
     return new RowResults(
-        Iterators.map(outcomes, outcome -> result(outcome, config)),
+        Iterators.map(outcomes, outcome -> result(outcome, images, config)),
         settings.handleInvalid(),
         figures);
   }
@@ -128,12 +133,19 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
         : pretrained.withLabels(settings.labels()).config();
   }
 
-  private RowResult result(Outcome<Row> outcome, BitConfig config) {
+  private RowResult result(Outcome<Row> outcome, RowImages images, BitConfig config) {
     List<PredictionColumn> columns = settings.columns();
     if (outcome instanceof Outcome.Failed<Row> failed) {
       return RowResult.failed(failed.item(), columns.size(), failed.failure());
     }
     Outcome.Predicted<Row> predicted = (Outcome.Predicted<Row>) outcome;
+    if (!predicted.prediction().isFinite()) {
+      return RowResult.failed(
+          predicted.item(),
+          columns.size(),
+          images.failure(
+              predicted.item(), NOT_FINITE, NOT_FINITE_MESSAGE.formatted(settings.output())));
+    }
     return new RowResult(
         predicted.item(),
         columns.stream().map(column -> column.value().of(predicted.prediction(), config)).toList(),

@@ -1,7 +1,9 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.model.Pretrained;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 
@@ -40,7 +42,7 @@ public final class LinearProbe {
    *     BitImageEmbedder}
    * @param labels what the regression's labels 0, 1, ... stand for
    * @throws IllegalArgumentException if the regression has other features or another number of
-   *     labels
+   *     labels, or did not find coefficients that are finite
    */
   public static Pretrained toModel(
       Pretrained body, LogisticRegressionModel regression, List<String> labels) {
@@ -55,9 +57,22 @@ public final class LinearProbe {
                   features,
                   labels.size()));
     }
+    requireFinite(regression);
     return regression.coefficientMatrix().numRows() == 1
         ? binomial(body, regression, labels)
         : multinomial(body, regression, labels);
+  }
+
+  /** Also as the floats that the head is made of. */
+  private static void requireFinite(LogisticRegressionModel regression) {
+    double[] coefficients = regression.coefficientMatrix().toArray();
+    double[] intercepts = regression.interceptVector().toArray();
+    if (!DoubleStream.concat(Arrays.stream(coefficients), Arrays.stream(intercepts))
+        .allMatch(value -> Float.isFinite((float) value))) {
+      throw new IllegalArgumentException(
+          "The regression has coefficients that are NaN or infinite: it did not converge. Raise"
+              + " regParam (--reg-param), or look for features that are not finite");
+    }
   }
 
   private static Pretrained multinomial(

@@ -128,7 +128,12 @@ final class RowImages {
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {
-    return new Candidate.Failed<>(row, new Failure(reason, origin(row) + ": " + message));
+    return new Candidate.Failed<>(row, failure(row, reason, message));
+  }
+
+  /** What is wrong with the image of a row, which is named. */
+  Failure failure(Row row, String reason, String message) {
+    return new Failure(reason, origin(row) + ": " + message);
   }
 
   /** Names the image of a row, which is not null. */

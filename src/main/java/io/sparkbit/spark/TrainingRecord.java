@@ -38,7 +38,18 @@ record TrainingRecord(
    * @throws IllegalArgumentException that names the first setting that differs
    */
   void requireSame(byte[] earlier, String folder) throws IOException {
-    requireSame("", JSON.readTree(toJson()), JSON.readTree(earlier), folder);
+    requireSame("", JSON.readTree(toJson()), read(earlier, folder), folder);
+  }
+
+  private static JsonNode read(byte[] json, String folder) throws IOException {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "The record of the training in %s is truncated or damaged: %s. Remove the folder and train from the beginning"
+              .formatted(folder, e.getOriginalMessage()),
+          e);
+    }
   }
 
   private static void requireSame(String name, JsonNode now, JsonNode earlier, String folder) {

@@ -8,7 +8,8 @@ import java.util.List;
 public interface TrainingListener {
 
   /**
-   * Called after the weights changed, on the thread that trains, which waits.
+   * Called on the thread that trains, which waits, when the weights that the step has made have
+   * given a finite loss: usually that of the next step.
    *
    * @throws IOException if what is to be kept cannot be written; the training then fails
    */

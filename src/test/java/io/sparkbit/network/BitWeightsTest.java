@@ -56,6 +56,24 @@ class BitWeightsTest {
   }
 
   @Test
+  void refusesValuesThatAreNotFinite() throws IOException {
+    Parameter norm = new Parameter(NORM, checkpoint.shape(NORM));
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] values = checkpoint.read(NORM).clone();
+      values[5] = value;
+      checkpoint.put(NORM, norm.shape(), values);
+      BitWeights weights = BitWeights.of(CLASSIFIER, checkpoint);
+
+      assertThatThrownBy(() -> read(weights, norm))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              "memory: tensor '%s' holds %s at index 5, as after a training that diverged or in a"
+                  + " damaged file; use other weights",
+              NORM, value);
+    }
+  }
+
+  @Test
   void missingTensor() {
     checkpoint.remove(NORM);
 
@@ -71,8 +89,8 @@ class BitWeightsTest {
 
     assertRefused(
         CLASSIFIER,
-        "memory has no tensor 'classifier.1.weight' of shape [2, 32], which the configuration asks for;"
-            + " it holds 13 tensors, the first is 'bit.embedder.convolution.weight'");
+        "memory has no tensor 'classifier.1.weight' of shape [2, 32], which the configuration asks"
+            + " for; it holds 13 tensors, the first is 'bit.embedder.convolution.weight'");
   }
 
   @Test
@@ -99,8 +117,9 @@ class BitWeightsTest {
 
     assertRefused(
         CLASSIFIER,
-        "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration asks for [2, 32];"
-            + " take as many labels as the head has, or ignore mismatched sizes for a fresh head");
+        "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration asks"
+            + " for [2, 32]; take as many labels as the head has, or ignore mismatched sizes for a"
+            + " fresh head");
   }
 
   @Test
@@ -109,8 +128,9 @@ class BitWeightsTest {
         BitNetwork.of(CONFIG.toBuilder().optNumLabels(5).build(), Head.CLASSIFIER);
     assertRefused(
         fiveLabels,
-        "memory: tensor 'classifier.1.weight' has shape [2, 32], but the configuration asks for [5, 32];"
-            + " take as many labels as the head has, or ignore mismatched sizes for a fresh head");
+        "memory: tensor 'classifier.1.weight' has shape [2, 32], but the configuration asks for [5,"
+            + " 32]; take as many labels as the head has, or ignore mismatched sizes for a fresh"
+            + " head");
 
     BitWeights weights = BitWeights.of(fiveLabels, checkpoint, MismatchedSizes.IGNORE);
 
@@ -154,7 +174,8 @@ class BitWeightsTest {
     assertRefused(
         CLASSIFIER,
         "memory holds 2 tensors that the configuration does not ask for, such as"
-            + " 'bit.encoder.stages.1.layers.0.conv1.weight'; config.json and the weights are not of one model");
+            + " 'bit.encoder.stages.1.layers.0.conv1.weight'; config.json and the weights are not"
+            + " of one model");
   }
 
   @Test

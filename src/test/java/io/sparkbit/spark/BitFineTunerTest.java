@@ -17,8 +17,10 @@ import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.transfer.HyperRule;
+import io.sparkbit.transfer.TrainingException;
 import io.sparkbit.transfer.TrainingListener;
 import io.sparkbit.transfer.TrainingRecipe;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
 class BitFineTunerTest {
@@ -115,6 +119,74 @@ class BitFineTunerTest {
     PipelineModel again = savedAgain(loaded, folder.resolve("again").toString());
     FileUtils.deleteDirectory(Path.of(path).toFile());
     assertThat(again.transform(digits).collectAsList()).isEqualTo(expected);
+  }
+
+  /** The rate of the rule's first step is 0; the second one leaves the numbers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTrainingThatDivergesWritesNothing(int workers, SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    BitFineTuner wild =
+        tuner()
+            .setSteps(2)
+            .setLearningRate(1e20)
+            .setNumWorkers(workers)
+            .setOutputDir(folder.resolve("model").toString())
+            .setCheckpointDir(folder.resolve("checkpoints").toString())
+            .setCheckpointInterval(1);
+    Dataset<Row> digits = Digits.labelled(spark, 40);
+
+    assertThatThrownBy(() -> wild.fit(digits))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "The training has diverged: after step [12] of 2, which had the loss \\S+ and the"
+                + " learning rate \\S+, .+\\. Lower learningRate \\(--learning-rate\\), which is"
+                + " 1\\.0E20, .+");
+    assertThat(folder.resolve("model")).doesNotExist();
+    for (Path checkpoint :
+        FileUtils.listFiles(folder.toFile(), null, true).stream().map(File::toPath).toList()) {
+      if (checkpoint.toString().endsWith(".safetensors")) {
+        SafetensorsFile state = SafetensorsFile.open(checkpoint);
+        for (String name : state.names()) {
+          for (float value : state.read(name)) {
+            assertThat(value).isFinite();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsCalledThat(SparkSession spark, @TempDir Path folder) throws IOException {
+    Dataset<Row> digits = Digits.labelled(spark, 40);
+    BitFineTuner tuner =
+        tuner().setSteps(2).setCheckpointDir(folder.toString()).setCheckpointInterval(1);
+    assertThatThrownBy(
+            () ->
+                tuner.fit(
+                    digits,
+                    (step, program) -> {
+                      if (step.step() == 1) {
+                        throw new IOException("the disk is full");
+                      }
+                    }))
+        .hasMessageEndingWith("the disk is full");
+    Path checkpoint = folder.resolve("step-00000001.safetensors");
+    byte[] sound = Files.readAllBytes(checkpoint);
+
+    Files.write(checkpoint, Arrays.copyOf(sound, sound.length - 1));
+    assertThatThrownBy(() -> tuner.fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "The training checkpoint \\Q%s\\E cannot be used: it is truncated: its tensors need \\d+ bytes after the header, but only \\d+ are there\\. Remove \\Q%s\\E and train from the beginning"
+                .formatted(checkpoint, folder));
+
+    Files.delete(folder.resolve(".training.json.crc"));
+    Files.write(folder.resolve("training.json"), new byte[] {'{', '"'});
+    assertThatThrownBy(() -> tuner.fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "The record of the training in %s is truncated or damaged: ", folder);
   }
 
   private static PipelineModel savedAgain(PipelineModel model, String path) throws IOException {
@@ -294,7 +366,8 @@ class BitFineTunerTest {
     assertRefused(
         tuner(),
         digits.withColumn("label", when(col("label").equalTo("3"), null).otherwise(col("label"))),
-        "2 of 20 images have no label: column 'label' is null; fill it in, or leave these images out");
+        "2 of 20 images have no label: column 'label' is null; fill it in, or leave these images"
+            + " out");
     assertRefused(
         tuner(), digits.limit(0), "There are no images to learn from: the table is empty");
     assertRefused(
@@ -305,7 +378,8 @@ class BitFineTunerTest {
         tuner().setHandleInvalid("skip"),
         digits.withColumn(
             "path", when(col("label").equalTo("4"), lit("file:/no.png")).otherwise(col("path"))),
-        "None of the images of class [4] can be read; set handleInvalid to 'error' to see why, or leave the class out");
+        "None of the images of class [4] can be read; set handleInvalid to 'error' to see why, or"
+            + " leave the class out");
     assertRefused(
         tuner(),
         digits.withColumn("label", array(col("label"))),
@@ -313,11 +387,13 @@ class BitFineTunerTest {
     assertRefused(
         tuner(),
         digits.withColumn("label", lit(0.5)),
-        "Column 'label' of the dataset has numbers that are not whole (20, such as 0.5); labels are text or whole numbers");
+        "Column 'label' of the dataset has numbers that are not whole (20, such as 0.5); labels are"
+            + " text or whole numbers");
     assertRefused(
         tuner().setLabelCol("species"),
         digits,
-        "The dataset has no column 'species'; it has path, label. Set labelCol to the column that says what the images show");
+        "The dataset has no column 'species'; it has path, label. Set labelCol to the column that"
+            + " says what the images show");
     assertRefused(
         tuner().setOutputDir(folder.toString()),
         digits,
@@ -325,7 +401,8 @@ class BitFineTunerTest {
     assertRefused(
         tuner().setHandleInvalid("keep"),
         digits,
-        "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it to 'error' or 'skip'");
+        "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
+            + " to 'error' or 'skip'");
     assertRefused(
         tuner().setResize(20),
         digits,

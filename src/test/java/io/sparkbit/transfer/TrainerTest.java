@@ -21,6 +21,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
@@ -213,6 +215,54 @@ class TrainerTest {
     assertThatThrownBy(() -> course(wild, Trained.ALL))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
-            "The loss of step \\d+ is (NaN|Infinity): the weights have diverged\\. Lower learningRate \\(1\\.0E30\\), or look for images or weights that are not what they should be");
+            "The training has diverged: after step \\d+ of 50, which had the loss [0-9.E]+ and the"
+                + " learning rate 1\\.0E30, (the loss is (NaN|Infinity)|weights of '\\S+' are not"
+                + " finite)\\. Lower learningRate \\(--learning-rate\\), which is 1\\.0E30, or look"
+                + " for images or weights that are not what they should be; nothing was written of"
+                + " this step");
+  }
+
+  /** Whatever the last step is, its weights are not passed on unless they give a finite loss. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e10, 1e18, 1e20, 1e30})
+  void theLastStepIsCheckedToo(double rate) throws IOException {
+    List<Integer> told = new ArrayList<>();
+    for (int steps = 1; steps < 5; steps++) {
+      TrainingRecipe wild = recipe(new TrainingSchedule(rate, 1, List.of(), steps), 4, 4, 0);
+      told.clear();
+      try (TrainingProgram program = program(Trained.ALL);
+          Worker worker = new Worker(program, Waves.SET, wild, WorkShare.ALL, LIMITS)) {
+        Trainer.train(
+            program,
+            worker,
+            wild,
+            0,
+            (step, trained) -> {
+              told.add(step.step());
+              for (float[] weights : trained.weights()) {
+                for (float weight : weights) {
+                  assertThat(Float.isFinite(weight)).isTrue();
+                }
+              }
+            });
+        assertThat(told).hasSize(steps);
+        assertThat(worker.accumulate(0)).isFinite();
+      } catch (TrainingException e) {
+        assertThat(told).hasSizeLessThan(steps);
+        assertThat(e).hasMessageContaining("after step %d of %d", told.size() + 1, steps);
+      }
+    }
+  }
+
+  @Test
+  void imagesThatGiveNoLossAreNotTheLearningRatesFault() throws IOException {
+    TrainingRecipe recipe = recipe(8, 8, 0);
+    try (TrainingProgram program = program(Trained.ALL)) {
+      assertThatThrownBy(() -> Trainer.train(program, step -> Double.NaN, recipe, 0, NOBODY))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "The loss is NaN before any weight has changed: look for images or weights that are"
+                  + " not what they should be");
+    }
   }
 }
