@@ -51,7 +51,7 @@ public interface Checkpoint {
               .formatted(source(), name, elements, MAX_ARRAY));
     }
     try (TensorReader reader = open(name)) {
-      float[] values = new float[(int) elements];
+      float[] values = FloatArrays.allocate(elements, "%s: tensor '%s'".formatted(source(), name));
       reader.read(values);
       return values;
     } catch (CheckpointException e) {

@@ -1,5 +1,6 @@
 package io.sparkbit.checkpoint;
 
+import io.sparkbit.json.Messages;
 import java.io.IOException;
 
 /**
@@ -11,10 +12,10 @@ public final class CheckpointException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public CheckpointException(String message) {
-    super(message);
+    super(Messages.shortened(message));
   }
 
   public CheckpointException(String message, Throwable cause) {
-    super(message, cause);
+    super(Messages.shortened(message), cause);
   }
 }

@@ -9,9 +9,13 @@ final class PickleFormat {
 
   static final int MAX_PROTOCOL = 5;
 
+  /** Of a few opcodes each, whose shapes of up to 64 dimensions may all be one tuple. */
+  static final int MAX_TENSORS = 17_000;
+
   /**
-   * A tensor takes about 30 opcodes, so this is enough for 17,000. Each opcode leaves at most one
-   * small object behind: this bounds the memory that a pickle of a few bytes, deflated, can take.
+   * A tensor takes about 30 opcodes, so this is enough for all of them. Each opcode leaves at most
+   * one small object behind: this bounds the memory that a pickle of a few bytes, deflated, can
+   * take.
    */
   static final int MAX_OPCODES = 1 << 19;
 

@@ -25,8 +25,8 @@ final class PytorchFormat {
   /** What only TorchScript archives have. */
   static final List<String> TORCH_SCRIPT = List.of("constants.pkl", "code/");
 
-  /** Hundreds of times what the largest BiT needs. */
-  static final int MAX_PICKLE_BYTES = 64 << 20;
+  /** A hundred times what the largest BiT needs. */
+  static final int MAX_PICKLE_BYTES = 8 << 20;
 
   /** Below these keys training scripts put the state dict. */
   static final List<String> STATE_DICT_KEYS = List.of("state_dict", "model");

@@ -70,6 +70,11 @@ public final class SafetensorsFile implements Checkpoint {
               .formatted(
                   file, Long.toUnsignedString(headerBytes), SafetensorsFormat.MAX_HEADER_BYTES));
     }
+    if (headerBytes > SafetensorsFormat.MAX_READ_HEADER_BYTES) {
+      throw new CheckpointException(
+          "%s declares a header of %d bytes at offset 0, but the names and shapes of a checkpoint need at most %d; is it a BiT model?"
+              .formatted(file, headerBytes, SafetensorsFormat.MAX_READ_HEADER_BYTES));
+    }
     if (headerBytes > available) {
       throw new CheckpointException(
           "%s is truncated: it declares a header of %d bytes at offset 0, but only %d follow; fetch the file again"

@@ -14,6 +14,12 @@ final class SafetensorsFormat {
   /** The reference implementation's limit (safetensors/src/tensor.rs, MAX_HEADER_SIZE). */
   static final long MAX_HEADER_BYTES = 100_000_000;
 
+  /**
+   * What is read: over a hundred times what the largest BiT needs. A header of this size, whatever
+   * it holds, fits the memory of any JVM.
+   */
+  static final long MAX_READ_HEADER_BYTES = 8 << 20;
+
   /** The reference implementation pads the header with spaces, so that the data begins aligned. */
   static final int ALIGNMENT = 8;
 

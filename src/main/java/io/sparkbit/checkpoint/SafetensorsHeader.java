@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
+import io.sparkbit.json.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class SafetensorsHeader {
   }
 
   private static Entry entry(String source, String name, JsonNode node) throws CheckpointException {
-    String where = source + ": tensor '" + name + "'";
+    String where = "%s: tensor '%s'".formatted(source, Messages.value(name));
     requireFields(where, node);
     JsonNode dtype = node.path(SafetensorsFormat.DTYPE);
     ElementType type =
@@ -57,12 +58,18 @@ final class SafetensorsHeader {
                 () ->
                     new CheckpointException(
                         "%s has dtype %s, which the safetensors format does not define"
-                            .formatted(where, dtype)));
+                            .formatted(where, Messages.value(dtype))));
     List<Long> shape = longs(where, SafetensorsFormat.SHAPE, node);
+    if (shape.size() > Layout.MAX_DIMENSIONS) {
+      throw new CheckpointException(
+          "%s has %d dimensions, but at most %d are read"
+              .formatted(where, shape.size(), Layout.MAX_DIMENSIONS));
+    }
     List<Long> offsets = longs(where, SafetensorsFormat.DATA_OFFSETS, node);
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
       throw new CheckpointException(
-          "%s has data_offsets %s, but they must be [begin, end]".formatted(where, offsets));
+          "%s has data_offsets %s, but they must be [begin, end]"
+              .formatted(where, Messages.list(offsets)));
     }
     long bytes = byteSize(where, type, shape);
     if (bytes != offsets.get(1) - offsets.get(0)) {
@@ -77,7 +84,7 @@ final class SafetensorsHeader {
     if (!node.isObject()) {
       throw new CheckpointException(
           "%s is %s, but must be an object with %s"
-              .formatted(where, node, String.join(", ", SafetensorsFormat.FIELDS)));
+              .formatted(where, Messages.value(node), String.join(", ", SafetensorsFormat.FIELDS)));
     }
     for (String field : SafetensorsFormat.FIELDS) {
       if (!node.has(field)) {
@@ -104,7 +111,7 @@ final class SafetensorsHeader {
   private static CheckpointException notLongs(String where, String field, JsonNode node) {
     return new CheckpointException(
         "%s has %s %s, but it must be a list of whole numbers of at least 0"
-            .formatted(where, field, node.path(field)));
+            .formatted(where, field, Messages.value(node.path(field))));
   }
 
   private static long byteSize(String where, ElementType type, List<Long> shape)

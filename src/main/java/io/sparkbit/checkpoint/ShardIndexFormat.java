@@ -16,8 +16,8 @@ final class ShardIndexFormat {
   static final Pattern SHARD_NAME =
       Pattern.compile("(?!\\s*$)(?!\\.$)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+");
 
-  /** As much as a safetensors header may have, which tells the same and more. */
-  static final long MAX_BYTES = SafetensorsFormat.MAX_HEADER_BYTES;
+  /** As much as is read of a safetensors header, which tells the same and more. */
+  static final long MAX_BYTES = SafetensorsFormat.MAX_READ_HEADER_BYTES;
 
   private ShardIndexFormat() {}
 }

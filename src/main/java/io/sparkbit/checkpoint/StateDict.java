@@ -2,6 +2,7 @@ package io.sparkbit.checkpoint;
 
 import io.sparkbit.checkpoint.PickleValue.Dict;
 import io.sparkbit.checkpoint.PickleValue.Tensor;
+import io.sparkbit.json.Messages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,7 +33,8 @@ final class StateDict {
     if (tensors.isEmpty()) {
       throw new CheckpointException(
           "%s holds a dict without tensors, also below %s; its keys are %s; save the model's state_dict"
-              .formatted(where, PytorchFormat.STATE_DICT_KEYS, firstKeys(dict)));
+              .formatted(
+                  where, PytorchFormat.STATE_DICT_KEYS, Messages.list(dict.entries().keySet())));
     }
     return tensors;
   }
@@ -47,9 +49,5 @@ final class StateDict {
               }
             });
     return tensors;
-  }
-
-  private static String firstKeys(Dict dict) {
-    return dict.entries().keySet().stream().limit(10).toList().toString();
   }
 }

@@ -6,6 +6,7 @@ import io.sparkbit.checkpoint.PickleValue.Storage;
 import io.sparkbit.checkpoint.PickleValue.Tensor;
 import io.sparkbit.checkpoint.PickleValue.Text;
 import io.sparkbit.checkpoint.PickleValue.Tuple;
+import io.sparkbit.json.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class TorchObjects {
   private static final String STORAGE = "storage";
 
   private final PickleInput in;
+  private int tensors;
 
   /**
    * @param in makes the errors
@@ -75,7 +77,10 @@ final class TorchObjects {
         || size.items().size() != stride.items().size()) {
       return Optional.empty();
     }
-    // One tuple in the pickle may be the shape of any number of tensors.
+    tensors++;
+    if (tensors > PickleFormat.MAX_TENSORS) {
+      throw in.error("has more than %d tensors".formatted(PickleFormat.MAX_TENSORS));
+    }
     if (size.items().size() > Layout.MAX_DIMENSIONS) {
       throw in.error(
           "has a tensor of %d dimensions, but at most %d are read"
@@ -87,7 +92,7 @@ final class TorchObjects {
         && !metadata.entries().isEmpty()) {
       throw in.error(
           "has a tensor with the metadata %s; save a plain copy of it"
-              .formatted(metadata.entries().keySet()));
+              .formatted(Messages.list(metadata.entries().keySet())));
     }
     try {
       return Optional.of(

@@ -1,6 +1,7 @@
 package io.sparkbit.checkpoint;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * The directory of a zip file, checked against the file. Holds no open file.
@@ -26,6 +28,9 @@ final class ZipArchive {
 
   /** Deflate's largest ratio (zlib's technical details, "Maximum Compression Factor"). */
   private static final long MAX_INFLATION = 1032;
+
+  /** Of the directory and the entries' headers: ten times what the largest BiT has. */
+  private static final long MAX_DIRECTORY_BYTES = 2 << 20;
 
   private final Path file;
   private final long fileSize;
@@ -43,7 +48,13 @@ final class ZipArchive {
    * @throws CheckpointException if the file is no zip, or has entries that it cannot hold
    */
   static ZipArchive open(Path file) throws CheckpointException {
-    try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+    try (SeekableByteChannel channel =
+            BoundedChannel.open(
+                file,
+                MAX_DIRECTORY_BYTES,
+                "%s has a zip directory of more than %d bytes, but that of a checkpoint is smaller; is it a BiT model?"
+                    .formatted(file, MAX_DIRECTORY_BYTES));
+        ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
       Map<String, ZipMember> members = new LinkedHashMap<>();
       for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
         ZipMember member = member(file, entry);
@@ -60,6 +71,9 @@ final class ZipArchive {
     } catch (NoSuchFileException e) {
       throw new CheckpointException("There is no file " + file, e);
     } catch (IOException | IllegalArgumentException e) {
+      if (ExceptionUtils.getRootCause(e) instanceof CheckpointException complaint) {
+        throw complaint;
+      }
       throw new CheckpointException(
           "%s cannot be read as a zip: %s; fetch the file again".formatted(file, reason(e)), e);
     }

@@ -40,7 +40,7 @@ record ZipTensor(
               .formatted(where, span, Checkpoint.MAX_ARRAY));
     }
     try (TensorReader reader = elements(readable, span, where)) {
-      float[] elements = new float[(int) span];
+      float[] elements = FloatArrays.allocate(span, where);
       reader.read(elements);
       return new StridedReader(elements, layout, where);
     } catch (CheckpointException e) {

@@ -3,7 +3,6 @@ package io.sparkbit.image;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -61,8 +60,9 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Reads the text of a {@code preprocessor_config.json}. Absent or null keys take the reference's
-   * defaults, unknown ones are ignored, those of switched-off steps are not looked at.
+   * Reads the text of a {@code preprocessor_config.json}. Absent keys take the reference's
+   * defaults. Null switches a step off, and is refused for a value that a step needs, as the
+   * reference does. Unknown keys are ignored, those of switched-off steps are not looked at.
    *
    * @param json the text
    * @param source the file's name for error messages
@@ -70,7 +70,7 @@ public final class BitImageProcessor {
    *     for a processor that works differently
    */
   public static BitImageProcessor fromJson(String json, String source) {
-    return ProcessorJson.read(json, source);
+    return ProcessorJson.read(JsonFields.parse(json, source));
   }
 
   /**
@@ -80,7 +80,7 @@ public final class BitImageProcessor {
    * @throws InvalidJsonException as {@link #fromJson}
    */
   public static BitImageProcessor fromFile(Path file) throws IOException {
-    return fromJson(Files.readString(file), file.toString());
+    return ProcessorJson.read(JsonFields.read(file));
   }
 
   /**

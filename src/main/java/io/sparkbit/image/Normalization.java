@@ -45,6 +45,17 @@ public final class Normalization {
     return table;
   }
 
+  /** Whether every pixel value, 0 to 255, gives a finite number. */
+  boolean isFinite() {
+    for (int channel = 0; channel < mean.length; channel++) {
+      float[] table = table(channel);
+      if (!Float.isFinite(table[0]) || !Float.isFinite(table[255])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Normalization that

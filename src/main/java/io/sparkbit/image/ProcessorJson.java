@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkbit.json.JsonFields;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,24 +18,27 @@ final class ProcessorJson {
   private static final String SAME_STEPS =
       "(Bit|CLIP)(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)";
 
+  private static final int MAX_EDGE = 16_384;
+
   private static final String CROP_OFFSET = "crop_offset";
   private static final String HALF_EVEN = "half_even";
 
   private ProcessorJson() {}
 
-  static BitImageProcessor read(String json, String source) {
-    JsonFields fields = JsonFields.parse(json, source);
+  static BitImageProcessor read(JsonFields fields) {
     requireSameSteps(fields);
     BitImageProcessor.Builder builder = BitImageProcessor.builder();
     boolean convert = isOn(fields, "do_convert_rgb");
     builder.optColorMode(convert ? ColorMode.RGB : ColorMode.AS_STORED);
     if (isOn(fields, "do_resize")) {
+      requireGiven(fields, "do_resize", "size", "resample");
       resizeTarget(fields).ifPresent(builder::optSize);
       resampling(fields).ifPresent(builder::optResample);
     } else {
       builder.optNoResize();
     }
     if (isOn(fields, "do_center_crop")) {
+      requireGiven(fields, "do_center_crop", "crop_size");
       fields
           .get("crop_size")
           .map(node -> size(fields, "crop_size", node))
@@ -44,19 +48,21 @@ final class ProcessorJson {
       builder.optNoCenterCrop();
     }
     if (isOn(fields, "do_rescale")) {
-      fields.number("rescale_factor").ifPresent(builder::optRescaleFactor);
+      requireGiven(fields, "do_rescale", "rescale_factor");
+      rescaleFactor(fields).ifPresent(builder::optRescaleFactor);
     } else {
       builder.optNoRescale();
     }
     if (isOn(fields, "do_normalize")) {
+      requireGiven(fields, "do_normalize", "image_mean", "image_std");
       channelValues(fields, "image_mean", convert).ifPresent(builder::optImageMean);
       channelValues(fields, "image_std", convert)
-          .map(std -> requireNonzero(fields, std))
+          .map(std -> requireNonzero(fields, "image_std", std))
           .ifPresent(builder::optImageStd);
     } else {
       builder.optNoNormalize();
     }
-    return builder.build();
+    return requireFinite(fields, "image_std", builder.build());
   }
 
   private static void requireSameSteps(JsonFields fields) {
@@ -80,8 +86,47 @@ final class ProcessorJson {
     }
   }
 
+  /** By default, and not if it is null: to the reference None is as good as False. */
   private static boolean isOn(JsonFields fields, String step) {
-    return fields.flag(step).orElse(true);
+    return fields.flag(step).orElse(!fields.isNull(step));
+  }
+
+  /**
+   * Absent values have defaults, which null takes away (reference: validate_preprocess_arguments).
+   */
+  private static void requireGiven(JsonFields fields, String step, String... values) {
+    for (String value : values) {
+      if (fields.isNull(value)) {
+        throw fields.invalid(
+            value, null, "given or left out as long as %s is not false".formatted(step));
+      }
+    }
+  }
+
+  private static Optional<Double> rescaleFactor(JsonFields fields) {
+    Optional<Double> factor = fields.number("rescale_factor");
+    factor
+        .filter(value -> (float) (double) value == 0)
+        .ifPresent(
+            value -> {
+              throw fields.invalid(
+                  "rescale_factor", value, "nonzero: pixels are multiplied with it");
+            });
+    return factor;
+  }
+
+  /** The steps together give numbers, whatever the pixel. */
+  static BitImageProcessor requireFinite(
+      JsonFields fields, String std, BitImageProcessor processor) {
+    for (int channels : new int[] {1, 3}) {
+      if (processor.normalizes(channels) && !processor.normalization(channels).isFinite()) {
+        throw fields.invalid(
+            std,
+            Arrays.toString(processor.std()),
+            "such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite");
+      }
+    }
+    return processor;
   }
 
   /** Our own field; absent for the reference's offset. */
@@ -135,10 +180,10 @@ final class ProcessorJson {
     return fields.get(field).filter(JsonNode::isNumber).isPresent();
   }
 
-  private static double[] requireNonzero(JsonFields fields, double[] std) {
+  static double[] requireNonzero(JsonFields fields, String field, double[] std) {
     for (double value : std) {
       if ((float) value == 0) {
-        throw fields.invalid("image_std", value, "nonzero: pixels are divided by it");
+        throw fields.invalid(field, value, "nonzero: pixels are divided by it");
       }
     }
     return std;
@@ -154,7 +199,7 @@ final class ProcessorJson {
                 return resizeTarget(fields, fields.object("size").orElseThrow());
               }
               if (node.isNumber() && !square) {
-                return new ResizeTarget.ShortestEdge(fields.positiveInt("size").orElseThrow());
+                return new ResizeTarget.ShortestEdge(edge(fields, "size"));
               }
               return new ResizeTarget.Exact(size(fields, "size", node));
             });
@@ -192,6 +237,7 @@ final class ProcessorJson {
       return Size.square(edge(fields, field));
     } else if (node.isArray() && node.size() == 2) {
       List<Integer> edges = fields.positiveInts(field).orElseThrow();
+      edges.forEach(edge -> requireEdge(fields, field, edge));
       return new Size(edges.get(0), edges.get(1));
     }
     throw fields.invalid(field, node, "a whole number or an object with height and width");
@@ -202,7 +248,16 @@ final class ProcessorJson {
   }
 
   private static int edge(JsonFields size, String field) {
-    return size.positiveInt(field).orElseThrow();
+    int edge = size.positiveInt(field).orElseThrow();
+    requireEdge(size, field, edge);
+    return edge;
+  }
+
+  /** Pictures of this size still fit an array, and are larger than any network reads. */
+  static void requireEdge(JsonFields fields, String field, Number edge) {
+    if (edge.doubleValue() > MAX_EDGE) {
+      throw fields.invalid(field, edge, "at most %d pixels".formatted(MAX_EDGE));
+    }
   }
 
   /** The names whose values are not null. */

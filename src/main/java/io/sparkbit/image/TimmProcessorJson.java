@@ -32,14 +32,17 @@ final class TimmProcessorJson {
     if (cropPct <= 0 || cropPct > 1) {
       throw fields.invalid("crop_pct", cropPct, "more than 0 and at most 1");
     }
-    return BitImageProcessor.builder()
-        .optSize(resizeTarget(fields, crop, cropPct))
-        .optResample(resampling(fields))
-        .optCropSize(crop)
-        .optCropOffset(CropOffset.ROUND_HALF_EVEN)
-        .optImageMean(values(fields, "mean", IMAGENET_MEAN))
-        .optImageStd(values(fields, "std", IMAGENET_STD))
-        .build();
+    BitImageProcessor processor =
+        BitImageProcessor.builder()
+            .optSize(resizeTarget(fields, crop, cropPct))
+            .optResample(resampling(fields))
+            .optCropSize(crop)
+            .optCropOffset(CropOffset.ROUND_HALF_EVEN)
+            .optImageMean(values(fields, "mean", IMAGENET_MEAN))
+            .optImageStd(
+                ProcessorJson.requireNonzero(fields, "std", values(fields, "std", IMAGENET_STD)))
+            .build();
+    return ProcessorJson.requireFinite(fields, "std", processor);
   }
 
   private static Size inputSize(JsonFields fields) {
@@ -47,10 +50,13 @@ final class TimmProcessorJson {
     if (size.size() != 3) {
       throw fields.invalid("input_size", size, "[channels, height, width]");
     }
+    size.forEach(edge -> ProcessorJson.requireEdge(fields, "input_size", edge));
     return new Size(size.get(1), size.get(2));
   }
 
   private static ResizeTarget resizeTarget(JsonFields fields, Size crop, double cropPct) {
+    ProcessorJson.requireEdge(
+        fields, "input_size over crop_pct", Math.max(crop.height(), crop.width()) / cropPct);
     int height = (int) Math.floor(crop.height() / cropPct);
     int width = (int) Math.floor(crop.width() / cropPct);
     String mode = fields.string("crop_mode").orElse("center");
@@ -82,7 +88,8 @@ final class TimmProcessorJson {
 
   private static double[] values(JsonFields fields, String field, List<Double> byDefault) {
     List<Double> values = fields.numbers(field).orElse(byDefault);
-    if (values.size() != 1 && values.size() != 3) {
+    boolean fits = values.stream().allMatch(value -> Float.isFinite(value.floatValue()));
+    if (!fits || (values.size() != 1 && values.size() != 3)) {
       throw fields.invalid(field, values, "a list of 3 numbers (1 for gray)");
     }
     return values.stream().mapToDouble(Double::doubleValue).toArray();

@@ -10,7 +10,6 @@ import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,7 +146,7 @@ final class FineTune implements Callable<Integer> {
       location.fetch(spark);
       return location.location;
     }
-    String json = new String(SessionFiles.of(spark).readRequired(config), StandardCharsets.UTF_8);
+    byte[] json = SessionFiles.of(spark).readRequired(config);
     UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed, scratch);
     return scratch.toString();
   }

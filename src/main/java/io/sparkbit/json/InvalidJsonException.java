@@ -9,10 +9,10 @@ public final class InvalidJsonException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidJsonException(String message) {
-    super(message);
+    super(Messages.shortened(message));
   }
 
   InvalidJsonException(String message, Throwable cause) {
-    super(message, cause);
+    super(Messages.shortened(message), cause);
   }
 }

@@ -3,11 +3,17 @@ package io.sparkbit.json;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +27,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one JSON object. A field that is absent or null counts as not given; a field of the
@@ -31,10 +38,18 @@ public final class JsonFields {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Python writes them, and its reader takes them; each field then says what it wants.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final int SHOWN_CHARACTERS = 200;
+  /**
+   * Four times what the names of ImageNet-21k's classes take, twice. What a file of this size can
+   * hold fits the memory of any JVM.
+   */
+  static final int MAX_BYTES = 8 << 20;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final String source;
   private final String path;
@@ -53,9 +68,15 @@ public final class JsonFields {
    * @throws InvalidJsonException if the text is no JSON object or names a field twice
    */
   public static JsonFields parse(String json, String source) {
+    requireSmall(json.length(), source);
     JsonNode node;
     try {
       node = MAPPER.readTree(json);
+    } catch (StreamConstraintsException e) {
+      throw new InvalidJsonException(
+          "%s is nested deeper, or has a longer name, number or text, than any such file needs%s"
+              .formatted(source, at(e)),
+          e);
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(
           "%s is not valid JSON: %s%s".formatted(source, e.getOriginalMessage(), at(e)), e);
@@ -72,13 +93,44 @@ public final class JsonFields {
   }
 
   /**
+   * As {@link #parse(String, String)}, with the bytes of a document.
+   *
+   * @throws InvalidJsonException if they are not UTF-8, or hold no JSON object
+   */
+  public static JsonFields parse(byte[] utf8, String source) {
+    requireSmall(utf8.length, source);
+    ByteBuffer bytes = ByteBuffer.wrap(utf8);
+    try {
+      String json = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      boolean marked = !json.isEmpty() && json.charAt(0) == BYTE_ORDER_MARK;
+      return parse(marked ? json.substring(1) : json, source);
+    } catch (CharacterCodingException e) {
+      throw new InvalidJsonException(
+          "%s is not UTF-8 text: see the byte at offset %d; save it as UTF-8"
+              .formatted(source, bytes.position()),
+          e);
+    }
+  }
+
+  /**
    * Reads and parses a file.
    *
    * @throws IOException if the file cannot be read
-   * @throws InvalidJsonException if it holds no JSON object
+   * @throws InvalidJsonException if it is too large, or holds no JSON object
    */
   public static JsonFields read(Path file) throws IOException {
-    return parse(Files.readString(file), file.toString());
+    requireSmall(Files.size(file), file.toString());
+    try (InputStream in = Files.newInputStream(file)) {
+      return parse(in.readNBytes(MAX_BYTES + 1), file.toString());
+    }
+  }
+
+  private static void requireSmall(long bytes, String source) {
+    if (bytes > MAX_BYTES) {
+      throw new InvalidJsonException(
+          "%s has %d bytes, but such a file has at most %d; is it another one?"
+              .formatted(source, bytes, MAX_BYTES));
+    }
   }
 
   private static String at(JsonProcessingException e) {
@@ -98,6 +150,11 @@ public final class JsonFields {
     Set<String> names = new LinkedHashSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** Whether the field is there and says null. */
+  public boolean isNull(String field) {
+    return object.path(field).isNull();
   }
 
   /** The value as Jackson read it, if given. */
@@ -252,13 +309,9 @@ public final class JsonFields {
   }
 
   /** The error for a field of this document, to be thrown by the caller. */
-  public InvalidJsonException invalid(String field, Object found, String accepted) {
+  public InvalidJsonException invalid(String field, @Nullable Object found, String accepted) {
     return new InvalidJsonException(
-        "%s: %s%s is %s, but must be %s".formatted(source, path, field, shown(found), accepted));
-  }
-
-  private static String shown(Object found) {
-    String text = String.valueOf(found);
-    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+        "%s: %s%s is %s, but must be %s"
+            .formatted(source, path, field, Messages.value(found), accepted));
   }
 }

@@ -2,6 +2,7 @@ package io.sparkbit.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkbit.json.JsonFields;
+import io.sparkbit.json.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,11 @@ public final class BitConfig {
    */
   public static BitConfig parse(String json, String source) {
     return of(JsonFields.parse(json, source));
+  }
+
+  /** As {@link #parse(String, String)}, with the bytes of the text in UTF-8. */
+  public static BitConfig parse(byte[] utf8, String source) {
+    return of(JsonFields.parse(utf8, source));
   }
 
   /**
@@ -420,7 +426,7 @@ public final class BitConfig {
     /**
      * As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them.
      *
-     * @throws IllegalArgumentException if there are more than 10 million
+     * @throws IllegalArgumentException if there are more than 100,000
      */
     public Builder optNumLabels(int number) {
       return optNumLabels(number, Builder::refusal);
@@ -470,7 +476,7 @@ public final class BitConfig {
 
     private static IllegalArgumentException refusal(String field, Object found, String accepted) {
       return new IllegalArgumentException(
-          "%s is %s, but must be %s".formatted(field, found, accepted));
+          "%s is %s, but must be %s".formatted(field, Messages.value(found), accepted));
     }
   }
 }

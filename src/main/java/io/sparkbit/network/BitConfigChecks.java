@@ -10,7 +10,11 @@ final class BitConfigChecks {
   /** Far beyond anything that was ever trained: a number that is wrong must not fill the memory. */
   private static final int MAX_BLOCKS = 10_000;
 
-  private static final int MAX_LABELS = 10_000_000;
+  /** The widest that was ever released has 8192. */
+  private static final int MAX_CHANNELS = 1 << 20;
+
+  /** The most that was ever released is 21,843. */
+  static final int MAX_LABELS = 100_000;
 
   private final BitConfig config;
   private final BitConfig.Refusal refusal;
@@ -21,12 +25,13 @@ final class BitConfigChecks {
   }
 
   void run() {
-    positive("num_channels", config.numChannels());
-    positive("embedding_size", config.embeddingSize());
+    channels("num_channels", config.numChannels());
+    channels("embedding_size", config.embeddingSize());
     positive("num_groups", config.numGroups());
     positive("output_stride", config.outputStride());
     positive("width_factor", config.widthFactor());
     positive("hidden_sizes", config.hiddenSizes());
+    widths();
     positive("depths", config.depths());
     require(
         config.depths().size() == config.hiddenSizes().size(),
@@ -44,6 +49,7 @@ final class BitConfigChecks {
         config.dropPathRate(),
         "at least 0 and less than 1");
     outFeatures();
+    requireFewLabels(config.labels().size(), refusal);
     require(
         config.problemType().filter(ProblemType.SINGLE_LABEL_CLASSIFICATION::equals).isEmpty()
             || config.labels().size() != 1,
@@ -58,6 +64,21 @@ final class BitConfigChecks {
     if (number < 0 || number > MAX_LABELS) {
       throw refusal.of("num_labels", number, "0 to " + MAX_LABELS);
     }
+  }
+
+  /** Before anything multiplies them. */
+  private void widths() {
+    long widest = config.hiddenSizes().stream().mapToLong(Integer::longValue).max().orElse(1);
+    require(
+        widest <= MAX_CHANNELS,
+        "hidden_sizes",
+        config.hiddenSizes(),
+        "at most %d each".formatted(MAX_CHANNELS));
+    require(
+        widest * config.widthFactor() <= MAX_CHANNELS,
+        "width_factor",
+        config.widthFactor(),
+        "at most %d with hidden_sizes of up to %d".formatted(MAX_CHANNELS / widest, widest));
   }
 
   private void outFeatures() {
@@ -91,6 +112,11 @@ final class BitConfigChecks {
   private void positive(String field, List<Integer> values) {
     require(!values.isEmpty(), field, values, "a list of whole numbers of at least 1");
     values.forEach(value -> positive(field, value));
+  }
+
+  private void channels(String field, int value) {
+    positive(field, value);
+    require(value <= MAX_CHANNELS, field, value, "at most " + MAX_CHANNELS);
   }
 
   private void positive(String field, int value) {

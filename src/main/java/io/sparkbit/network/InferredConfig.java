@@ -92,9 +92,14 @@ public final class InferredConfig {
           "%s: tensor '%s' has shape %s, but a head that reads %d features has [labels, %d]"
               .formatted(checkpoint.source(), BitNetwork.HEAD_WEIGHT, shape, features, features));
     }
-    return IntStream.range(0, dimension(BitNetwork.HEAD_WEIGHT, shape.get(0)))
-        .mapToObj(id -> LABEL_PREFIX + id)
-        .toList();
+    int labels = dimension(BitNetwork.HEAD_WEIGHT, shape.get(0));
+    if (labels > BitConfigChecks.MAX_LABELS) {
+      throw new CheckpointException(
+          "%s: tensor '%s' has shape %s, but a head has at most %d labels"
+              .formatted(
+                  checkpoint.source(), BitNetwork.HEAD_WEIGHT, shape, BitConfigChecks.MAX_LABELS));
+    }
+    return IntStream.range(0, labels).mapToObj(id -> LABEL_PREFIX + id).toList();
   }
 
   private static String layer(int stage, int block) {

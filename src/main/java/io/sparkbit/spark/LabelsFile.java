@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.param.HasLabels;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.apache.spark.sql.SparkSession;
 final class LabelsFile {
 
   private static final String ID2LABEL = "id2label";
+
+  /** Which spreadsheets put before UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private LabelsFile() {}
 
@@ -44,7 +49,11 @@ final class LabelsFile {
 
   private static String text(String path, Configuration hadoop) {
     try {
-      return new String(new HadoopFiles(hadoop).read(path), StandardCharsets.UTF_8);
+      byte[] bytes = new HadoopFiles(hadoop).read(path);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw refusal(path, "is not UTF-8 text");
     } catch (UnreadableFileException e) {
       throw new IllegalArgumentException("Labels file %s: %s".formatted(path, e.getMessage()), e);
     }

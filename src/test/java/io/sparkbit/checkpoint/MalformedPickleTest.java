@@ -163,7 +163,8 @@ class MalformedPickleTest {
     refused(
         new PickleBytes().global("collections", "OrderedDict").raw("NR"),
         26,
-        "calls the global 'collections.OrderedDict' with None, but only a global can be called, with a tuple");
+        "calls the global 'collections.OrderedDict' with None, but only a global can be called,"
+            + " with a tuple");
   }
 
   @Test
@@ -217,7 +218,8 @@ class MalformedPickleTest {
     refusedTensor(
         new long[] {-1},
         new long[] {1},
-        "has a tensor with the whole number -1 as offset, size or stride, but these are whole numbers of at least 0");
+        "has a tensor with the whole number -1 as offset, size or stride, but these are whole"
+            + " numbers of at least 0");
   }
 
   @Test
@@ -225,7 +227,8 @@ class MalformedPickleTest {
     refusedTensor(
         new long[] {2},
         new long[] {-1},
-        "has a tensor with the whole number -1 as offset, size or stride, but these are whole numbers of at least 0");
+        "has a tensor with the whole number -1 as offset, size or stride, but these are whole"
+            + " numbers of at least 0");
   }
 
   @Test

@@ -37,28 +37,32 @@ class MalformedPytorchTest {
   void negatedView() {
     refusedFixture(
         "negated_view.bin",
-        ": entry 'negated_view/data.pkl': at offset 172 the pickle has a tensor with the metadata [neg]; save a plain copy of it");
+        ": entry 'negated_view/data.pkl': at offset 172 the pickle has a tensor with the metadata"
+            + " [neg]; save a plain copy of it");
   }
 
   @Test
   void bareTensor() {
     refusedFixture(
         "bare_tensor.bin",
-        ": entry 'bare_tensor/data.pkl' holds a tensor, but weights are a dict of tensors; save the model's state_dict");
+        ": entry 'bare_tensor/data.pkl' holds a tensor, but weights are a dict of tensors; save the"
+            + " model's state_dict");
   }
 
   @Test
   void noTensors() {
     refusedFixture(
         "no_tensors.bin",
-        ": entry 'no_tensors/data.pkl' holds a dict without tensors, also below [state_dict, model]; its keys are [epoch]; save the model's state_dict");
+        ": entry 'no_tensors/data.pkl' holds a dict without tensors, also below [state_dict,"
+            + " model]; its keys are [epoch]; save the model's state_dict");
   }
 
   @Test
   void torchScript() {
     refusedFixture(
         "torch_script.pt",
-        " is a TorchScript archive (it has 'torch_script/constants.pkl'), a program and not a checkpoint; save the model's state_dict");
+        " is a TorchScript archive (it has 'torch_script/constants.pkl'), a program and not a"
+            + " checkpoint; save the model's state_dict");
   }
 
   @Test
@@ -73,11 +77,12 @@ class MalformedPytorchTest {
     Path file =
         Files.write(
             folder.resolve("model.bin"),
-            new ZipBytes().put("archive/data.pkl", new byte[(64 << 20) + 1]).deflated());
+            new ZipBytes().put("archive/data.pkl", new byte[(8 << 20) + 1]).deflated());
 
     refused(
         file,
-        "%s: entry 'archive/data.pkl' has 67108865 bytes, but the names and shapes of a checkpoint need at most 67108864");
+        "%s: entry 'archive/data.pkl' has 8388609 bytes, but the names and shapes of a checkpoint"
+            + " need at most 8388608");
   }
 
   @Test
@@ -111,7 +116,8 @@ class MalformedPytorchTest {
   void storageThatLies() throws IOException {
     refused(
         zip(new PickleBytes().tensor("0", 1L << 40, 0, new long[] {1L << 40}, new long[] {1})),
-        "%s: tensor 'x' needs a storage of 1099511627776 elements of type F32, but entry 'archive/data/0' has 4 bytes");
+        "%s: tensor 'x' needs a storage of 1099511627776 elements of type F32, but entry"
+            + " 'archive/data/0' has 4 bytes");
   }
 
   @ParameterizedTest
@@ -152,7 +158,8 @@ class MalformedPytorchTest {
     assertThatThrownBy(() -> checkpoint.open("mask"))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "%s: tensor 'mask' (entry 'protocol_2/data/11') has dtype BOOL, but weights must be one of F64, F32, F16, BF16",
+            "%s: tensor 'mask' (entry 'protocol_2/data/11') has dtype BOOL, but weights must be one"
+                + " of F64, F32, F16, BF16",
             checkpoint.source());
   }
 

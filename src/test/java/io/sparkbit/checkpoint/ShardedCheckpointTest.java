@@ -65,7 +65,8 @@ class ShardedCheckpointTest {
   void noWeightMap() {
     refused(
         "{'metadata':{'total_size':12}}",
-        "%s has no weight_map, which tells the shard of each tensor; is it the index of a checkpoint?");
+        "%s has no weight_map, which tells the shard of each tensor; is it the index of a"
+            + " checkpoint?");
   }
 
   @Test
@@ -82,17 +83,17 @@ class ShardedCheckpointTest {
 
     assertThatThrownBy(() -> Checkpoints.open(index))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageStartingWith("Cannot read %s: ".formatted(index))
-        .hasMessageContaining("MalformedInputException");
+        .hasMessage(
+            "The index %s is not UTF-8 text: see the byte at offset 2; save it as UTF-8", index);
   }
 
   @Test
   void overTheLimit() throws IOException {
-    Files.writeString(index, "{" + " ".repeat(100_000_000));
+    Files.writeString(index, "{" + " ".repeat(8 << 20));
 
     assertThatThrownBy(() -> Checkpoints.open(index))
         .isInstanceOf(CheckpointException.class)
-        .hasMessage("%s has 100000001 bytes, but an index has at most 100000000", index);
+        .hasMessage("%s has 8388609 bytes, but an index has at most 8388608", index);
   }
 
   @Test
@@ -126,7 +127,7 @@ class ShardedCheckpointTest {
     refused(
         "{'weight_map':{'a':'%s'}}".formatted(shard),
         "%%s says that tensor 'a' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
-            .formatted(shard.replace("\\\\", "\\").replace("\\u0000", "\0")));
+            .formatted(shard.replace("\\\\", "\\")));
   }
 
   @Test
@@ -194,7 +195,8 @@ class ShardedCheckpointTest {
     refused(
         "{'weight_map':{'a':'3.%s'}}".formatted(extension),
         shard
-            + " begins with the bytes 01 02 03, but a checkpoint is a safetensors file, an index of shards (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file");
+            + " begins with the bytes 01 02 03, but a checkpoint is a safetensors file, an index of"
+            + " shards (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file");
   }
 
   private void shard(String file, String... names) throws IOException {

@@ -48,7 +48,6 @@ class ProcessorJsonTest {
           {"size": [20, 30]} | {"size": {"height": 20, "width": 30}}
           {"size": 20, "default_to_square": true} | {"size": {"height": 20, "width": 20}}
           {"crop_size": 7} | {"crop_size": {"height": 7, "width": 7}}
-          {"do_resize": null, "resample": null, "crop_size": null, "size": null} | {}
           {"size": {"shortest_edge": 20, "height": null}} | {"size": 20}
           {"do_resize": false, "size": "any"} | {"do_resize": false}
           {"do_center_crop": false, "crop_size": {}} | {"do_center_crop": false}
@@ -112,6 +111,16 @@ class ProcessorJsonTest {
           {"image_mean": [0.5, "x", 1]} | image_mean is "x", but must be a finite number
           {"do_convert_rgb": false, "image_mean": [1, 2]} | image_mean is [1.0, 2.0], but must be a number or a list of 3 numbers (1 for gray)
           {"image_std": [0.5, 0, 0.5]} | image_std is 0.0, but must be nonzero: pixels are divided by it
+          {"image_std": [0.5, 1e-39, 0.5]} | image_std is [0.5, 1.0E-39, 0.5], but must be such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite
+          {"rescale_factor": 1e300} | image_std is [0.26862954, 0.26130258, 0.27577711], but must be such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite
+          {"rescale_factor": 0} | rescale_factor is 0.0, but must be nonzero: pixels are multiplied with it
+          {"rescale_factor": NaN} | rescale_factor is "NaN", but must be a finite number
+          {"size": null} | size is null, but must be given or left out as long as do_resize is not false
+          {"crop_size": 2147483647} | crop_size is 2147483647, but must be at most 16384 pixels
+          {"crop_size": {"height": 5, "width": 16385}} | crop_size.width is 16385, but must be at most 16384 pixels
+          {"size": 100000} | size is 100000, but must be at most 16384 pixels
+          {"size": [5, 100000]} | size is 100000, but must be at most 16384 pixels
+          {"size": {"shortest_edge": 224, "longest_edge": 100000}} | size.longest_edge is 100000, but must be at most 16384 pixels
           {"do_pad": true} | do_pad is true, but must be false: images are not padded to a common size
           {"image_processor_type": 3} | image_processor_type is 3, but must be a string
           {"image_processor_type": "ViTImageProcessor"} | image_processor_type is ViTImageProcessor, but must be BitImageProcessor or CLIPImageProcessor (or their Fast and Pil variants); if this one only resizes, crops, rescales and normalizes, say BitImageProcessor and spell out every option

@@ -20,7 +20,8 @@ class TimmProcessorJsonTest {
                 {"architecture": "resnetv2_50x1_bit", "num_classes": 21843,
                  "pretrained_cfg": {"tag": "goog_in21k", "input_size": [3, 224, 224],
                    "interpolation": "bilinear", "crop_pct": 0.875, "crop_mode": "center",
-                   "mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}}"""))
+                   "mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}}\
+                """))
         .isEqualTo(
             BitImageProcessor.builder()
                 .optSize(new ResizeTarget.ShortestEdge(256))
@@ -42,6 +43,12 @@ class TimmProcessorJsonTest {
     assertThat(processor.mean()).containsExactly(0.485, 0.456, 0.406);
     assertThat(processor.std()).containsExactly(0.229, 0.224, 0.225);
     assertThat(read("{}").size()).contains(new ResizeTarget.ShortestEdge(256));
+    // resolve_data_config takes none of these for given.
+    assertThat(
+            read(
+                "{\"pretrained_cfg\": {\"input_size\": null, \"crop_pct\": null, \"crop_mode\":"
+                    + " null, \"interpolation\": null, \"mean\": null, \"std\": null}}"))
+        .isEqualTo(read("{}"));
   }
 
   @Test
@@ -77,12 +84,27 @@ class TimmProcessorJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'pretrained_cfg': {'crop_pct': 0}} | timm: pretrained_cfg.crop_pct is 0.0, but must be more than 0 and at most 1",
+        "{'pretrained_cfg': {'crop_pct': 0}} | timm: pretrained_cfg.crop_pct is 0.0, but must be"
+            + " more than 0 and at most 1",
         "{'crop_pct': 1.5} | timm: crop_pct is 1.5, but must be more than 0 and at most 1",
-        "{'input_size': [224, 224]} | timm: input_size is [224, 224], but must be [channels, height, width]",
+        "{'input_size': [224, 224]} | timm: input_size is [224, 224], but must be [channels,"
+            + " height, width]",
         "{'crop_mode': 'border'} | timm: crop_mode is border, but must be center or squash",
-        "{'interpolation': 'random'} | timm: interpolation is random, but must be nearest, bilinear, bicubic, box, hamming or lanczos",
-        "{'mean': [0.5, 0.5]} | timm: mean is [0.5, 0.5], but must be a list of 3 numbers (1 for gray)"
+        "{'interpolation': 'random'} | timm: interpolation is random, but must be nearest,"
+            + " bilinear, bicubic, box, hamming or lanczos",
+        "{'crop_pct': 1e-300} | timm: input_size over crop_pct is 2.24E302, but must be at most"
+            + " 16384 pixels",
+        "{'input_size': [3, 2147483647, 2147483647]} | timm: input_size is 2147483647, but must be"
+            + " at most 16384 pixels",
+        "{'std': [0.5, 0, 0.5]} | timm: std is 0.0, but must be nonzero: pixels are divided by it",
+        "{'std': 1e-300} | timm: std is 1.0E-300, but must be nonzero: pixels are divided by it",
+        "{'pretrained_cfg': {'std': [1e-40, 1, 1]}} | timm: pretrained_cfg.std is [1.0E-40, 1.0,"
+            + " 1.0], but must be such that pixels from 0 to 255, rescaled, less the mean and over"
+            + " it, stay finite",
+        "{'mean': [1e39, 0, 0]} | timm: mean is [1.0E39, 0.0, 0.0], but must be a list of 3 numbers"
+            + " (1 for gray)",
+        "{'mean': [0.5, 0.5]} | timm: mean is [0.5, 0.5], but must be a list of 3 numbers (1 for"
+            + " gray)"
       })
   void refuses(String json, String message) {
     assertThatThrownBy(() -> read(json.replace('\'', '"')))

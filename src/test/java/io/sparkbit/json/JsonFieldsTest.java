@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -111,7 +114,7 @@ class JsonFieldsTest {
       textBlock =
           """
           {"a": 1,,} | is not valid JSON: Unexpected character (',' (code 44)): was expecting double-quote to start field name at line 1, column 9
-          {"a": 1} x | is not valid JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 11
+          {"a": 1} x | is not valid JSON: Unrecognized token 'x': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null', 'true' or 'false') at line 1, column 11
           {"a": 1, "a": 2} | is not valid JSON: Duplicate field 'a' at line 1, column 13
           [1] | holds a JSON array where an object is expected
           3 | holds a JSON number where an object is expected
@@ -121,6 +124,51 @@ class JsonFieldsTest {
     assertThatThrownBy(() -> parse(json))
         .isInstanceOf(InvalidJsonException.class)
         .hasMessage("model/config.json " + message);
+  }
+
+  @Test
+  void textThatIsNotUtf8NamesTheFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("config.json");
+    for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
+      Files.writeString(file, "{\"id2label\": {\"0\": \"größer\"}}", charset);
+      assertThatThrownBy(() -> JsonFields.read(file))
+          .isInstanceOf(InvalidJsonException.class)
+          .hasMessageMatching(
+              "\\Q%s\\E is not UTF-8 text: see the byte at offset (0|22); save it as UTF-8"
+                  .formatted(file));
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoMistake() {
+    byte[] json = "\uFEFF{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
+    assertThat(JsonFields.parse(json, "config.json").integer("a")).contains(1);
+  }
+
+  @Test
+  void whatIsTooLargeIsNotParsed(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("config.json"), new byte[(8 << 20) + 1]);
+    assertThatThrownBy(() -> JsonFields.read(file))
+        .isInstanceOf(InvalidJsonException.class)
+        .hasMessage(
+            "%s has 8388609 bytes, but such a file has at most 8388608; is it another one?", file);
+  }
+
+  @Test
+  void whatIsNestedDeeplyOrHasHugeNumbersIsRefused() {
+    for (String value : List.of("[".repeat(2000), "9".repeat(2000))) {
+      assertThatThrownBy(() -> parse("{\"f\": " + value))
+          .isInstanceOf(InvalidJsonException.class)
+          .hasMessageStartingWith(
+              "model/config.json is nested deeper, or has a longer name, number or text, than any"
+                  + " such file needs");
+    }
+    assertThatThrownBy(() -> parse("{\"f\": 1e99999}").number("f"))
+        .hasMessage("model/config.json: f is \"Infinity\", but must be a finite number");
+    assertThatThrownBy(() -> parse("{\"f\": 1e3}").integer("f"))
+        .hasMessage("model/config.json: f is 1000.0, but must be a whole number");
+    assertThatThrownBy(() -> parse("{\"f\": NaN}").number("f"))
+        .hasMessage("model/config.json: f is \"NaN\", but must be a finite number");
   }
 
   @Test

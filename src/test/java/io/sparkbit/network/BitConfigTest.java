@@ -66,7 +66,8 @@ class BitConfigTest {
             parse(
                 """
                 {"depths": null, "hidden_act": null, "global_padding": null, "id2label": null,
-                 "embedding_dynamic_padding": null, "width_factor": null, "layer_type": null}"""))
+                 "embedding_dynamic_padding": null, "width_factor": null, "layer_type": null}\
+                """))
         .isEqualTo(parse("{}"));
   }
 
@@ -80,7 +81,8 @@ class BitConfigTest {
              "num_groups": 8, "drop_path_rate": 0.25, "embedding_dynamic_padding": true,
              "output_stride": 8, "width_factor": 3, "out_indices": [0, -1],
              "id2label": {"0": "a"}, "label2id": {"a": 0, "b": 7},
-             "problem_type": "multi_label_classification"}""");
+             "problem_type": "multi_label_classification"}\
+            """);
 
     assertThat(config)
         .isEqualTo(
@@ -132,7 +134,8 @@ class BitConfigTest {
   void keepsUnknownFields() throws IOException {
     String json =
         """
-        {"dtype": "float32", "_name": null, "nested": {"b": [1, 2.5, {"c": null}], "a": ""}}""";
+        {"dtype": "float32", "_name": null, "nested": {"b": [1, 2.5, {"c": null}], "a": ""}}\
+        """;
 
     JsonNode written = new JsonMapper().readTree(parse(json).toJson());
 
@@ -185,7 +188,8 @@ class BitConfigTest {
             parse(
                     """
                     {"id2label": {"2": "cat", "10": "k", "0": "cat", "1": "dog", "3": "d", "4": "e",
-                     "5": "f", "6": "g", "7": "h", "8": "i", "9": "j"}}""")
+                     "5": "f", "6": "g", "7": "h", "8": "i", "9": "j"}}\
+                    """)
                 .labels())
         .containsExactly("cat", "dog", "cat", "d", "e", "f", "g", "h", "i", "j", "k");
   }
@@ -197,8 +201,10 @@ class BitConfigTest {
       value = {
         "{'model_type': 'resnet'}" + "| model_type is resnet, but must be bit",
         "{'model_type': 5} | model_type is 5, but must be a string",
-        "{'hidden_act': 'prelu'}"
-            + "| hidden_act is prelu, but must be one of relu, relu2, relu6, leaky_relu, elu, gelu, gelu_python, gelu_10, gelu_new, gelu_fast, gelu_accurate, gelu_pytorch_tanh, gelu_python_tanh, quick_gelu, silu, swish, hardswish, mish, sigmoid, tanh, laplace, sqrtsoftplus, linear",
+        "{'hidden_act': 'prelu'}| hidden_act is prelu, but must be one of relu, relu2, relu6,"
+            + " leaky_relu, elu, gelu, gelu_python, gelu_10, gelu_new, gelu_fast, gelu_accurate,"
+            + " gelu_pytorch_tanh, gelu_python_tanh, quick_gelu, silu, swish, hardswish, mish,"
+            + " sigmoid, tanh, laplace, sqrtsoftplus, linear",
         "{'width_factor': 0} | width_factor is 0, but must be a whole number of at least 1",
         "{'width_factor': 1.5} | width_factor is 1.5, but must be a whole number of at least 1",
         "{'global_padding': 'REFLECT'}"
@@ -210,32 +216,34 @@ class BitConfigTest {
         "{'drop_path_rate': -0.1}"
             + "| drop_path_rate is -0.1, but must be at least 0 and less than 1",
         "{'drop_path_rate': '0'} | drop_path_rate is '0', but must be a finite number",
-        "{'out_features': ['stage5']}"
-            + "| out_features is [stage5], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
-        "{'out_features': ['stage2', 'stage1']}"
-            + "| out_features is [stage2, stage1], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
-        "{'out_features': ['stem', 'stem']}"
-            + "| out_features is [stem, stem], but must be stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': ['stage5']}| out_features is [stage5], but must be stages of [stem,"
+            + " stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': ['stage2', 'stage1']}| out_features is [stage2, stage1], but must be"
+            + " stages of [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
+        "{'out_features': ['stem', 'stem']}| out_features is [stem, stem], but must be stages of"
+            + " [stem, stage1, stage2, stage3, stage4] in that order, each at most once",
         "{'out_features': 'stem'} | out_features is 'stem', but must be a list of strings",
         "{'out_features': [1]} | out_features is 1, but must be a string",
         "{'out_indices': [5]}"
             + "| out_indices is [5], but must be indices of [stem, stage1, stage2, stage3, stage4]",
-        "{'out_indices': [-6]}"
-            + "| out_indices is [-6], but must be indices of [stem, stage1, stage2, stage3, stage4]",
+        "{'out_indices': [-6]}| out_indices is [-6], but must be indices of [stem, stage1, stage2,"
+            + " stage3, stage4]",
         "{'out_indices': ['1']} | out_indices is '1', but must be a whole number",
         "{'out_indices': [1], 'out_features': ['stage2']}"
             + "| out_indices is [1], but must be the indices of out_features, which is [stage2]",
-        "{'problem_type': 'ranking'}"
-            + "| problem_type is ranking, but must be one of regression, single_label_classification, multi_label_classification",
-        "{'problem_type': 'single_label_classification', 'num_labels': 1}"
-            + "| problem_type is single_label_classification with one label, but must be regression, or have two labels for binary classification",
-        "{'label2id': {'a': 'b'}, 'id2label': {'0': 'a'}} | label2id.a is 'b', but must be a whole number",
-        "{'hidden_sizes': [256, 512, 1024, 1040], 'width_factor': 2}"
-            + "| a quarter of hidden_sizes times 2 is 520, but must be a multiple of num_groups, which is 32",
+        "{'problem_type': 'ranking'}| problem_type is ranking, but must be one of regression,"
+            + " single_label_classification, multi_label_classification",
+        "{'problem_type': 'single_label_classification', 'num_labels': 1}| problem_type is"
+            + " single_label_classification with one label, but must be regression, or have two"
+            + " labels for binary classification",
+        "{'label2id': {'a': 'b'}, 'id2label': {'0': 'a'}} | label2id.a is 'b', but must be a whole"
+            + " number",
+        "{'hidden_sizes': [256, 512, 1024, 1040], 'width_factor': 2}| a quarter of hidden_sizes"
+            + " times 2 is 520, but must be a multiple of num_groups, which is 32",
         "{'depths': [1, 1], 'hidden_sizes': [32, 64, 128]}"
             + "| depths is [1, 1], but must be as long as hidden_sizes, which is [32, 64, 128]",
-        "{'depths': [3, 4, 6]}"
-            + "| depths is [3, 4, 6], but must be as long as hidden_sizes, which is [256, 512, 1024, 2048]",
+        "{'depths': [3, 4, 6]}| depths is [3, 4, 6], but must be as long as hidden_sizes, which is"
+            + " [256, 512, 1024, 2048]",
         "{'layer_type': 'basic'}"
             + "| layer_type is basic, but must be preactivation or bottleneck",
         "{'layer_type': 'PREACTIVATION'}"
@@ -248,7 +256,15 @@ class BitConfigTest {
         "{'output_stride': 0} | output_stride is 0, but must be a whole number of at least 1",
         "{'depths': [10001, 1, 1, 1]}"
             + "| depths is [10001, 1, 1, 1], but must be at most 10000 blocks in all",
-        "{'num_labels': 2000000000} | num_labels is 2000000000, but must be 0 to 10000000",
+        "{'width_factor': 2000000000} | width_factor is 2000000000, but must be at most 512 with"
+            + " hidden_sizes of up to 2048",
+        "{'hidden_sizes': [2147483647, 256, 256, 256]} | hidden_sizes is [2147483647, 256, 256,"
+            + " 256], but must be at most 1048576 each",
+        "{'embedding_size': 2147483647} | embedding_size is 2147483647, but must be at most"
+            + " 1048576",
+        "{'num_channels': 2147483647} | num_channels is 2147483647, but must be at most 1048576",
+        "{'num_labels': 10000000} | num_labels is 10000000, but must be 0 to 100000",
+        "{'num_labels': 2000000000} | num_labels is 2000000000, but must be 0 to 100000",
         "{'num_labels': -1} | num_labels is -1, but must be a whole number of at least 0",
         "{'hidden_sizes': [256, -512, 1024, 2048]}"
             + "| hidden_sizes is -512, but must be a whole number of at least 1",
@@ -270,8 +286,8 @@ class BitConfigTest {
             + "| embedding_size is 64, but must be a multiple of num_groups, which is 24",
         "{'hidden_sizes': [256, 512, 1024, 2056]}"
             + "| hidden_sizes is 2056, but must be a multiple of num_groups, which is 32",
-        "{'hidden_sizes': [256, 512, 1024, 2080]}"
-            + "| a quarter of hidden_sizes is 520, but must be a multiple of num_groups, which is 32",
+        "{'hidden_sizes': [256, 512, 1024, 2080]}| a quarter of hidden_sizes is 520, but must be a"
+            + " multiple of num_groups, which is 32",
       })
   void refuses(String json, String problem) {
     assertThatThrownBy(() -> parse(json.replace('\'', '"')))

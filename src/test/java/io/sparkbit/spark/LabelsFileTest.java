@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,7 @@ class LabelsFileTest {
       strings = {
         "ant\nbee \n cow\n",
         "ant\r\nbee\r\ncow",
+        "\uFEFFant\r\nbee\r\ncow",
         "[\"ant\", \"bee\", \"cow\"]",
         "{\"2\": \"cow\", \"0\": \"ant\", \"1\": \"bee\"}",
         "{\"model_type\": \"bit\", \"id2label\": {\"0\": \"ant\", \"1\": \"bee\", \"2\": \"cow\"}}"
@@ -49,8 +51,19 @@ class LabelsFileTest {
     assertThatThrownBy(() -> LabelsFile.read(file, new Configuration()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a list, an object by class id, or a config.json",
+            "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a"
+                + " list, an object by class id, or a config.json",
             file, problem);
+  }
+
+  @Test
+  void refusesWhatIsNotUtf8() throws IOException {
+    Path file = folder.resolve("labels");
+    Files.writeString(file, "groß\nklein", StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> LabelsFile.read(file.toString(), new Configuration()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Labels file %s is not UTF-8 text; it must hold", file);
   }
 
   @Test
