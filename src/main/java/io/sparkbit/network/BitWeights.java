@@ -89,7 +89,7 @@ public final class BitWeights {
                 parameter.shape(),
                 isHead(name)
                     ? "take as many labels as the head has, or ignore mismatched sizes for a fresh"
-                          + " head"
+                        + " head"
                     : "config.json and the weights are not of one model"));
   }
 
