@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one tag of EXIF that is used, read as leniently as Pillow reads it
@@ -15,6 +16,11 @@ final class ExifBlock {
   private static final int HEADER_BYTES = 8;
   private static final int ENTRY_BYTES = 12;
   private static final int INLINE_BYTES = 4;
+
+  /** The first four bytes: 42 in either order, and 43 where Pillow takes it for 42. */
+  private static final Set<Integer> VERSIONS =
+      Set.of(0x49492A00, 0x4949002A, 0x4D4D002A, 0x4D4D2A00, 0x4D4D002B);
+
   private static final int ORIENTATION = 0x0112;
 
   /** Bytes of a value of each type of TIFF 6.0, of IFD (13) and BigTIFF's LONG8 (16). */
@@ -26,27 +32,25 @@ final class ExifBlock {
     this.data = data;
   }
 
-  /** The orientation of a block, if it has such a tag; upright if nobody knows the tag's value. */
+  /**
+   * The orientation of a block, if it has such a tag; upright if nobody knows the tag's value, or
+   * if the block is none of EXIF's.
+   */
   static Optional<Orientation> orientation(byte[] block) {
     int start = 0;
     while (Arrays.mismatch(block, start, block.length, PREFIX, 0, PREFIX.length) == PREFIX.length) {
       start += PREFIX.length;
     }
-    ByteBuffer data = ByteBuffer.wrap(block, start, block.length - start).slice();
-    if (data.limit() < HEADER_BYTES) {
+    if (start == block.length || Arrays.equals(block, PREFIX)) {
       return Optional.empty();
     }
+    ByteBuffer data = ByteBuffer.wrap(block, start, block.length - start).slice();
+    if (data.limit() < HEADER_BYTES || !VERSIONS.contains(data.getInt(0))) {
+      return Optional.of(Orientation.UPRIGHT);
+    }
     boolean little = data.get(0) == 'I';
-    return isTiff(data)
-        ? new ExifBlock(data.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)).find()
-        : Optional.empty();
-  }
-
-  /** Pillow takes the number 42 in either order. */
-  private static boolean isTiff(ByteBuffer data) {
-    short order = data.getShort(0);
-    short version = data.getShort(2);
-    return (order == 0x4949 || order == 0x4D4D) && (version == 42 || version == 42 << 8);
+    return new ExifBlock(data.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN))
+        .find();
   }
 
   private Optional<Orientation> find() {

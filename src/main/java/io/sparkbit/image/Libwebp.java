@@ -11,6 +11,9 @@ import io.sparkbit.natives.ImageLibrary;
 final class Libwebp {
   private static final int ABI_VERSION = 0x0210;
 
+  /** Of struct WebPBitstreamFeatures, which starts with width, height and alpha. */
+  private static final int FEATURES_BYTES = 40;
+
   // struct WebPDecoderConfig
   private static final int CONFIG_BYTES = 240;
   private static final int COLOR_MODE = 40;
@@ -33,7 +36,20 @@ final class Libwebp {
 
   private static native int WebPInitDecoderConfigInternal(Pointer config, int abiVersion);
 
+  private static native int WebPGetFeaturesInternal(
+      byte[] bitstream, long length, Pointer features, int abiVersion);
+
   private static native int WebPDecode(byte[] file, long length, Pointer config);
+
+  /** What a bitstream says about itself. */
+  record Features(int width, int height, boolean alpha) {}
+
+  static Features features(byte[] bitstream) throws InvalidImageException {
+    try (Memory features = new Memory(FEATURES_BYTES)) {
+      require(WebPGetFeaturesInternal(bitstream, bitstream.length, features, ABI_VERSION));
+      return new Features(features.getInt(0), features.getInt(4), features.getInt(8) != 0);
+    }
+  }
 
   /**
    * Decodes a still picture; its alpha is dropped.
