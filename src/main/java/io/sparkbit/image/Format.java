@@ -44,13 +44,23 @@ enum Format {
     if (startsWith(bytes, 0, 'R', 'I', 'F', 'F') && startsWith(bytes, 8, 'W', 'E', 'B', 'P')) {
       return Optional.of(WEBP);
     }
-    if (startsWith(bytes, 0, 'I', 'I', 42, 0) || startsWith(bytes, 0, 'M', 'M', 0, 42)) {
+    if (isTiff(bytes)) {
       return Optional.of(TIFF);
     }
     if (startsWith(bytes, 0, 'B', 'M')) {
       return Optional.of(BMP);
     }
     return Optional.empty();
+  }
+
+  /** TIFF and BigTIFF; the two with a swapped number are invalid, but Pillow reads them. */
+  private static boolean isTiff(byte[] bytes) {
+    return startsWith(bytes, 0, 'I', 'I', 42, 0)
+        || startsWith(bytes, 0, 'M', 'M', 0, 42)
+        || startsWith(bytes, 0, 'I', 'I', 0, 42)
+        || startsWith(bytes, 0, 'M', 'M', 42, 0)
+        || startsWith(bytes, 0, 'I', 'I', 43, 0)
+        || startsWith(bytes, 0, 'M', 'M', 0, 43);
   }
 
   private static boolean startsWith(byte[] bytes, int offset, int... magic) {

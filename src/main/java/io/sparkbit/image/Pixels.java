@@ -50,6 +50,18 @@ final class Pixels {
     return rgb;
   }
 
+  /** RGB that was multiplied by its alpha to plain RGB (Pillow's unpackRGBa, Unpack.c). */
+  static byte[] divideByAlpha(byte[] rgba) {
+    byte[] rgb = new byte[rgba.length / 4 * 3];
+    for (int i = 0, j = 0; j < rgb.length; i += 4, j += 3) {
+      int alpha = rgba[i + 3] & 0xFF;
+      for (int c = 0; c < 3 && alpha > 0; c++) {
+        rgb[j + c] = clip((rgba[i + c] & 0xFF) * 255 / alpha);
+      }
+    }
+    return rgb;
+  }
+
   private static byte clip(int value) {
     return (byte) Math.max(0, Math.min(255, value));
   }

@@ -1,40 +1,67 @@
 package io.sparkbit.image;
 
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import java.awt.image.Raster;
+import java.nio.ByteOrder;
 
 /**
- * The first page of a TIFF file, decompressed by TwelveMonkeys, colored here. The orientation is
- * always applied, as Pillow does for this format (TiffImagePlugin.py, load_end).
+ * The first page of a TIFF or BigTIFF file as Pillow reads it: uncompressed samples are unpacked
+ * here, all others come from libtiff. The orientation is always applied, as Pillow does for this
+ * format (TiffImagePlugin.py, load_end).
  */
 final class TiffDecoder implements Format.Decoder {
-  private static final LibraryReader READER =
-      new LibraryReader(Format.TIFF, new TIFFImageReaderSpi());
-
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     TiffLayout layout = TiffLayout.read(bytes, limit);
-    // TwelveMonkeys applies profiles to JPEG data and fails on damaged ones; Pillow ignores them.
-    byte[] plain = TiffDirectory.withoutTag(bytes, TiffDirectory.COLOR_PROFILE);
-    Raster raster = READER.read(plain, reader -> reader.readRaster(0, null));
-    limit.check(Format.TIFF, raster.getWidth(), raster.getHeight());
-    RgbImage pixels = color(layout, raster);
+    RgbImage pixels = color(layout, samples(bytes, layout));
     return new Decoded(layout.tags().orientation().apply(pixels), layout.mode());
   }
 
-  private static RgbImage color(TiffLayout layout, Raster raster) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    if (layout.isPalette()) {
-      return layout.palette().color(Samples.indices(raster), width, height);
+  private static byte[] samples(byte[] file, TiffLayout layout) throws InvalidImageException {
+    ByteOrder order = layout.isCompressed() ? TiffCompressedData.order() : layout.tags().order();
+    if (TiffValues.hold(layout)) {
+      TiffValues values = new TiffValues(layout, order);
+      byte[] samples = samples(file, layout, values);
+      values.requireRange();
+      return samples;
     }
-    byte[] samples = Samples.scaled(raster, layout.inputs());
-    if (layout.isCmyk()) {
-      return RgbImage.of(width, height, 3, Pixels.cmykToRgb(samples));
+    if (TiffWideGray.holds(layout)) {
+      TiffWideGray gray = new TiffWideGray(layout, order);
+      byte[] samples = samples(file, layout, gray);
+      return gray.fits() ? samples(file, layout, gray::lower) : samples;
     }
-    if (layout.isInverted()) {
-      Pixels.invert(samples);
+    return samples(file, layout, TiffSample.of(layout, order));
+  }
+
+  private static byte[] samples(byte[] file, TiffLayout layout, TiffSample sample)
+      throws InvalidImageException {
+    if (layout.isCompressed()) {
+      TiffCanvas canvas = new TiffCanvas(layout, sample);
+      new TiffCompressedData(file, layout).read(canvas);
+      return canvas.samples();
     }
-    return RgbImage.of(width, height, layout.inputs(), samples);
+    TiffRawData data = new TiffRawData(file, layout);
+    data.requireData();
+    TiffCanvas canvas = new TiffCanvas(layout, sample);
+    data.read(canvas);
+    return canvas.samples();
+  }
+
+  private static RgbImage color(TiffLayout layout, byte[] samples) throws InvalidImageException {
+    int width = layout.width();
+    int height = layout.height();
+    return switch (layout.photometric()) {
+      case TiffLayout.PALETTE -> layout.palette().color(samples, width, height);
+      case TiffLayout.CMYK -> RgbImage.of(width, height, 3, Pixels.cmykToRgb(samples));
+      case TiffLayout.LAB -> RgbImage.of(width, height, 3, LabColors.toRgb(samples));
+      case TiffLayout.RGB ->
+          RgbImage.of(
+              width, height, 3, layout.isPremultiplied() ? Pixels.divideByAlpha(samples) : samples);
+      case TiffLayout.WHITE_IS_ZERO -> {
+        if (!TiffValues.hold(layout)) {
+          Pixels.invert(samples);
+        }
+        yield RgbImage.of(width, height, 1, samples);
+      }
+      default -> RgbImage.of(width, height, layout.channels(), samples);
+    };
   }
 }

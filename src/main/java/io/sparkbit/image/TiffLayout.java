@@ -1,150 +1,283 @@
 package io.sparkbit.image;
 
-import java.util.Set;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Map;
 
-/** What the samples of a TIFF file mean, refusing layouts that are not supported. */
-record TiffLayout(TiffDirectory tags) {
-  private static final int WHITE_IS_ZERO = 0;
-  private static final int BLACK_IS_ZERO = 1;
-  private static final int RGB = 2;
-  private static final int PALETTE = 3;
-  private static final int CMYK = 5;
-  private static final int YCBCR = 6;
-  private static final int UNSIGNED = 1;
+/**
+ * What a TIFF file's samples mean. The combinations that Pillow reads are read (OPEN_INFO and
+ * TiffImageFile._setup, TiffImagePlugin.py), all others are refused.
+ *
+ * @param photometric 0 to 8, tag 262
+ * @param bits of a sample
+ * @param samples of a pixel, those that come after the colors included
+ * @param sampleFormat 1 for unsigned, 2 for signed whole numbers, 3 for floating point
+ * @param extra what the first sample after the colors means (tag 338), or {@link #NONE}
+ * @param separate whether each sample has strips or tiles of its own
+ */
+record TiffLayout(
+    TiffDirectory tags,
+    int width,
+    int height,
+    int compression,
+    int photometric,
+    int bits,
+    int samples,
+    int sampleFormat,
+    int extra,
+    boolean separate) {
+  static final int WHITE_IS_ZERO = 0;
+  static final int RGB = 2;
+  static final int PALETTE = 3;
+  static final int CMYK = 5;
+  static final int YCBCR = 6;
+  static final int LAB = 8;
 
-  /** None, three of CCITT's, LZW, two of JPEG, Deflate under its two numbers, PackBits. */
-  private static final Set<Long> COMPRESSIONS =
-      Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32946L, 32773L);
+  static final int RAW = 1;
+  static final int OLD_JPEG = 6;
+  static final int LZMA = 34925;
+  static final int ZSTD = 50000;
 
-  private static final int PREMULTIPLIED = 1;
+  static final int UNSIGNED = 1;
+  static final int SIGNED = 2;
+  static final int FLOAT = 3;
+
+  static final int NONE = -1;
+  static final int PREMULTIPLIED = 1;
+  private static final int UNSPECIFIED = 0;
+
+  private static final int SEPARATE = 2;
+  private static final int REVERSED_BITS = 2;
   private static final int MAX_SAMPLES = 6;
 
+  private static final Map<Integer, String> COMPRESSIONS =
+      Map.ofEntries(
+          Map.entry(RAW, "none"),
+          Map.entry(2, "CCITT"),
+          Map.entry(3, "CCITT group 3"),
+          Map.entry(4, "CCITT group 4"),
+          Map.entry(5, "LZW"),
+          Map.entry(OLD_JPEG, "old-style JPEG"),
+          Map.entry(7, "JPEG"),
+          Map.entry(8, "Deflate"),
+          Map.entry(32771, "CCITT RLE by words"),
+          Map.entry(32773, "PackBits"),
+          Map.entry(32809, "ThunderScan"),
+          Map.entry(32946, "Deflate"),
+          Map.entry(34676, "SGI log"),
+          Map.entry(34677, "SGI log 24"),
+          Map.entry(LZMA, "LZMA"),
+          Map.entry(ZSTD, "Zstandard"),
+          Map.entry(50001, "WebP"));
+
   static TiffLayout read(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    TiffLayout layout = new TiffLayout(TiffDirectory.read(bytes));
-    layout.requireSize(limit);
-    layout.requireData(bytes.length);
+    TiffDirectory tags = TiffDirectory.read(bytes);
+    long width = tags.value(TiffDirectory.WIDTH, 0);
+    long height = tags.value(TiffDirectory.HEIGHT, 0);
+    if (!tags.has(TiffDirectory.WIDTH) || !tags.has(TiffDirectory.HEIGHT)) {
+      throw InvalidImageException.truncated(
+          Format.TIFF,
+          "its directory at byte %d does not say the picture's size".formatted(tags.offset()));
+    }
+    limit.check(Format.TIFF, width, height);
+    checkTiles(tags, width, height, limit);
+    TiffLayout layout = of(tags, (int) width, (int) height);
     layout.requireSupported();
     return layout;
   }
 
-  private void requireSize(PixelLimit limit) throws InvalidImageException {
-    if (tags.entries().isEmpty()) {
-      throw InvalidImageException.truncated(Format.TIFF, "its directory is missing");
+  /** All of every tile is decoded, also what lies outside of the picture. */
+  private static void checkTiles(TiffDirectory tags, long width, long height, PixelLimit limit)
+      throws InvalidImageException {
+    if (tags.has(TiffDirectory.TILE_WIDTH) && tags.has(TiffDirectory.TILE_LENGTH)) {
+      long tileWidth = tags.value(TiffDirectory.TILE_WIDTH, 0);
+      long tileLength = tags.value(TiffDirectory.TILE_LENGTH, 0);
+      limit.check(Format.TIFF, tileWidth, tileLength);
+      limit.check(
+          Format.TIFF,
+          (width + tileWidth - 1) / tileWidth * tileWidth,
+          (height + tileLength - 1) / tileLength * tileLength);
     }
-    long width = tags.value(TiffDirectory.WIDTH, 0);
-    long height = tags.value(TiffDirectory.HEIGHT, 0);
-    limit.check(Format.TIFF, width, height);
-    limit.check(
-        Format.TIFF,
-        tags.value(TiffDirectory.TILE_WIDTH, width),
-        tags.value(TiffDirectory.TILE_LENGTH, height));
   }
 
-  private void requireData(int fileBytes) throws InvalidImageException {
-    boolean tiled = tags.values(TiffDirectory.TILE_OFFSETS).length > 0;
-    long[] offsets = tags.values(tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS);
-    long[] counts =
-        tags.values(tiled ? TiffDirectory.TILE_BYTE_COUNTS : TiffDirectory.STRIP_BYTE_COUNTS);
-    if (offsets.length == 0) {
-      throw InvalidImageException.corrupt(Format.TIFF, "it does not say where its pixels are");
+  private static TiffLayout of(TiffDirectory tags, int width, int height)
+      throws InvalidImageException {
+    long compression = tags.value(TiffDirectory.COMPRESSION, RAW);
+    if (tags.has(TiffDirectory.WINDOWS_MEDIA_PHOTO)) {
+      throw InvalidImageException.unsupported(Format.TIFF, "Windows Media Photo data");
     }
-    for (int i = 0; i < offsets.length; i++) {
-      long end = offsets[i] + (i < counts.length ? counts[i] : 1);
-      if (end > fileBytes) {
-        throw InvalidImageException.truncated(
-            Format.TIFF, "%d bytes are there, at least %d are needed".formatted(fileBytes, end));
-      }
+    if (compression < 0 || !COMPRESSIONS.containsKey((int) compression)) {
+      throw InvalidImageException.unsupported(
+          Format.TIFF, "compression %d (tag 259)".formatted(compression));
     }
+    boolean separate = tags.value(TiffDirectory.PLANAR_CONFIGURATION, 1) == SEPARATE;
+    long photometric =
+        compression == OLD_JPEG ? YCBCR : tags.value(TiffDirectory.PHOTOMETRIC, WHITE_IS_ZERO);
+    long samples = tags.value(TiffDirectory.SAMPLES_PER_PIXEL, compression == OLD_JPEG ? 3 : 1);
+    long[] extras = tags.values(TiffDirectory.EXTRA_SAMPLES);
+    long[] bits = tags.values(TiffDirectory.BITS_PER_SAMPLE);
+    if (bits.length == 0) {
+      bits = new long[] {1};
+    }
+    if (separate && extras.length > 0 && Arrays.stream(extras).max().orElseThrow() == 0) {
+      // Planes that mean nothing come last and are left out.
+      bits = Arrays.copyOf(bits, Math.max(0, bits.length - extras.length));
+      samples -= extras.length;
+      extras = new long[0];
+    }
+    if (samples < 1 || samples > MAX_SAMPLES) {
+      throw InvalidImageException.unsupported(
+          Format.TIFF, "%d samples per pixel (tag 277)".formatted(samples));
+    }
+    return new TiffLayout(
+        tags,
+        width,
+        height,
+        (int) compression,
+        narrow(photometric),
+        bitsOfAll(bits, (int) samples),
+        (int) samples,
+        sampleFormat(tags),
+        extras.length == 0 ? NONE : firstOf(extras, colors(photometric), (int) samples),
+        separate);
+  }
+
+  private static int narrow(long value) {
+    return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, value));
+  }
+
+  private static int bitsOfAll(long[] bits, int samples) throws InvalidImageException {
+    long[] used = Arrays.copyOf(bits, Math.min(bits.length, samples));
+    boolean forAll = used.length == samples || used.length == 1;
+    if (!forAll || Arrays.stream(used).distinct().count() != 1) {
+      throw InvalidImageException.unsupported(
+          Format.TIFF,
+          "samples of %s bits (tag 258) for %d samples per pixel"
+              .formatted(Arrays.toString(used), samples));
+    }
+    return narrow(used[0]);
+  }
+
+  private static int sampleFormat(TiffDirectory tags) throws InvalidImageException {
+    long[] formats = tags.values(TiffDirectory.SAMPLE_FORMAT);
+    if (formats.length == 0) {
+      return UNSIGNED;
+    }
+    if (Arrays.stream(formats).distinct().count() != 1) {
+      throw InvalidImageException.unsupported(Format.TIFF, "samples of several formats (tag 339)");
+    }
+    return narrow(formats[0]);
+  }
+
+  private static int colors(long photometric) {
+    return photometric == RGB || photometric == YCBCR || photometric == LAB
+        ? 3
+        : photometric == CMYK ? 4 : 1;
+  }
+
+  private static int firstOf(long[] extras, int colors, int samples) throws InvalidImageException {
+    boolean restIsUnspecified = Arrays.stream(extras).skip(1).allMatch(e -> e == UNSPECIFIED);
+    if (extras.length != samples - colors || !restIsUnspecified) {
+      throw InvalidImageException.unsupported(
+          Format.TIFF,
+          "samples after the colors that mean %s (tag 338), %d samples per pixel"
+              .formatted(Arrays.toString(extras), samples));
+    }
+    return narrow(extras[0]);
   }
 
   private void requireSupported() throws InvalidImageException {
-    long photometric = photometric();
-    int bits = bits();
-    boolean packed = bits == 1 || bits == 2 || bits == 4;
-    boolean knownColors =
-        switch ((int) photometric) {
-          case WHITE_IS_ZERO, BLACK_IS_ZERO -> packed || bits == 8 || bits == 16;
-          case PALETTE -> packed || bits == 8;
-          case RGB, CMYK -> bits == 8 || bits == 16;
-          case YCBCR -> bits == 8;
-          default -> false;
-        };
-    if (!knownColors || tags.value(TiffDirectory.SAMPLE_FORMAT, UNSIGNED) != UNSIGNED) {
+    String kind = TiffKinds.name(photometric, samples, sampleFormat, bits, extra);
+    long fillOrder = tags.value(TiffDirectory.FILL_ORDER, 1);
+    boolean little = tags.order() == ByteOrder.LITTLE_ENDIAN;
+    if (!TiffKinds.include(kind, fillOrder, little)) {
       throw InvalidImageException.unsupported(
           Format.TIFF,
-          "photometric interpretation %d, %d bits per sample, sample format %d"
-              .formatted(photometric, bits, tags.value(TiffDirectory.SAMPLE_FORMAT, UNSIGNED)));
-    }
-    for (long sampleBits : tags.values(TiffDirectory.BITS_PER_SAMPLE)) {
-      if (sampleBits != bits) {
-        throw InvalidImageException.unsupported(Format.TIFF, "samples of different sizes");
-      }
-    }
-    long compression = tags.value(TiffDirectory.COMPRESSION, 1);
-    if (!COMPRESSIONS.contains(compression)) {
-      throw InvalidImageException.unsupported(Format.TIFF, "compression " + compression);
-    }
-    if (samples() > MAX_SAMPLES || samples() < inputs()) {
-      throw InvalidImageException.unsupported(Format.TIFF, samples() + " samples per pixel");
-    }
-    if (tags.value(TiffDirectory.EXTRA_SAMPLES, 0) == PREMULTIPLIED) {
-      throw InvalidImageException.unsupported(Format.TIFF, "premultiplied transparency");
+          "photometric interpretation %d (tag 262), %d samples of %d bits (tag 258), sample format %d (tag 339), extra samples %s (tag 338), fill order %d (tag 266), %s-endian"
+              .formatted(
+                  photometric,
+                  samples,
+                  bits,
+                  sampleFormat,
+                  extra == NONE ? "none" : extra,
+                  fillOrder,
+                  little ? "little" : "big"));
     }
   }
 
-  private long photometric() {
-    return tags.value(TiffDirectory.PHOTOMETRIC, WHITE_IS_ZERO);
+  /** Whether the lowest bit of a byte comes first. */
+  boolean isReversed() {
+    return tags.value(TiffDirectory.FILL_ORDER, 1) == REVERSED_BITS;
   }
 
-  private long samples() {
-    return tags.value(TiffDirectory.SAMPLES_PER_PIXEL, 1);
+  boolean isCompressed() {
+    return compression != RAW;
   }
 
-  int bits() {
-    return (int) Math.min(tags.value(TiffDirectory.BITS_PER_SAMPLE, 1), Integer.MAX_VALUE);
+  String compressionName() {
+    return COMPRESSIONS.get(compression);
   }
 
-  /** How many samples of a pixel are read; more are transparency or unspecified. */
-  int inputs() {
-    return switch ((int) photometric()) {
-      case RGB, YCBCR -> 3;
-      case CMYK -> 4;
-      default -> 1;
-    };
+  boolean isTiled() {
+    return !tags.has(TiffDirectory.STRIP_OFFSETS) && tags.has(TiffDirectory.TILE_OFFSETS);
   }
 
-  boolean isPalette() {
-    return photometric() == PALETTE;
+  boolean isPremultiplied() {
+    return photometric == RGB && extra == PREMULTIPLIED;
   }
 
-  boolean isCmyk() {
-    return photometric() == CMYK;
+  boolean hasPalette() {
+    return photometric == PALETTE;
   }
 
-  boolean isInverted() {
-    return photometric() == WHITE_IS_ZERO;
+  /** How many samples of a pixel make its color, premultiplied transparency included. */
+  int channels() {
+    return isPremultiplied() ? 4 : Math.min(samples, colors(photometric));
   }
 
-  /** The color table, which a file stores as 16-bit reds, then greens, then blues. */
-  Palette palette() {
-    long[] map = tags.values(TiffDirectory.COLOR_MAP);
-    int colors = map.length / 3;
-    byte[] palette = new byte[Math.min(colors, 256) * 3];
-    for (int i = 0; i < palette.length; i++) {
-      palette[i] = (byte) (map[i % 3 * colors + i / 3] >> 8);
-    }
-    return new Palette(palette);
+  /** How many bands Pillow's image has: the colors and transparency. */
+  int bands() {
+    boolean transparent = samples > colors(photometric) && extra != UNSPECIFIED;
+    return Math.min(samples, colors(photometric)) + (transparent ? 1 : 0);
   }
 
   /** Pillow's name. */
   String mode() {
-    boolean more = samples() > inputs();
-    return switch ((int) photometric()) {
-      case RGB, YCBCR ->
-          more && tags.value(TiffDirectory.EXTRA_SAMPLES, 2) != 0 ? "RGBA" : Decoded.RGB;
+    boolean alpha = bands() > colors(photometric);
+    return switch (photometric) {
+      case RGB -> alpha ? "RGBA" : Decoded.RGB;
+      case PALETTE -> alpha ? "PA" : "P";
       case CMYK -> "CMYK";
-      case PALETTE -> "P";
-      default -> bits() == 1 ? "1" : bits() == 16 ? "I;16" : more ? "LA" : Decoded.GRAY;
+      case YCBCR -> samples == 1 ? Decoded.GRAY : Decoded.RGB;
+      case LAB -> "LAB";
+      default -> alpha ? "LA" : grayMode();
     };
+  }
+
+  private String grayMode() {
+    if (sampleFormat == FLOAT) {
+      return "F";
+    }
+    return switch (bits) {
+      case 1 -> "1";
+      case 2, 4, 8 -> Decoded.GRAY;
+      case 12, 16 -> sampleFormat == SIGNED ? "I" : "I;16";
+      default -> "I";
+    };
+  }
+
+  /** The color table, which a file stores as 16-bit reds, then greens, then blues. */
+  Palette palette() throws InvalidImageException {
+    long[] map = tags.values(TiffDirectory.COLOR_MAP);
+    int colors = map.length / 3;
+    if (colors < 1 || colors > 256) {
+      throw InvalidImageException.corrupt(
+          Format.TIFF, "a palette of %d values (tag 320)".formatted(map.length));
+    }
+    byte[] palette = new byte[colors * 3];
+    for (int i = 0; i < palette.length; i++) {
+      palette[i] = (byte) (map[i % 3 * colors + i / 3] >> 8);
+    }
+    return new Palette(palette);
   }
 }
