@@ -5,7 +5,7 @@ that, per tensor, as max |difference| / max(1, |truth|).
 
 Where transformers runs the model, float32 is run with dense and with channels-last tensors, and the larger error counts:
 both are the reference, and a library chooses other kernels for each. The answers of other models (timm, the original
-release) and of the training come with the project, and their errors too.
+release) come with the project, and their errors too. The training is golden_gradients.py's.
 
 Run from the root: python src/test/python/golden_truth.py GOLDEN, the folder that came with the project (needs torch,
 transformers, safetensors).
@@ -59,10 +59,13 @@ def write(folder, inputs, truth):
     save_file(inputs | rounded, folder / "expected.safetensors")
 
 
-result = {}
+ERRORS = CASES / "float32_error.json"
+result = {"training": json.loads(ERRORS.read_text())["training"]}
 for folder in sorted(path.parent for path in CASES.glob("*/expected.safetensors")):
+    if folder.name in result:
+        continue
     before = load_file(folder / "expected.safetensors")
-    given = SOURCE / ("training" if folder.name == "training" else f"models/{folder.name}") / "float64.safetensors"
+    given = SOURCE / f"models/{folder.name}" / "float64.safetensors"
     truth = load_file(given) if given.exists() else {}
     if (folder / "config.json").exists() and json.loads((folder / "config.json").read_text()).get("model_type") == "bit":
         computed = answers(reference(folder).double(), before["pixel_values"].double())
@@ -72,4 +75,4 @@ for folder in sorted(path.parent for path in CASES.glob("*/expected.safetensors"
     else:
         result[folder.name] = GIVEN[folder.name]
     write(folder, {name: tensor for name, tensor in before.items() if name not in truth}, truth)
-(CASES / "float32_error.json").write_text(json.dumps(result, indent=1) + "\n")
+ERRORS.write_text(json.dumps(result, indent=1) + "\n")

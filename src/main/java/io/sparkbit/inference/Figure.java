@@ -1,5 +1,6 @@
 package io.sparkbit.inference;
 
+import io.sparkbit.torchscript.Precision;
 import java.util.concurrent.TimeUnit;
 
 /** What is counted while images go through a stage. */
@@ -19,7 +20,11 @@ public enum Figure {
   /** Models that were loaded. */
   MODEL_LOADS("model loads", 1),
   /** Tasks that found their model loaded. */
-  CACHE_HITS("model cache hits", 1);
+  CACHE_HITS("model cache hits", 1),
+  /** Tasks whose network computed in float32. */
+  FLOAT32("tasks in float32", 1),
+  /** Tasks whose network computed in bfloat16. */
+  BFLOAT16("tasks in bfloat16", 1);
 
   private final String title;
   private final long unit;
@@ -27,6 +32,14 @@ public enum Figure {
   Figure(String title, long unit) {
     this.title = title;
     this.unit = unit;
+  }
+
+  /** The tasks whose network computed in a precision. */
+  public static Figure tasksIn(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> FLOAT32;
+      case BFLOAT16 -> BFLOAT16;
+    };
   }
 
   /** With its unit. */

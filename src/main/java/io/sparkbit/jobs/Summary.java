@@ -110,6 +110,18 @@ record Summary(long images, Map<String, Long> failures) {
     out.printf(
         "Models            %,d loaded; %,d tasks found theirs loaded%n",
         figures.getOrDefault("model loads", 0L), figures.getOrDefault("model cache hits", 0L));
+    precision(out, figures);
+  }
+
+  /** What ran, which executors decide for themselves. */
+  private static void precision(PrintWriter out, SortedMap<String, Long> figures) {
+    long half = figures.getOrDefault("tasks in bfloat16", 0L);
+    long single = figures.getOrDefault("tasks in float32", 0L);
+    if (half > 0 && single > 0) {
+      out.printf("Precision         bfloat16 in %,d tasks, float32 in %,d%n", half, single);
+    } else if (half + single > 0) {
+      out.printf("Precision         %s%n", half > 0 ? "bfloat16" : "float32");
+    }
   }
 
   private static String seconds(SortedMap<String, Long> figures, String title) {

@@ -110,6 +110,7 @@ final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
         ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
     figures.add(
         lease.origin() == ModelCache.Origin.LOADED ? Figure.MODEL_LOADS : Figure.CACHE_HITS, 1);
+    figures.add(Figure.tasksIn(lease.program().precision()), 1);
     return lease;
   }
 

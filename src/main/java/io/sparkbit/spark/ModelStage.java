@@ -16,6 +16,8 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -28,6 +30,12 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     implements HasModel, HasBatchSize, HasPrecision, HasDevice {
 
   private static final long serialVersionUID = 1L;
+
+  /**
+   * In the metadata of the columns: {@link #precision} as it was set. What ran is among the figures
+   * of the stage, as executors decide for themselves.
+   */
+  public static final String PRECISION_KEY = "spark-bit.precision";
 
   ModelStage(String uid) {
     super(uid);
@@ -77,7 +85,11 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
 
   @Override
   final List<StructField> outputFields() {
-    return predictionColumns().stream().map(PredictionColumn::field).toList();
+    Metadata metadata = new MetadataBuilder().putString(PRECISION_KEY, getPrecision()).build();
+    return predictionColumns().stream()
+        .map(PredictionColumn::field)
+        .map(field -> new StructField(field.name(), field.dataType(), field.nullable(), metadata))
+        .toList();
   }
 
   @Override

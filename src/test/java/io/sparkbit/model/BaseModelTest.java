@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model that was saved without head, and so without the prefix {@code bit.}, gives features. */
+@NumericTest
 class BaseModelTest {
 
   private static final Path GOLDEN =
@@ -72,7 +73,8 @@ class BaseModelTest {
       assertThatThrownBy(() -> program.newPredictor("logits"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "Model '%s' has no output 'logits'; it has stem, stage1, stage2, stage3, stage4, last_hidden_state, pooler_output",
+              "Model '%s' has no output 'logits'; it has stem, stage1, stage2, stage3, stage4,"
+                  + " last_hidden_state, pooler_output",
               folder);
     }
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Pixels give what pixel values give, in their order, from any number of threads. */
+@NumericTest
 class BitPredictorTest {
 
   private static final String MODEL = "bundled:bit-tiny-digits";

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Losses are those of the reference, for every problem type, named or found. */
+@NumericTest
 class ClassificationLossTest {
 
   private static final float TOLERANCE = 1e-6f;

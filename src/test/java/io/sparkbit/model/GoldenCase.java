@@ -92,7 +92,12 @@ public final class GoldenCase {
 
   /** How far from the truth an answer may be, relative where the truth is above 1. */
   public double tolerance(String name) {
-    return MULTIPLE * Math.max(FLOOR, float32Errors.get(name).asDouble());
+    return tolerance(float32Errors.get(name).asDouble());
+  }
+
+  /** How far from the truth an answer may be of which the reference's float32 is that far. */
+  static double tolerance(double float32Error) {
+    return MULTIPLE * Math.max(FLOOR, float32Error);
   }
 
   private static double error(float[] actual, float[] truth) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every model gives the numbers that the reference implementation gave. */
+@NumericTest
 class GoldenModelsTest {
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** bfloat16 is for processors that have it, as far as oneDNN may use it. */
+@NumericTest
 class NativePrecisionTest {
 
   private static final String ZEN_3 = "sse4_1 avx avx2";

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another head on the same network, saved and loaded. */
+@NumericTest
 class WithHeadTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/io/sparkbit/model/golden");
@@ -96,7 +97,8 @@ class WithHeadTest {
     assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 128), values(2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A head of %s with 3 labels needs 3 x 128 weights and as many biases as labels, at least two; it got 384 and 2",
+            "A head of %s with 3 labels needs 3 x 128 weights and as many biases as labels, at"
+                + " least two; it got 384 and 2",
             model.location());
     assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 127), values(3)))
         .isInstanceOf(IllegalArgumentException.class)

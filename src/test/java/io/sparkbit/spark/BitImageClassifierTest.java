@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.inference.ModelCache;
+import io.sparkbit.inference.PrecisionChoice;
+import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
+import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LocalSpark.class)
 class BitImageClassifierTest {
@@ -156,6 +161,29 @@ class BitImageClassifierTest {
         .hasMessageContaining(
             "tensor 'classifier.1.weight' has shape [10, 256], but the configuration asks for [2,"
                 + " 256]; take as many labels as the head has");
+  }
+
+  @ParameterizedTest
+  @EnumSource(PrecisionChoice.class)
+  void tellsInWhichPrecisionItRan(PrecisionChoice choice, SparkSession spark) {
+    BitImageClassifier classifier = classifier().setPrecision(choice.lowerCaseName());
+    Dataset<Row> labelled = classifier.transform(Digits.paths(spark, 4).coalesce(1));
+
+    assertThat(labelled.collectAsList()).hasSize(4);
+
+    Precision ran = choice.choose(ComputeDevice.CPU);
+    Map<String, Long> totals = StageFigures.totalsOf(classifier.uid());
+    assertThat(totals.get("tasks in float32")).isEqualTo(ran == Precision.FLOAT32 ? 1 : 0);
+    assertThat(totals.get("tasks in bfloat16")).isEqualTo(ran == Precision.BFLOAT16 ? 1 : 0);
+    for (String column : List.of("prediction", "probability")) {
+      assertThat(
+              labelled
+                  .schema()
+                  .apply(column)
+                  .metadata()
+                  .getString(BitImageClassifier.PRECISION_KEY))
+          .isEqualTo(choice.lowerCaseName());
+    }
   }
 
   @Test

@@ -57,6 +57,8 @@ class StageFiguresTest {
     assertThat(totals.get("failures")).isEqualTo(2);
     assertThat(totals.get("bytes")).isEqualTo(bytes);
     assertThat(totals.get("model loads") + totals.get("model cache hits")).isEqualTo(3);
+    assertThat(totals.get("tasks in float32")).isEqualTo(3);
+    assertThat(totals.get("tasks in bfloat16")).isZero();
     assertThat(totals.get("network ms")).isPositive();
     assertThat(labelled.isStreaming()).isFalse();
   }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.ActivationFunction;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every activation gives what the reference's table gives (made by golden_models.py). */
+@NumericTest
 class ActivationTextTest {
 
   private static final Path REFERENCE =

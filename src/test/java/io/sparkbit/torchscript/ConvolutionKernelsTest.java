@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.MemoryCheckpoint;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each convolution gives what its definition says, for channel counts that do and do not fill
  * oneDNN's blocks.
  */
+@NumericTest
 class ConvolutionKernelsTest {
 
   private static final List<Integer> CHANNELS = List.of(8, 24, 40, 64, 72, 96, 104, 128, 192);

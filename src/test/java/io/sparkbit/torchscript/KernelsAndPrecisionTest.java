@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole networks give the same whichever kernels and precision compute them. */
+@NumericTest
 class KernelsAndPrecisionTest {
 
   private static final float TOLERANCE = 1e-4f;

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The archive is what PyTorch reads, and its program reads pixels and floats alike. */
+@NumericTest
 class TorchScriptCompilerTest {
 
   private static final BitConfig CONFIG =
