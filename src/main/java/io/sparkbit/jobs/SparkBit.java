@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,12 @@ public final class SparkBit {
    * 143 if Ctrl-C or SIGTERM ended it.
    */
   public static void main(String[] arguments) {
+    Optional<String> refusal =
+        SupportedJava.refusal(Runtime.version(), System.getProperty("java.home"));
+    if (refusal.isPresent()) {
+      System.err.println(refusal.get());
+      System.exit(ExitCode.SOFTWARE);
+    }
     StopSignals.announce();
     int status = run(arguments);
     StopSignals.awaitEnd();
