@@ -3,60 +3,94 @@ package io.sparkbit.model;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.util.Utils;
+import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.cache.EnvironmentVariables;
 import io.sparkbit.cache.FileLocks;
-import io.sparkbit.hub.HubSettings;
+import io.sparkbit.natives.NativeLibraryException;
+import io.sparkbit.natives.TorchLibraries;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where the engine's native libraries are unpacked: beside the cached models, unless DJL's own
- * settings name another folder. One process of a host unpacks them while the others wait.
+ * settings name another folder.
  */
 final class EngineFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineFolder.class);
 
   /** DJL's settings, as environment variables or system properties (its class Utils). */
-  private static final String ENGINE_CACHE = "ENGINE_CACHE_DIR";
+  private static final String LIBRARIES = "PYTORCH_LIBRARY_PATH";
 
-  private static final List<String> SETTINGS = List.of(ENGINE_CACHE, "DJL_CACHE_DIR");
+  private static final String ENGINE_CACHE = "ENGINE_CACHE_DIR";
+  private static final String CACHE = "DJL_CACHE_DIR";
 
   private EngineFolder() {}
 
-  /** Starts the engine with its libraries from the folder. */
+  /**
+   * Starts the engine with its libraries from the folder.
+   *
+   * @throws NativeLibraryException if this platform has none, or if they cannot be unpacked or
+   *     loaded
+   */
   static Engine startEngine() {
-    Optional<Path> folder = folder();
-    if (folder.isEmpty()) {
-      return Engine.getEngine(PtEngine.ENGINE_NAME);
+    if (setting(LIBRARIES).isPresent()) {
+      return start();
     }
-    System.setProperty(ENGINE_CACHE, folder.get().toString());
+    Optional<Path> named = setting(ENGINE_CACHE).or(() -> setting(CACHE)).map(Path::of);
+    Optional<Path> libraries =
+        named.isPresent() ? TorchLibraries.unpackInto(named.get()) : TorchLibraries.unpack();
+    if (libraries.isPresent()) {
+      System.setProperty(LIBRARIES, libraries.get().toString());
+      return start();
+    }
+    return named.isPresent() ? start() : startUnpacking();
+  }
+
+  private static Engine start() {
     try {
-      return FileLocks.holding(
-          folder.get().resolve(".lock"),
-          () -> {
-            removeRemains(folder.get());
-            return Engine.getEngine(PtEngine.ENGINE_NAME);
-          });
-    } catch (IOException e) {
-      LOG.warn("{} cannot be locked; the engine starts without: {}", folder.get(), e.toString());
       return Engine.getEngine(PtEngine.ENGINE_NAME);
+    } catch (RuntimeException e) {
+      LinkageError refusal = ExceptionUtils.throwableOfType(e, LinkageError.class);
+      if (refusal == null) {
+        throw e;
+      }
+      Path place = Path.of(setting(LIBRARIES).or(() -> setting(ENGINE_CACHE)).orElse("."));
+      throw NativeLibraryException.ofLoading("PyTorch", place, refusal);
     }
   }
 
-  private static Optional<Path> folder() {
-    boolean named = SETTINGS.stream().anyMatch(name -> Utils.getEnvOrSystemProperty(name) != null);
-    return named
-        ? Optional.empty()
-        : HubSettings.ofEnvironment(System.getenv())
-            .cacheFolder()
-            .map(cache -> cache.toAbsolutePath().resolve("engine"));
+  /** DJL unpacks builds for GPUs, as it knows which of them a driver can run. */
+  private static Engine startUnpacking() {
+    Optional<Path> cache =
+        CacheFolders.firstWritable(CacheFolders.of(new EnvironmentVariables(System.getenv())));
+    if (cache.isEmpty()) {
+      return start();
+    }
+    Path folder = cache.get().toAbsolutePath().resolve("engine");
+    System.setProperty(ENGINE_CACHE, folder.toString());
+    try {
+      return FileLocks.holding(
+          folder.resolve(".lock"),
+          () -> {
+            removeRemains(folder);
+            return start();
+          });
+    } catch (IOException e) {
+      LOG.warn("{} cannot be locked; the engine starts without: {}", folder, e.toString());
+      return start();
+    }
+  }
+
+  private static Optional<String> setting(String name) {
+    return Optional.ofNullable(Utils.getEnvOrSystemProperty(name)).filter(v -> !v.isEmpty());
   }
 
   /** What a process left that was killed while it unpacked (DJL's class LibUtils). */

@@ -41,14 +41,15 @@ public final class TorchEngine {
   /** The engine, started if it is not yet. */
   static synchronized Engine engine() {
     if (!prepared) {
-      prepared = true;
       // Libraries come from the class path; a job must never wait for a download.
       System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
       NativeMemory.keepFreedBlocks();
       EngineGate.closeAtExit();
       EngineGate.enter();
       try {
-        return EngineFolder.startEngine();
+        Engine engine = EngineFolder.startEngine();
+        prepared = true;
+        return engine;
       } finally {
         EngineGate.leave();
       }

@@ -47,7 +47,7 @@ public final class ImageLibrary {
     List<PackedFile> files = new ArrayList<>();
     for (String name : platform.imageLibraries()) {
       URL url =
-          PackedFile.find(RESOURCES.formatted(platform.leptonica(), name))
+          PackedFiles.find(RESOURCES.formatted(platform.leptonica(), name))
               .orElseThrow(() -> missing(platform));
       try {
         files.add(PackedFile.at(url));

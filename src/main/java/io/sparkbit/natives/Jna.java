@@ -31,7 +31,7 @@ public final class Jna {
     try {
       Native.getNativeSize(Integer.class);
     } catch (LinkageError e) {
-      throw LoadFailures.of("JNA", Path.of(System.getProperty(FOLDER)), e);
+      throw NativeLibraryException.ofLoading("JNA", Path.of(System.getProperty(FOLDER)), e);
     }
   }
 
@@ -47,7 +47,7 @@ public final class Jna {
     try {
       return NativeLibrary.getInstance(file.toString(), options);
     } catch (UnsatisfiedLinkError e) {
-      throw LoadFailures.of(file.getFileName().toString(), file, e);
+      throw NativeLibraryException.ofLoading(file.getFileName().toString(), file, e);
     }
   }
 }

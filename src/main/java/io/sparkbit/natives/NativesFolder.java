@@ -47,6 +47,15 @@ record NativesFolder(Path root) {
                     new NativeLibraryException(
                         "Native libraries are unpacked before they are loaded, but none of %s can be written; set %s to a folder that can"
                             .formatted(folders, CacheFolders.VARIABLE)));
+    return in(cache);
+  }
+
+  /**
+   * The folder {@code natives} in another; it is made if it is missing.
+   *
+   * @throws NativeLibraryException if it cannot be made
+   */
+  static NativesFolder in(Path cache) {
     Path root = cache.toAbsolutePath().resolve("natives");
     try {
       return new NativesFolder(Files.createDirectories(root));

@@ -8,9 +8,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -24,14 +22,6 @@ import java.util.zip.ZipEntry;
  * @param crc32 of the bytes; it finds what a full disk, a crash or a broken one made of a copy
  */
 record PackedFile(URL url, String name, long length, long crc32) {
-
-  /** Looks where this class comes from, then where the thread looks. */
-  static Optional<URL> find(String path) {
-    return Stream.of(
-            PackedFile.class.getClassLoader(), Thread.currentThread().getContextClassLoader())
-        .flatMap(loader -> Stream.ofNullable(loader == null ? null : loader.getResource(path)))
-        .findFirst();
-  }
 
   static PackedFile at(URL url) throws IOException {
     String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);

@@ -30,6 +30,15 @@ enum Platform {
     return leptonica;
   }
 
+  /** A library's file, as {@link System#mapLibraryName} calls it there. */
+  String libraryName(String library) {
+    return switch (this) {
+      case LINUX_X86_64, LINUX_AARCH64 -> "lib" + library + ".so";
+      case OSX_AARCH64 -> "lib" + library + ".dylib";
+      case WIN_X86_64 -> library + ".dll";
+    };
+  }
+
   /** Leptonica's library, and the ones that it needs and no system brings. */
   List<String> imageLibraries() {
     return switch (this) {

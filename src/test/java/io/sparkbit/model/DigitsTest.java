@@ -1,0 +1,68 @@
+package io.sparkbit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkbit.hub.ModelHub;
+import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.image.RgbImage;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bundled model labels digits as the reference does, from files of PNG and JPEG, on whatever
+ * platform this runs (.ci/aarch64). What is expected comes from digits_logits.py.
+ */
+class DigitsTest {
+
+  private static final String MODEL = "bundled:bit-tiny-digits";
+  private static final File EXPECTED =
+      new File("src/test/resources/io/sparkbit/model/digits/expected.json");
+
+  /** Another order of additions errs as much, give or take; see the golden models' tests. */
+  private static final double MULTIPLE = 4;
+
+  @Test
+  void areLabelled() throws Exception {
+    JsonNode expected = new ObjectMapper().readTree(EXPECTED);
+    double tolerance = MULTIPLE * expected.get("float32_error").asDouble();
+    BitImageProcessor processor =
+        Pretrained.processor(MODEL, ModelHub.ofEnvironment()).orElseThrow();
+    ImageDecoder decoder = ImageDecoder.builder().build();
+    double worst = 0;
+    int count = 0;
+    try (BitForImageClassification model = BitForImageClassification.fromPretrained(MODEL);
+        NDManager manager = NDManager.newBaseManager()) {
+      for (Map.Entry<String, JsonNode> file : expected.get("logits").properties()) {
+        RgbImage image =
+            processor.process(decoder.decode(Files.readAllBytes(Path.of(file.getKey()))));
+        NDArray pixels =
+            manager.create(
+                processor.pixelValues(image), new Shape(1, 3, image.height(), image.width()));
+        float[] logits = model.forward(pixels).logits().toFloatArray();
+        for (int i = 0; i < logits.length; i++) {
+          double truth = file.getValue().get(i).asDouble();
+          double error = Math.abs(logits[i] - truth) / Math.max(1, Math.abs(truth));
+          assertThat(error).as("logit %d of %s", i, file.getKey()).isLessThan(tolerance);
+          worst = Math.max(worst, error);
+        }
+        count++;
+      }
+    }
+    System.out.printf(
+        "%d digits on %s, Java %s: logits are %.1e from the truth at most, the reference's %.1e%n",
+        count,
+        System.getProperty("os.arch"),
+        Runtime.version(),
+        worst,
+        expected.get("float32_error").asDouble());
+  }
+}
