@@ -5,11 +5,16 @@ import java.util.List;
 /**
  * How tests start JVMs that live for seconds: compiled once, quickly, and collected by one thread.
  * A job over a few hundred images so needs half the processor time, most of which is Spark's start.
+ * What they leave in their temporary folder lies in that of the tests.
  */
 public final class ShortLivedJvm {
 
   /** Options of {@code java}. */
-  public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  public static final List<String> OPTIONS =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 
   /** The variable from which spark-submit takes options for its JVM. */
   public static final String SUBMIT_OPTIONS = "SPARK_SUBMIT_OPTS";
