@@ -1,6 +1,7 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
@@ -24,31 +25,53 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
   /**
    * The model at the URI of a folder or file.
    *
+   * @param location as the user gave it
+   * @param uri of the same
    * @throws ModelNotFoundException also if the file system is unknown or gives an error
    */
   static LocatedModel resolve(
-      String location, HadoopFiles files, HubSettings settings, ProgressListener progress)
+      String location,
+      String uri,
+      HadoopFiles files,
+      HubSettings settings,
+      ProgressListener progress)
       throws ModelNotFoundException {
-    String uri = location.replaceAll("/+$", "");
+    String place = uri.replaceAll("/+$", "");
     try {
-      FileState state =
-          files
-              .state(uri)
-              .orElseThrow(
-                  () ->
-                      new ModelNotFoundException(
-                          "There is no model folder or file %s".formatted(location)));
+      FileState state = files.state(place).orElseThrow(() -> missing(location, uri));
       LocalCache cache = LocalCache.of(settings);
       if (state.kind() == FileState.Kind.FOLDER) {
-        return new ModelLayout(location, new HadoopFolder(uri, files, cache, progress)).ofFolder();
+        return new ModelLayout(location, new HadoopFolder(place, files, cache, progress))
+            .ofFolder();
       }
-      int slash = uri.lastIndexOf('/');
+      int slash = place.lastIndexOf('/');
       return new ModelLayout(
-              location, new HadoopFolder(uri.substring(0, slash), files, cache, progress))
-          .ofFile(uri.substring(slash + 1));
+              location, new HadoopFolder(place.substring(0, slash), files, cache, progress))
+          .ofFile(place.substring(slash + 1));
     } catch (UnreadableFileException e) {
       throw unreadable(location, e);
     }
+  }
+
+  /** The URI of a path of the default file system. */
+  static String qualified(String path, HadoopFiles files) throws ModelNotFoundException {
+    try {
+      return files.qualify(path);
+    } catch (UnreadableFileException e) {
+      throw new ModelNotFoundException("Model location '%s' %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static ModelNotFoundException missing(String location, String uri) {
+    boolean isHere = !location.equals(uri) && Files.exists(FilePaths.local(location));
+    return new ModelNotFoundException(
+        "There is no model folder or file %s%s"
+            .formatted(
+                uri,
+                isHere
+                    ? "; this machine has one, so write "
+                        + FilePaths.ofLocal(FilePaths.local(location))
+                    : ""));
   }
 
   private static ModelNotFoundException unreadable(String uri, Exception e) {

@@ -1,7 +1,7 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.source.FilePaths;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,9 +36,10 @@ record LocalFolder(Path path) implements ModelFolder {
 
   private static Path path(String location) throws ModelNotFoundException {
     try {
-      return location.startsWith(SCHEME + ":") ? Path.of(URI.create(location)) : Path.of(location);
+      return FilePaths.local(location);
     } catch (IllegalArgumentException e) {
-      throw new ModelNotFoundException("Model location '%s' is no path".formatted(location), e);
+      throw new ModelNotFoundException(
+          "Model location '%s' is no path: %s".formatted(location, e.getMessage()), e);
     }
   }
 

@@ -13,12 +13,14 @@ import org.apache.hadoop.conf.Configuration;
  * Finds models by location and brings them to this machine. A location is
  *
  * <ul>
- *   <li>a folder or file of this machine: its path, or a {@code file:} URI,
+ *   <li>a folder or file of this machine: a {@code file:} URI, or its path, if the default file
+ *       system is the local one,
  *   <li>{@code bundled:NAME}, a model that ships inside the jar,
  *   <li>{@code hf://ORG/NAME} or {@code hf://ORG/NAME@REVISION}, a repository of the Hugging Face
  *       Hub,
  *   <li>a URI of any other scheme: a folder or file of a Hadoop file system, such as {@code
- *       s3a://BUCKET/FOLDER}.
+ *       s3a://BUCKET/FOLDER}; or a path, if that is the default file system's ({@code
+ *       fs.defaultFS}).
  * </ul>
  *
  * <p>A folder holds {@code config.json}, {@code preprocessor_config.json} (optional) and, the first
@@ -94,12 +96,25 @@ public final class ModelHub {
    */
   public LocatedModel find(String location) throws ModelNotFoundException {
     return switch (scheme(location)) {
-      case "", LocalFolder.SCHEME -> LocalFolder.resolve(location);
+      case "" -> withoutScheme(location);
+      case LocalFolder.SCHEME -> LocalFolder.resolve(location);
       case BundledModels.SCHEME -> BundledModels.extract(location);
       case HubRepo.SCHEME ->
           new ModelLayout(location, HubFolder.open(location, settings, progress)).ofFolder();
-      default -> HadoopFolder.resolve(location, new HadoopFiles(hadoop), settings, progress);
+      default -> shared(location, location);
     };
+  }
+
+  private LocatedModel shared(String location, String uri) throws ModelNotFoundException {
+    return HadoopFolder.resolve(location, uri, new HadoopFiles(hadoop), settings, progress);
+  }
+
+  /** A path of the default file system, which is where Spark looks for all other files too. */
+  private LocatedModel withoutScheme(String location) throws ModelNotFoundException {
+    String uri = HadoopFolder.qualified(location, new HadoopFiles(hadoop));
+    return scheme(uri).equals(LocalFolder.SCHEME)
+        ? LocalFolder.resolve(location)
+        : shared(location, uri);
   }
 
   /** Brings files of a model to this machine. */

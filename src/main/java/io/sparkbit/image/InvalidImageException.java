@@ -44,12 +44,17 @@ public final class InvalidImageException extends Exception {
         Reason.EMPTY, "the file is empty (0 bytes); write it again or remove it");
   }
 
-  static InvalidImageException unknownFormat(byte[] bytes) {
-    String start = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(bytes.length, 8));
+  /** Of a file whose first bytes tell no format that is read. */
+  static InvalidImageException unknownFormat(byte[] head) {
     return new InvalidImageException(
         Reason.UNKNOWN_FORMAT,
-        "the %d bytes are no JPEG, PNG, GIF, BMP, WebP or TIFF file, they start with %s; leave the file out or convert it"
-            .formatted(bytes.length, start));
+        "no JPEG, PNG, GIF, BMP, WebP or TIFF file: "
+            + ForeignFormat.describe(head).orElseGet(() -> start(head)));
+  }
+
+  private static String start(byte[] head) {
+    String start = HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(head.length, 8));
+    return "it begins with %s; leave it out or convert it".formatted(start);
   }
 
   static InvalidImageException truncated(Format format, String detail) {

@@ -21,6 +21,12 @@ final class CsvFormat {
           "ignoreLeadingWhiteSpace", "false",
           "ignoreTrailingWhiteSpace", "false");
 
+  /**
+   * A cell of CSV may hold any text, line breaks included. Of JSON the same option would read the
+   * first line of a file only.
+   */
+  static final Map<String, String> LINES_IN_CELLS = Map.of("multiLine", "true");
+
   private CsvFormat() {}
 
   /** A file of a few rows, with a header. */

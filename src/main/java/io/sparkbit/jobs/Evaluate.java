@@ -9,7 +9,6 @@ import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.evaluation.EvaluationReport;
 import io.sparkbit.evaluation.Mistake;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -164,11 +163,7 @@ final class Evaluate implements Callable<Integer> {
 
     show(evaluation);
     Summary.Run run =
-        new Summary.Run(
-            0,
-            seconds,
-            "loading the model included",
-            StageFigures.totals(images.sparkSession().sparkContext()));
+        Summary.Run.of(images.sparkSession(), 0, seconds, "loading the model included");
     PrintWriter out = spec.commandLine().getOut();
     summary.print(out, run, rows.description());
     out.printf("Report            %s/%s%n", folder.path(), REPORT);

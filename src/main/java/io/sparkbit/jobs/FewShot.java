@@ -8,6 +8,7 @@ import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.NotRead;
 import io.sparkbit.spark.SessionModels;
 import io.sparkbit.transfer.FewShotSampler;
 import java.io.IOException;
@@ -197,6 +198,8 @@ final class FewShot implements Callable<Integer> {
     FewShotImages drawable = FewShotImages.of(readable);
     requireEnough(drawable.labels(), classes);
     print("Images", summary);
+    Summary.printNotRead(
+        spec.commandLine().getOut(), NotRead.totals(images.sparkSession().sparkContext()));
     return new Inputs(drawable, tests.map(test -> readableTests(test, classes)));
   }
 

@@ -3,9 +3,11 @@ package io.sparkbit.jobs;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.UntrainedModel;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.NotRead;
 import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
@@ -121,7 +124,8 @@ final class FineTune implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       files.delete(path + "/" + CHECKPOINTS);
       write(curve, files, path);
-      print(classifier.classNames(spark), curve, seconds, path);
+      print(
+          classifier.classNames(spark), curve, seconds, path, NotRead.totals(spark.sparkContext()));
       return ExitCode.OK;
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());
@@ -148,7 +152,7 @@ final class FineTune implements Callable<Integer> {
     }
     byte[] json = SessionFiles.of(spark).readRequired(config);
     UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed, scratch);
-    return scratch.toString();
+    return FilePaths.ofLocal(scratch);
   }
 
   /** All that needs no image, so that mistakes show at once. */
@@ -172,8 +176,14 @@ final class FineTune implements Callable<Integer> {
     }
   }
 
-  private void print(List<String> labels, LossCurve curve, double seconds, String path) {
+  private void print(
+      List<String> labels,
+      LossCurve curve,
+      double seconds,
+      String path,
+      SortedMap<String, Long> notRead) {
     PrintWriter out = spec.commandLine().getOut();
+    Summary.printNotRead(out, notRead);
     out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
     if (!curve.isEmpty()) {
       out.printf("Steps             %,d%n", curve.last().step() + 1);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 final class ImageOptions {
 
   /** Beside the scripts of jobs/, which tell where they are. */
-  static final String SHIPPED_IMAGES = "${env:SPARK_BIT_HOME:-.}/src/main/data/digits/test";
+  static final String SHIPPED_IMAGES =
+      "file:${env:SPARK_BIT_HOME:-${sys:user.dir}}/src/main/data/digits/test";
 
   @Option(
       names = "--images",

@@ -1,10 +1,10 @@
 package io.sparkbit.jobs;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.ColumnNames;
 import io.sparkbit.spark.ImageContents;
 import io.sparkbit.spark.ImagePartitions;
 import io.sparkbit.spark.ImagePaths;
@@ -13,14 +13,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The images that a user names, as a table with the columns {@link ImagePaths#PATH} and {@link
@@ -97,7 +100,7 @@ final class ImageTable {
       return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
     }
     Dataset<Row> table = format.get().read(spark, location);
-    if (!hasColumn(table, pathColumn)) {
+    if (!ColumnNames.isIn(table.schema(), pathColumn)) {
       throw new IllegalArgumentException(
           "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
               .formatted(location, pathColumn, String.join(", ", table.columns())));
@@ -108,36 +111,43 @@ final class ImageTable {
   }
 
   private static List<Column> columns(Dataset<Row> table, String pathColumn) {
+    StructType schema = table.schema();
     List<Column> columns = new ArrayList<>();
-    columns.add(quoted(pathColumn).cast(DataTypes.StringType).as(Columns.PATH));
-    columns.add(length(table).as(Columns.LENGTH));
-    if (hasContent(table)) {
-      columns.add(col(Columns.CONTENT));
-      columns.add(when(col(Columns.CONTENT).isNull(), error(table)).as(PACKED_ERROR));
-    }
+    columns.add(text(ColumnNames.column(schema, pathColumn)).as(Columns.PATH));
+    columns.add(length(schema).as(Columns.LENGTH));
+    usable(schema, Columns.CONTENT, BinaryType.class::isInstance)
+        .ifPresent(
+            content -> {
+              columns.add(content.as(Columns.CONTENT));
+              columns.add(when(content.isNull(), error(schema)).as(PACKED_ERROR));
+            });
     return columns;
   }
 
-  /** Names of a user's columns may have dots. */
-  static Column quoted(String name) {
-    return col("`%s`".formatted(name.replace("`", "``")));
-  }
-
   /** Text in CSV; and a table may have a column of this name that means something else. */
-  private static Column length(Dataset<Row> table) {
-    boolean readable =
-        hasColumn(table, Columns.LENGTH)
-            && (table.schema().apply(Columns.LENGTH).dataType() instanceof StringType
-                || table.schema().apply(Columns.LENGTH).dataType() instanceof NumericType);
-    return readable
-        ? col(Columns.LENGTH).try_cast(DataTypes.LongType)
-        : lit(null).cast(DataTypes.LongType);
+  private static Column length(StructType schema) {
+    return usable(
+            schema,
+            Columns.LENGTH,
+            type -> type instanceof StringType || type instanceof NumericType)
+        .map(length -> length.try_cast(DataTypes.LongType))
+        .orElse(lit(null).cast(DataTypes.LongType));
   }
 
-  private static Column error(Dataset<Row> table) {
-    return hasColumn(table, ImageContents.ERROR)
-        ? col(ImageContents.ERROR).cast(DataTypes.StringType)
-        : lit(null).cast(DataTypes.StringType);
+  private static Column error(StructType schema) {
+    return text(usable(schema, ImageContents.ERROR, any -> true).orElse(lit(null)));
+  }
+
+  private static Column text(Column column) {
+    return column.cast(DataTypes.StringType);
+  }
+
+  /** A column of the table that is called so, if it is the only one and of a type that will do. */
+  private static Optional<Column> usable(
+      StructType schema, String name, Predicate<DataType> willDo) {
+    return ColumnNames.type(schema, name)
+        .filter(willDo)
+        .map(type -> ColumnNames.column(schema, name));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -110,12 +109,7 @@ abstract class Job implements Callable<Integer> {
     Dataset<Row> written = folder.rows(results.schema());
     show(written);
     Summary summary = Summary.of(images, written);
-    Summary.Run run =
-        new Summary.Run(
-            imagesBefore,
-            seconds,
-            timed(),
-            StageFigures.totals(images.sparkSession().sparkContext()));
+    Summary.Run run = Summary.Run.of(images.sparkSession(), imagesBefore, seconds, timed());
     summary.print(spec.commandLine().getOut(), run, folder.description());
     folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
     return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;

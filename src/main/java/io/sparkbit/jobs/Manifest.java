@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.sum;
 
 import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.spark.NotRead;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -93,6 +94,7 @@ final class Manifest implements Callable<Integer> {
     out.printf("Images            %,d%n", counts.getLong(0));
     out.printf("Bytes             %,d%n", counts.getLong(1));
     out.printf("Folders           %,d%n", counts.getLong(2));
+    Summary.printNotRead(out, NotRead.totals(written.sparkSession().sparkContext()));
     out.printf("Seconds           %.1f%n", seconds);
     out.printf("Result            %s (%s)%n", folder.path(), folder.format());
     out.flush();

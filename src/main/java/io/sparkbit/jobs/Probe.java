@@ -9,7 +9,6 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
 import io.sparkbit.spark.SessionModels;
-import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -85,9 +84,7 @@ final class Probe implements Callable<Integer> {
                   test,
                   fitted.transform(
                       LearningOptions.readable(classes.indexer().transform(features(test))))));
-      Summary.Run run =
-          new Summary.Run(
-              0, seconds, "loading the model included", StageFigures.totals(spark.sparkContext()));
+      Summary.Run run = Summary.Run.of(spark, 0, seconds, "loading the model included");
       summary.print(spec.commandLine().getOut(), run, path + " (huggingface)");
       return ExitCode.OK;
     }

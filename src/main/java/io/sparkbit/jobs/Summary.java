@@ -7,6 +7,9 @@ import static org.apache.spark.sql.functions.substring_index;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.source.OtherFiles;
+import io.sparkbit.spark.NotRead;
+import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * What an output holds.
@@ -34,8 +38,25 @@ record Summary(long images, Map<String, Long> failures) {
    * @param seconds that reading, the network and writing took
    * @param timed what else is in them
    * @param figures what the tasks counted, by title
+   * @param notRead files of the searched folders that are no images, by type
    */
-  record Run(long imagesBefore, double seconds, String timed, SortedMap<String, Long> figures) {}
+  record Run(
+      long imagesBefore,
+      double seconds,
+      String timed,
+      SortedMap<String, Long> figures,
+      SortedMap<String, Long> notRead) {
+
+    /** With what was counted until now. */
+    static Run of(SparkSession spark, long imagesBefore, double seconds, String timed) {
+      return new Run(
+          imagesBefore,
+          seconds,
+          timed,
+          StageFigures.totals(spark.sparkContext()),
+          NotRead.totals(spark.sparkContext()));
+    }
+  }
 
   /** Spark's sources do not read names that begin with an underscore. */
   static final String FILE = "_spark-bit-summary.json";
@@ -91,12 +112,20 @@ record Summary(long images, Map<String, Long> failures) {
         run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
     out.printf("Images            %,d%s%n", images, before);
     out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
+    printNotRead(out, run.notRead);
     out.printf(
         "Images per second %.1f (%.1f s, %s)%n",
         (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
     figures(out, run.figures);
     out.printf("Result            %s%n", result);
     out.flush();
+  }
+
+  /** Tells a person which files of the searched folders are no images, if there are any. */
+  static void printNotRead(PrintWriter out, SortedMap<String, Long> notRead) {
+    if (!notRead.isEmpty()) {
+      out.printf("Not read          %s%n", OtherFiles.inWords(notRead));
+    }
   }
 
   /** Times are summed over threads and tasks, so that they may be longer than the run. */
@@ -135,6 +164,7 @@ record Summary(long images, Map<String, Long> failures) {
     json.put("images", images);
     json.put("images_of_earlier_runs", run.imagesBefore);
     json.put("failures", failures);
+    json.put("not_read", run.notRead);
     json.put("seconds", run.seconds);
     json.put("figures", run.figures);
     return JSON.writeValueAsBytes(json);

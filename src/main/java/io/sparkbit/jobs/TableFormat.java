@@ -3,10 +3,14 @@ package io.sparkbit.jobs;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.SessionFiles;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.Strings;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +24,11 @@ enum TableFormat {
 
   /** What Spark writes beside its parts is little; a folder of images is not looked through. */
   private static final int LOOKED_AT = 1_000;
+
+  private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  /** For paths like these Spark cannot find the columns of CSV that has line breaks in cells. */
+  private static final Pattern ODD = Pattern.compile(":(?!/)|\\\\");
 
   private final Pattern part;
 
@@ -49,6 +58,32 @@ enum TableFormat {
   }
 
   Dataset<Row> read(SparkSession spark, String location) {
-    return spark.read().format(name()).options(CsvFormat.OPTIONS).load(location);
+    String path = literal(spark, location);
+    DataFrameReader reader = spark.read().format(name()).options(readOptions());
+    if (this == csv && ODD.matcher(path).find()) {
+      reader.schema(spark.read().options(CsvFormat.OPTIONS).csv(path).schema());
+    }
+    return reader.load(path);
+  }
+
+  /** Of Spark's source. */
+  Map<String, String> readOptions() {
+    Map<String, String> options = new HashMap<>(CsvFormat.OPTIONS);
+    if (this == csv) {
+      options.putAll(CsvFormat.LINES_IN_CELLS);
+    }
+    return options;
+  }
+
+  /** A name that looks like a glob or a URI may be a file's own. */
+  private static String literal(SparkSession spark, String location) {
+    HadoopFiles files = SessionFiles.of(spark);
+    try {
+      return files.state(location).isPresent()
+          ? GLOB.matcher(files.qualify(location)).replaceAll("\\\\$0")
+          : location;
+    } catch (UnreadableFileException e) {
+      return location; // Spark says what is wrong.
+    }
   }
 }

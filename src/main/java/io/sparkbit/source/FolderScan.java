@@ -17,8 +17,9 @@ import org.apache.hadoop.util.functional.RemoteIterators;
  *
  * @param folder with the scheme of its file system
  * @param depth how far
+ * @param root the folder in which the search began: links that lead back into it are not followed
  */
-public record FolderScan(String folder, Depth depth) implements Serializable {
+public record FolderScan(String folder, Depth depth, String root) implements Serializable {
 
   /** How far a folder is searched. */
   public enum Depth {
@@ -32,15 +33,17 @@ public record FolderScan(String folder, Depth depth) implements Serializable {
    * The images, in the order of the file system. They are listed as they are asked for; if the file
    * system fails, an {@link UncheckedIOException} with an {@link UnreadableFileException} says so.
    *
+   * @param others are told of the files that are no images
    * @throws UnreadableFileException if the folder cannot be listed
    */
-  public Iterator<ListedFile> images(Configuration configuration) throws UnreadableFileException {
+  public Iterator<ListedFile> images(Configuration configuration, OtherFiles others)
+      throws UnreadableFileException {
     Path path = new Path(folder);
     try {
       RemoteIterator<? extends FileStatus> found = found(path.getFileSystem(configuration), path);
       return new Found(
           RemoteIterators.filteringRemoteIterator(
-              found, file -> file.isFile() && ImageNames.isListed(file.getPath(), path)));
+              found, file -> file.isFile() && ImageNames.isListed(file.getPath(), path, others)));
     } catch (IOException e) {
       throw UnreadableFileException.unlisted(folder, e);
     }
@@ -53,12 +56,19 @@ public record FolderScan(String folder, Depth depth) implements Serializable {
   private RemoteIterator<? extends FileStatus> found(FileSystem fileSystem, Path path)
       throws IOException {
     return switch (depth) {
-      case FILES -> fileSystem.listStatusIterator(path);
+      case FILES -> entries(fileSystem, path);
       case TREE ->
           fileSystem instanceof LocalFileSystem
-              ? new FolderWalk(fileSystem, path)
+              ? new FolderWalk(path, new Path(root))
               : fileSystem.listFiles(path, true);
     };
+  }
+
+  /** What is directly in a folder. */
+  static RemoteIterator<FileStatus> entries(FileSystem fileSystem, Path path) throws IOException {
+    return fileSystem instanceof LocalFileSystem
+        ? new LocalEntries(path)
+        : fileSystem.listStatusIterator(path);
   }
 
   private final class Found implements Iterator<ListedFile> {

@@ -11,20 +11,24 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files below a folder that are not in hidden folders, one folder after the other. {@link
- * FileSystem#listFiles} does the same, but on local disks it starts a process for each file to ask
- * for permissions.
+ * All files below a folder of this machine that are not in hidden folders, one folder after the
+ * other. {@link FileSystem#listFiles} does the same, but starts a process for each file to ask for
+ * permissions, and follows links for ever.
  */
 final class FolderWalk implements RemoteIterator<FileStatus> {
 
-  private final FileSystem fileSystem;
+  private final SearchedTree tree;
   private final Deque<Path> folders = new ArrayDeque<>();
   private RemoteIterator<FileStatus> entries;
   private @Nullable FileStatus next;
 
-  FolderWalk(FileSystem fileSystem, Path folder) throws IOException {
-    this.fileSystem = fileSystem;
-    this.entries = fileSystem.listStatusIterator(folder);
+  /**
+   * @param root where the search began of which this is a part
+   */
+  FolderWalk(Path folder, Path root) throws IOException {
+    this.tree = new SearchedTree(FilePaths.localPath(root));
+    this.entries = new LocalEntries(folder);
+    tree.enters(FilePaths.localPath(folder));
   }
 
   @Override
@@ -37,13 +41,14 @@ final class FolderWalk implements RemoteIterator<FileStatus> {
 
   private void advance() throws IOException {
     if (!entries.hasNext()) {
-      entries = fileSystem.listStatusIterator(folders.pop());
+      entries = new LocalEntries(folders.pop());
       return;
     }
     FileStatus status = entries.next();
     if (!status.isDirectory()) {
       next = status;
-    } else if (!ImageNames.isHidden(status.getPath())) {
+    } else if (!ImageNames.isHidden(status.getPath())
+        && tree.enters(FilePaths.localPath(status.getPath()))) {
       folders.push(status.getPath());
     }
   }

@@ -17,9 +17,6 @@ import org.apache.hadoop.util.functional.FutureIO;
 /** A file, and one attempt at reading it. */
 record HadoopFile(FileSystem fileSystem, Path path) {
 
-  /** No virtual machine has longer arrays. */
-  private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
-
   /** What is done with an open file. */
   interface Reading<T> {
 
@@ -33,37 +30,34 @@ record HadoopFile(FileSystem fileSystem, Path path) {
   }
 
   static HadoopFile of(String name, Configuration configuration) throws IOException {
-    Path path = new Path(name);
-    return new HadoopFile(path.getFileSystem(configuration), path);
+    return of(FilePaths.of(name), configuration);
+  }
+
+  static HadoopFile of(Path path, Configuration configuration) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    if (LocalFiles.isLocal(fileSystem)) {
+      LocalNames.requireExpressible(path.toUri().getPath());
+    }
+    return new HadoopFile(fileSystem, path);
   }
 
   /**
-   * All bytes.
+   * All bytes, or only the first if the others are not wanted.
    *
    * @throws EOFException if there were fewer than the file system says, as after a broken
    *     connection
    */
-  byte[] bytes() throws IOException {
-    return read(
-        (in, length) -> {
-          checkFits(length);
-          byte[] bytes = in.readAllBytes();
-          checkComplete(bytes.length, length);
-          return bytes;
-        });
+  byte[] bytes(BoundedRead bounds) throws IOException {
+    return read(bounds::all);
   }
 
-  /** All bytes, without asking for the length; nothing if it is another one. */
-  Optional<byte[]> bytes(long length) throws IOException {
-    checkFits(length);
-    byte[] bytes = new byte[(int) length];
+  /**
+   * As {@link #bytes(BoundedRead)}, without asking for the length; nothing if it is another one.
+   */
+  Optional<byte[]> bytes(BoundedRead bounds, long length) throws IOException {
     try (FSDataInputStream in =
-        open(
-            fileSystem
-                .openFile(path)
-                .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length + 1))) {
-      boolean exact = in.readNBytes(bytes, 0, bytes.length) == length && in.read() < 0;
-      return exact ? Optional.of(bytes) : Optional.empty();
+        open(opening().optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length + 1))) {
+      return bounds.exactly(in, length);
     } catch (FileNotFoundException | EOFException e) {
       return Optional.empty();
     }
@@ -76,7 +70,7 @@ record HadoopFile(FileSystem fileSystem, Path path) {
       throw new UnreadableFileException(
           Reason.UNREADABLE, "cannot be read: %s is a folder".formatted(path), null);
     }
-    try (FSDataInputStream in = open(fileSystem.openFile(path).withFileStatus(status))) {
+    try (FSDataInputStream in = open(opening().withFileStatus(status))) {
       return reading.of(in, status.getLen());
     } catch (FileNotFoundException e) {
       // The file system of https says of any path that it exists, but not how long it is.
@@ -103,18 +97,20 @@ record HadoopFile(FileSystem fileSystem, Path path) {
     }
   }
 
-  private static void checkFits(long length) throws UnreadableFileException {
-    if (length > MAX_BYTES) {
-      throw new UnreadableFileException(
-          Reason.UNREADABLE,
-          "cannot be read: it has %d bytes, and at most %d fit into memory in one piece"
-              .formatted(length, MAX_BYTES),
-          null);
-    }
+  private UnreadableFileException notFound(FileNotFoundException e) {
+    String name = path.getName();
+    return new UnreadableFileException(
+        Reason.NOT_FOUND,
+        LocalNames.isBroken(name)
+            ? "there is no such file; if its name holds bytes that are no UTF-8, rename it"
+            : "there is no such file" + LocalFiles.brokenLink(fileSystem, path),
+        e);
   }
 
-  private static UnreadableFileException notFound(FileNotFoundException e) {
-    return new UnreadableFileException(Reason.NOT_FOUND, "there is no such file", e);
+  private FutureDataInputStreamBuilder opening() throws IOException {
+    FileSystem raw = LocalFiles.raw(fileSystem);
+    LocalFiles.requireRegular(raw, path);
+    return raw.openFile(path);
   }
 
   private static FSDataInputStream open(FutureDataInputStreamBuilder file) throws IOException {

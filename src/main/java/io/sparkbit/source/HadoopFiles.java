@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,36 +48,48 @@ public final class HadoopFiles {
    */
   public static final String DELAY = "spark-bit.read.delay";
 
+  /**
+   * The most bytes of a file that is read into memory, such as {@code 512m}. By default the smaller
+   * of 1 GiB and an eighth of the heap.
+   */
+  public static final String MAX_BYTES = "spark-bit.read.maxBytes";
+
   private final Configuration configuration;
   private final ReadRetries retries;
+  private final long limit;
 
   /**
    * Files that a Hadoop configuration reaches.
    *
-   * @throws IllegalArgumentException if {@link #ATTEMPTS} or {@link #DELAY} is out of range
+   * @throws IllegalArgumentException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is
+   *     out of range
    */
   public HadoopFiles(Configuration configuration) {
     this.configuration = configuration;
     this.retries = ReadRetries.of(configuration);
+    this.limit = BoundedRead.limit(configuration);
   }
 
   /**
    * Refuses settings with which no file can be read, before anybody tries.
    *
-   * @throws IllegalArgumentException if {@link #ATTEMPTS} or {@link #DELAY} is out of range
+   * @throws IllegalArgumentException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is
+   *     out of range
    */
   public static void requireValid(Configuration configuration) {
     ReadRetries.of(configuration);
+    BoundedRead.limit(configuration);
   }
 
   /**
    * All bytes of a file.
    *
-   * @param path with the scheme of its file system, or without for the default one
-   * @throws UnreadableFileException if it is missing, a folder, forbidden or out of reach
+   * @param path as {@link FilePaths} understands it
+   * @throws UnreadableFileException if it is missing, no regular file, forbidden, out of reach or
+   *     longer than {@link #MAX_BYTES}
    */
   public byte[] read(String path) throws UnreadableFileException {
-    return attempts(path, HadoopFile::bytes);
+    return read(path, new BoundedRead(limit, HadoopFiles::isWanted));
   }
 
   /**
@@ -91,9 +104,51 @@ public final class HadoopFiles {
    * @throws UnreadableFileException as for {@link #read(String)}
    */
   public byte[] read(String path, long length) throws UnreadableFileException {
+    return read(path, length, HadoopFiles::isWanted);
+  }
+
+  /**
+   * As {@link #read(String, long)}, of a file that is wanted if its first bytes are. The others are
+   * not read before.
+   *
+   * @param wanted is given the first 4096 bytes, or all of a shorter file
+   * @return all bytes, or only the first if they are not wanted
+   */
+  public byte[] read(String path, long length, Predicate<byte[]> wanted)
+      throws UnreadableFileException {
+    BoundedRead bounds = new BoundedRead(limit, wanted);
     Optional<byte[]> bytes =
-        length < 0 ? Optional.empty() : attempts(path, file -> file.bytes(length));
-    return bytes.isPresent() ? bytes.get() : read(path);
+        length < 0 ? Optional.empty() : attempts(path, file -> file.bytes(bounds, length));
+    return bytes.isPresent() ? bytes.get() : read(path, bounds);
+  }
+
+  private byte[] read(String path, BoundedRead bounds) throws UnreadableFileException {
+    try {
+      return attempts(path, file -> file.bytes(bounds));
+    } catch (UnreadableFileException e) {
+      Optional<Path> decoded =
+          FilePaths.decoded(path).filter(any -> e.reason() == Reason.NOT_FOUND);
+      if (decoded.isEmpty()) {
+        throw e;
+      }
+      return attempts(
+          path, () -> HadoopFile.of(decoded.get(), configuration), file -> file.bytes(bounds));
+    }
+  }
+
+  /** Of files of any kind. */
+  private static boolean isWanted(byte[] head) {
+    return true;
+  }
+
+  /**
+   * Refuses bytes that would not have been read from a file.
+   *
+   * @param bytes how many there are
+   * @throws UnreadableFileException if they are more than {@link #MAX_BYTES}
+   */
+  public void requireWithinLimit(long bytes) throws UnreadableFileException {
+    new BoundedRead(limit, HadoopFiles::isWanted).requireWithin(bytes);
   }
 
   /**
@@ -199,13 +254,22 @@ public final class HadoopFiles {
   }
 
   /**
+   * A path with the scheme and authority of its file system.
+   *
+   * @throws UnreadableFileException if there is no such file system
+   */
+  public String qualify(String path) throws UnreadableFileException {
+    return attempts(path, file -> file.fileSystem().makeQualified(file.path()).toString());
+  }
+
+  /**
    * Writes a small file, which is there with all its bytes or not at all, and makes its folder.
    *
    * @param path must not exist
    * @throws IOException if it cannot be written, or exists
    */
   public void write(String path, byte[] bytes) throws IOException {
-    Path file = new Path(path);
+    Path file = FilePaths.of(path);
     write(file.getFileSystem(configuration), file, out -> out.write(bytes));
   }
 
@@ -217,7 +281,7 @@ public final class HadoopFiles {
    * @throws IOException if it cannot be written, or exists
    */
   public void upload(java.nio.file.Path source, String path) throws IOException {
-    Path file = new Path(path);
+    Path file = FilePaths.of(path);
     FileSystem fileSystem = file.getFileSystem(configuration);
     write(
         fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem,
@@ -259,7 +323,7 @@ public final class HadoopFiles {
    * @throws IOException if it is there afterwards
    */
   public void delete(String path) throws IOException {
-    Path file = new Path(path);
+    Path file = FilePaths.of(path);
     FileSystem fileSystem = file.getFileSystem(configuration);
     if (!fileSystem.delete(file, true) && fileSystem.exists(file)) {
       throw new IOException("%s cannot be removed".formatted(file));
@@ -272,8 +336,18 @@ public final class HadoopFiles {
   }
 
   private <T> T attempts(String path, Action<T> action) throws UnreadableFileException {
+    return attempts(path, () -> HadoopFile.of(path, configuration), action);
+  }
+
+  /** Finds a file, again with each attempt. */
+  private interface Finding {
+    HadoopFile find() throws IOException;
+  }
+
+  private <T> T attempts(String path, Finding finding, Action<T> action)
+      throws UnreadableFileException {
     try {
-      return retries.run(path, progress -> action.on(HadoopFile.of(path, configuration)));
+      return retries.run(path, progress -> action.on(finding.find()));
     } catch (InterruptedIOException e) {
       throw new UncheckedIOException(e);
     }

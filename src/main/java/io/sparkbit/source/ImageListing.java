@@ -24,14 +24,16 @@ public final class ImageListing {
    *
    * @param location a file, a folder, which is searched recursively for names that end in one of
    *     {@link #EXTENSIONS}, or a glob of either
+   * @param others are told of the files of folders that have other names
    * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
    */
-  public static List<ListedFile> files(String location, Configuration configuration)
+  public static List<ListedFile> files(
+      String location, Configuration configuration, OtherFiles others)
       throws UnreadableFileException {
     List<ListedFile> files = new ArrayList<>();
     for (FileStatus match : Matches.of(location, configuration)) {
       if (match.isDirectory()) {
-        addImages(match, configuration, files);
+        addImages(match, configuration, files, others);
       } else {
         files.add(ListedFile.of(match));
       }
@@ -41,16 +43,17 @@ public final class ImageListing {
   }
 
   private static void addImages(
-      FileStatus folder, Configuration configuration, List<ListedFile> files)
+      FileStatus folder, Configuration configuration, List<ListedFile> files, OtherFiles others)
       throws UnreadableFileException {
+    String path = folder.getPath().toString();
     try {
-      new FolderScan(folder.getPath().toString(), FolderScan.Depth.TREE)
-          .images(configuration)
+      new FolderScan(path, FolderScan.Depth.TREE, path)
+          .images(configuration, others)
           .forEachRemaining(files::add);
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof UnreadableFileException unreadable
           ? unreadable
-          : UnreadableFileException.unlisted(folder.getPath().toString(), e);
+          : UnreadableFileException.unlisted(path, e);
     }
   }
 }

@@ -8,14 +8,29 @@ final class ImageNames {
 
   private ImageNames() {}
 
-  /** Whether a file that was found below a folder is an image to list. */
-  static boolean isListed(Path file, Path folder) {
-    return isImage(file) && !isHidden(file, folder);
+  /**
+   * Whether a file that was found below a folder is an image to list.
+   *
+   * @param others are told if it is neither an image nor hidden
+   */
+  static boolean isListed(Path file, Path folder, OtherFiles others) {
+    if (isHidden(file, folder)) {
+      return false;
+    }
+    if (!isImage(file)) {
+      others.add(file.getName());
+    }
+    return isImage(file);
   }
 
   private static boolean isImage(Path file) {
-    String name = file.getName().toLowerCase(Locale.ROOT);
-    return ImageListing.EXTENSIONS.stream().anyMatch(extension -> name.endsWith("." + extension));
+    return isImage(file.getName());
+  }
+
+  /** Whether a name is that of an image. */
+  static boolean isImage(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ImageListing.EXTENSIONS.stream().anyMatch(extension -> lower.endsWith("." + extension));
   }
 
   /** Names that begin with a dot or an underscore are bookkeeping, as for Spark's own sources. */

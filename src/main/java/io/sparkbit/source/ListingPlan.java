@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the search of locations for images is shared out: folders that can be searched independently
@@ -17,8 +19,9 @@ import org.apache.hadoop.fs.RemoteIterator;
  *
  * @param files that are named themselves, by their path or a glob
  * @param folders to search
+ * @param others files that are no images, of folders that need not be searched any more
  */
-public record ListingPlan(List<ListedFile> files, List<FolderScan> folders) {
+public record ListingPlan(List<ListedFile> files, List<FolderScan> folders, OtherFiles others) {
 
   /** Of a larger folder nobody looks at all entries twice; one scan has to do for it. */
   static final int ENTRIES_PER_FOLDER = 10_000;
@@ -40,25 +43,54 @@ public record ListingPlan(List<ListedFile> files, List<FolderScan> folders) {
     for (String location : locations) {
       for (FileStatus match : Matches.of(location, configuration)) {
         if (match.isDirectory()) {
-          expansion.unopened.add(match.getPath());
+          expansion.begin(match.getPath());
         } else {
           files.add(ListedFile.of(match));
         }
       }
     }
-    return new ListingPlan(List.copyOf(files), expansion.folders(enough));
+    return new ListingPlan(List.copyOf(files), expansion.folders(enough), expansion.others);
+  }
+
+  /**
+   * A folder on its way from unopened to searched.
+   *
+   * @param root where its search began
+   * @param tree the same on this machine; null elsewhere
+   */
+  private record Unopened(Path path, Path root, @Nullable SearchedTree tree) {
+
+    Unopened in(Path subfolder) {
+      return new Unopened(subfolder, root, tree);
+    }
+
+    boolean enters(Path subfolder) throws IOException {
+      return !ImageNames.isHidden(subfolder)
+          && (tree == null || tree.enters(FilePaths.localPath(subfolder)));
+    }
   }
 
   /** Folders on their way from unopened to searched. */
   private static final class Expansion {
 
     private final Configuration configuration;
-    private final Queue<Path> unopened = new ArrayDeque<>();
+    private final Queue<Unopened> unopened = new ArrayDeque<>();
     private final List<FolderScan> scans = new ArrayList<>();
+    private final OtherFiles others = new OtherFiles();
     private int entries;
 
     Expansion(Configuration configuration) {
       this.configuration = configuration;
+    }
+
+    void begin(Path folder) throws UnreadableFileException {
+      try {
+        boolean isLocal = folder.getFileSystem(configuration) instanceof LocalFileSystem;
+        SearchedTree tree = isLocal ? new SearchedTree(FilePaths.localPath(folder)) : null;
+        unopened.add(new Unopened(folder, folder, tree));
+      } catch (IOException e) {
+        throw UnreadableFileException.unlisted(folder.toString(), e);
+      }
     }
 
     List<FolderScan> folders(int enough) throws UnreadableFileException {
@@ -71,16 +103,17 @@ public record ListingPlan(List<ListedFile> files, List<FolderScan> folders) {
       return List.copyOf(scans);
     }
 
-    private void open(Path folder) throws UnreadableFileException {
+    private void open(Unopened folder) throws UnreadableFileException {
       try {
-        look(folder, folder.getFileSystem(configuration).listStatusIterator(folder));
+        look(folder, FolderScan.entries(folder.path().getFileSystem(configuration), folder.path()));
       } catch (IOException e) {
-        throw UnreadableFileException.unlisted(folder.toString(), e);
+        throw UnreadableFileException.unlisted(folder.path().toString(), e);
       }
     }
 
-    private void look(Path folder, RemoteIterator<FileStatus> found) throws IOException {
+    private void look(Unopened folder, RemoteIterator<FileStatus> found) throws IOException {
       List<Path> subfolders = new ArrayList<>();
+      OtherFiles seenOthers = new OtherFiles();
       boolean images = false;
       for (int seen = 0; found.hasNext(); seen++) {
         if (seen == ENTRIES_PER_FOLDER) {
@@ -89,19 +122,26 @@ public record ListingPlan(List<ListedFile> files, List<FolderScan> folders) {
         }
         FileStatus status = found.next();
         entries++;
-        if (status.isDirectory() && !ImageNames.isHidden(status.getPath())) {
+        if (status.isDirectory()) {
           subfolders.add(status.getPath());
+        } else {
+          images |= ImageNames.isListed(status.getPath(), folder.path(), seenOthers);
         }
-        images |= status.isFile() && ImageNames.isListed(status.getPath(), folder);
       }
-      unopened.addAll(subfolders);
+      for (Path subfolder : subfolders) {
+        if (folder.enters(subfolder)) {
+          unopened.add(folder.in(subfolder));
+        }
+      }
       if (images) {
         scan(folder, FolderScan.Depth.FILES);
+      } else {
+        others.addAll(seenOthers.counts());
       }
     }
 
-    private void scan(Path folder, FolderScan.Depth depth) {
-      scans.add(new FolderScan(folder.toString(), depth));
+    private void scan(Unopened folder, FolderScan.Depth depth) {
+      scans.add(new FolderScan(folder.path().toString(), depth, folder.root().toString()));
     }
   }
 }

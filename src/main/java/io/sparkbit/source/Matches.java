@@ -3,7 +3,9 @@ package io.sparkbit.source;
 import io.sparkbit.source.UnreadableFileException.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,9 +24,19 @@ final class Matches {
   static List<FileStatus> of(String location, Configuration configuration)
       throws UnreadableFileException {
     try {
-      Path path = new Path(location);
+      Path path = FilePaths.of(location);
       FileSystem fileSystem = path.getFileSystem(configuration);
-      return exactOrGlob(fileSystem, path);
+      if (LocalFiles.isLocal(fileSystem)) {
+        LocalNames.requireExpressible(path.toUri().getPath());
+      }
+      List<FileStatus> matches = exactOrGlob(fileSystem, path);
+      if (matches.isEmpty()) {
+        matches = decoded(location, fileSystem);
+      }
+      if (matches.isEmpty()) {
+        throw nothing(path, fileSystem);
+      }
+      return matches;
     } catch (UnreadableFileException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
@@ -34,15 +46,37 @@ final class Matches {
 
   /** A file's own name may look like a glob. */
   private static List<FileStatus> exactOrGlob(FileSystem fileSystem, Path path) throws IOException {
-    try {
-      return List.of(fileSystem.getFileStatus(path));
-    } catch (FileNotFoundException e) {
-      FileStatus[] matches = fileSystem.globStatus(path);
-      if (matches == null || matches.length == 0) {
-        throw new UnreadableFileException(
-            Reason.NOT_FOUND, "There is no file or folder %s".formatted(path), null);
-      }
-      return List.of(matches);
+    Optional<FileStatus> exact = status(fileSystem, path);
+    if (exact.isPresent()) {
+      return List.of(exact.get());
     }
+    List<FileStatus> matches = new ArrayList<>();
+    for (FileStatus match : Glob.matches(fileSystem, path)) {
+      if (!LocalFiles.leadsUp(fileSystem, match)) {
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+
+  private static List<FileStatus> decoded(String location, FileSystem fileSystem)
+      throws IOException {
+    Optional<Path> path = FilePaths.decoded(location);
+    return path.isPresent() ? status(fileSystem, path.get()).stream().toList() : List.of();
+  }
+
+  static Optional<FileStatus> status(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return Optional.of(fileSystem.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static UnreadableFileException nothing(Path path, FileSystem fileSystem) {
+    return new UnreadableFileException(
+        Reason.NOT_FOUND,
+        "There is no file or folder " + FilePaths.missing(path, fileSystem),
+        null);
   }
 }

@@ -13,7 +13,9 @@ public final class UnreadableFileException extends IOException {
     /** Nothing is there. */
     NOT_FOUND,
     /** Something is there, or the place cannot be asked. */
-    UNREADABLE
+    UNREADABLE,
+    /** It is longer than what is read into memory. */
+    TOO_LARGE
   }
 
   private final Reason reason;
@@ -24,8 +26,13 @@ public final class UnreadableFileException extends IOException {
   }
 
   static UnreadableFileException unlisted(String location, Exception cause) {
+    boolean isTold =
+        cause.getClass() == IllegalArgumentException.class
+            || cause instanceof UnreadableFileException;
     return new UnreadableFileException(
-        Reason.UNREADABLE, "%s cannot be listed: %s".formatted(location, cause), cause);
+        Reason.UNREADABLE,
+        "%s cannot be listed: %s".formatted(location, isTold ? cause.getMessage() : cause),
+        cause);
   }
 
   /** Why the file cannot be read. */

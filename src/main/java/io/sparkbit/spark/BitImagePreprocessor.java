@@ -2,10 +2,11 @@ package io.sparkbit.spark;
 
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasOutputCol;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.param.Param;
@@ -87,7 +88,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
   private BitImageProcessor configured(SparkSession spark) {
     try {
       if (isDefined(processor())) {
-        return BitImageProcessor.fromFile(Path.of(getOrDefault(processor())));
+        return processorOf(getOrDefault(processor()), spark);
       }
       if (isDefined(model())) {
         return Pretrained.processor(getModel(), SessionModels.of(spark))
@@ -103,6 +104,16 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
     throw new IllegalArgumentException(
         "%s does not know how to resize: set model, or processor to the path of a preprocessor_config.json"
             .formatted(uid()));
+  }
+
+  private static BitImageProcessor processorOf(String file, SparkSession spark) {
+    try {
+      byte[] json = SessionFiles.of(spark).read(file);
+      return BitImageProcessor.fromJson(new String(json, StandardCharsets.UTF_8), file);
+    } catch (UnreadableFileException e) {
+      throw new IllegalArgumentException(
+          "The processor cannot be read: %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** Reads a saved stage. */

@@ -11,6 +11,7 @@ import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
@@ -222,7 +223,7 @@ final class FineTuning {
     if (output.isEmpty()) {
       Path here = StageModels.newFolder();
       trained.savePretrained(here);
-      return here.toString();
+      return FilePaths.ofLocal(here);
     }
     Path here = Files.createTempDirectory("spark-bit-trained");
     try {

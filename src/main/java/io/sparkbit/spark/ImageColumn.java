@@ -2,25 +2,31 @@ package io.sparkbit.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column from which a stage takes its images.
  *
- * @param name of the column
- * @param index of the column
- * @param kind what its cells hold
- * @param origin index of the column that names each image in errors; -1 if there is none
- * @param length index of the column of the files' lengths; -1 if there is none
+ * @param cells that hold the images
+ * @param kind what they hold
+ * @param origin the column that names each image in errors, if there is one
+ * @param length the column of the files' lengths, if there is one
  * @param state whether its pictures are ready for the network
  */
-record ImageColumn(String name, int index, Kind kind, int origin, int length, State state)
+record ImageColumn(
+    ColumnPath cells,
+    Kind kind,
+    @Nullable ColumnPath origin,
+    @Nullable ColumnPath length,
+    State state)
     implements Serializable {
 
   /** What the cells of an image column hold. */
@@ -41,7 +47,6 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
   /** The column that {@code binaryFile} gives beside the bytes. */
   private static final String PATH_COLUMN = "path";
 
-  private static final int NONE = -1;
   private static final long UNKNOWN = -1;
 
   private static final List<DataType> LENGTH_TYPES =
@@ -58,36 +63,34 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
    *     images, or the other no lengths
    */
   static ImageColumn of(StructType schema, String name, String lengthName) {
-    int index = index(schema, name);
-    StructField field = schema.fields()[index];
-    Kind kind = kind(field);
+    ColumnPath cells = cells(schema, name);
+    Kind kind = kind(cells);
     return new ImageColumn(
-        field.name(),
-        index,
+        cells,
         kind,
-        kind == Kind.BYTES ? originIndex(schema) : NONE,
-        kind == Kind.PATH ? lengthIndex(schema, lengthName) : NONE,
-        field.metadata().contains(PREPROCESSED_KEY) ? State.PREPROCESSED : State.RAW);
+        kind == Kind.BYTES ? origin(schema, cells) : null,
+        kind == Kind.PATH ? length(schema, lengthName) : null,
+        cells.field().metadata().contains(PREPROCESSED_KEY) ? State.PREPROCESSED : State.RAW);
   }
 
-  private static int index(StructType schema, String name) {
-    List<Integer> indices = ColumnNames.indices(schema, name);
+  private static ColumnPath cells(StructType schema, String name) {
+    List<ColumnPath> paths = ColumnNames.paths(schema, name);
     String columns = String.join(", ", schema.fieldNames());
-    if (indices.isEmpty()) {
+    if (paths.isEmpty()) {
       throw new IllegalArgumentException(
           "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
               .formatted(name, columns));
     }
-    if (indices.size() > 1) {
+    if (paths.size() > 1) {
       throw new IllegalArgumentException(
           "Input column '%s' is ambiguous; the columns are %s. Rename or drop all but one of them"
               .formatted(name, columns));
     }
-    return indices.get(0);
+    return paths.get(0);
   }
 
-  private static Kind kind(StructField field) {
-    DataType type = field.dataType();
+  private static Kind kind(ColumnPath cells) {
+    DataType type = cells.field().dataType();
     if (type.equals(DataTypes.StringType)) {
       return Kind.PATH;
     }
@@ -99,35 +102,65 @@ record ImageColumn(String name, int index, Kind kind, int origin, int length, St
     }
     throw new IllegalArgumentException(
         "Input column '%s' has type %s, but must hold images: string (paths), binary (encoded files) or %s (Spark's image schema)"
-            .formatted(field.name(), type.simpleString(), ImageStructs.SCHEMA.simpleString()));
+            .formatted(cells.name(), type.simpleString(), ImageStructs.SCHEMA.simpleString()));
   }
 
-  private static int originIndex(StructType schema) {
-    return ColumnNames.indices(schema, PATH_COLUMN).stream()
-        .filter(index -> schema.fields()[index].dataType().equals(DataTypes.StringType))
+  /** Beside the bytes, in the same struct, or else in the table. */
+  private static @Nullable ColumnPath origin(StructType schema, ColumnPath cells) {
+    return Stream.of(cells.sibling(PATH_COLUMN), PATH_COLUMN)
+        .flatMap(name -> ColumnNames.paths(schema, name).stream())
+        .filter(path -> path.field().dataType().equals(DataTypes.StringType))
         .findFirst()
-        .orElse(NONE);
+        .orElse(null);
   }
 
-  private static int lengthIndex(StructType schema, String name) {
-    List<Integer> indices = ColumnNames.indices(schema, name);
-    if (indices.isEmpty()) {
-      return NONE;
+  private static @Nullable ColumnPath length(StructType schema, String name) {
+    List<ColumnPath> paths = ColumnNames.paths(schema, name);
+    if (paths.isEmpty()) {
+      return null;
     }
-    StructField field = schema.fields()[indices.get(0)];
-    if (!LENGTH_TYPES.contains(field.dataType())) {
+    DataType type = paths.get(0).field().dataType();
+    if (!LENGTH_TYPES.contains(type)) {
       throw new IllegalArgumentException(
           "Column '%s' has type %s, but lengths of files are of type bigint or int; set lengthCol to the column that holds them, or to '' for none"
-              .formatted(field.name(), field.dataType().simpleString()));
+              .formatted(paths.get(0).name(), type.simpleString()));
     }
-    return indices.get(0);
+    return paths.get(0);
+  }
+
+  /** The name for messages. */
+  String name() {
+    return cells.name();
+  }
+
+  boolean isNullIn(Row row) {
+    return cells.in(row) == null;
+  }
+
+  /** The path that a row holds, if its images are given so. */
+  String path(Row row) {
+    return (String) Objects.requireNonNull(cells.in(row));
+  }
+
+  /** The file that a row holds, if its images are given so. */
+  byte[] bytes(Row row) {
+    return (byte[]) Objects.requireNonNull(cells.in(row));
+  }
+
+  /** The picture that a row holds, if its images are given so. */
+  Row struct(Row row) {
+    return (Row) Objects.requireNonNull(cells.in(row));
+  }
+
+  /** What names a row's bytes, if anything does. */
+  @Nullable String origin(Row row) {
+    return origin == null ? null : (String) origin.in(row);
   }
 
   /** How long the file is that a row names; negative if the table does not say. */
   long knownLength(Row row) {
-    return length == NONE || row.isNullAt(length)
-        ? UNKNOWN
-        : ((Number) row.get(length)).longValue();
+    Object known = length == null ? null : length.in(row);
+    return known == null ? UNKNOWN : ((Number) known).longValue();
   }
 
   /** Metadata for a column of pictures that are ready. */

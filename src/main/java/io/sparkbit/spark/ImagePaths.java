@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.source.ImageListing;
 import io.sparkbit.source.ListedFile;
 import io.sparkbit.source.ListingPlan;
+import io.sparkbit.source.OtherFiles;
 import io.sparkbit.source.UnreadableFileException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -16,14 +17,19 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables of image files, for the stages of this package. Their columns are those of Spark's {@code
  * binaryFile} source, without the content: {@value #PATH} (string), {@value #LENGTH} (bytes, long)
  * and {@value #MODIFICATION_TIME} (timestamp). No file is opened. Unlike {@code binaryFile} they
- * have empty files too, so that these are reported.
+ * have empty files too, so that these are reported. What else is in a searched folder is counted by
+ * its extension: {@link NotRead}.
  */
 public final class ImagePaths {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImagePaths.class);
 
   /** The column of paths. */
   public static final String PATH = "path";
@@ -61,12 +67,22 @@ public final class ImagePaths {
    * @throws IllegalArgumentException if there is no image
    */
   public static Dataset<Row> list(SparkSession spark, String location) {
-    List<ListedFile> files = files(location, HadoopSettings.of(spark));
+    OtherFiles others = new OtherFiles();
+    List<ListedFile> files = files(location, HadoopSettings.of(spark), others);
     if (files.isEmpty()) {
       throw new IllegalArgumentException(
-          "There is no image in %s; images are files that end in %s"
-              .formatted(location, String.join(", ", ImageListing.EXTENSIONS)));
+          "There is no image in %s; images are files that end in %s%s"
+              .formatted(
+                  location,
+                  String.join(", ", ImageListing.EXTENSIONS),
+                  others.counts().isEmpty()
+                      ? ""
+                      : ", and it has " + OtherFiles.inWords(others.counts())));
     }
+    if (!others.counts().isEmpty()) {
+      LOG.warn("In {} are not read {}", location, OtherFiles.inWords(others.counts()));
+    }
+    NotRead.of(spark.sparkContext()).add(others.counts());
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     int partitions = ImagePartitions.count(files.size(), context.defaultParallelism());
     List<Row> rows = files.stream().map(ImagePaths::row).toList();
@@ -91,10 +107,15 @@ public final class ImagePaths {
             ImagePartitions.count(plan.files().size(), cores));
     int tasks = Math.max(1, Math.min(plan.folders().size(), TASKS_PER_CORE * cores));
     SerializableConfiguration settings = new SerializableConfiguration(hadoop);
+    NotRead notRead = NotRead.of(spark.sparkContext());
+    notRead.add(plan.others().counts());
     JavaRDD<Row> found =
         context
             .parallelize(plan.folders(), tasks)
-            .flatMap(folder -> Iterators.map(folder.images(settings.value()), ImagePaths::row));
+            .flatMap(
+                folder ->
+                    Iterators.map(
+                        folder.images(settings.value(), notRead.ofTask()), ImagePaths::row));
     return table(spark, plan.files().isEmpty() ? found : named.union(found));
   }
 
@@ -109,9 +130,9 @@ public final class ImagePaths {
             MODIFICATION_TIME, functions.timestamp_millis(functions.col(MODIFICATION_TIME)));
   }
 
-  private static List<ListedFile> files(String location, Configuration hadoop) {
+  private static List<ListedFile> files(String location, Configuration hadoop, OtherFiles others) {
     try {
-      return ImageListing.files(location, hadoop);
+      return ImageListing.files(location, hadoop, others);
     } catch (UnreadableFileException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
@@ -42,18 +41,22 @@ public record LabelText(String column, String table, String advice) {
   }
 
   private DataType type(StructType schema) {
-    List<Integer> indices = ColumnNames.indices(schema, column);
-    if (indices.size() != 1) {
+    return path(schema).field().dataType();
+  }
+
+  private ColumnPath path(StructType schema) {
+    List<ColumnPath> paths = ColumnNames.paths(schema, column);
+    if (paths.size() != 1) {
       throw new IllegalArgumentException(
           "%s has %s '%s'; it has %s. %s"
               .formatted(
                   StringUtils.capitalize(table),
-                  indices.isEmpty() ? "no column" : "several columns",
+                  paths.isEmpty() ? "no column" : "several columns",
                   column,
                   String.join(", ", schema.fieldNames()),
                   advice));
     }
-    return schema.fields()[indices.get(0)].dataType();
+    return paths.get(0);
   }
 
   /**
@@ -64,7 +67,7 @@ public record LabelText(String column, String table, String advice) {
    */
   public Column of(Dataset<?> images) {
     requireIn(images.schema());
-    Column value = col(ColumnNames.quoted(column));
+    Column value = path(images.schema()).column();
     if (type(images.schema()) instanceof StringType) {
       return value;
     }

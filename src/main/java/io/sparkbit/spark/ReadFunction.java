@@ -1,5 +1,7 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.image.ImageSignature;
+import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
@@ -77,16 +79,29 @@ final class ReadFunction implements MapPartitionsFunction<Row, Row> {
 
   private RowResult result(HadoopFiles files, Row row, Figures figures) {
     ImageColumn column = settings.column();
-    if (row.isNullAt(column.index())) {
+    if (column.isNullIn(row)) {
       return failed(null, RowImages.isNull(column.name()));
     }
-    String path = row.getString(column.index());
+    String path = column.path(row);
     try {
-      byte[] content = figures.time(Figure.READ, () -> files.read(path, column.knownLength(row)));
+      byte[] content =
+          figures.time(
+              Figure.READ,
+              () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
       figures.add(Figure.BYTES, content.length);
+      requireImage(content);
       return new RowResult(RowFactory.create(path), List.of(content, (long) content.length), null);
     } catch (UnreadableFileException e) {
       return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+    } catch (InvalidImageException e) {
+      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+    }
+  }
+
+  /** Of anything else only the first bytes are there. An empty file is copied as it is. */
+  private static void requireImage(byte[] content) throws InvalidImageException {
+    if (content.length > 0) {
+      ImageSignature.require(content);
     }
   }
 

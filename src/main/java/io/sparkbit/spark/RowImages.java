@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.image.ImageSignature;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Candidate;
@@ -101,7 +102,7 @@ final class RowImages {
 
   /** The row with its image, or with the reason why it has none. */
   Candidate<Row> candidate(Row row) {
-    if (row.isNullAt(column.index())) {
+    if (column.isNullIn(row)) {
       return new Candidate.Failed<>(row, isNull(column.name()));
     }
     try {
@@ -139,9 +140,9 @@ final class RowImages {
   /** Names the image of a row, which is not null. */
   String origin(Row row) {
     return switch (column.kind()) {
-      case PATH -> row.getString(column.index());
-      case STRUCT -> named(ImageSchema.getOrigin(row.getStruct(column.index())));
-      case BYTES -> named(column.origin() < 0 ? null : row.getString(column.origin()));
+      case PATH -> column.path(row);
+      case STRUCT -> named(ImageSchema.getOrigin(column.struct(row)));
+      case BYTES -> named(column.origin(row));
     };
   }
 
@@ -155,21 +156,20 @@ final class RowImages {
     return switch (column.kind()) {
       case PATH -> decoded(read(row));
       case BYTES -> decoded(encoded(row));
-      case STRUCT -> processed(ImageStructs.toImage(struct(row), processor.colorMode()));
+      case STRUCT -> processed(ImageStructs.toImage(column.struct(row), processor.colorMode()));
     };
   }
 
-  private Row struct(Row row) {
-    return row.getStruct(column.index());
-  }
-
-  private byte[] encoded(Row row) {
-    return row.getAs(column.index());
+  private byte[] encoded(Row row) throws UnreadableFileException {
+    byte[] file = column.bytes(row);
+    files.requireWithinLimit(file.length);
+    return file;
   }
 
   private byte[] read(Row row) throws UnreadableFileException {
-    String path = row.getString(column.index());
-    return figures.time(Figure.READ, () -> files.read(path, column.knownLength(row)));
+    String path = column.path(row);
+    return figures.time(
+        Figure.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
   }
 
   private RgbImage decoded(byte[] file) throws InvalidImageException {

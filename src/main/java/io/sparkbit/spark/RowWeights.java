@@ -18,7 +18,7 @@ record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidat
 
   @Override
   public long before(Row row) {
-    if (row.isNullAt(column.index())) {
+    if (column.isNullIn(row)) {
       return 0;
     }
     if (column.kind() != ImageColumn.Kind.PATH) {
@@ -35,13 +35,13 @@ record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidat
   }
 
   private long inRow(Row row) {
-    if (row.isNullAt(column.index())) {
+    if (column.isNullIn(row)) {
       return 0;
     }
     return switch (column.kind()) {
       case PATH -> 0;
-      case BYTES -> row.<byte[]>getAs(column.index()).length;
-      case STRUCT -> length(ImageSchema.getData(row.getStruct(column.index())));
+      case BYTES -> column.bytes(row).length;
+      case STRUCT -> length(ImageSchema.getData(column.struct(row)));
     };
   }
 

@@ -2,6 +2,7 @@ package io.sparkbit.spark;
 
 import io.sparkbit.hub.ProcessFolders;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.source.FilePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class StageModels {
   /** A folder for the model of a stage that nobody has saved; it is removed with this JVM. */
   static Path newFolder() throws IOException {
     Path folder = ProcessFolders.create("spark-bit-fitted");
-    LOCATIONS.add(folder.toString());
+    LOCATIONS.add(FilePaths.ofLocal(folder));
     return folder;
   }
 

@@ -1,6 +1,5 @@
 package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
@@ -78,19 +77,15 @@ record TrainingTable(
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
     List<Column> columns = new ArrayList<>();
     // Pictures that a preprocessor made ready for a network are to be resized again.
-    columns.add(named(schema, column.index()).as(IMAGE, Metadata.empty()));
-    if (column.origin() >= 0) {
-      columns.add(named(schema, column.origin()).as(PATH));
+    columns.add(column.cells().column().as(IMAGE, Metadata.empty()));
+    if (column.origin() != null) {
+      columns.add(column.origin().column().as(PATH));
     }
-    if (column.length() >= 0) {
-      columns.add(named(schema, column.length()).as(LENGTH));
+    if (column.length() != null) {
+      columns.add(column.length().column().as(LENGTH));
     }
     columns.add(inspector.label.of(dataset).as(LABEL));
     return dataset.toDF().select(columns.toArray(Column[]::new));
-  }
-
-  private static Column named(StructType schema, int index) {
-    return col(ColumnNames.quoted(schema.fieldNames()[index]));
   }
 
   private static Set<String> labelsOf(Dataset<Row> labelled, String labelCol) {

@@ -113,11 +113,11 @@ class ModelHubTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:/a b", "file:model", "file:", "file://host/model", "a\0b"})
+  @ValueSource(strings = {"file:model", "file:", "file://host/model", "a\0b"})
   void noPath(String location) {
     assertThatThrownBy(() -> hub.resolve(location))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("Model location '%s' is no path", location);
+        .hasMessageStartingWith("Model location '%s' is no path: ", location);
   }
 
   private static void write(Path folder, String... names) throws IOException {

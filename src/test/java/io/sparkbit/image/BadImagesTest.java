@@ -33,7 +33,7 @@ class BadImagesTest {
           empty.jpg | EMPTY | the file is empty (0 bytes); write it again or remove it
           flipped_bits.jpg | CORRUPT | JPEG data is damaged: Unsupported marker type 0x7f; replace the file
           header_only.jpg | TRUNCATED | JPEG data ends early: 24 bytes are there, at least 89 are needed; the file was cut off, copy it again
-          text.jpg | UNKNOWN_FORMAT | the 420 bytes are no JPEG, PNG, GIF, BMP, WebP or TIFF file, they start with 74 68 69 73 20 69 73 20; leave the file out or convert it
+          text.jpg | UNKNOWN_FORMAT | no JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('this is not an image this is not an image this is not an ima...'); leave it out or fetch the file again
           truncated.jpg | TRUNCATED | JPEG data ends early: 17,521 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
           """)
   void refusesWithReasonAndMessage(String name, Reason reason, String message) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
 class ImageTableTest {
@@ -84,6 +86,48 @@ class ImageTableTest {
           .containsExactly(RowFactory.create(ODD_PATH), RowFactory.create("/b.png"));
       assertThat(table(output.path()).first().getString(0)).isEqualTo(ODD_PATH);
     }
+  }
+
+  /** As RFC 4180 and Spark's multiLine have it. */
+  @Test
+  void csvMayHaveLineBreaksInsideQuotes() throws IOException {
+    Path list = folder.resolve("list.csv");
+    Files.writeString(list, "note,path\r\n\"one\ntwo\",/a.png\r\n\"\",\"/b\nc.png\"\r\n");
+
+    assertThat(table(list.toString()).collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create("/a.png", null), RowFactory.create("/b\nc.png", null));
+  }
+
+  @Test
+  void columnsAreFoundInAnyCaseAndInStructs() {
+    spark.sql("SELECT '/a.png' AS Path, 5 AS LENGTH").write().parquet(path("case.parquet"));
+    spark
+        .sql("SELECT named_struct('Path', '/b.png') AS file, 6 AS length")
+        .write()
+        .parquet(path("struct.parquet"));
+
+    assertThat(table(path("case.parquet")).collectAsList())
+        .containsExactly(RowFactory.create("/a.png", 5L));
+    assertThat(ImageTable.of(spark, List.of(path("struct.parquet")), "file.path").collectAsList())
+        .containsExactly(RowFactory.create("/b.png", 6L));
+    spark.conf().set("spark.sql.caseSensitive", true);
+    try {
+      assertThatThrownBy(() -> table(path("case.parquet")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has no column 'path'; it has Path, LENGTH");
+    } finally {
+      spark.conf().unset("spark.sql.caseSensitive");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "a:b", "{x}", "50%", "#?"})
+  void aTableMayHaveAnyName(String name) throws IOException {
+    Path list = Files.writeString(folder.resolve(name + ".csv"), "path\n/a.png\n");
+
+    assertThat(table(list.toString()).collectAsList())
+        .containsExactly(RowFactory.create("/a.png", null));
   }
 
   @Test

@@ -45,14 +45,20 @@ class JobsIT {
         .anyMatch(name -> name.endsWith(".parquet"));
   }
 
+  /** The locale is that of cron and of many containers. */
   @Test
   void embedWritesCsv() throws IOException, InterruptedException {
+    Path photos = Files.createDirectory(folder.resolve("größe"));
+    Files.copy(Digits.files().get(0), photos.resolve("画像.png"));
     JobScript embed =
-        run(
+        JobScript.run(
+            Map.of("LC_ALL", "C"),
+            folder,
             "embed",
             "--images",
             Digits.FOLDER + "/1/*.png",
             Digits.FOLDER + "/2",
+            photos.toString(),
             "--format",
             "csv",
             "--output",
@@ -65,7 +71,8 @@ class JobsIT {
     assertThat(embed.status()).isZero();
     assertThat(lines(folder.resolve("out")))
         .contains("path,features,error")
-        .anyMatch(line -> line.matches(".*/1/\\d+\\.png,\"\\[[0-9.,E-]+]\",.*"));
+        .anyMatch(line -> line.matches(".*/1/\\d+\\.png,\"\\[[0-9.,E-]+]\",.*"))
+        .anyMatch(line -> line.contains("/größe/画像.png,\"["));
   }
 
   @Test

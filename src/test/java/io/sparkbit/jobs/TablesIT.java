@@ -57,6 +57,30 @@ class TablesIT {
     assertThat(sorted("b")).isEqualTo(ofFiles);
   }
 
+  @Test
+  void whatIsNoImageIsCountedByItsType() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos/more"));
+    Files.copy(Digits.files().get(0), photos.resolve("a.png"));
+    Files.writeString(photos.resolve("text.png"), "<html>404</html>");
+    for (String name : List.of("1.HEIC", "2.heic", "../clip.mp4", "../README", ".hidden", "_x")) {
+      Files.createFile(photos.resolve(name));
+    }
+    String images = photos.getParent().toString();
+
+    assertThat(job.run("manifest", "--images", images, "--output", path("m"))).isZero();
+    assertThat(job.run("classify", "--images", images, "--output", path("c"))).isZero();
+
+    String notRead = "Not read +4 files: 2 .heic, 1 .mp4, 1 without extension\n";
+    assertThat(job.out()).containsPattern("(?s)" + notRead + ".*" + notRead);
+    assertThat(Files.readString(folder.resolve("c/_spark-bit-summary.json")))
+        .containsPattern("\"not_read\" : \\{\\s+\"\\.heic\" : 2,\\s+\"\\.mp4\" : 1,");
+    assertThat(sorted("c"))
+        .anyMatch(
+            row ->
+                row.<String>getAs("path").endsWith("text.png")
+                    && row.<String>getAs("error").contains("it is an HTML page"));
+  }
+
   private static int folderSize(String path) {
     return Path.of(path).toFile().list().length;
   }

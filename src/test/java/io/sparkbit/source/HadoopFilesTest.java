@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.source.UnreadableFileException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,11 +19,11 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes come as they are, and whatever stands in the way has a reason and a name. */
@@ -84,15 +87,124 @@ class HadoopFilesTest {
         .hasMessageContaining("gopher");
   }
 
+  private static HadoopFiles withLimit(String bytes) {
+    Configuration configuration = new Configuration(false);
+    configuration.set(HadoopFiles.MAX_BYTES, bytes);
+    return new HadoopFiles(configuration);
+  }
+
+  /** A file without blocks on the disk. */
+  private Path sparse(String name, long length, int... start) throws IOException {
+    Path file = folder.resolve(name);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int b : start) {
+        sparse.write(b);
+      }
+      sparse.setLength(length);
+    }
+    return file;
+  }
+
   @Test
-  void aPathThatHadoopCannotParse() {
-    assertRefused("a:b.jpg", Reason.UNREADABLE).hasMessageContaining("a:b.jpg");
+  void ofAFileThatIsNotWantedOnlyTheBeginningIsRead() throws IOException {
+    String file = sparse("huge.png", 1_900_000_000L).toString();
+
+    for (long length : new long[] {-1, 1_900_000_000L, 5}) {
+      assertThat(files.read(file, length, head -> false)).hasSize(4096);
+    }
+  }
+
+  @Test
+  void aFileOverTheLimitIsRefusedBeforeMemoryIsTaken() throws IOException {
+    String file = sparse("huge.png", 1_900_000_000L, 0x89, 'P', 'N', 'G').toString();
+
+    for (long length : new long[] {-1, 1_900_000_000L}) {
+      assertThatThrownBy(() -> files.read(file, length, head -> head[0] == (byte) 0x89))
+          .isInstanceOfSatisfying(
+              UnreadableFileException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+          .hasMessageMatching(
+              "it has 1900000000 bytes, over the limit of \\d+; make it smaller, or raise spark.hadoop.spark-bit.read.maxBytes and the memory");
+    }
   }
 
   @ParameterizedTest
-  @NullAndEmptySource
-  void noPath(String path) {
-    assertRefused(path, Reason.UNREADABLE).hasMessageStartingWith("cannot be read: ");
+  @ValueSource(ints = {10, 4095, 4096, 4097, 100_000})
+  void theLimitIsExact(int length) throws IOException {
+    String file = Files.write(folder.resolve("a"), new byte[length]).toString();
+    HadoopFiles enough = withLimit(Integer.toString(length));
+    HadoopFiles tooLittle = withLimit(Integer.toString(length - 1));
+
+    for (long known : new long[] {-1, length, length - 1, length + 1}) {
+      assertThat(enough.read(file, known)).hasSize(length);
+      assertThatThrownBy(() -> tooLittle.read(file, known))
+          .hasMessageStartingWith(
+              "it has %d bytes, over the limit of %d; ".formatted(length, length - 1));
+    }
+    enough.requireWithinLimit(length);
+    assertThatThrownBy(() -> tooLittle.requireWithinLimit(length))
+        .isInstanceOf(UnreadableFileException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-5", "3g"})
+  void aLimitThatIsNone(String limit) {
+    assertThatThrownBy(() -> withLimit(limit))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "spark-bit.read.maxBytes is -?\\d+; set a number of bytes from 1 to 2147483639, such as 512m");
+  }
+
+  /** As a log that is being written: the file system tells less than there is. */
+  @Test
+  void whatGrowsWhileItIsReadIsRead() throws IOException {
+    BoundedRead bounds = new BoundedRead(10_000, head -> true);
+
+    assertThat(bounds.all(new ByteArrayInputStream(new byte[10_000]), 5000)).hasSize(10_000);
+    assertThatThrownBy(() -> bounds.all(new ByteArrayInputStream(new byte[20_000]), 5000))
+        .hasMessageStartingWith("it has 10001 bytes, over the limit of 10000; ");
+    assertThatThrownBy(() -> bounds.all(new ByteArrayInputStream(new byte[5000]), 5001))
+        .isInstanceOf(EOFException.class)
+        .hasMessage("it gave 5000 of its 5001 bytes");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceHasNoEnd() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("zero.png"), Path.of("/dev/zero"));
+
+    for (long length : new long[] {-1, 0}) {
+      assertThatThrownBy(() -> files.read(link.toString(), length))
+          .isInstanceOf(UnreadableFileException.class)
+          .hasMessage("cannot be read: it is a device, and only regular files are read");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  @EnabledOnOs(OS.LINUX)
+  void aNamedPipeHasNoBeginning() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.png");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (long length : new long[] {-1, 0}) {
+      assertThatThrownBy(() -> files.read(pipe.toString(), length))
+          .isInstanceOfSatisfying(
+              UnreadableFileException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
+          .hasMessage("cannot be read: it is a named pipe, and only regular files are read");
+    }
+  }
+
+  /** What Hadoop keeps beside a file that it wrote means nothing once another program did. */
+  @Test
+  void aChecksumBesideTheFileIsNotBelieved() throws IOException {
+    Path file = folder.resolve("a.png");
+    files.write(file.toString(), BYTES);
+    Files.write(file, new byte[] {1, 2, 3});
+
+    assertThat(folder.resolve(".a.png.crc")).exists();
+    assertThat(files.read(file.toString())).containsExactly(1, 2, 3);
   }
 
   @Test

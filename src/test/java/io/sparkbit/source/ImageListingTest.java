@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageListingTest {
 
+  private final OtherFiles others = new OtherFiles();
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -36,7 +38,7 @@ class ImageListingTest {
   }
 
   private List<String> list(String location) throws UnreadableFileException {
-    return ImageListing.files(location, new Configuration()).stream()
+    return ImageListing.files(location, new Configuration(), others).stream()
         .map(file -> file.path().replace("file:" + folder + "/", ""))
         .toList();
   }
@@ -54,8 +56,10 @@ class ImageListingTest {
     Files.setLastModifiedTime(file, FileTime.from(modified));
 
     ListedFile expected = new ListedFile("file:" + file, 7, modified);
-    assertThat(ImageListing.files(folder.toString(), new Configuration())).contains(expected);
-    assertThat(ImageListing.files(file.toString(), new Configuration())).containsExactly(expected);
+    assertThat(ImageListing.files(folder.toString(), new Configuration(), others))
+        .contains(expected);
+    assertThat(ImageListing.files(file.toString(), new Configuration(), others))
+        .containsExactly(expected);
   }
 
   @Test

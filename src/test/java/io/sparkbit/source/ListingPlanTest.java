@@ -26,7 +26,7 @@ class ListingPlanTest {
       throws UnreadableFileException {
     List<ListedFile> files = new ArrayList<>(plan.files());
     for (FolderScan scan : plan.folders()) {
-      scan.images(configuration).forEachRemaining(files::add);
+      scan.images(configuration, new OtherFiles()).forEachRemaining(files::add);
     }
     return files;
   }
@@ -36,7 +36,8 @@ class ListingPlanTest {
     for (int seed = 0; seed < 20; seed++) {
       Path tree = folder.resolve("tree" + seed);
       RandomTree.grow(tree, seed);
-      List<ListedFile> expected = ImageListing.files(tree.toString(), configuration);
+      List<ListedFile> expected =
+          ImageListing.files(tree.toString(), configuration, new OtherFiles());
       for (int enough : List.of(1, 2, 7, 1_000)) {
         ListingPlan plan = ListingPlan.of(List.of(tree.toString()), enough, configuration);
         assertThat(found(plan, configuration))
@@ -54,18 +55,18 @@ class ListingPlanTest {
     }
     String root = "file:" + folder;
 
-    assertThat(plan(1)).containsExactly(new FolderScan(root, Depth.TREE));
+    assertThat(plan(1)).containsExactly(new FolderScan(root, Depth.TREE, root));
     assertThat(plan(3))
         .containsExactlyInAnyOrder(
-            new FolderScan(root + "/a", Depth.TREE),
-            new FolderScan(root + "/d", Depth.TREE),
-            new FolderScan(root + "/e", Depth.TREE));
+            new FolderScan(root + "/a", Depth.TREE, root),
+            new FolderScan(root + "/d", Depth.TREE, root),
+            new FolderScan(root + "/e", Depth.TREE, root));
     assertThat(plan(100))
         .containsExactlyInAnyOrder(
-            new FolderScan(root + "/a", Depth.FILES),
-            new FolderScan(root + "/a/b", Depth.FILES),
-            new FolderScan(root + "/a/c", Depth.FILES),
-            new FolderScan(root + "/d", Depth.FILES));
+            new FolderScan(root + "/a", Depth.FILES, root),
+            new FolderScan(root + "/a/b", Depth.FILES, root),
+            new FolderScan(root + "/a/c", Depth.FILES, root),
+            new FolderScan(root + "/d", Depth.FILES, root));
   }
 
   private List<FolderScan> plan(int enough) throws UnreadableFileException {
@@ -96,7 +97,8 @@ class ListingPlanTest {
         ListingPlan.of(List.of(EndlessFileSystem.FOLDER), 8, EndlessFileSystem.configuration());
 
     assertThat(plan.folders())
-        .containsExactly(new FolderScan(EndlessFileSystem.FOLDER, Depth.TREE));
+        .containsExactly(
+            new FolderScan(EndlessFileSystem.FOLDER, Depth.TREE, EndlessFileSystem.FOLDER));
     assertThat(EndlessFileSystem.LISTED).hasValue(ListingPlan.ENTRIES_PER_FOLDER);
   }
 
@@ -105,8 +107,8 @@ class ListingPlanTest {
     EndlessFileSystem.LISTED.set(0);
 
     Iterator<ListedFile> images =
-        new FolderScan(EndlessFileSystem.FOLDER, Depth.FILES)
-            .images(EndlessFileSystem.configuration());
+        new FolderScan(EndlessFileSystem.FOLDER, Depth.FILES, EndlessFileSystem.FOLDER)
+            .images(EndlessFileSystem.configuration(), new OtherFiles());
 
     assertThat(images.next().path()).isEqualTo(EndlessFileSystem.FOLDER + "/1.png");
     assertThat(EndlessFileSystem.LISTED.get()).isLessThan(3);
@@ -114,12 +116,13 @@ class ListingPlanTest {
 
   @Test
   void saysWhichFolderCannotBeListed() {
-    FolderScan gone = new FolderScan("file:" + folder.resolve("gone"), Depth.TREE);
+    FolderScan gone =
+        new FolderScan("file:" + folder.resolve("gone"), Depth.TREE, "file:" + folder);
 
     assertThatThrownBy(
             () -> {
               try {
-                gone.images(configuration).hasNext();
+                gone.images(configuration, new OtherFiles()).hasNext();
               } catch (UncheckedIOException e) {
                 throw e.getCause();
               }

@@ -144,11 +144,27 @@ class S3FilesIT {
   }
 
   @Test
-  void aLengthThatNoArrayHas() {
-    assertThatThrownBy(() -> files.read(uri(), 1L << 31))
+  void aLengthOverTheLimitIsNotBelievedEither() throws IOException {
+    assertThat(files.read(uri(), 1L << 31)).isEqualTo(BYTES);
+  }
+
+  /** The beginning and the rest come from one request. */
+  @Test
+  void whatIsNotWantedCostsASingleRequestToo() throws IOException {
+    s3.forget();
+
+    assertThat(files.read(uri(), BYTES.length, head -> false)).hasSize(4096);
+
+    assertThat(s3.requests()).containsExactly(new FaultyS3.Request("GET", key));
+  }
+
+  @Test
+  void anObjectOverTheLimitIsRefused() {
+    HadoopFiles limited = files(changed(HadoopFiles.MAX_BYTES, "99999"));
+
+    assertThatThrownBy(() -> limited.read(uri(), BYTES.length))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessage(
-            "cannot be read: it has 2147483648 bytes, and at most 2147483639 fit into memory in one piece");
+        .hasMessageStartingWith("it has 100000 bytes, over the limit of 99999; ");
   }
 
   @Test

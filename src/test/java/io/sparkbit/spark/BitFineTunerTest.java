@@ -16,6 +16,7 @@ import io.sparkbit.checkpoint.SafetensorsFile;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
+import io.sparkbit.source.FilePaths;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingException;
 import io.sparkbit.transfer.TrainingListener;
@@ -111,7 +112,7 @@ class BitFineTunerTest {
 
     fitted.write().save(path);
     String temporary = ((BitImageClassifier) fitted.stages()[0]).getModel();
-    FileUtils.deleteDirectory(Path.of(temporary).toFile());
+    FileUtils.deleteDirectory(FilePaths.local(temporary).toFile());
     PipelineModel loaded = PipelineModel.load(path);
 
     assertThat(((BitImageClassifier) loaded.stages()[0]).getModel()).endsWith("/model");
@@ -249,7 +250,7 @@ class BitFineTunerTest {
 
   private static List<String> weights(BitImageClassifier classifier) throws IOException {
     Checkpoint checkpoint =
-        SafetensorsFile.open(Path.of(classifier.getModel(), "model.safetensors"));
+        SafetensorsFile.open(FilePaths.local(classifier.getModel()).resolve("model.safetensors"));
     List<String> weights = new ArrayList<>();
     for (String name : checkpoint.names()) {
       weights.add(name + Arrays.toString(checkpoint.read(name)));

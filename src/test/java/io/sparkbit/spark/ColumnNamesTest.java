@@ -133,24 +133,63 @@ class ColumnNamesTest {
         .hasMessageEndingWith(" exists already; rename it with the stage's parameter or drop it");
   }
 
-  @Test
-  void aFieldOfAStructIsSelectedFirst(SparkSession spark) {
+  @ParameterizedTest
+  @ValueSource(strings = {"image.origin", "IMAGE.Origin", "`image`.origin", "`image`.`origin`"})
+  void dotsLeadIntoStructs(String name, SparkSession spark) {
     Dataset<Row> nested =
         Digits.paths(spark, 10)
             .select(functions.struct(functions.col("path").as("origin")).as("image"));
 
-    assertThatThrownBy(() -> classifier("image.origin").transform(nested))
+    assertLabelled(
+        classifier(name).transform(nested).selectExpr("image.origin", "prediction").collectAsList(),
+        0,
+        "prediction");
+    assertThatThrownBy(() -> classifier("image.path").transform(nested))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "There is no input column 'image.origin'; the columns are image. Set inputCol to the one that holds the images");
+            "There is no input column 'image.path'; the columns are image. Set inputCol to the one that holds the images");
     assertThatThrownBy(() -> classifier("image").transform(nested))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "Input column 'image' has type struct<origin:string>, but must hold images: string (paths)");
-    assertLabelled(
-        classifier("path").transform(nested.select("image.origin").toDF("path")).collectAsList(),
-        0,
-        "prediction");
+  }
+
+  @Test
+  void namesWithDotsInStructsAreQuoted(SparkSession spark) {
+    Dataset<Row> nested =
+        Digits.paths(spark, 5)
+            .select(
+                functions
+                    .struct(functions.struct(functions.col("path").as("file.path")).as("in"))
+                    .as("a.b"));
+
+    List<Row> rows =
+        classifier("`a.b`.in.`file.path`")
+            .transform(nested)
+            .selectExpr("`a.b`.in.`file.path`", "prediction")
+            .collectAsList();
+
+    assertLabelled(rows, 0, "prediction");
+  }
+
+  @Test
+  void aNullOnTheWayIsARow(SparkSession spark) {
+    Dataset<Row> nested = spark.sql("select cast(null as struct<path: string>) as image");
+
+    Row row = classifier("image.path").setHandleInvalid("keep").transform(nested).first();
+
+    assertThat(row.<String>getAs("error")).isEqualTo("NULL: column 'image.path' is null");
+  }
+
+  @Test
+  void bytesInAStructAreNamedByThePathBesideThem(SparkSession spark) {
+    Dataset<Row> bytes =
+        spark.sql(
+            "select named_struct('Content', X'010203', 'Path', 'file:/a.png') as file, 'b' as path");
+
+    Row row = classifier("file.content").setHandleInvalid("keep").transform(bytes).first();
+
+    assertThat(row.<String>getAs("error")).startsWith("UNKNOWN_FORMAT: file:/a.png: ");
   }
 
   @Test

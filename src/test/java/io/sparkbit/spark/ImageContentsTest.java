@@ -48,6 +48,19 @@ class ImageContentsTest {
   }
 
   @Test
+  void whatIsNoImageIsNotCopied(SparkSession spark) throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "404 not found");
+
+    Row row = ImageContents.read(paths(spark, text.toString()), "keep", 2).first();
+
+    assertThat(row.<byte[]>getAs("content")).isNull();
+    assertThat(row.<String>getAs("error"))
+        .isEqualTo(
+            "UNKNOWN_FORMAT: %s: no JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('404 not found'); leave it out or fetch the file again",
+            text);
+  }
+
+  @Test
   void skipsOrFails(SparkSession spark) {
     Dataset<Row> paths = paths(spark, DIGIT.toString(), "/no/such.png");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.hub.HubSettings;
+import io.sparkbit.source.FilePaths;
 import io.sparkbit.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +162,8 @@ class SeparateExecutorsIT {
 
     assertThat(fitted.transform(digits).select("prediction").collectAsList()).hasSize(24);
 
-    byte[] weights = Files.readAllBytes(Path.of(fitted.getModel(), "model.safetensors"));
+    byte[] weights =
+        Files.readAllBytes(FilePaths.local(fitted.getModel()).resolve("model.safetensors"));
     Path cache = HubSettings.ofEnvironment(System.getenv()).cacheFolder().orElseThrow();
     assertThat(cache.resolve("files").resolve(DigestUtils.sha256Hex(weights))).doesNotExist();
   }

@@ -1,0 +1,186 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.ImagePaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Where the default file system is not the local one, {@code /data} is the same folder of it to all
+ * who are given it. Here it is a ViewFs over a folder of this machine, where there is no {@code
+ * /data}.
+ */
+class DefaultFileSystemIT {
+
+  private static final Path BUNDLED = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
+  private static final List<String> CLASSES = List.of("0", "1");
+
+  private final JobRun job = new JobRun("local[2]");
+
+  @TempDir Path folder;
+  private Map<String, String> settings;
+
+  @BeforeEach
+  void viewOfTheFolder() throws IOException {
+    settings =
+        Map.of(
+            "spark.hadoop.fs.defaultFS",
+            "viewfs://test/",
+            "spark.hadoop.fs.viewfs.impl.disable.cache",
+            "true",
+            "spark.hadoop.fs.viewfs.mounttable.test.link./data",
+            folder.toUri().toString());
+    settings.forEach(System::setProperty);
+    Path model = Files.createDirectory(folder.resolve("model"));
+    for (String file : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+      Files.copy(BUNDLED.resolve(file), model.resolve(file));
+    }
+    for (String label : CLASSES) {
+      Path photos = Files.createDirectories(folder.resolve("photos").resolve(label));
+      List<Path> digits =
+          Digits.files().stream().filter(file -> file.getParent().endsWith(label)).toList();
+      for (Path digit : digits.subList(0, 12)) {
+        Files.copy(digit, photos.resolve(digit.getFileName()));
+      }
+    }
+    Files.write(folder.resolve("labels.txt"), List.of("abcdefghij".split("")));
+  }
+
+  @AfterEach
+  void forget() {
+    settings.keySet().forEach(System::clearProperty);
+  }
+
+  @Test
+  void jobs() throws IOException {
+    assertRuns("manifest", "--images", "/data/photos", "--output", "/data/list");
+    assertRuns(
+        "classify",
+        "--images",
+        "/data/list",
+        "--model",
+        "/data/model",
+        "--labels",
+        "/data/labels.txt",
+        "--output",
+        "/data/labelled");
+    assertRuns(
+        "probe", "--images", "/data/photos", "--model", "/data/model", "--output", "/data/probe");
+    assertRuns(
+        "evaluate", "--images", "/data/photos", "--model", "/data/probe", "--output", "/data/e");
+    // The images and the model that ship are of this machine.
+    assertRuns("classify", "--output", "/data/shipped");
+
+    assertThat(folder.resolve("probe/model.safetensors")).isRegularFile();
+    assertThat(folder.resolve("labelled/_SUCCESS")).isRegularFile();
+    job.assertRefused(
+        "There is no model folder or file viewfs://test%1$s/model; this machine has one, so write file:%1$s/model"
+            .formatted(folder),
+        "classify",
+        "--images",
+        "/data/photos",
+        "--model",
+        folder + "/model",
+        "--output",
+        "/data/x");
+    job.assertRefused(
+        "There is no file or folder viewfs://test%1$s/photos; this machine has one, so write file:%1$s/photos"
+            .formatted(folder),
+        "classify",
+        "--images",
+        folder + "/photos",
+        "--output",
+        "/data/x");
+  }
+
+  private void assertRuns(String... arguments) {
+    assertThat(job.run(arguments)).as(job.err()).isZero();
+  }
+
+  @Test
+  void stages() throws IOException {
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      Dataset<Row> photos =
+          ImagePaths.list(spark, "/data/photos")
+              .selectExpr("path", "length", "element_at(split(path, '/'), -2) as shows");
+      BitImageClassifier classifier =
+          new BitImageClassifier()
+              .setModel("/data/model")
+              .setLabels("/data/labels.txt")
+              .setInputCol("path");
+      BitImageEmbedder embedder =
+          new BitImageEmbedder().setModel("/data/model").setInputCol("path");
+      PipelineModel pipeline =
+          new Pipeline().setStages(new PipelineStage[] {classifier, embedder}).fit(photos);
+      pipeline.write().save("/data/pipeline");
+
+      List<Row> rows = PipelineModel.load("/data/pipeline").transform(photos).collectAsList();
+
+      assertThat(rows)
+          .hasSize(24)
+          .allMatch(
+              row -> row.getAs("prediction").equals(row.getAs("shows").equals("0") ? "a" : "b"));
+
+      BitImageClassifier kept = tuner().setOutputDir("/data/tuned").fit(photos);
+      assertThat(kept.transform(photos).count()).isEqualTo(24);
+      assertThat(folder.resolve("tuned/model.safetensors")).isRegularFile();
+
+      BitImageClassifier ofStage = tuner().setCheckpointDir("/data/checkpoints").fit(photos);
+      List<Row> expected = ofStage.transform(photos).select("probability").collectAsList();
+      ofStage.write().save("/data/stage");
+      assertThat(
+              BitImageClassifier.load("/data/stage")
+                  .transform(photos)
+                  .select("probability")
+                  .collectAsList())
+          .isEqualTo(expected);
+
+      assertThatThrownBy(
+              () ->
+                  new BitImageClassifier()
+                      .setInputCol("path")
+                      .setModel(folder + "/model")
+                      .transform(photos))
+          .hasMessageContaining("so write file:" + folder + "/model");
+      assertThat(
+              new BitImageClassifier()
+                  .setInputCol("path")
+                  .setModel("file:" + folder + "/model")
+                  .transform(photos)
+                  .count())
+          .isEqualTo(24);
+    }
+  }
+
+  private static BitFineTuner tuner() {
+    return new BitFineTuner()
+        .setModel("/data/model")
+        .setInputCol("path")
+        .setLabelCol("shows")
+        .setResize(36)
+        .setCrop(32)
+        .setSteps(2)
+        .setCheckpointInterval(1)
+        .setBatchSize(8)
+        .setMicroBatchSize(8);
+  }
+}
