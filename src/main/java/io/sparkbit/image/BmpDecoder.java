@@ -1,34 +1,74 @@
 package io.sparkbit.image;
 
-import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-
 /**
- * Windows and OS/2 bitmaps by TwelveMonkeys: 1, 4, 8 bits with a palette (plain or run-length
- * coded), 16, 24, 32 bits. Transparency is dropped. (The JDK's reader refuses valid files, those
- * with 1 or 4 bits and a gap between palette and pixels.)
+ * Windows and OS/2 bitmaps, with and without the file header: 1, 4, 8 bits with a palette (plain or
+ * run-length coded), 16, 24, 32 bits. Transparency is dropped. Own code, since readers of Java
+ * refuse valid files: those with a gap before the pixels, short palettes, or no file header.
  */
 final class BmpDecoder implements Format.Decoder {
-  private static final LibraryReader READER =
-      new LibraryReader(Format.BMP, new BMPImageReaderSpi());
 
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    BmpHeader header = BmpHeader.read(bytes, limit);
-    BufferedImage image = READER.read(header.repaired(bytes), reader -> reader.read(0));
-    int width = image.getWidth();
-    int height = image.getHeight();
+    ByteCursor cursor = new ByteCursor(Format.BMP, bytes);
+    BmpHeader header = BmpHeader.read(cursor, bytes);
+    limit.check(Format.BMP, header.width(), header.height());
     if (!header.hasPalette()) {
-      byte[] rgb = Samples.scaled(image.getRaster(), 3);
-      return new Decoded(RgbImage.of(width, height, 3, rgb), Decoded.RGB);
+      return direct(header, cursor, bytes);
     }
-    byte[] indices = Samples.indices(image.getRaster());
-    IndexColorModel colors = (IndexColorModel) image.getColorModel();
-    Palette palette = Palette.of(colors);
-    if (palette.isGrayRamp(colors.getMapSize())) {
-      return new Decoded(RgbImage.of(width, height, 1, indices), Decoded.GRAY);
+    BmpPalette palette = BmpPalette.read(header, cursor);
+    header.seekPixels(cursor);
+    return palette.color(header, indices(header, cursor, bytes));
+  }
+
+  private static Decoded direct(BmpHeader header, ByteCursor cursor, byte[] file)
+      throws InvalidImageException {
+    BmpMasks masks = BmpMasks.read(header, cursor);
+    header.seekPixels(cursor);
+    header.requireRows(cursor);
+    int width = (int) header.width();
+    int height = (int) header.height();
+    int bytes = header.bits() / 8;
+    byte[] pixels = new byte[width * height * 3];
+    for (int y = 0; y < height; y++) {
+      int from = header.rowStart(cursor, y);
+      int to = y * width * 3;
+      for (int x = 0; x < width; x++, from += bytes, to += 3) {
+        masks.unpack(file, from, bytes, pixels, to);
+      }
     }
-    return new Decoded(palette.color(indices, width, height), "P");
+    return new Decoded(RgbImage.of(width, height, 3, pixels), Decoded.RGB);
+  }
+
+  private static byte[] indices(BmpHeader header, ByteCursor cursor, byte[] file)
+      throws InvalidImageException {
+    int width = (int) header.width();
+    int height = (int) header.height();
+    if (header.isRunLength()) {
+      byte[] indices = new BmpRuns(header, cursor).read();
+      return header.topDown() ? indices : flipped(indices, width, height);
+    }
+    header.requireRows(cursor);
+    int bits = header.bits();
+    byte[] indices = new byte[width * height];
+    for (int y = 0; y < height; y++) {
+      int from = header.rowStart(cursor, y);
+      for (int x = 0; x < width; x++) {
+        int bit = x * bits;
+        int packed = file[from + bit / 8] & 0xFF;
+        indices[y * width + x] = (byte) (packed >> (8 - bits - bit % 8) & ((1 << bits) - 1));
+      }
+    }
+    return indices;
+  }
+
+  /** Turns the rows around, in place. */
+  private static byte[] flipped(byte[] indices, int width, int height) {
+    byte[] row = new byte[width];
+    for (int top = 0, bottom = (height - 1) * width; top < bottom; top += width, bottom -= width) {
+      System.arraycopy(indices, top, row, 0, width);
+      System.arraycopy(indices, bottom, indices, top, width);
+      System.arraycopy(row, 0, indices, bottom, width);
+    }
+    return indices;
   }
 }

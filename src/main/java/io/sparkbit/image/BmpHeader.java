@@ -1,80 +1,108 @@
 package io.sparkbit.image;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Set;
 
 /**
- * What a Windows or OS/2 bitmap claims to be, refused where the file cannot hold it.
+ * What a Windows or OS/2 bitmap claims to be, read as Pillow reads it (BmpImagePlugin.py).
  *
  * @param headerBytes of the second header, the one after the file header
- * @param offset where the pixels begin
- * @param dataBytes of the pixels, 0 if it does not say
+ * @param topDown whether the first row stored is the top one
  * @param colors of the palette
+ * @param offset where the pixels begin; 0 if right behind the palette
  */
 record BmpHeader(
-    long headerBytes,
+    int headerBytes,
     long width,
     long height,
+    boolean topDown,
     int bits,
     long compression,
-    long offset,
-    long dataBytes,
-    long colors) {
-  private static final int RAW = 0;
-  private static final int RLE8 = 1;
-  private static final int RLE4 = 2;
-  private static final int BITFIELDS = 3;
-  private static final int OS2_BYTES = 12;
+    long colors,
+    long offset) {
+  static final int RAW = 0;
+  static final int RLE8 = 1;
+  static final int RLE4 = 2;
+  static final int BITFIELDS = 3;
+
   private static final int FILE_HEADER_BYTES = 14;
   private static final int OFFSET_AT = 10;
-  private static final int MASKS_AT = 54;
-  private static final int HEADER_WITH_MASKS_BYTES = 52;
+  private static final int CORE_BYTES = 12;
+  private static final int INFO_BYTES = 40;
 
-  /** The most pixels that two bytes of a run-length code stand for. */
-  private static final int MAX_RUN = 255;
+  /** Of all known versions. */
+  private static final Set<Integer> HEADER_BYTES =
+      Set.of(CORE_BYTES, INFO_BYTES, 52, 56, 64, 108, 124);
 
-  static BmpHeader read(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    ByteCursor cursor = new ByteCursor(Format.BMP, bytes);
-    cursor.seek(OFFSET_AT);
-    long offset = cursor.u32le();
-    long headerBytes = cursor.u32le();
-    BmpHeader header =
-        headerBytes == OS2_BYTES ? readOs2(cursor, offset) : readWindows(cursor, offset);
-    limit.check(Format.BMP, header.width, header.height);
-    header.requireSupported();
-    header.requireData(cursor);
-    return header;
+  private static final int MAX_COLORS = 1 << 16;
+
+  /** Whether a file may begin with the second header, as it does in memory and in .dib files. */
+  static boolean isBare(byte[] bytes) {
+    return bytes.length > 4
+        && bytes[1] == 0
+        && bytes[2] == 0
+        && bytes[3] == 0
+        && HEADER_BYTES.contains(bytes[0] & 0xFF);
   }
 
-  private static BmpHeader readOs2(ByteCursor cursor, long offset) throws InvalidImageException {
+  static boolean hasFileHeader(byte[] bytes) {
+    return bytes.length > 1 && bytes[0] == 'B' && bytes[1] == 'M';
+  }
+
+  /** Reads up to the masks or the palette, where the cursor stands afterwards. */
+  static BmpHeader read(ByteCursor cursor, byte[] bytes) throws InvalidImageException {
+    long offset = 0;
+    if (hasFileHeader(bytes)) {
+      cursor.seek(OFFSET_AT);
+      offset = cursor.u32le();
+    }
+    int start = cursor.position();
+    long headerBytes = cursor.u32le();
+    if (headerBytes > Integer.MAX_VALUE || !HEADER_BYTES.contains((int) headerBytes)) {
+      throw InvalidImageException.unsupported(
+          Format.BMP, "a header of %,d bytes".formatted(headerBytes));
+    }
+    BmpHeader header =
+        headerBytes == CORE_BYTES
+            ? readCore(cursor, offset)
+            : readInfo(cursor, (int) headerBytes, offset);
+    cursor.seek(start + headerBytes);
+    header.requireSupported();
+    return header.withPlausibleOffset();
+  }
+
+  private static BmpHeader readCore(ByteCursor cursor, long offset) throws InvalidImageException {
     int width = cursor.u16le();
     int height = cursor.u16le();
     cursor.skip(2);
-    return new BmpHeader(OS2_BYTES, width, height, cursor.u16le(), RAW, offset, 0, 0);
+    int bits = cursor.u16le();
+    return new BmpHeader(CORE_BYTES, width, height, false, bits, RAW, 1L << bits, offset);
   }
 
-  private static BmpHeader readWindows(ByteCursor cursor, long offset)
+  private static BmpHeader readInfo(ByteCursor cursor, int headerBytes, long offset)
       throws InvalidImageException {
-    cursor.seek(FILE_HEADER_BYTES);
-    long headerBytes = cursor.u32le();
     long width = cursor.u32le();
-    // Negative where the first row stored is the top one.
-    long height = Math.abs((long) (int) cursor.u32le());
+    long height = cursor.u32le();
+    boolean topDown = height >>> 24 == 0xFF;
     cursor.skip(2);
     int bits = cursor.u16le();
     long compression = cursor.u32le();
-    long dataBytes = cursor.u32le();
-    cursor.skip(8);
+    cursor.skip(12);
+    long colors = cursor.u32le();
     return new BmpHeader(
-        headerBytes, width, height, bits, compression, offset, dataBytes, cursor.u32le());
+        headerBytes,
+        width,
+        topDown ? (1L << 32) - height : height,
+        topDown,
+        bits,
+        compression,
+        colors == 0 ? 1L << bits : colors,
+        offset);
   }
 
   private void requireSupported() throws InvalidImageException {
     boolean known =
         switch (bits) {
-          case 1 -> compression == RAW;
-          case 4 -> compression == RAW || compression == RLE4;
-          case 8 -> compression == RAW || compression == RLE8;
+          case 1, 4, 8 -> compression == RAW || isRunLength();
           case 16, 24, 32 -> compression == RAW || compression == BITFIELDS;
           default -> false;
         };
@@ -82,60 +110,62 @@ record BmpHeader(
       throw InvalidImageException.unsupported(
           Format.BMP, "%d bits per pixel and compression %d".formatted(bits, compression));
     }
+    if (hasPalette() && colors > MAX_COLORS) {
+      throw InvalidImageException.corrupt(
+          Format.BMP, "its header says %,d colors".formatted(colors));
+    }
   }
 
-  private void requireData(ByteCursor cursor) throws InvalidImageException {
-    cursor.seek(Math.max(offset, paletteEnd()));
-    if (compression != RLE8 && compression != RLE4) {
-      long rowStride = (width * bits + 31) / 32 * 4;
-      cursor.skip((height - 1) * rowStride + (width * bits + 7) / 8);
-      return;
-    }
-    if (width * height / MAX_RUN > cursor.remaining()) {
-      throw InvalidImageException.truncated(
-          Format.BMP,
-          "%,d bytes cannot hold the %,d pixels that its header claims"
-              .formatted(cursor.remaining(), width * height));
-    }
-    cursor.skip(dataBytes);
+  /** Some writers forget the palette when they note where the pixels begin. */
+  private BmpHeader withPlausibleOffset() {
+    boolean forgotten = hasPalette() && offset == FILE_HEADER_BYTES + headerBytes;
+    return forgotten
+        ? new BmpHeader(
+            headerBytes,
+            width,
+            height,
+            topDown,
+            bits,
+            compression,
+            colors,
+            offset + colors * colorBytes())
+        : this;
   }
 
-  private long paletteEnd() {
-    long used = colors == 0 ? 1L << bits : colors;
-    long paletteBytes = hasPalette() ? used * (headerBytes == OS2_BYTES ? 3 : 4) : 0;
-    return FILE_HEADER_BYTES + headerBytes + paletteBytes;
+  boolean isRunLength() {
+    return compression == RLE8 || compression == RLE4;
   }
 
   boolean hasPalette() {
     return bits <= 8;
   }
 
-  /** The file with two mistakes of known writers put right, as Pillow does (BmpImagePlugin.py). */
-  byte[] repaired(byte[] bytes) {
-    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (offset < paletteEnd()) {
-      file = copy(bytes).putInt(OFFSET_AT, (int) paletteEnd());
-    }
-    if (hasEmptyMasks(file)) {
-      // The usual layout is meant.
-      file = copy(file.array());
-      file.putInt(MASKS_AT, bits == 16 ? 0x7C00 : 0xFF0000);
-      file.putInt(MASKS_AT + 4, bits == 16 ? 0x3E0 : 0xFF00);
-      file.putInt(MASKS_AT + 8, bits == 16 ? 0x1F : 0xFF);
-    }
-    return file.array();
+  /** Length of a palette's entry. */
+  int colorBytes() {
+    return headerBytes == CORE_BYTES ? 3 : 4;
   }
 
-  private boolean hasEmptyMasks(ByteBuffer file) {
-    boolean hasMasks = compression == BITFIELDS || headerBytes >= HEADER_WITH_MASKS_BYTES;
-    return !hasPalette()
-        && hasMasks
-        && file.getInt(MASKS_AT) == 0
-        && file.getInt(MASKS_AT + 4) == 0
-        && file.getInt(MASKS_AT + 8) == 0;
+  /** Moves the cursor, which stands behind masks and palette, to the pixels. */
+  void seekPixels(ByteCursor cursor) throws InvalidImageException {
+    if (offset != 0) {
+      cursor.seek(offset);
+    }
   }
 
-  private static ByteBuffer copy(byte[] bytes) {
-    return ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
+  /** Refuses a file that ends before its last row of plain pixels; padding may be missing. */
+  void requireRows(ByteCursor cursor) throws InvalidImageException {
+    int start = cursor.position();
+    cursor.skip((height - 1) * rowStride() + (width * bits + 7) / 8);
+    cursor.seek(start);
+  }
+
+  /** Where a row of plain pixels begins, if the first one stored begins at the cursor. */
+  int rowStart(ByteCursor cursor, int y) {
+    long stored = topDown ? y : height - 1 - y;
+    return (int) (cursor.position() + stored * rowStride());
+  }
+
+  private long rowStride() {
+    return (width * bits + 31) / 32 * 4;
   }
 }

@@ -41,6 +41,11 @@ final class ByteCursor {
     return Arrays.copyOfRange(bytes, from, position);
   }
 
+  /** As many bytes, or those that are left. */
+  byte[] takeAvailable(long count) throws InvalidImageException {
+    return take(Math.min(count, remaining()));
+  }
+
   /** The four letters that name a chunk. */
   String name() throws InvalidImageException {
     return new String(take(4), StandardCharsets.ISO_8859_1);
@@ -67,7 +72,8 @@ final class ByteCursor {
     return u16le() | (long) u16le() << 16;
   }
 
-  private void require(long count) throws InvalidImageException {
+  /** Refuses to go on if fewer bytes are left. */
+  void require(long count) throws InvalidImageException {
     if (count < 0 || count > remaining()) {
       throw past(position + count);
     }

@@ -47,7 +47,7 @@ enum Format {
     if (isTiff(bytes)) {
       return Optional.of(TIFF);
     }
-    if (startsWith(bytes, 0, 'B', 'M')) {
+    if (BmpHeader.hasFileHeader(bytes) || BmpHeader.isBare(bytes)) {
       return Optional.of(BMP);
     }
     return Optional.empty();

@@ -28,12 +28,23 @@ public final class ImageDecoder {
               Format.WEBP, new WebpDecoder(),
               Format.TIFF, new TiffDecoder()));
 
-  private final PixelLimit limit;
+  /**
+   * What is done with a decoded picture.
+   *
+   * @param <T> the result
+   */
+  @FunctionalInterface
+  public interface Use<T> {
+    /** Makes the result. Must not decode another picture. */
+    T of(RgbImage image) throws InvalidImageException;
+  }
+
+  private final long maxPixels;
   private final ExifOrientation exifOrientation;
   private final ColorMode colorMode;
 
   private ImageDecoder(Builder builder) {
-    this.limit = new PixelLimit(builder.maxPixels);
+    this.maxPixels = builder.maxPixels;
     this.exifOrientation = builder.exifOrientation;
     this.colorMode = builder.colorMode;
   }
@@ -50,12 +61,37 @@ public final class ImageDecoder {
    * @throws InvalidImageException if the bytes do not give a picture, whatever is wrong with them
    */
   public RgbImage decode(byte[] bytes) throws InvalidImageException {
+    return decode(bytes, image -> image);
+  }
+
+  /**
+   * Decodes one image and makes something smaller of it. Pictures that are decoded at the same time
+   * share half of the heap, and wait for each other where it is not enough: a picture holds its
+   * share, 6 bytes a pixel, until the {@code use} of it ends.
+   *
+   * @param bytes a whole file
+   * @param use takes the pixels; 3 channels with {@link ColorMode#RGB}
+   * @throws InvalidImageException if the bytes do not give a picture, whatever is wrong with them;
+   *     with {@code TOO_LARGE} if its header claims more pixels than allowed or than half of the
+   *     heap takes, with {@code OUT_OF_MEMORY} if memory runs out nevertheless
+   */
+  public <T> T decode(byte[] bytes, Use<T> use) throws InvalidImageException {
+    try (PixelLimit limit = new PixelLimit(maxPixels, DecodingMemory.OF_JVM)) {
+      try {
+        return use.of(pixels(bytes, limit));
+      } catch (OutOfMemoryError e) {
+        throw limit.outOfMemory(e);
+      }
+    }
+  }
+
+  private RgbImage pixels(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     if (bytes.length == 0) {
       throw InvalidImageException.empty();
     }
     Format format =
         Format.sniff(bytes).orElseThrow(() -> InvalidImageException.unknownFormat(bytes));
-    Decoded decoded = decode(format, bytes);
+    Decoded decoded = decoded(format, bytes, limit);
     RgbImage pixels =
         exifOrientation == ExifOrientation.APPLY
             ? decoded.orientation().apply(decoded.pixels())
@@ -73,7 +109,8 @@ public final class ImageDecoder {
     return pixels;
   }
 
-  private Decoded decode(Format format, byte[] bytes) throws InvalidImageException {
+  private static Decoded decoded(Format format, byte[] bytes, PixelLimit limit)
+      throws InvalidImageException {
     try {
       return DECODERS.get(format).decode(bytes, limit);
     } catch (NativeLibraryException e) {

@@ -25,7 +25,9 @@ public final class InvalidImageException extends Exception {
     /** More pixels than allowed. */
     TOO_LARGE,
     /** A valid picture of a kind that is not supported. */
-    UNSUPPORTED
+    UNSUPPORTED,
+    /** This JVM ran out of memory; nothing is said about the image, which may be tried again. */
+    OUT_OF_MEMORY
   }
 
   private final Reason reason;
@@ -42,6 +44,17 @@ public final class InvalidImageException extends Exception {
   static InvalidImageException empty() {
     return new InvalidImageException(
         Reason.EMPTY, "the file is empty (0 bytes); write it again or remove it");
+  }
+
+  /**
+   * Where memory ran out over a row before the size of its picture was known.
+   *
+   * @param cause that the JVM threw
+   */
+  public static InvalidImageException outOfMemory(OutOfMemoryError cause) {
+    try (PixelLimit limit = new PixelLimit(1, DecodingMemory.OF_JVM)) {
+      return limit.outOfMemory(cause);
+    }
   }
 
   /** Of a file whose first bytes tell no format that is read. */
@@ -72,9 +85,9 @@ public final class InvalidImageException extends Exception {
     return corrupt(format, detail, null);
   }
 
+  /** For what a decoder stumbles over; its own words mean nothing to the owner of the file. */
   static InvalidImageException corrupt(Format format, Exception cause) {
-    String message = cause.getMessage();
-    return corrupt(format, message == null ? cause.toString() : message, cause);
+    return corrupt(format, "its parts contradict each other", cause);
   }
 
   static InvalidImageException corrupt(Format format, String detail, @Nullable Throwable cause) {

@@ -164,8 +164,8 @@ final class JpegReader implements AutoCloseable {
     int code = errors.getInt(MESSAGE_CODE);
     if (code == OUT_OF_MEMORY) {
       return new InvalidImageException(
-          Reason.TOO_LARGE,
-          "libjpeg could not allocate memory for the %d x %d pixels of the JPEG image; scale it down"
+          Reason.OUT_OF_MEMORY,
+          "libjpeg could not allocate memory for the %d x %d pixels of the JPEG image; give the JVM's machine more memory or run fewer tasks"
               .formatted(frame.width(), frame.height()));
     }
     return NOT_IMPLEMENTED.contains(code)

@@ -80,7 +80,8 @@ final class Libwebp {
   private static void require(int status) throws InvalidImageException {
     if (status == OUT_OF_MEMORY) {
       throw new InvalidImageException(
-          Reason.TOO_LARGE, "libwebp could not allocate memory for the WebP image; scale it down");
+          Reason.OUT_OF_MEMORY,
+          "libwebp could not allocate memory for the WebP image; give the JVM's machine more memory or run fewer tasks");
     }
     if (status != OK) {
       throw InvalidImageException.corrupt(Format.WEBP, "libwebp gave up with status " + status);

@@ -1,27 +1,18 @@
 package io.sparkbit.image;
 
-import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 
 /** A color table of 256 entries; those that a file leaves out are black, as in Pillow. */
 final class Palette {
-  private static final int COLORS = 256;
+  static final int COLORS = 256;
 
   private final byte[] rgb;
 
-  /** The colors as red, green, blue, one after the other. */
+  /**
+   * The colors as red, green, blue, one after the other. An incomplete one at the end is left out.
+   */
   Palette(byte[] rgb) {
-    this.rgb = Arrays.copyOf(rgb, COLORS * 3);
-  }
-
-  static Palette of(IndexColorModel model) {
-    byte[] rgb = new byte[model.getMapSize() * 3];
-    for (int i = 0; i < model.getMapSize(); i++) {
-      rgb[i * 3] = (byte) model.getRed(i);
-      rgb[i * 3 + 1] = (byte) model.getGreen(i);
-      rgb[i * 3 + 2] = (byte) model.getBlue(i);
-    }
-    return new Palette(rgb);
+    this.rgb = Arrays.copyOf(Arrays.copyOf(rgb, rgb.length / 3 * 3), COLORS * 3);
   }
 
   /** Whether the first {@code count} entries are their own index, which makes the picture gray. */
@@ -34,10 +25,30 @@ final class Palette {
     return true;
   }
 
+  /** The color of an index as one of many pixels. */
+  void put(byte index, byte[] pixels, int pixel) {
+    int from = (index & 0xFF) * 3;
+    int to = pixel * 3;
+    pixels[to] = rgb[from];
+    pixels[to + 1] = rgb[from + 1];
+    pixels[to + 2] = rgb[from + 2];
+  }
+
+  /** Pixels that all have the first color. */
+  byte[] fill(int pixels) {
+    byte[] values = new byte[pixels * 3];
+    if (rgb[0] != 0 || rgb[1] != 0 || rgb[2] != 0) {
+      for (int i = 0; i < pixels; i++) {
+        put((byte) 0, values, i);
+      }
+    }
+    return values;
+  }
+
   RgbImage color(byte[] indices, int width, int height) {
     byte[] pixels = new byte[indices.length * 3];
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(rgb, (indices[i] & 0xFF) * 3, pixels, i * 3, 3);
+      put(indices[i], pixels, i);
     }
     return RgbImage.of(width, height, 3, pixels);
   }

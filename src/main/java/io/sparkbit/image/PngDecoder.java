@@ -1,32 +1,67 @@
 package io.sparkbit.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-
 /**
- * PNG by the JDK: all color types, 1 to 16 bits, interlaced or not. Of 16 bits the upper eight are
- * kept, transparency is dropped.
+ * PNG: all color types, 1 to 16 bits, interlaced or not; of an animation the first frame. Of 16
+ * bits the upper eight are kept, transparency is dropped. Own code, since the readers of Java
+ * runtimes differ in what they refuse, allocate what side chunks ask for, and do not verify
+ * checksums.
  */
 final class PngDecoder implements Format.Decoder {
-  private static final LibraryReader READER = LibraryReader.ofRuntime(Format.PNG);
+  private static final Pass PLAIN = new Pass(0, 1, 0, 1);
+
+  /** W3C PNG, third edition, 8.1. */
+  private static final Pass[] ADAM7 = {
+    new Pass(0, 8, 0, 8),
+    new Pass(4, 8, 0, 8),
+    new Pass(0, 4, 4, 8),
+    new Pass(2, 4, 0, 4),
+    new Pass(0, 2, 2, 4),
+    new Pass(1, 2, 0, 2),
+    new Pass(0, 1, 1, 2)
+  };
+
+  /** Some columns and rows of a picture: the first, and the distance to the next. */
+  private record Pass(int left, int columnStep, int top, int rowStep) {
+    int columns(int width) {
+      return (width - left + columnStep - 1) / columnStep;
+    }
+  }
 
   @Override
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    PngHeader header = PngHeader.read(bytes, limit);
-    BufferedImage image = READER.read(bytes, reader -> reader.read(0));
-    return new Decoded(pixels(header, image), header.mode(), header.orientation());
+    PngFile file = new PngFile(bytes, limit);
+    PngHeader header = file.header();
+    RgbImage pixels = pixels(file);
+    file.readRest();
+    return new Decoded(pixels, header.mode(), file.orientation());
   }
 
-  private static RgbImage pixels(PngHeader header, BufferedImage image) {
-    Raster raster = image.getRaster();
-    int width = image.getWidth();
-    int height = image.getHeight();
-    if (header.isPalette()) {
-      Palette palette = Palette.of((IndexColorModel) image.getColorModel());
-      return palette.color(Samples.indices(raster), width, height);
+  private static RgbImage pixels(PngFile file) throws InvalidImageException {
+    PngHeader header = file.header();
+    int width = (int) header.width();
+    int height = (int) header.height();
+    PngPixels pixels = new PngPixels(header, file.palette());
+    try (PngScanlines rows = new PngScanlines(file)) {
+      for (Pass pass : header.interlaced() ? ADAM7 : new Pass[] {PLAIN}) {
+        read(rows, file, pass, pixels);
+      }
     }
-    int channels = header.channels();
-    return RgbImage.of(width, height, channels, Samples.scaled(raster, channels));
+    return RgbImage.of(width, height, header.channels(), pixels.values());
+  }
+
+  private static void read(PngScanlines rows, PngFile file, Pass pass, PngPixels pixels)
+      throws InvalidImageException {
+    Region frame = file.frame();
+    int width = (int) file.header().width();
+    int columns = pass.columns(frame.width());
+    if (columns == 0) {
+      return;
+    }
+    int bytes = (int) file.header().rowBytes(columns);
+    rows.startPass();
+    for (int y = pass.top(); y < frame.height(); y += pass.rowStep()) {
+      int first = (frame.top() + y) * width + frame.left() + pass.left();
+      pixels.put(rows.next(bytes), columns, first, pass.columnStep());
+    }
   }
 }

@@ -1,91 +1,79 @@
 package io.sparkbit.image;
 
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What precedes the image data of a PNG file (W3C PNG, third edition). Its checksums are verified
- * here, as Pillow does (PngImagePlugin.py), because the JDK's reader ignores them.
+ * The header chunk of a PNG file (W3C PNG, third edition, 11.2.1).
+ *
+ * @param bits of a sample
+ * @param interlaced by Adam7
  */
-record PngHeader(int width, int height, int bits, int colorType, Orientation orientation) {
+record PngHeader(long width, long height, int bits, int colorType, boolean interlaced) {
   private static final int GRAY = 0;
   private static final int RGB = 2;
   private static final int PALETTE = 3;
   private static final int GRAY_ALPHA = 4;
   private static final int RGBA = 6;
-  private static final int SIGNATURE_BYTES = 8;
 
   /** The most that deflate can expand its input. */
   private static final long MAX_RATIO = 1032;
 
-  static PngHeader read(byte[] bytes, PixelLimit limit) throws InvalidImageException {
-    ByteCursor cursor = new ByteCursor(Format.PNG, bytes);
-    cursor.skip(SIGNATURE_BYTES);
-    @Nullable PngHeader header = null;
-    Orientation orientation = Orientation.UPRIGHT;
-    while (true) {
-      long length = cursor.u32be();
-      String name = cursor.name();
-      if (name.equals("IDAT")) {
-        break;
-      }
-      byte[] data = cursor.take(length);
-      requireSum(name, data, cursor.u32be());
-      switch (name) {
-        case "IHDR" -> header = read(data, bytes.length, limit);
-        case "eXIf" -> orientation = TiffDirectory.read(data).orientation();
-        case "IEND" -> throw InvalidImageException.corrupt(Format.PNG, "it has no image data");
-        default -> {}
-      }
+  static PngHeader read(ByteCursor data) throws InvalidImageException {
+    long width = data.u32be();
+    long height = data.u32be();
+    int bits = data.u8();
+    int colorType = data.u8();
+    // The compression method: there is one, and Pillow does not look at it either.
+    data.skip(1);
+    if (data.u8() != 0) {
+      throw InvalidImageException.corrupt(Format.PNG, "its header names an unknown filter method");
     }
-    if (header == null) {
-      throw InvalidImageException.corrupt(Format.PNG, "image data precedes the header");
-    }
-    return new PngHeader(header.width, header.height, header.bits, header.colorType, orientation);
+    return new PngHeader(width, height, bits, colorType, data.u8() != 0);
   }
 
-  private static void requireSum(String name, byte[] data, long expected)
-      throws InvalidImageException {
-    CRC32 sum = new CRC32();
-    sum.update(name.getBytes(StandardCharsets.ISO_8859_1));
-    sum.update(data);
-    if (sum.getValue() != expected) {
-      String printable = name.replaceAll("[^ -~]", "?");
+  /** Refuses kinds of pixels that the format does not know. */
+  void requireKnown() throws InvalidImageException {
+    boolean known =
+        switch (colorType) {
+          case GRAY -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+          case PALETTE -> bits == 1 || bits == 2 || bits == 4 || bits == 8;
+          case RGB, GRAY_ALPHA, RGBA -> bits == 8 || bits == 16;
+          default -> false;
+        };
+    if (!known) {
       throw InvalidImageException.corrupt(
-          Format.PNG, "the checksum of its %s chunk is wrong".formatted(printable));
+          Format.PNG,
+          "its header says %d bits a sample and color type %d, which do not go together"
+              .formatted(bits, colorType));
     }
   }
 
-  private static PngHeader read(byte[] data, int fileBytes, PixelLimit limit)
-      throws InvalidImageException {
-    ByteCursor cursor = new ByteCursor(Format.PNG, data);
-    long width = cursor.u32be();
-    long height = cursor.u32be();
-    int bits = cursor.u8();
-    int colorType = cursor.u8();
-    limit.check(Format.PNG, width, height);
-    PngHeader header =
-        new PngHeader((int) width, (int) height, bits, colorType, Orientation.UPRIGHT);
-    if (header.leastBytes() / MAX_RATIO > fileBytes) {
+  /** Refuses a file that is too small for its pixels, before anything is allocated. */
+  void requirePlausible(int fileBytes) throws InvalidImageException {
+    // Interlaced data is longer.
+    long dataBytes = height * (1 + rowBytes(width));
+    if (dataBytes / MAX_RATIO > fileBytes) {
       throw InvalidImageException.truncated(
           Format.PNG,
           "%,d bytes cannot hold the %,d bytes that its header claims"
-              .formatted(fileBytes, header.leastBytes()));
+              .formatted(fileBytes, dataBytes));
     }
-    return header;
   }
 
-  /** Size of the uncompressed data if it is not interlaced; if it is, there is more. */
-  private long leastBytes() {
-    int channels =
-        switch (colorType) {
-          case RGB -> 3;
-          case GRAY_ALPHA -> 2;
-          case RGBA -> 4;
-          default -> 1;
-        };
-    return height * (1 + ((long) width * channels * bits + 7) / 8);
+  /** Length of so many pixels of a row. */
+  long rowBytes(long pixels) {
+    return (pixels * pixelBits() + 7) / 8;
+  }
+
+  int pixelBits() {
+    return bits * samples();
+  }
+
+  private int samples() {
+    return switch (colorType) {
+      case RGB -> 3;
+      case GRAY_ALPHA -> 2;
+      case RGBA -> 4;
+      default -> 1;
+    };
   }
 
   boolean isPalette() {
@@ -105,6 +93,15 @@ record PngHeader(int width, int height, int bits, int colorType, Orientation ori
       case PALETTE -> "P";
       case GRAY_ALPHA -> bits == 16 ? "RGBA" : "LA";
       default -> "RGBA";
+    };
+  }
+
+  /** How many bytes of a transparency chunk Pillow reads (PngImagePlugin.py, chunk_tRNS). */
+  int transparencyBytes() {
+    return switch (colorType) {
+      case GRAY -> 2;
+      case RGB -> 6;
+      default -> 0;
     };
   }
 }

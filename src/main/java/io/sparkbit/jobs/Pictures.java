@@ -55,7 +55,7 @@ final class Pictures {
   Optional<String> dataUri(String path) {
     try {
       byte[] bytes = packed.containsKey(path) ? packed.get(path) : files.read(path);
-      return Optional.of(Thumbnail.dataUri(decoder.decode(bytes)));
+      return Optional.of(decoder.decode(bytes, Thumbnail::dataUri));
     } catch (UnreadableFileException | InvalidImageException e) {
       LOG.warn("The report has no picture of {}: {}", path, e.getMessage());
       return Optional.empty();

@@ -15,7 +15,9 @@ public final class ImageListing {
 
   /** What a folder is searched for. */
   public static final List<String> EXTENSIONS =
-      List.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp", "tif", "tiff");
+      List.of(
+          "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "gif", "bmp", "dib", "webp", "tif",
+          "tiff");
 
   private ImageListing() {}
 

@@ -108,7 +108,9 @@ final class RowImages {
     try {
       return new Candidate.Ready<>(row, fitting(ready(row)));
     } catch (InvalidImageException e) {
-      return failed(row, e.reason().name(), e.getMessage());
+      return failed(row, e);
+    } catch (OutOfMemoryError e) {
+      return failed(row, InvalidImageException.outOfMemory(e));
     } catch (UnreadableFileException e) {
       return failed(row, e.reason().name(), e.getMessage());
     }
@@ -126,6 +128,10 @@ final class RowImages {
 
   static Failure isNull(String column) {
     return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
+  }
+
+  private Candidate<Row> failed(Row row, InvalidImageException e) {
+    return failed(row, e.reason().name(), e.getMessage());
   }
 
   private Candidate<Row> failed(Row row, String reason, String message) {
@@ -176,7 +182,7 @@ final class RowImages {
     figures.add(Figure.BYTES, file.length);
     decoding.acquireUninterruptibly();
     try {
-      return figures.time(Figure.DECODE, () -> processed(decoder.decode(file)));
+      return figures.time(Figure.DECODE, () -> decoder.decode(file, this::processed));
     } finally {
       decoding.release();
     }

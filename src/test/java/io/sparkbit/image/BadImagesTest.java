@@ -119,7 +119,7 @@ class BadImagesTest {
         HexFormat.of().parseHex("47494638396110271027000000" + "2c000000001027102700" + "080100");
     assertThat(refusal(gif))
         .hasMessage(
-            "GIF data ends early: 3 bytes cannot hold the 100,000,000 pixels that its header"
+            "GIF data ends early: 2 bytes cannot hold the 100,000,000 pixels that its header"
                 + " claims; the file was cut off, copy it again");
   }
 
@@ -153,9 +153,9 @@ class BadImagesTest {
       delimiter = '|',
       textBlock =
           """
-          po_badadler.png | CORRUPT | PNG data is damaged: incorrect data check; replace the file
+          po_badadler.png | CORRUPT | PNG data is damaged: its pixels cannot be decompressed; replace the file
           po_badihdr.png | CORRUPT | PNG data is damaged: the checksum of its IHDR chunk is wrong; replace the file
-          po_cut40.png | TRUNCATED | PNG data ends early: Unexpected end of ZLIB input stream; the file was cut off, copy it again
+          po_cut40.png | TRUNCATED | PNG data ends early: its last pixels are missing; the file was cut off, copy it again
           jo_noeoi.jpg | TRUNCATED | JPEG data ends early: 35,040 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
           jo_soi2.jpg | CORRUPT | JPEG data is damaged: Invalid JPEG file structure: two SOI markers; replace the file
           """)

@@ -15,7 +15,6 @@ public final class SparkDistribution {
           "/ai/djl/",
           "/com/github/usefulness/",
           "/com/j2html/",
-          "/com/twelvemonkeys/",
           "/dev/failsafe/",
           "/info/picocli/",
           "/me/tongfei/",

@@ -1,0 +1,37 @@
+package io.sparkbit.image;
+
+/**
+ * The colors of a bitmap, as many as the file says and holds.
+ *
+ * @param isGray whether each color is its index, so that there is no palette for Pillow, and pixels
+ *     beyond it are their own index too
+ */
+record BmpPalette(Palette palette, boolean isGray) {
+
+  /** Reads the colors at the cursor and passes over them. */
+  static BmpPalette read(BmpHeader header, ByteCursor cursor) throws InvalidImageException {
+    int colorBytes = header.colorBytes();
+    byte[] table = cursor.takeAvailable(header.colors() * colorBytes);
+    int count = table.length / colorBytes;
+    byte[] rgb = new byte[count * 3];
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < 3; c++) {
+        rgb[i * 3 + c] = table[i * colorBytes + 2 - c];
+      }
+    }
+    if (count > Palette.COLORS) {
+      throw InvalidImageException.corrupt(
+          Format.BMP, "its palette has %,d colors, and there are at most 256".formatted(count));
+    }
+    Palette palette = new Palette(rgb);
+    return new BmpPalette(palette, count == header.colors() && palette.isGrayRamp(count));
+  }
+
+  Decoded color(BmpHeader header, byte[] indices) {
+    int width = (int) header.width();
+    int height = (int) header.height();
+    return isGray
+        ? new Decoded(RgbImage.of(width, height, 1, indices), Decoded.GRAY)
+        : new Decoded(palette.color(indices, width, height), "P");
+  }
+}
