@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("io.sparkbit.image")
           .layer("source")
           .definedBy("io.sparkbit.source")
+          .layer("output")
+          .definedBy("io.sparkbit.output")
           .layer("checkpoint")
           .definedBy("io.sparkbit.checkpoint")
           .layer("network")
@@ -58,7 +60,9 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "model", "inference", "transfer", "evaluation", "spark", "jobs")
           .whereLayer("source")
-          .mayOnlyBeAccessedByLayers("hub", "spark", "jobs")
+          .mayOnlyBeAccessedByLayers("output", "hub", "spark", "jobs")
+          .whereLayer("output")
+          .mayOnlyBeAccessedByLayers("spark", "jobs")
           .whereLayer("checkpoint")
           .mayOnlyBeAccessedByLayers("hub", "network", "torchscript", "model")
           .whereLayer("network")
@@ -103,10 +107,10 @@ class ArchitectureTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
-  static final ArchRule ONLY_BYTE_SOURCES_KNOW_HADOOP =
+  static final ArchRule ONLY_WHAT_READS_AND_WRITES_FILES_KNOWS_HADOOP =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.sparkbit.source")
+          .resideOutsideOfPackages("io.sparkbit.source", "io.sparkbit.output")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.hadoop.fs..");

@@ -1,16 +1,32 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.output.Inputs;
+import java.io.IOException;
 import picocli.CommandLine.Option;
 
 /** What a classifier calls its classes. */
 final class ClassNamesOption {
 
+  private static final String LABELS = "--labels";
+
   @Option(
-      names = "--labels",
+      names = LABELS,
       paramLabel = "FILE",
       description =
-          "Class names instead of the model's own, or of the labels it learns: a text file with one a line in the order of"
-              + " class ids, or JSON (a list, an object by class id, or a config.json).",
+          "Class names instead of the model's own, or of the labels it learns: a text file with one"
+              + " a line in the order of class ids, or JSON (a list, an object by class id, or a"
+              + " config.json).",
       defaultValue = "")
   String labels = "";
+
+  /**
+   * Tells where the file is, if there is one.
+   *
+   * @throws IOException if there is none of this name, or the file system cannot be asked
+   */
+  void addInputs(Inputs inputs) throws IOException {
+    if (!labels.isEmpty()) {
+      inputs.add(LABELS, labels);
+    }
+  }
 }

@@ -6,13 +6,16 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
 
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,11 +56,16 @@ final class Classify extends Job {
   @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
   @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    modelOptions.location.fetch(spark, inputs);
+    classNames.addInputs(inputs);
+  }
+
+  @Override
   Dataset<Row> results(Dataset<Row> images) {
     if (topK < 1) {
       throw new IllegalArgumentException("--top-k must be at least 1, but is " + topK);
     }
-    modelOptions.location.fetch(images.sparkSession());
     BitImageClassifier classifier =
         modelOptions
             .applyTo(

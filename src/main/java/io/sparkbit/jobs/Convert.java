@@ -1,15 +1,24 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMark;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.ModelInputs;
 import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -73,26 +82,29 @@ final class Convert implements Callable<Integer> {
       defaultValue = "ATEN")
   Kernels kernels = Kernels.ATEN;
 
-  @Option(names = "--overwrite", description = "Replace what is at the output path.")
+  @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
   boolean overwrite;
 
   @Mixin HelpOption helpOption = new HelpOption();
 
   @Override
   public Integer call() throws IOException {
-    Path path = outputPath();
+    OutputPath path = outputPath();
+    OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+    path.check(mode);
     Pretrained pretrained = location.open();
-    try {
-      switch (format) {
-        case huggingface -> pretrained.savePretrained(path);
-        case torchscript -> pretrained.saveTorchScript(path, precision, kernels);
-      }
+    Inputs inputs = new Inputs(SparkHadoopUtil.get().conf());
+    ModelInputs.add(inputs, ModelLocation.MODEL, pretrained.files());
+    inputs.requireApart(path);
+    try (Output written = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
+      write(pretrained, written);
+      written.complete();
     } catch (FileSystemException e) {
-      throw new IllegalArgumentException("Cannot write %s: %s".formatted(path, e), e);
+      throw new IllegalArgumentException("Cannot write %s: %s".formatted(output, e), e);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Model   %s%n", pretrained.location());
-    out.printf("Result  %s (%s)%n", path, format);
+    out.printf("Result  %s (%s)%n", Path.of(output), format);
     if (pretrained.processor().isEmpty() && format == Format.huggingface) {
       out.println("No preprocessor_config.json: the model does not say how it reads images.");
     }
@@ -100,25 +112,27 @@ final class Convert implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Path outputPath() {
+  private void write(Pretrained pretrained, Output written) throws IOException {
+    Path place = written.localPlace();
+    switch (format) {
+      case huggingface -> {
+        pretrained.savePretrained(place);
+        written.mark(OutputMark.of(spec.name()));
+      }
+      case torchscript -> pretrained.saveTorchScript(place, precision, kernels);
+    }
+  }
+
+  private OutputPath outputPath() {
     if (URI_SCHEME.matcher(output).lookingAt()) {
       throw new IllegalArgumentException(
           "--output %s is a URI; convert writes to this machine: give a path, and copy the result from there"
               .formatted(output));
     }
     Path path = Path.of(output);
-    if (Files.exists(path)) {
-      if (!overwrite) {
-        throw new IllegalArgumentException(
-            "Output %s exists already; give another path, or --overwrite".formatted(path));
-      }
-      boolean fits = Files.isDirectory(path) == (format == Format.huggingface);
-      if (!fits) {
-        throw new IllegalArgumentException(
-            "Output %s is %s, which --format %s cannot replace; give another path"
-                .formatted(path, Files.isDirectory(path) ? "a folder" : "a file", format));
-      }
-    }
-    return path;
+    return format == Format.huggingface
+        ? OutputPath.ofLocalFolder(path, OutputOption.JOB)
+        : OutputPath.ofLocalFile(
+            path, OutputOption.JOB, TorchScriptCompiler::isCompiled, "TorchScript archive");
   }
 }

@@ -2,12 +2,15 @@ package io.sparkbit.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageEmbedder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +50,12 @@ final class Embed extends Job {
   String outputType = "";
 
   @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    modelOptions.location.fetch(spark, inputs);
+  }
+
+  @Override
   Dataset<Row> results(Dataset<Row> images) {
-    modelOptions.location.fetch(images.sparkSession());
     BitImageEmbedder embedder =
         modelOptions
             .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder(), images)))

@@ -8,7 +8,15 @@ import io.sparkbit.evaluation.ClassFigures;
 import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.evaluation.EvaluationReport;
 import io.sparkbit.evaluation.Mistake;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -84,21 +92,28 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OptionRange.requireAtLeast("--mistakes", mistakes, 0);
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      OutputFolder folder = outputOptions.folder(spark, spec.name());
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path = outputOptions.pathOptions.path(spark, spec.name(), OutputOption.JOB);
       OutputMode mode = outputOptions.mode();
-      mode.check(folder);
+      path.check(mode);
       Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
-      modelOptions.location.fetch(spark);
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      imageOptions.addInputs(inputs);
+      classNames.addInputs(inputs);
+      modelOptions.location.fetch(spark, inputs);
+      inputs.requireApart(path);
+      ImagesApart.require(path, ImageOptions.IMAGES, images);
       BitImageClassifier classifier = classifier(images);
       List<String> labels = classifier.classNames(spark).stream().distinct().toList();
       TrueLabels.requireKnown(images, labels, modelOptions.location.location);
       Dataset<Row> predictions = predictions(images, classifier, labels);
-      if (mode == OutputMode.OVERWRITE) {
-        folder.delete(imageOptions.images);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        output.mark(RunRecord.of(spec, predictions.schema()).toJson());
+        evaluate(output, images, predictions, labels);
+        output.complete();
+        return ExitCode.OK;
       }
-      evaluate(folder, images, predictions, labels);
-      return ExitCode.OK;
     }
   }
 
@@ -131,10 +146,10 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private void evaluate(
-      OutputFolder folder, Dataset<Row> images, Dataset<Row> predictions, List<String> labels)
+      Output output, Dataset<Row> images, Dataset<Row> predictions, List<String> labels)
       throws IOException {
     OutputFolder rows =
-        new OutputFolder(images.sparkSession(), folder.path() + "/" + PREDICTIONS, folder.format());
+        outputOptions.rows(images.sparkSession(), output.place() + "/" + PREDICTIONS);
     long start = System.nanoTime();
     rows.append(predictions, Map.of());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -157,18 +172,18 @@ final class Evaluate implements Callable<Integer> {
             classes,
             written.inTop5(),
             written.confusionMatrix(classes, MATRIX_PAIRS));
-    folder.replace(METRICS, evaluation.toJson());
+    output.write(METRICS, evaluation.toJson());
     String report = new EvaluationReport(evaluation, mistakes(images, written), errors).toHtml();
-    folder.replace(REPORT, report.getBytes(StandardCharsets.UTF_8));
+    output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
 
     show(evaluation);
     Summary.Run run =
         Summary.Run.of(images.sparkSession(), 0, seconds, "loading the model included");
     PrintWriter out = spec.commandLine().getOut();
-    summary.print(out, run, rows.description());
-    out.printf("Report            %s/%s%n", folder.path(), REPORT);
+    output.write(Summary.FILE, summary.toJson(spec.name(), run));
+    summary.print(out, run, outputOptions.description(output.location() + "/" + PREDICTIONS));
+    out.printf("Report            %s/%s%n", output.location(), REPORT);
     out.flush();
-    folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
   }
 
   private List<Mistake> mistakes(Dataset<Row> images, Predictions written) {

@@ -4,16 +4,20 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.NotRead;
+import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import io.sparkbit.transfer.FewShotSampler;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,13 +42,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "few-shot",
     description = {
-      "Tells how accurate a BiT model becomes on other classes, by the number of images of each class"
-          + " that it learns from. Each run draws some images of each class, the same for all"
+      "Tells how accurate a BiT model becomes on other classes, by the number of images of each"
+          + " class that it learns from. Each run draws some images of each class, the same for all"
           + " methods, learns from them and labels the test images, or without --test-images all"
           + " that it has not drawn.",
       "Writes accuracy.csv (a line for each run, as soon as it has ended: method, shots, run, seed,"
           + " accuracy, images that were tested, seconds), summary.csv (median, minimum and maximum"
-          + " of the runs) and few-shot.png. Images that cannot be read are neither drawn nor tested."
+          + " of the runs) and few-shot.png. Images that cannot be read are neither drawn nor"
+          + " tested."
     },
     sortOptions = false)
 final class FewShot implements Callable<Integer> {
@@ -103,7 +109,7 @@ final class FewShot implements Callable<Integer> {
   @Mixin HelpOption helpOption = new HelpOption();
 
   /** What the runs draw from, and what they are tested on if that is something else. */
-  private record Inputs(FewShotImages images, Optional<Tests> tests) {}
+  private record Examples(FewShotImages images, Optional<Tests> tests) {}
 
   /** Images that all runs are tested on. */
   private record Tests(Dataset<Row> images, long count) {}
@@ -114,34 +120,43 @@ final class FewShot implements Callable<Integer> {
     OptionRange.requireAtLeast("--runs", runs, 1);
     LogisticRegression regression = regressionOptions.regression();
     BitFineTuner tuner = trainingOptions.applyTo(decodingOptions.applyTo(new BitFineTuner()));
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      OutputFolder folder =
-          new OutputFolder(spark, outputOptions.path(spec.name()), TableFormat.csv);
-      OutputMode mode = outputOptions.mode();
-      mode.check(folder);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path = outputOptions.path(spark, spec.name(), OutputOption.JOB);
+      path.check(outputOptions.mode());
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       requireEnough(
           images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
       Optional<Dataset<Row>> tests = learning.tests(spark, classes);
       requireOnce(images, tests);
-      location.fetch(spark);
+      Inputs files = new Inputs(SessionFiles.settings(spark));
+      learning.addInputs(files);
+      location.fetch(spark, files);
+      files.requireApart(path);
+      LearningOptions.requireApart(path, images, tests);
       Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
       // Images that cannot be read are left out before.
       learning.imageOptions.applyTo(tuner, images).setHandleInvalid("error");
-      if (mode == OutputMode.OVERWRITE) {
-        folder.delete(inputs(base.files()));
-      }
       keepModelsShortly(spark);
-      Inputs inputs = inputs(images, tests, classes);
-      FewShotResults results =
-          results(inputs, new FewShotLearner(base, classes, regression, tuner), folder);
-      folder.replace(SUMMARY, results.toSummaryCsv());
-      String title = "Few-shot accuracy on %,d classes".formatted(classes.labels().size());
-      folder.replace(PLOT, FewShotPlot.toPng(title, results.spreads()));
-      print(results, folder);
-      return ExitCode.OK;
+      try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
+        FewShotLearner learner = new FewShotLearner(base, classes, regression, tuner);
+        evaluate(output, learner, examples(images, tests, classes), classes);
+        output.complete();
+        return ExitCode.OK;
+      }
     }
+  }
+
+  private void evaluate(
+      Output output, FewShotLearner learner, Examples examples, TrainingClasses classes)
+      throws IOException {
+    output.mark(RunRecord.of(spec, new StructType()).toJson());
+    FewShotResults results = results(examples, learner, output);
+    output.write(SUMMARY, results.toSummaryCsv());
+    String title = "Few-shot accuracy on %,d classes".formatted(classes.labels().size());
+    output.write(PLOT, FewShotPlot.toPng(title, results.spreads()));
+    print(results, output);
   }
 
   /** Of each class for the largest draw, and one to test if there are no others. */
@@ -175,12 +190,6 @@ final class FewShot implements Callable<Integer> {
     }
   }
 
-  private List<String> inputs(ModelFiles model) {
-    List<String> inputs = new ArrayList<>(learning.locations());
-    inputs.add(model.uri());
-    return inputs;
-  }
-
   /** Each run has a model of its own, which nobody needs afterwards. */
   private static void keepModelsShortly(SparkSession spark) {
     if (spark.conf().getOption(IDLE_TIME).isEmpty()) {
@@ -189,7 +198,7 @@ final class FewShot implements Callable<Integer> {
   }
 
   /** Reads all images once, for the features of all runs. */
-  private Inputs inputs(
+  private Examples examples(
       Dataset<Row> images, Optional<Dataset<Row>> tests, TrainingClasses classes) {
     Dataset<Row> features = features(images, classes);
     Summary summary = Summary.of(images, features);
@@ -200,7 +209,7 @@ final class FewShot implements Callable<Integer> {
     print("Images", summary);
     Summary.printNotRead(
         spec.commandLine().getOut(), NotRead.totals(images.sparkSession().sparkContext()));
-    return new Inputs(drawable, tests.map(test -> readableTests(test, classes)));
+    return new Examples(drawable, tests.map(test -> readableTests(test, classes)));
   }
 
   private Tests readableTests(Dataset<Row> tests, TrainingClasses classes) {
@@ -229,14 +238,14 @@ final class FewShot implements Callable<Integer> {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private FewShotResults results(Inputs inputs, FewShotLearner learner, OutputFolder folder)
+  private FewShotResults results(Examples examples, FewShotLearner learner, Output output)
       throws IOException {
     FewShotResults results = new FewShotResults();
     for (int images : shots) {
       for (int run = 1; run <= runs; run++) {
         long seed = trainingOptions.seed + run;
-        FewShotImages.Draw draw = inputs.images.draw(images, seed);
-        Tests tests = inputs.tests.orElse(new Tests(draw.others(), draw.othersCount()));
+        FewShotImages.Draw draw = examples.images.draw(images, seed);
+        Tests tests = examples.tests.orElse(new Tests(draw.others(), draw.othersCount()));
         for (FewShotMethod method : methods) {
           long start = System.nanoTime();
           double accuracy = learner.accuracy(method, draw.images(), tests.images, seed);
@@ -244,7 +253,7 @@ final class FewShot implements Callable<Integer> {
           FewShotRun result =
               new FewShotRun(method, images, run, seed, accuracy, tests.count, seconds);
           results.add(result);
-          folder.replace(RUNS, results.toCsv());
+          output.write(RUNS, results.toCsv());
           print(result);
         }
       }
@@ -270,11 +279,11 @@ final class FewShot implements Callable<Integer> {
     out.flush();
   }
 
-  private void print(FewShotResults results, OutputFolder folder) {
+  private void print(FewShotResults results, Output output) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%nAccuracy in percent: median (minimum-maximum) of %,d runs%n", runs);
     out.println(results.toTable());
-    out.printf("%nResult            %s (%s, %s, %s)%n", folder.path(), RUNS, SUMMARY, PLOT);
+    out.printf("%nResult            %s (%s, %s, %s)%n", output.location(), RUNS, SUMMARY, PLOT);
     out.flush();
   }
 }

@@ -1,15 +1,18 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.UntrainedModel;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
 import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.NotRead;
 import io.sparkbit.spark.SessionFiles;
-import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -43,6 +47,7 @@ final class FineTune implements Callable<Integer> {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOG = "training-log.csv";
   private static final String PLOT = "loss.png";
+  private static final String FROM_SCRATCH = "--from-scratch";
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -71,7 +76,7 @@ final class FineTune implements Callable<Integer> {
   @Mixin ModelLocation location = new ModelLocation();
 
   @Option(
-      names = "--from-scratch",
+      names = FROM_SCRATCH,
       paramLabel = "CONFIG",
       description =
           "Begin with random weights instead of a model: a config.json that says what the network"
@@ -89,54 +94,74 @@ final class FineTune implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BitFineTuner tuner = tuner();
-    String path = modelOutput.path(spec.name());
+    OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output);
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      HadoopFiles files = SessionFiles.of(spark);
-      String log = path + "/" + CHECKPOINTS + "/" + LOG;
-      LossCurve curve = resume ? earlier(files, path, log) : new LossCurve();
-      if (!resume) {
-        modelOutput.requireNew(spark, path);
-      }
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path = modelOutput.path(spark, spec.name());
+      path.check(mode);
       Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
-      String model = beginning(spark, scratch);
-      if (modelOutput.overwrite && !resume) {
-        Pretrained base = Pretrained.open(model, SessionModels.of(spark));
-        modelOutput.requireOutside(spark, path, base.files(), imageOptions.images);
-        files.delete(path);
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      imageOptions.addInputs(inputs);
+      classNames.addInputs(inputs);
+      String model = beginning(spark, scratch, inputs);
+      inputs.requireApart(path);
+      ImagesApart.require(path, ImageOptions.IMAGES, images);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        train(output, mode, imageOptions.applyTo(tuner, images).setModel(model), images);
+        return ExitCode.OK;
       }
-      long start = System.nanoTime();
-      BitImageClassifier classifier =
-          imageOptions
-              .applyTo(tuner, images)
-              .setModel(model)
-              .setOutputDir(path)
-              .setCheckpointDir(path + "/" + CHECKPOINTS)
-              .fit(
-                  images,
-                  (step, program) -> {
-                    curve.add(step);
-                    if ((step.step() + 1) % checkpointInterval == 0) {
-                      files.delete(log);
-                      files.write(log, curve.toCsv());
-                    }
-                  });
-      double seconds = (System.nanoTime() - start) / 1e9;
-      files.delete(path + "/" + CHECKPOINTS);
-      write(curve, files, path);
-      print(
-          classifier.classNames(spark), curve, seconds, path, NotRead.totals(spark.sparkContext()));
-      return ExitCode.OK;
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());
     }
   }
 
-  private static LossCurve earlier(HadoopFiles files, String path, String log) throws IOException {
-    if (files.state(path + "/" + CHECKPOINTS).isEmpty()) {
+  private void train(Output output, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
+      throws IOException {
+    HadoopFiles files = SessionFiles.of(images.sparkSession());
+    String checkpoints = output.place() + "/" + CHECKPOINTS;
+    String log = checkpoints + "/" + LOG;
+    LossCurve curve =
+        mode == OutputMode.RESUME ? earlier(files, output, checkpoints, log) : new LossCurve();
+    output.mark(RunRecord.of(spec, new StructType()).toJson());
+    long start = System.nanoTime();
+    tuner
+        .setCheckpointDir(checkpoints)
+        .trainInto(
+            output.place(),
+            images,
+            (step, program) -> {
+              curve.add(step);
+              if ((step.step() + 1) % checkpointInterval == 0) {
+                output.write(CHECKPOINTS + "/" + LOG, curve.toCsv());
+              }
+            });
+    double seconds = (System.nanoTime() - start) / 1e9;
+    output.write(LOG, curve.toCsv());
+    output.write(PLOT, curve.toPng());
+    files.delete(log);
+    files.deleteEmptyFolder(checkpoints);
+    output.complete();
+    List<String> labels =
+        new BitImageClassifier().setModel(output.location()).classNames(images.sparkSession());
+    print(
+        labels,
+        curve,
+        seconds,
+        output.location(),
+        NotRead.totals(images.sparkSession().sparkContext()));
+  }
+
+  private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)
+      throws IOException {
+    if (files.state(checkpoints).isEmpty()) {
       throw new IllegalArgumentException(
-          "There is no interrupted training in %s to resume; start one without --resume, or name the --output of the one to go on with"
-              .formatted(path));
+          "There is no interrupted training in %s to resume%s; start one without --resume, or name the --output of the one to go on with"
+              .formatted(
+                  output.location(),
+                  output.finishedEarlier()
+                      ? ": its model was complete, and is in its place now"
+                      : ""));
     }
     return files.state(log).isPresent()
         ? LossCurve.ofCsv(files.readRequired(log), log)
@@ -144,13 +169,14 @@ final class FineTune implements Callable<Integer> {
   }
 
   /** Where the model is that the training begins with. */
-  private String beginning(SparkSession spark, Path scratch) throws IOException {
+  private String beginning(SparkSession spark, Path scratch, Inputs inputs) throws IOException {
     String config = fromScratch;
     if (config == null) {
-      location.fetch(spark);
+      location.fetch(spark, inputs);
       return location.location;
     }
     byte[] json = SessionFiles.of(spark).readRequired(config);
+    inputs.add(FROM_SCRATCH, config);
     UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed, scratch);
     return FilePaths.ofLocal(scratch);
   }
@@ -163,17 +189,6 @@ final class FineTune implements Callable<Integer> {
             .setLabels(classNames.labels)
             .setCheckpointInterval(checkpointInterval);
     return trainingOptions.applyTo(decodingOptions.applyTo(tuner));
-  }
-
-  private static void write(LossCurve curve, HadoopFiles files, String path) throws IOException {
-    Path here = Files.createTempDirectory("spark-bit-curve");
-    try {
-      Files.write(here.resolve(LOG), curve.toCsv());
-      Files.write(here.resolve(PLOT), curve.toPng());
-      files.uploadFolder(here, path);
-    } finally {
-      FileUtils.deleteDirectory(here.toFile());
-    }
   }
 
   private void print(

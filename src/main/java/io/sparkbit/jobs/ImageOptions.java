@@ -3,8 +3,10 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -16,12 +18,14 @@ import picocli.CommandLine.Option;
 /** Which images a job reads, and what becomes of those that it cannot read. */
 final class ImageOptions {
 
+  static final String IMAGES = "--images";
+
   /** Beside the scripts of jobs/, which tell where they are. */
   static final String SHIPPED_IMAGES =
       "file:${env:SPARK_BIT_HOME:-${sys:user.dir}}/src/main/data/digits/test";
 
   @Option(
-      names = "--images",
+      names = IMAGES,
       arity = "1..*",
       paramLabel = "PATH",
       description =
@@ -62,6 +66,17 @@ final class ImageOptions {
   /** Lists the images; no file is opened. */
   Dataset<Row> table(SparkSession spark) {
     return ImageTable.of(spark, images, pathColumn);
+  }
+
+  /**
+   * Tells where they are; globs are expanded.
+   *
+   * @throws IOException if a file system cannot be asked
+   */
+  void addInputs(Inputs inputs) throws IOException {
+    for (String location : images) {
+      inputs.add(IMAGES, location);
+    }
   }
 
   /** Whether images that cannot be read have rows. */

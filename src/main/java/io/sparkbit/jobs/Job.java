@@ -1,5 +1,13 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,56 +60,70 @@ abstract class Job implements Callable<Integer> {
     return "loading the model included";
   }
 
+  /** Tells what the job reads beside images. */
+  abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
+
   @Override
   public Integer call() throws IOException {
-    OutputMode mode = mode();
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      OutputFolder folder = outputOptions.folder(spark, spec.name());
-      Optional<RunRecord> earlier = mode.check(folder);
+    OutputMode mode =
+        OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions.output);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path =
+          outputOptions.pathOptions.path(spark, spec.name(), OutputOption.RESUMABLE_JOB);
+      path.check(mode);
       Dataset<Row> images = imageOptions.table(spark);
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      imageOptions.addInputs(inputs);
+      addInputs(inputs, spark);
+      inputs.requireApart(path);
+      ImagesApart.require(path, ImageOptions.IMAGES, images);
       Dataset<Row> results = results(images);
-      RunRecord record = RunRecord.of(spec, results.schema());
-      if (earlier.isPresent()) {
-        record.requireSame(earlier.get(), folder.path());
-        return resumed(folder, images, folder.rows(results.schema()));
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        int status = run(output, mode, images, results);
+        output.complete();
+        return status;
       }
-      if (mode == OutputMode.OVERWRITE) {
-        folder.delete(imageOptions.images);
-      }
-      folder.write(record);
-      return written(folder, images, results, 0);
     }
   }
 
-  private OutputMode mode() {
-    if (!resume) {
-      return outputOptions.mode();
+  private int run(Output output, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+      throws IOException {
+    OutputFolder folder = outputOptions.rows(images.sparkSession(), output.place());
+    RunRecord record = RunRecord.of(spec, results.schema());
+    Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
+    if (earlier.isPresent()) {
+      record.requireSame(earlier.get(), folder.path());
+      return resumed(output, folder, images, results.schema());
     }
-    if (outputOptions.pathOptions.overwrite) {
-      throw new IllegalArgumentException(
-          "--resume goes on with the output, --overwrite replaces it; give one of them");
-    }
-    return OutputMode.RESUME;
+    output.mark(record.toJson());
+    return written(output, folder, images, results, 0);
   }
 
-  private int resumed(OutputFolder folder, Dataset<Row> images, Dataset<Row> earlier)
+  private int resumed(Output output, OutputFolder folder, Dataset<Row> images, StructType schema)
       throws IOException {
     folder.clean();
+    RetriedRows.remove(output, folder, folder.rows(schema), writeOptions());
+    Dataset<Row> earlier = folder.rows(schema); // Without those.
     Remaining remaining = Remaining.of(images, earlier);
     if (remaining.count() == 0) {
       folder.markComplete();
       spec.commandLine()
           .getOut()
-          .printf("Nothing is left to do: %s has a row for every image%n", folder.path());
+          .printf("Nothing is left to do: %s has a row for every image%n", output.location());
       return ExitCode.OK;
     }
     folder.markIncomplete();
     return written(
-        folder, images, results(remaining.images()), Summary.of(images, earlier).images());
+        output, folder, images, results(remaining.images()), Summary.of(images, earlier).images());
   }
 
   private int written(
-      OutputFolder folder, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
+      Output output,
+      OutputFolder folder,
+      Dataset<Row> images,
+      Dataset<Row> results,
+      long imagesBefore)
       throws IOException {
     long start = System.nanoTime();
     folder.append(results, writeOptions());
@@ -110,8 +133,8 @@ abstract class Job implements Callable<Integer> {
     show(written);
     Summary summary = Summary.of(images, written);
     Summary.Run run = Summary.Run.of(images.sparkSession(), imagesBefore, seconds, timed());
-    summary.print(spec.commandLine().getOut(), run, folder.description());
-    folder.replace(Summary.FILE, summary.toJson(spec.name(), run));
+    output.write(Summary.FILE, summary.toJson(spec.name(), run));
+    summary.print(spec.commandLine().getOut(), run, outputOptions.description(output.location()));
     return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 }

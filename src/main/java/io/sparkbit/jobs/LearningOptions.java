@@ -2,11 +2,13 @@ package io.sparkbit.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.BitImageEmbedder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,12 +19,14 @@ import picocli.CommandLine.Option;
 /** Labelled images that a job learns from, others that it tests on, and the features of both. */
 final class LearningOptions {
 
+  static final String TEST_IMAGES = "--test-images";
+
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
   @Mixin LabelOptions labelOptions = new LabelOptions();
 
   @Option(
-      names = "--test-images",
+      names = TEST_IMAGES,
       arity = "1..*",
       paramLabel = "PATH",
       description = "Other labelled images, as --images, on which the job tests what it learned.")
@@ -47,13 +51,33 @@ final class LearningOptions {
     return Optional.of(tests);
   }
 
+  /**
+   * Keeps an output apart from the images that tables name.
+   *
+   * @throws IllegalArgumentException if an image lies in the output
+   */
+  static void requireApart(OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests)
+      throws IOException {
+    ImagesApart.require(output, ImageOptions.IMAGES, images);
+    if (tests.isPresent()) {
+      ImagesApart.require(output, TEST_IMAGES, tests.get());
+    }
+  }
+
   private Dataset<Row> table(SparkSession spark, List<String> locations) {
     return labelOptions.table(spark, locations, imageOptions.pathColumn);
   }
 
-  /** Where all of them are, as the user named it. */
-  List<String> locations() {
-    return Stream.concat(imageOptions.images.stream(), testImages.stream()).toList();
+  /**
+   * Tells where all of them are.
+   *
+   * @throws IOException if a file system cannot be asked
+   */
+  void addInputs(Inputs inputs) throws IOException {
+    imageOptions.addInputs(inputs);
+    for (String location : testImages) {
+      inputs.add(TEST_IMAGES, location);
+    }
   }
 
   /**

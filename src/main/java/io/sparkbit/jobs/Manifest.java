@@ -8,8 +8,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.sum;
 
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
 import io.sparkbit.spark.NotRead;
+import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "manifest",
     description = {
       "Lists images, any number of them: folders are listed by the tasks, not by the driver.",
-      "Writes path, length (bytes) and modificationTime. The other jobs take the folder as --images."
+      "Writes path, length (bytes) and modificationTime. The other jobs take the folder as"
+          + " --images."
     },
     sortOptions = false)
 final class Manifest implements Callable<Integer> {
@@ -67,22 +75,39 @@ final class Manifest implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--images-per-file must be at least 1, but is " + imagesPerFile);
     }
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      OutputFolder folder = outputOptions.folder(spark, spec.name());
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path = outputOptions.pathOptions.path(spark, spec.name(), OutputOption.JOB);
       OutputMode mode = outputOptions.mode();
-      mode.check(folder);
-      long start = System.nanoTime();
-      Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
-      if (mode == OutputMode.OVERWRITE) {
-        folder.delete(images);
+      path.check(mode);
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      for (String location : images) {
+        inputs.add(ImageOptions.IMAGES, location);
       }
-      folder.appendAtOnce(listed, Map.of("maxRecordsPerFile", Long.toString(imagesPerFile)));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return summary(folder, folder.rows(listed.schema()), seconds);
+      inputs.requireApart(path);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
+        int status = list(spark, path, output);
+        output.complete();
+        return status;
+      }
     }
   }
 
-  private int summary(OutputFolder folder, Dataset<Row> written, double seconds) {
+  private int list(SparkSession spark, OutputPath path, Output output) throws IOException {
+    long start = System.nanoTime();
+    Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
+    OutputFolder folder = outputOptions.rows(spark, output.place());
+    output.mark(RunRecord.of(spec, listed.schema()).toJson());
+    folder.appendAtOnce(listed, Map.of("maxRecordsPerFile", Long.toString(imagesPerFile)));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Dataset<Row> written = folder.rows(listed.schema());
+    if (!output.isInPlace()) {
+      ImagesApart.require(path, ImageOptions.IMAGES, written);
+    }
+    return summary(output, written, seconds);
+  }
+
+  private int summary(Output output, Dataset<Row> written, double seconds) {
     Row counts =
         written
             .agg(
@@ -96,7 +121,7 @@ final class Manifest implements Callable<Integer> {
     out.printf("Folders           %,d%n", counts.getLong(2));
     Summary.printNotRead(out, NotRead.totals(written.sparkSession().sparkContext()));
     out.printf("Seconds           %.1f%n", seconds);
-    out.printf("Result            %s (%s)%n", folder.path(), folder.format());
+    out.printf("Result            %s%n", outputOptions.description(output.location()));
     out.flush();
     return counts.getLong(0) == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
   }

@@ -1,10 +1,12 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.hub.LocatedModel;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.ModelInputs;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -12,10 +14,12 @@ import picocli.CommandLine.Option;
 /** Which model a job is about, and how it comes to this machine. */
 final class ModelLocation {
 
+  static final String MODEL = "--model";
+
   private static final String SHIPPED_MODEL = "bundled:bit-tiny-digits";
 
   @Option(
-      names = "--model",
+      names = MODEL,
       paramLabel = "LOCATION",
       description =
           "A model's folder or file of weights, on any Hadoop file system, hf://ORG/NAME[@REVISION]"
@@ -23,13 +27,23 @@ final class ModelLocation {
       defaultValue = SHIPPED_MODEL)
   String location = "";
 
-  /** Brings the model here with what the session says of file systems, and shows how it comes. */
-  void fetch(SparkSession spark) {
-    try {
-      SessionModels.of(spark).withProgress(ProgressBars.orLines()).resolve(location);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * Brings the model here with what the session says of file systems, and shows how it comes.
+   *
+   * @param inputs get to know its files
+   * @throws IOException if there is none, or it cannot be brought here
+   */
+  void fetch(SparkSession spark, Inputs inputs) throws IOException {
+    ModelHub hub = SessionModels.of(spark).withProgress(ProgressBars.orLines());
+    ModelInputs.add(inputs, MODEL, hub.resolve(location));
+  }
+
+  /** As {@link #fetch}, for a job that needs no weights. */
+  void find(SparkSession spark, Inputs inputs) throws IOException {
+    ModelInputs.add(inputs, MODEL, location);
+    LocatedModel model = SessionModels.of(spark).find(location);
+    model.config().ifPresent(file -> inputs.add(MODEL, file));
+    model.processor().ifPresent(file -> inputs.add(MODEL, file));
   }
 
   /** Opens the model without a session, with what {@code spark.hadoop.*} says of file systems. */

@@ -1,10 +1,10 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.output.OutputMark;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriter;
@@ -54,71 +54,30 @@ final class OutputFolder {
     return path;
   }
 
-  TableFormat format() {
-    return format;
-  }
-
-  /** Where it is, and how it is written, for a person. */
-  String description() {
-    return "%s (%s)".formatted(path, format);
-  }
-
-  boolean exists() throws IOException {
-    return files.state(path).isPresent();
-  }
-
   /** Whether there are files that Spark would read. */
-  boolean hasResults() throws IOException {
+  private boolean hasResults() throws IOException {
     return files.state(path).map(FileState::kind).equals(Optional.of(FileState.Kind.FOLDER))
         && files.someNames(path, LOOKED_AT).stream()
             .anyMatch(name -> !name.startsWith("_") && !name.startsWith("."));
   }
 
-  /** What the run was that wrote this, if that is recorded. */
+  /**
+   * What the run was that wrote this, and goes on now.
+   *
+   * @return empty if a new one starts: what was killed before it recorded itself left nothing
+   * @throws IllegalArgumentException if there are results that no run recorded
+   */
   Optional<RunRecord> record() throws IOException {
-    String file = file(RunRecord.FILE);
-    return files.state(file).isEmpty()
-        ? Optional.empty()
-        : Optional.of(RunRecord.ofJson(files.readRequired(file), file));
-  }
-
-  void write(RunRecord record) throws IOException {
-    files.write(file(RunRecord.FILE), record.toJson());
-  }
-
-  /** Writes a small file beside the results, in place of one of an earlier run. */
-  void replace(String name, byte[] bytes) throws IOException {
-    files.delete(file(name));
-    files.write(file(name), bytes);
-  }
-
-  /**
-   * Removes the folder.
-   *
-   * @param inputs that must not go with it
-   * @throws IllegalArgumentException if one of them is in it
-   */
-  void delete(List<String> inputs) throws IOException {
-    requireOutside(files, inputs, path);
-    // First, so that nobody resumes half a folder.
-    files.delete(file(RunRecord.FILE));
-    files.delete(path);
-  }
-
-  /**
-   * Refuses to overwrite a folder that holds what is to be read.
-   *
-   * @throws IllegalArgumentException if one of the inputs is in the folder
-   */
-  static void requireOutside(HadoopFiles files, List<String> inputs, String path)
-      throws IOException {
-    for (String input : inputs) {
-      if (files.isWithin(input, path)) {
-        throw new IllegalArgumentException(
-            "--overwrite would remove %s, which is to be read; name another --output"
-                .formatted(input));
-      }
+    String file = file(OutputMark.FILE);
+    if (files.state(file).isPresent()) {
+      return Optional.of(RunRecord.ofJson(files.readRequired(file), file));
     }
+    if (hasResults()) {
+      throw new IllegalArgumentException(
+          "%s cannot be resumed: it has results, but no %s, in which the jobs record what they do. Name the output of a job, or another --output"
+              .formatted(path, OutputMark.FILE));
+    }
+    return Optional.empty();
   }
 
   /** Removes what an interrupted run left. */
@@ -154,6 +113,15 @@ final class OutputFolder {
    */
   void appendAtOnce(Dataset<Row> rows, Map<String, String> options) {
     writer(rows, options).save(path);
+  }
+
+  /**
+   * Writes rows into a folder within, one file for each value of a column whose rows are together.
+   *
+   * @param options of the format
+   */
+  void writeByColumn(Dataset<Row> rows, String column, String folder, Map<String, String> options) {
+    writer(rows, options).mode(SaveMode.Overwrite).partitionBy(column).save(file(folder));
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> options) {

@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.sparkbit.output.OutputMode;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -24,9 +25,14 @@ final class OutputOptions {
     return pathOptions.mode();
   }
 
-  /** The folder to write. */
-  OutputFolder folder(SparkSession spark, String job) {
-    return new OutputFolder(spark, pathOptions.path(job), format);
+  /** A folder of rows. */
+  OutputFolder rows(SparkSession spark, String folder) {
+    return new OutputFolder(spark, folder, format);
+  }
+
+  /** Where the result is, and how it is written, for a person. */
+  String description(String location) {
+    return "%s (%s)".formatted(location, format);
   }
 
   /**

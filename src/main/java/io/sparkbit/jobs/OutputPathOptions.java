@@ -1,8 +1,14 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.spark.SessionFiles;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,35 +17,63 @@ final class OutputPathOptions {
 
   static final String DEFAULT_FOLDER = "spark-bit-output";
 
+  static final String OVERWRITE =
+      "Replace an output that spark-bit wrote. It stays until the new one is complete.";
+
   @Option(
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Folder to write, which must not exist; on any Hadoop file system. Default:"
-              + " "
+          "Folder to write, which must not exist, nor lie in what is read; on any Hadoop file"
+              + " system. Default: "
               + DEFAULT_FOLDER
-              + "/JOB-TIME in the current folder.")
+              + "/JOB-TIME-ID in the current folder.")
   @Nullable String output;
 
-  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
+  @Option(names = "--overwrite", description = OVERWRITE)
   boolean overwrite;
 
   OutputMode mode() {
     return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
   }
 
-  String path(String job) {
-    return path(output, job);
+  /**
+   * As the options together say it.
+   *
+   * @throws IllegalArgumentException if they contradict each other
+   */
+  static OutputMode mode(OutputMode withoutResume, boolean resume, @Nullable String output) {
+    if (!resume) {
+      return withoutResume;
+    }
+    if (withoutResume == OutputMode.OVERWRITE) {
+      throw new IllegalArgumentException(
+          "--resume goes on with the output, --overwrite replaces it; give one of them");
+    }
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "--resume goes on with an earlier run; name the folder that it wrote by --output");
+    }
+    return OutputMode.RESUME;
   }
 
-  /** What the user named, or else a folder that is named after the job and the time. */
-  static String path(@Nullable String output, String job) {
+  /** Where the job writes. */
+  OutputPath path(SparkSession spark, String job, OutputOption option) {
+    return OutputPath.ofFolder(location(output, job), option, SessionFiles.settings(spark));
+  }
+
+  /**
+   * What the user named, or else a folder that is named after the job and the time. Jobs that start
+   * within one second do not meet there.
+   */
+  static String location(@Nullable String output, String job) {
     if (output != null) {
       return output;
     }
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return "%s/%s-%s".formatted(DEFAULT_FOLDER, job, time);
+    String unique = UUID.randomUUID().toString().substring(0, 8);
+    return "%s/%s-%s-%s".formatted(DEFAULT_FOLDER, job, time, unique);
   }
 }

@@ -3,20 +3,22 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.ImageContents;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 
 /** Copies images into few large files. */
 @Command(
     name = "pack",
     description = {
-      "Copies images into a Parquet table, for those who read them often: a few large files are read"
-          + " faster than many small ones.",
-      "Writes path, content (the file as it is), length and error. The other jobs take the folder as"
-          + " --images."
+      "Copies images into a Parquet table, for those who read them often: a few large files are"
+          + " read faster than many small ones.",
+      "Writes path, content (the file as it is), length and error. The other jobs take the folder"
+          + " as --images."
     },
     sortOptions = false)
 final class Pack extends Job {
@@ -40,6 +42,11 @@ final class Pack extends Job {
           "parquet.enable.dictionary", "false",
           // Images are compressed already.
           "compression", "uncompressed");
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) {
+    // Images are all that is read.
+  }
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {

@@ -2,12 +2,15 @@ package io.sparkbit.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImagePreprocessor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +28,10 @@ import picocli.CommandLine.Option;
 final class Preprocess extends Job {
 
   private static final int SHOWN_ROWS = 5;
+  private static final String PROCESSOR = "--processor";
 
   @Option(
-      names = "--processor",
+      names = PROCESSOR,
       paramLabel = "FILE",
       description = "A preprocessor_config.json. Default: that of the model.")
   @Nullable String processor;
@@ -35,6 +39,14 @@ final class Preprocess extends Job {
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
   @Mixin ModelLocation model = new ModelLocation();
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    if (processor != null) {
+      inputs.add(PROCESSOR, processor);
+    }
+    model.find(spark, inputs);
+  }
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {

@@ -6,8 +6,13 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
+import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +24,7 @@ import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description = {
-      "Makes a classifier of other classes: logistic regression on the features of a BiT model, which"
-          + " stays as it is.",
+      "Makes a classifier of other classes: logistic regression on the features of a BiT model,"
+          + " which stays as it is.",
       "Writes an ordinary BiT model, with the regression's coefficients as its head. Its labels are"
           + " sorted: numbers by value if all are numbers, or else as texts."
     },
@@ -56,38 +62,58 @@ final class Probe implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var regression = regressionOptions.regression();
-    String path = modelOutput.path(spec.name());
-    try (SparkSession spark = sparkOptions.session(spec.name())) {
-      modelOutput.requireNew(spark, path);
+    regressionOptions.regression(); // Finds mistakes before Spark starts.
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      OutputPath path = modelOutput.path(spark, spec.name());
+      path.check(modelOutput.mode());
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       Optional<Dataset<Row>> tests = learning.tests(spark, classes);
-      modelOptions.location.fetch(spark);
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      learning.addInputs(inputs);
+      modelOptions.location.fetch(spark, inputs);
+      inputs.requireApart(path);
+      LearningOptions.requireApart(path, images, tests);
       Pretrained body = Pretrained.open(modelOptions.location.location, SessionModels.of(spark));
-      modelOutput.requireOutside(spark, path, body.files(), learning.locations());
 
-      long start = System.nanoTime();
-      Dataset<Row> features =
-          classes.indexer().transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
-      Summary summary = Summary.of(images, features);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Dataset<Row> readable = LearningOptions.readable(features);
-      classes.requireReadable(summary, readable);
-
-      LogisticRegressionModel fitted = regression.fit(readable);
-      modelOutput.write(spark, LinearProbe.toModel(body, fitted, classes.labels()), path);
-      print(classes.labels(), fitted.summary());
-      tests.ifPresent(
-          test ->
-              printTest(
-                  test,
-                  fitted.transform(
-                      LearningOptions.readable(classes.indexer().transform(features(test))))));
-      Summary.Run run = Summary.Run.of(spark, 0, seconds, "loading the model included");
-      summary.print(spec.commandLine().getOut(), run, path + " (huggingface)");
-      return ExitCode.OK;
+      try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
+        learn(output, body, classes, images, tests);
+        output.complete();
+        return ExitCode.OK;
+      }
     }
+  }
+
+  private void learn(
+      Output output,
+      Pretrained body,
+      TrainingClasses classes,
+      Dataset<Row> images,
+      Optional<Dataset<Row>> tests)
+      throws IOException {
+    SparkSession spark = images.sparkSession();
+    long start = System.nanoTime();
+    Dataset<Row> features =
+        classes.indexer().transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
+    Summary summary = Summary.of(images, features);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Dataset<Row> readable = LearningOptions.readable(features);
+    classes.requireReadable(summary, readable);
+
+    LogisticRegressionModel fitted = regressionOptions.regression().fit(readable);
+    output.mark(RunRecord.of(spec, new StructType()).toJson());
+    ModelOutputOptions.write(
+        spark, LinearProbe.toModel(body, fitted, classes.labels()), output.place());
+    print(classes.labels(), fitted.summary());
+    tests.ifPresent(
+        test ->
+            printTest(
+                test,
+                fitted.transform(
+                    LearningOptions.readable(classes.indexer().transform(features(test))))));
+    Summary.Run run = Summary.Run.of(spark, 0, seconds, "loading the model included");
+    summary.print(spec.commandLine().getOut(), run, output.location() + " (huggingface)");
   }
 
   private Dataset<Row> features(Dataset<Row> images) {

@@ -23,9 +23,6 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record RunRecord(String job, SortedMap<String, String> options, String columns) {
 
-  /** Spark's sources do not read names that begin with an underscore. */
-  static final String FILE = "_spark-bit-run.json";
-
   /** Which images, where to, and how fast: all that does not change an image's row. */
   private static final Set<String> NOT_IN_ROWS =
       Set.of(

@@ -24,7 +24,7 @@ final class SparkOptions {
   @Nullable String master;
 
   /** Starts the session of a job. */
-  SparkSession session(String job) {
+  JobSession session(String job) {
     SparkSession.Builder builder = SparkSession.builder().appName("spark-bit " + job);
     SparkConf set = new SparkConf();
     if (!set.contains(MAGIC_COMMITTER)) {
@@ -35,6 +35,6 @@ final class SparkOptions {
     } else if (!set.contains(MASTER)) {
       builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
     }
-    return builder.getOrCreate();
+    return JobSession.of(builder);
   }
 }

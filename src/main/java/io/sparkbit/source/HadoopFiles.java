@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -240,17 +239,17 @@ public final class HadoopFiles {
         });
   }
 
-  /** Whether a path is a folder or lies below it, as far as their names tell. */
-  public boolean isWithin(String path, String folder) throws UnreadableFileException {
-    URI inner = qualified(path);
-    URI outer = qualified(folder);
-    return Objects.equals(inner.getScheme(), outer.getScheme())
-        && Objects.equals(inner.getAuthority(), outer.getAuthority())
-        && (inner.getPath() + "/").startsWith(outer.getPath() + "/");
-  }
-
-  private URI qualified(String path) throws UnreadableFileException {
-    return attempts(path, file -> file.fileSystem().makeQualified(file.path()).toUri());
+  /**
+   * The files and folders that a location names.
+   *
+   * @param location a file, a folder or a glob of either
+   * @return at least one
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   */
+  public List<String> matches(String location) throws UnreadableFileException {
+    return Matches.of(location, configuration).stream()
+        .map(status -> status.getPath().toString())
+        .toList();
   }
 
   /**
@@ -265,7 +264,7 @@ public final class HadoopFiles {
   /**
    * Writes a small file, which is there with all its bytes or not at all, and makes its folder.
    *
-   * @param path must not exist
+   * @param path must not exist; two that write it at once must be kept apart by the caller
    * @throws IOException if it cannot be written, or exists
    */
   public void write(String path, byte[] bytes) throws IOException {
@@ -290,14 +289,17 @@ public final class HadoopFiles {
   }
 
   /**
-   * Copies the files of a folder of this machine, by {@link #upload}; folders in it are left out.
+   * Copies the files of a folder of this machine, as {@link #upload}, but in place of files of the
+   * same names; folders in it are left out.
    *
-   * @throws IOException if one cannot be written, or exists
+   * @throws IOException if one cannot be written
    */
   public void uploadFolder(java.nio.file.Path source, String folder) throws IOException {
     try (Stream<java.nio.file.Path> found = Files.list(source)) {
       for (java.nio.file.Path file : found.filter(Files::isRegularFile).sorted().toList()) {
-        upload(file, folder + "/" + file.getFileName());
+        String target = folder + "/" + file.getFileName();
+        delete(target);
+        upload(file, target);
       }
     }
   }
@@ -308,6 +310,9 @@ public final class HadoopFiles {
   }
 
   private static void write(FileSystem fileSystem, Path file, Content content) throws IOException {
+    if (fileSystem.exists(file)) {
+      throw new FileAlreadyExistsException("%s exists already".formatted(file));
+    }
     Path unfinished = file.suffix(".unfinished");
     try (OutputStream out = fileSystem.create(unfinished, true)) {
       content.writeTo(out);
@@ -327,6 +332,15 @@ public final class HadoopFiles {
     FileSystem fileSystem = file.getFileSystem(configuration);
     if (!fileSystem.delete(file, true) && fileSystem.exists(file)) {
       throw new IOException("%s cannot be removed".formatted(file));
+    }
+  }
+
+  /** Removes a folder if there is nothing in it. */
+  public void deleteEmptyFolder(String folder) throws IOException {
+    Path path = new Path(folder);
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    if (fileSystem.exists(path) && fileSystem.listStatus(path).length == 0) {
+      fileSystem.delete(path, false);
     }
   }
 

@@ -4,6 +4,15 @@ import io.sparkbit.image.Size;
 import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMark;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.source.FilePaths;
+import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasLabels;
 import io.sparkbit.spark.param.HasModel;
@@ -15,7 +24,9 @@ import io.sparkbit.transfer.TrainingListener;
 import io.sparkbit.transfer.TrainingRecipe;
 import io.sparkbit.transfer.TrainingSchedule;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -109,9 +120,9 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return new Param<>(
         this,
         "outputDir",
-        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system;"
-            + " it must not exist. Empty for none: the model then lives as long as this JVM, and is"
-            + " written into the stage or pipeline when that is saved");
+        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file"
+            + " system; it must not exist. Empty for none: the model then lives as long as this"
+            + " JVM, and is written into the stage or pipeline when that is saved");
   }
 
   /** The learning rate after the warm-up. */
@@ -401,11 +412,90 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
     try {
-      return classifier(new FineTuning(this, dataset).run(listener)).setParent(this);
+      return classifier(trained(dataset, listener)).setParent(this);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
+      throw unreachable(e);
     }
+  }
+
+  /**
+   * As {@link #fit(Dataset, TrainingListener)}, into a folder whose life is the caller's; {@link
+   * #outputDir} does not matter.
+   *
+   * @param folder on any Hadoop file system; files of the same names are replaced
+   */
+  public void trainInto(String folder, Dataset<?> dataset, TrainingListener listener) {
+    transformSchema(dataset.schema());
+    try {
+      run(dataset, listener, folder);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private IllegalArgumentException unreachable(IOException e) {
+    return new IllegalArgumentException(
+        "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
+  }
+
+  /** Trains, and says where the model is. */
+  private String trained(Dataset<?> dataset, TrainingListener listener) throws IOException {
+    SparkSession spark = dataset.sparkSession();
+    String folder = getOrDefault(outputDir());
+    if (folder.isEmpty()) {
+      Path here = StageModels.newFolder();
+      requireApart(checkpoints(spark), spark);
+      new FineTuning(this, dataset).run(model -> model.savePretrained(here), listener);
+      return FilePaths.ofLocal(here);
+    }
+    OutputPath path =
+        OutputPath.ofFolder(
+            folder, OutputOption.ofParam(outputDir().name()), SessionFiles.settings(spark));
+    requireApart(Optional.of(path), spark);
+    requireApart(checkpoints(spark), spark);
+    OutputMode mode = hasOnlyCheckpoints(path, spark) ? OutputMode.RESUME : OutputMode.CREATE;
+    path.check(mode);
+    try (Output output = path.claim(mode, uid(), Unfinished.KEEP)) {
+      run(dataset, listener, output.place());
+      output.mark(OutputMark.of(getClass().getSimpleName()));
+      output.complete();
+    }
+    return folder;
+  }
+
+  private void run(Dataset<?> dataset, TrainingListener listener, String folder)
+      throws IOException {
+    HadoopFiles files = SessionFiles.of(dataset.sparkSession());
+    new FineTuning(this, dataset).run(model -> StageModels.write(model, folder, files), listener);
+  }
+
+  private Optional<OutputPath> checkpoints(SparkSession spark) {
+    String folder = getOrDefault(checkpointDir());
+    return folder.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            OutputPath.ofFolder(
+                folder,
+                OutputOption.ofParam(checkpointDir().name()),
+                SessionFiles.settings(spark)));
+  }
+
+  /** Before anything is written. */
+  private void requireApart(Optional<OutputPath> output, SparkSession spark) throws IOException {
+    if (output.isPresent()) {
+      Inputs inputs = new Inputs(SessionFiles.settings(spark));
+      ModelInputs.add(inputs, model().name(), pretrained(spark).files());
+      if (!getOrDefault(labels()).isEmpty()) {
+        inputs.add(labels().name(), getOrDefault(labels()));
+      }
+      inputs.requireApart(output.get());
+    }
+  }
+
+  /** The output folder may be there only for the checkpoints that lie in it. */
+  private boolean hasOnlyCheckpoints(OutputPath output, SparkSession spark) throws IOException {
+    Optional<OutputPath> checkpoints = checkpoints(spark);
+    return checkpoints.isPresent() && output.hasOnly(checkpoints.get());
   }
 
   /** The classifier on a model that was trained. */
@@ -510,7 +600,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   public StructType transformSchema(StructType schema) {
     if (HandleInvalid.ofParam(getHandleInvalid()) == HandleInvalid.KEEP) {
       throw new IllegalArgumentException(
-          "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it to 'error' or 'skip'");
+          "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
+              + " to 'error' or 'skip'");
     }
     labelText().requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);

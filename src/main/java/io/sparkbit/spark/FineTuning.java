@@ -20,13 +20,10 @@ import io.sparkbit.transfer.TrainingRecipe;
 import io.sparkbit.transfer.WorkShare;
 import io.sparkbit.transfer.Worker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +32,11 @@ import org.slf4j.LoggerFactory;
 
 /** One run of a {@link BitFineTuner}: from a table of labelled images to a model in a folder. */
 final class FineTuning {
+
+  /** Where the model goes. */
+  interface ModelWriter {
+    void write(Pretrained trained) throws IOException;
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
@@ -53,13 +55,11 @@ final class FineTuning {
   /**
    * Trains, and writes the model.
    *
-   * @return where it is
+   * @param output gets the files of the model; there may be others
    */
-  String run(TrainingListener listener) throws IOException {
+  void run(ModelWriter output, TrainingListener listener) throws IOException {
     Pretrained base = params.pretrained(spark);
     BitImageProcessor processor = base.processor().orElseThrow();
-    String output = params.getOrDefault(params.outputDir());
-    requireNew(output);
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, params.labelText(), params.uid(), processor);
     try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
@@ -86,29 +86,11 @@ final class FineTuning {
         train(program, gradients, recipe, checkpoints, listener);
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
-        String location = write(trained, output);
+        output.write(trained);
         if (checkpoints.isPresent()) {
           checkpoints.get().remove();
         }
-        return location;
       }
-    }
-  }
-
-  /** The output folder may be there only for the checkpoints that lie in it. */
-  private void requireNew(String output) throws IOException {
-    if (output.isEmpty() || files.state(output).isEmpty()) {
-      return;
-    }
-    String checkpoints = params.getOrDefault(params.checkpointDir());
-    boolean onlyCheckpoints =
-        !checkpoints.isEmpty()
-            && files.state(checkpoints).isPresent()
-            && files.someNames(output, 2).stream()
-                .allMatch(name -> checkpoints.equals(output + "/" + name));
-    if (!onlyCheckpoints) {
-      throw new IllegalArgumentException(
-          "outputDir %s exists already; remove it or name another folder".formatted(output));
     }
   }
 
@@ -217,21 +199,5 @@ final class FineTuning {
     int threads = Math.max(1, params.getReadAhead());
     return new ReadAhead.Limits(
         threads, recipe.microBatchSize() + threads, SessionConf.readAheadBytes(spark));
-  }
-
-  private String write(Pretrained trained, String output) throws IOException {
-    if (output.isEmpty()) {
-      Path here = StageModels.newFolder();
-      trained.savePretrained(here);
-      return FilePaths.ofLocal(here);
-    }
-    Path here = Files.createTempDirectory("spark-bit-trained");
-    try {
-      trained.savePretrained(here);
-      files.uploadFolder(here, output);
-    } finally {
-      FileUtils.deleteDirectory(here.toFile());
-    }
-    return output;
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.source.HadoopFiles;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The files that a session reaches. */
@@ -11,5 +12,10 @@ public final class SessionFiles {
   /** With the session's settings of Hadoop file systems. */
   public static HadoopFiles of(SparkSession spark) {
     return new HadoopFiles(HadoopSettings.of(spark));
+  }
+
+  /** The settings with which they are reached. */
+  public static Configuration settings(SparkSession spark) {
+    return HadoopSettings.of(spark);
   }
 }

@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.hub.ProcessFolders;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.source.FilePaths;
+import io.sparkbit.source.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,22 @@ final class StageModels {
     if (!LOCATIONS.contains(location)) {
       return;
     }
+    write(
+        Pretrained.open(location, SessionModels.of(spark)),
+        stage + "/" + FOLDER,
+        SessionFiles.of(spark));
+  }
+
+  /**
+   * Writes a model to any Hadoop file system.
+   *
+   * @param folder in which files of the same names are replaced
+   */
+  static void write(Pretrained model, String folder, HadoopFiles files) throws IOException {
     Path here = Files.createTempDirectory("spark-bit-saved");
     try {
-      Pretrained.open(location, SessionModels.of(spark)).savePretrained(here);
-      SessionFiles.of(spark).uploadFolder(here, stage + "/" + FOLDER);
+      model.savePretrained(here);
+      files.uploadFolder(here, folder);
     } finally {
       FileUtils.deleteDirectory(here.toFile());
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
@@ -19,6 +20,9 @@ final class TorchScriptArchive implements AutoCloseable {
 
   /** The folder inside the zip; PyTorch accepts any name. */
   private static final String ROOT = "bit/";
+
+  /** PyTorch loads extra files for those who ask for them. */
+  private static final String MARK = "extra/producer";
 
   /** The version whose operators are today's (caffe2/serialize/versions.h). */
   private static final String FORMAT_VERSION = "10\n";
@@ -45,9 +49,19 @@ final class TorchScriptArchive implements AutoCloseable {
       archive.store("constants.pkl", PickleWriter.emptyTuple());
       archive.store("version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
       archive.store("byteorder", "little".getBytes(StandardCharsets.UTF_8));
+      archive.store(MARK, "spark-bit".getBytes(StandardCharsets.UTF_8));
       for (int key = 0; key < tensors.size(); key++) {
         archive.store("data/" + key, tensors.get(key));
       }
+    }
+  }
+
+  /** Whether a file is an archive that this class wrote. */
+  static boolean isOwn(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.getEntry(ROOT + MARK) != null;
+    } catch (IOException e) {
+      return false;
     }
   }
 

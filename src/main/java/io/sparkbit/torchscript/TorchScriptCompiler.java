@@ -89,6 +89,11 @@ public final class TorchScriptCompiler {
         file);
   }
 
+  /** Whether a file is an archive that this class wrote. */
+  public static boolean isCompiled(Path file) {
+    return TorchScriptArchive.isOwn(file);
+  }
+
   private List<StoredTensor> tensors() {
     List<StoredTensor> tensors = new ArrayList<>();
     for (Layer layer : network.layers()) {

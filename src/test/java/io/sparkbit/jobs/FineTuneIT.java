@@ -60,7 +60,8 @@ class FineTuneIT {
     Path config =
         Files.writeString(
             folder.resolve("config.json"),
-            "{\"embedding_size\": 8, \"hidden_sizes\": [16, 32], \"depths\": [1, 1], \"num_groups\": 4}");
+            "{\"embedding_size\": 8, \"hidden_sizes\": [16, 32], \"depths\": [1, 1],"
+                + " \"num_groups\": 4}");
     Path labels = Files.write(folder.resolve("labels.txt"), List.of("one", "seven"));
     String[] command =
         fineTune(
@@ -76,6 +77,7 @@ class FineTuneIT {
 
     assertThat(names("model"))
         .containsExactly(
+            "_spark-bit-run.json",
             "config.json",
             "loss.png",
             "model.safetensors",
@@ -93,7 +95,7 @@ class FineTuneIT {
         .contains("Steps             3");
 
     job.assertRefused(
-        "Output folder %s exists already; add --overwrite to replace it, or name another --output"
+        "--output %s exists already; add --overwrite to replace it, or name another --output"
             .formatted(folder.resolve("model")),
         command);
     assertThat(job.run(ArrayUtils.add(command, "--overwrite"))).as(job.err()).isZero();
@@ -139,7 +141,7 @@ class FineTuneIT {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(names("killed")).containsExactly("checkpoints");
+    assertThat(names("killed")).containsExactly("_spark-bit-run.json", "checkpoints");
 
     assertThat(job.run(resumed)).as(job.err()).isZero();
     assertThat(job.run(fineTune("undisturbed", more))).as(job.err()).isZero();

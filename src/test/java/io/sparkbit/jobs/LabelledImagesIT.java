@@ -168,7 +168,7 @@ class LabelledImagesIT {
 
     job.assertRefused("--mistakes must be at least 0, but is -1", "evaluate", "--mistakes", "-1");
     job.assertRefused(
-        "Output folder " + folder + " exists already; add --overwrite to replace it",
+        "--output " + folder + " exists already; add --overwrite to replace it",
         "evaluate",
         "--output",
         folder.toString());
@@ -182,7 +182,8 @@ class LabelledImagesIT {
         "--output",
         path("out"));
     job.assertRefused(
-        "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are 'zero', 'one', 'two',",
+        "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are"
+            + " 'zero', 'one', 'two',",
         "evaluate",
         "--images",
         table,
@@ -192,7 +193,7 @@ class LabelledImagesIT {
         path("out"));
     String known = table("known.csv", List.of("/1.png,one")).toString();
     job.assertRefused(
-        "--overwrite would remove " + known,
+        "--output %s is no output of spark-bit".formatted(folder),
         "evaluate",
         "--images",
         known,
@@ -239,7 +240,8 @@ class LabelledImagesIT {
         .containsPattern("Failures +1 \\{NOT_FOUND=1}")
         .contains("Result            " + path("model") + " (huggingface)");
     assertThat(folder.resolve("model").toFile().list())
-        .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+        .containsExactlyInAnyOrder(
+            "_spark-bit-run.json", "config.json", "model.safetensors", "preprocessor_config.json");
     assertThat(
             job.run(
                 "evaluate",
@@ -276,7 +278,7 @@ class LabelledImagesIT {
         "--elastic-net-param must be 0 to 1, but is 1.5", "probe", "--elastic-net-param=1.5");
     job.assertRefused("--max-iter must be at least 1, but is 0", "probe", "--max-iter=0");
     job.assertRefused(
-        "Output folder %s exists already; add --overwrite to replace it, or name".formatted(folder),
+        "--output %s exists already; add --overwrite to replace it, or name".formatted(folder),
         "probe",
         "--output",
         folder.toString());
@@ -288,7 +290,7 @@ class LabelledImagesIT {
         "--test-images",
         two);
     assertProbeMistake(
-        "--overwrite would remove file:" + model,
+        "--output %s is no output of spark-bit".formatted(model),
         two,
         "--model",
         model.toString(),
@@ -299,7 +301,8 @@ class LabelledImagesIT {
     assertProbeMistake(
         "No image could be read, so there is nothing to learn from: failures {NOT_FOUND=2}", bad);
     assertProbeMistake(
-        "No image of 'one' could be read: failures {NOT_FOUND=1}; mend them, or leave these classes out",
+        "No image of 'one' could be read: failures {NOT_FOUND=1}; mend them, or leave these classes"
+            + " out",
         two);
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -445,7 +448,7 @@ class LabelledImagesIT {
     job.assertRefused("--runs must be at least 1, but is 0", "few-shot", "--runs", "0");
     job.assertRefused("--max-iter must be at least 1, but is 0", "few-shot", "--max-iter=0");
     job.assertRefused(
-        "Output folder %s exists already; add --overwrite".formatted(folder),
+        "--output %s exists already; add --overwrite".formatted(folder),
         "few-shot",
         "--output",
         folder.toString());
@@ -465,7 +468,7 @@ class LabelledImagesIT {
         "--test-images have labels that no image of --images has: 'two'",
         fewShot(four, "--shots", "1", "--test-images", unknown));
     job.assertRefused(
-        "--overwrite would remove " + four,
+        "--output %s is no output of spark-bit".formatted(folder),
         fewShot(four, "--shots", "1", "--overwrite", "--output", folder.toString()));
     job.assertRefused(
         "No image of 'one' could be read: failures {NOT_FOUND=2}", fewShot(four, "--shots", "1"));

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.lang3.ArrayUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,7 +107,8 @@ class ModelJobsTest {
             """
                 .formatted(GOLDEN.resolve("google_npz_width2"), output));
     assertThat(output.toFile().list())
-        .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+        .containsExactlyInAnyOrder(
+            "_spark-bit-run.json", "config.json", "model.safetensors", "preprocessor_config.json");
     BitCheckpoint original = Checkpoints.open(GOLDEN.resolve("google_npz_width2/BiT-M-R50x2.npz"));
     BitCheckpoint converted = Checkpoints.open(output.resolve("model.safetensors"));
     assertThat(converted.names()).containsExactlyInAnyOrderElementsOf(original.names());
@@ -133,7 +135,7 @@ class ModelJobsTest {
     assertThat(out.toString())
         .endsWith("No preprocessor_config.json: the model does not say how it reads images.\n");
     assertThat(folder.resolve("out").toFile().list())
-        .containsExactlyInAnyOrder("config.json", "model.safetensors");
+        .containsExactlyInAnyOrder("_spark-bit-run.json", "config.json", "model.safetensors");
   }
 
   @Test
@@ -158,29 +160,44 @@ class ModelJobsTest {
   @Test
   void replacesNothingUnlessAsked() throws IOException {
     Path file = Files.writeString(folder.resolve("there"), "mine");
+    Path archive = folder.resolve("digits.pt");
 
     assertFails(
-        "Output %s exists already; give another path, or --overwrite".formatted(file),
+        "--output %s exists already; add --overwrite to replace it, or name another --output"
+            .formatted(file),
         "convert",
         "--output",
         file.toString());
     assertFails(
-        "Output %s is a file, which --format huggingface cannot replace; give another path"
-            .formatted(file),
+        "--output %s is a file, and would be a folder; name another --output".formatted(file),
         "convert",
         "--output",
         file.toString(),
         "--overwrite");
+    assertFails(
+        "--output %s is no TorchScript archive of spark-bit, which alone may be replaced. Remove the file if it is of no use any more, or name another --output"
+            .formatted(file),
+        torchScript(file));
     assertThat(file).hasContent("mine");
-    assertThat(
-            run("convert", "--format", "torchscript", "--output", file.toString(), "--overwrite"))
-        .isZero();
+    assertThat(run(torchScript(archive))).isZero();
+    byte[] first = Files.readAllBytes(archive);
+    assertThat(run(ArrayUtils.addAll(torchScript(archive), "--precision", "bfloat16"))).isZero();
+    assertThat(archive).isRegularFile();
+    assertThat(Files.size(archive)).isLessThan(first.length);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("there", "digits.pt");
+  }
+
+  private static String[] torchScript(Path output) {
+    return new String[] {
+      "convert", "--format", "torchscript", "--output", output.toString(), "--overwrite"
+    };
   }
 
   @Test
   void writesToThisMachineOnly() {
     assertFails(
-        "--output s3a://bucket/model is a URI; convert writes to this machine: give a path, and copy the result from there",
+        "--output s3a://bucket/model is a URI; convert writes to this machine: give a path, and"
+            + " copy the result from there",
         "convert",
         "--output",
         "s3a://bucket/model");
@@ -192,7 +209,7 @@ class ModelJobsTest {
 
     assertThat(run("convert", "--output", file.resolve("model").toString())).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("Cannot write %s: ".formatted(file.resolve("model")))
+        .startsWith("--output %s cannot be written".formatted(file.resolve("model")))
         .doesNotContain("\tat ");
   }
 

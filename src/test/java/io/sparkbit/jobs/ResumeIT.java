@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.output.OutputMark;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.JobJvm;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class ResumeIT {
 
   private boolean hasWritten(String output, int before, int files) {
     return files == 0
-        ? Files.exists(folder.resolve(output).resolve(RunRecord.FILE))
+        ? Files.exists(folder.resolve(output).resolve(OutputMark.FILE))
         : parts(output) >= before + files;
   }
 
@@ -186,7 +187,7 @@ class ResumeIT {
     }
     for (String format : List.of("parquet", "csv")) {
       assertThat(folder.resolve(format).toFile().list())
-          .contains("_SUCCESS", RunRecord.FILE)
+          .contains("_SUCCESS", OutputMark.FILE)
           .doesNotContain("_temporary");
     }
   }

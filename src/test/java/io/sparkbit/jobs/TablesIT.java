@@ -149,7 +149,7 @@ class TablesIT {
 
     job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
     job.assertRefused(
-        "Output folder " + path("out") + " exists already; add --overwrite to replace it, --resume",
+        "--output " + path("out") + " exists already; add --overwrite to replace it, --resume",
         "embed",
         "--output",
         path("out"));
@@ -162,7 +162,7 @@ class TablesIT {
     Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
     Files.copy(Digits.files().get(0), picture);
     job.assertRefused(
-        "--overwrite would remove " + path("pictures"),
+        "--output %s contains %s/".formatted(path("pictures"), path("pictures")),
         "embed",
         "--overwrite",
         "--images",

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -302,14 +303,15 @@ class HadoopFilesTest {
   }
 
   @Test
-  void knowsWhatIsWithinAFolder() throws IOException {
-    assertThat(files.isWithin("/a/b/c", "/a/b")).isTrue();
-    assertThat(files.isWithin("file:/a/b", "/a/b/")).isTrue();
-    assertThat(files.isWithin("/a/bc", "/a/b")).isFalse();
-    assertThat(files.isWithin("/a", "/a/b")).isFalse();
-    assertThatThrownBy(() -> files.isWithin("gopher://host/a", "/a"))
+  void findsWhatALocationNames() throws IOException {
+    Files.write(folder.resolve("a.png"), BYTES);
+    Files.write(folder.resolve("[b].png"), BYTES);
+
+    assertThat(files.matches(folder + "/?.png")).containsExactly("file:" + folder + "/a.png");
+    assertThat(files.matches(folder + "/[b].png")).containsExactly("file:" + folder + "/[b].png");
+    assertThatThrownBy(() -> files.matches(folder + "/*.jpg"))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessageContaining("gopher");
+        .hasMessage("There is no file or folder %s/*.jpg".formatted(folder));
   }
 
   @Test
@@ -322,6 +324,10 @@ class HadoopFilesTest {
     assertThat(files.names(file.getParent().toString()))
         .contains("file")
         .doesNotContain("file.unfinished");
+    assertThatThrownBy(() -> files.write(file.toString(), new byte[1]))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage("%s exists already".formatted(file));
+    assertThat(file).hasBinaryContent(BYTES);
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class S3Server implements AutoCloseable {
   private static final String ACCESS_KEY = "test";
   private static final String SECRET_KEY = "secret";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Thread whenTheJvmEnds;

@@ -150,7 +150,13 @@ class TorchScriptCompilerTest {
 
   private static List<String> expectedNames(BitNetwork network) {
     return Stream.concat(
-            Stream.of("data.pkl", "code/__torch__.py", "constants.pkl", "version", "byteorder"),
+            Stream.of(
+                "data.pkl",
+                "code/__torch__.py",
+                "constants.pkl",
+                "version",
+                "byteorder",
+                "extra/producer"),
             IntStream.range(0, network.parameters().size()).mapToObj(key -> "data/" + key))
         .map(name -> "bit/" + name)
         .toList();

@@ -1,0 +1,74 @@
+package io.sparkbit.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.udf;
+
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.RealPath;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps outputs apart from the files that tables name, and those that folders link to. */
+final class ImagesApart {
+
+  private ImagesApart() {}
+
+  /**
+   * Looks at all paths, by tasks. Where there is nothing yet, no image can be.
+   *
+   * @param option by which the user named the images
+   * @param images with the column {@link Columns#PATH}
+   * @throws IllegalArgumentException if an image lies in the output
+   */
+  static void require(OutputPath output, String option, Dataset<Row> images) throws IOException {
+    if (!output.exists() || ImageTable.hasContent(images)) {
+      return;
+    }
+    List<RealPath> places = output.places();
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(SessionFiles.settings(images.sparkSession()));
+    UDF1<String, Boolean> isInside =
+        path -> isInside(path, places, hadoop) || isInside(decoded(path), places, hadoop);
+    Column inside = udf(isInside, DataTypes.BooleanType).apply(col(Columns.PATH));
+    Row first = images.where(inside).agg(min(Columns.PATH)).first();
+    if (!first.isNullAt(0)) {
+      throw new IllegalArgumentException(
+          "--output %s contains %s, which the run reads (%s); name another --output"
+              .formatted(output.location(), first.getString(0), option));
+    }
+  }
+
+  /** Spark gives the paths of files percent-encoded. */
+  private static @Nullable String decoded(@Nullable String path) {
+    try {
+      return path == null || path.indexOf('%') < 0 ? null : URI.create(path).getPath();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static boolean isInside(
+      @Nullable String path, List<RealPath> places, SerializableConfiguration hadoop) {
+    if (path == null || path.isBlank()) {
+      return false;
+    }
+    try {
+      RealPath named = RealPath.named(path, hadoop.value());
+      // Object stores have no links, and are not asked about a million images.
+      RealPath real = named.isLocal() ? RealPath.of(path, hadoop.value()) : named;
+      return places.stream().anyMatch(place -> real.isWithin(place) || named.isWithin(place));
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // What is no path, or of no file system here, will be a row that says so.
+    }
+  }
+}

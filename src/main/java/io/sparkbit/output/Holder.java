@@ -1,0 +1,100 @@
+package io.sparkbit.output;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * The process that writes an output.
+ *
+ * @param job what it does
+ * @param host its machine
+ * @param processes among whose processes it is; containers of one host have some of their own
+ * @param pid of the process
+ * @param started the process, as the kernel says it; empty if it does not
+ * @param since the output is written
+ */
+record Holder(String job, String host, String processes, long pid, String started, String since) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
+
+  /** The kernel counts in ticks, and each JVM converts them for itself. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+  static Holder ofThisProcess(String job) {
+    return new Holder(
+        job,
+        hostHere(),
+        processesHere(),
+        ProcessHandle.current().pid(),
+        started(ProcessHandle.current()).map(Instant::toString).orElse(""),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static String hostHere() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static String processesHere() {
+    try {
+      return Files.readSymbolicLink(PROCESSES).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  private static Optional<Instant> started(ProcessHandle process) {
+    return process.info().startInstant();
+  }
+
+  static Optional<Holder> ofJson(byte[] json) {
+    try {
+      return Optional.ofNullable(JSON.readValue(json, Holder.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  byte[] toJson() throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+  }
+
+  /** Whether this can be known of the process here: it ran on this machine. */
+  private boolean isOfThisMachine() {
+    return hostHere().equals(host) && processesHere().equals(processes);
+  }
+
+  /** Whether it surely has ended. A number may have been given to another process since. */
+  boolean isGone() {
+    return isOfThisMachine()
+        && ProcessHandle.of(pid)
+            .flatMap(Holder::started)
+            .map(start -> !isAbout(start))
+            .orElse(ProcessHandle.of(pid).isEmpty());
+  }
+
+  private boolean isAbout(Instant start) {
+    return started.isEmpty()
+        || Duration.between(Instant.parse(started), start).abs().compareTo(TOLERANCE) < 0;
+  }
+
+  /** For a person. */
+  @Override
+  public String toString() {
+    return "%s, process %d on %s since %s"
+        .formatted(job, pid, isOfThisMachine() ? "this machine" : host, since);
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkbit.output;
+
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** What a run reads. Its output must not be, contain or lie within any of it. */
+public final class Inputs {
+
+  private record Input(String option, String location, RealPath path) {}
+
+  private final Configuration hadoop;
+  private final List<Input> inputs = new ArrayList<>();
+
+  public Inputs(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Adds files and folders.
+   *
+   * @param option by which the user named them
+   * @param location a file, a folder or a glob of either
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   */
+  public void add(String option, String location) throws IOException {
+    for (String path : new HadoopFiles(hadoop).matches(location)) {
+      inputs.add(new Input(option, path, RealPath.of(path, hadoop)));
+    }
+  }
+
+  /** Adds a file or folder of this machine. */
+  public void add(String option, Path path) {
+    inputs.add(new Input(option, path.toString(), RealPath.of(path)));
+  }
+
+  /**
+   * Refuses an output that is one of the inputs, contains one or lies within one.
+   *
+   * @throws IllegalArgumentException that names both
+   */
+  public void requireApart(OutputPath output) {
+    for (Input input : inputs) {
+      boolean contains = output.holds(input.path);
+      boolean within = output.isIn(input.path);
+      if (contains || within) {
+        throw new IllegalArgumentException(
+            "%s %s %s %s, which the run reads (%s); name another %s"
+                .formatted(
+                    output.option().name(),
+                    output.location(),
+                    contains && within ? "is" : contains ? "contains" : "lies within",
+                    input.location,
+                    input.option,
+                    output.option().name()));
+      }
+    }
+  }
+}

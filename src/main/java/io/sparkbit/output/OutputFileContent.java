@@ -1,0 +1,31 @@
+package io.sparkbit.output;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * A single file of this machine.
+ *
+ * @param isOurs whether spark-bit wrote it
+ * @param what it should be, in words
+ */
+record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputContent {
+
+  static final String FILE = "a file";
+
+  @Override
+  public String kind() {
+    return FILE;
+  }
+
+  @Override
+  public void requireOurs(OutputFiles files, RealPath path, String location, OutputOption option)
+      throws IOException {
+    if (!isOurs.test(Path.of(path.path()))) {
+      throw new IllegalArgumentException(
+          "%s %s is no %s of spark-bit, which alone may be replaced. Remove the file if it is of no use any more, or name another %s"
+              .formatted(option.name(), location, what, option.name()));
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.sparkbit.output;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** What the life of an output needs of a file system. */
+final class OutputFiles {
+
+  private static final String UNFINISHED = ".unfinished";
+
+  private final Configuration hadoop;
+
+  OutputFiles(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  private FileSystem fileSystem(Path path) throws IOException {
+    return path.getFileSystem(hadoop);
+  }
+
+  Optional<FileStatus> status(RealPath path) throws IOException {
+    Path file = new Path(path.toString());
+    try {
+      return Optional.of(fileSystem(file).getFileStatus(file));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean exists(RealPath path) throws IOException {
+    return status(path).isPresent();
+  }
+
+  /** What is directly in a folder. */
+  RemoteIterator<FileStatus> list(RealPath folder) throws IOException {
+    Path path = new Path(folder.toString());
+    return fileSystem(path).listStatusIterator(path);
+  }
+
+  boolean isEmpty(RealPath folder) throws IOException {
+    return !list(folder).hasNext();
+  }
+
+  /** All bytes of a small file; nothing if it is not there. */
+  Optional<byte[]> read(RealPath path) throws IOException {
+    Path file = new Path(path.toString());
+    try (FSDataInputStream in = raw(fileSystem(file)).open(file)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** On local disks no checksum is kept beside what a person may change. */
+  private static FileSystem raw(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  private static java.nio.file.Path local(LocalFileSystem fileSystem, Path path) {
+    return fileSystem.pathToFile(path).toPath();
+  }
+
+  /**
+   * Makes a file, and its folder, if it does not exist: of several that try at once one succeeds.
+   * Local disks and HDFS see to that; S3A where the store has conditional writes, as Amazon's has.
+   *
+   * @return whether it was made
+   */
+  boolean create(RealPath path, byte[] bytes) throws IOException {
+    Path file = new Path(path.toString());
+    FileSystem fileSystem = fileSystem(file);
+    if (fileSystem instanceof LocalFileSystem local) {
+      return create(local(local, file), bytes);
+    }
+    if (fileSystem.exists(file)) {
+      return false;
+    }
+    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
+    builder.opt(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    try (OutputStream out = builder.overwrite(false).recursive().build()) {
+      out.write(bytes);
+    } catch (IOException e) {
+      if (fileSystem.exists(file)) {
+        return false;
+      }
+      throw e;
+    }
+    return true;
+  }
+
+  /** Hadoop's local file system asks whether a file exists and then makes it, which is no lock. */
+  private static boolean create(java.nio.file.Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Writes a small file: there is always the old one or the new one, where the store can. */
+  void replace(RealPath path, byte[] bytes) throws IOException {
+    Path file = new Path(path.toString());
+    FileSystem fileSystem = fileSystem(file);
+    if (!hasFolders(path)) {
+      write(fileSystem, file, bytes); // There when it is closed, in one piece.
+      return;
+    }
+    Path unfinished = file.suffix(UNFINISHED);
+    write(raw(fileSystem), unfinished, bytes);
+    replace(unfinished, file);
+  }
+
+  private static void write(FileSystem fileSystem, Path file, byte[] bytes) throws IOException {
+    try (OutputStream out = fileSystem.create(file, true)) {
+      out.write(bytes);
+    }
+  }
+
+  /** Moves a file over another one. */
+  void replace(RealPath from, RealPath to) throws IOException {
+    replace(new Path(from.toString()), new Path(to.toString()));
+  }
+
+  private void replace(Path from, Path to) throws IOException {
+    FileSystem fileSystem = fileSystem(to);
+    if (fileSystem instanceof LocalFileSystem local) {
+      // An old checksum would make the new file unreadable.
+      Files.deleteIfExists(local(local, local.getChecksumFile(to)));
+      Files.move(local(local, from), local(local, to), StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(local(local, local.getChecksumFile(from)));
+    } else if (hasFolders(fileSystem, to)) {
+      renameOver(fileSystem, from, to);
+    } else {
+      deleteAndRename(fileSystem, from, to);
+    }
+  }
+
+  private void renameOver(FileSystem fileSystem, Path from, Path to) throws IOException {
+    FileContext context;
+    try {
+      context = FileContext.getFileContext(fileSystem.getUri(), hadoop);
+    } catch (UnsupportedFileSystemException e) {
+      deleteAndRename(fileSystem, from, to); // Many have no part in Hadoop's second interface.
+      return;
+    }
+    context.rename(from, to, Rename.OVERWRITE);
+  }
+
+  private static void deleteAndRename(FileSystem fileSystem, Path from, Path to)
+      throws IOException {
+    fileSystem.delete(to, false);
+    rename(fileSystem, from, to);
+  }
+
+  /**
+   * Gives a file or folder another name, in one step where there are folders.
+   *
+   * @param to must not exist
+   */
+  void move(RealPath from, RealPath to) throws IOException {
+    Path target = new Path(to.toString());
+    FileSystem fileSystem = fileSystem(target);
+    if (fileSystem.exists(target)) {
+      throw new FileAlreadyExistsException(to.toString()); // Hadoop would move into it.
+    }
+    if (fileSystem instanceof LocalFileSystem local) {
+      // Hadoop's copies where a rename fails.
+      Files.move(
+          local(local, new Path(from.toString())),
+          local(local, target),
+          StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      rename(fileSystem, new Path(from.toString()), target);
+    }
+  }
+
+  private static void rename(FileSystem fileSystem, Path from, Path to) throws IOException {
+    if (!fileSystem.rename(from, to)) {
+      throw new IOException("%s cannot be renamed to %s".formatted(from, to));
+    }
+  }
+
+  /**
+   * Removes a file, or a folder with all that is in it, if it is there.
+   *
+   * @throws IOException if it is there afterwards
+   */
+  void delete(RealPath path) throws IOException {
+    Path file = new Path(path.toString());
+    FileSystem fileSystem = fileSystem(file);
+    if (!fileSystem.delete(file, true) && fileSystem.exists(file)) {
+      throw new IOException("%s cannot be removed".formatted(file));
+    }
+  }
+
+  /**
+   * Whether folders are more than the beginnings of names, and so are renamed in one step. Stores
+   * whose folders are real keep permissions of them: local disks, HDFS, Azure's hierarchical
+   * namespaces. Others, and those that do not say, are taken for object stores.
+   */
+  boolean hasFolders(RealPath path) throws IOException {
+    Path file = new Path(path.toString());
+    return hasFolders(fileSystem(file), file);
+  }
+
+  private static boolean hasFolders(FileSystem fileSystem, Path path) throws IOException {
+    return fileSystem.hasPathCapability(path, CommonPathCapabilities.FS_PERMISSIONS);
+  }
+
+  boolean isLocal(RealPath path) throws IOException {
+    return fileSystem(new Path(path.toString())) instanceof LocalFileSystem;
+  }
+}

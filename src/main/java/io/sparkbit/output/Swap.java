@@ -1,0 +1,146 @@
+package io.sparkbit.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Puts a complete new output in the place of an old one. Every step is written down before it is
+ * made, so that whoever comes after a crash goes on.
+ *
+ * <p>Where there are folders, both are renamed, and the old one is removed in the end. On an object
+ * store a rename is a copy of every object; there the old one is removed before the new one, which
+ * is complete under another name, comes to its place.
+ */
+final class Swap {
+
+  private static final String STEP = "swap";
+  private static final String NEW = "output";
+  private static final String OLD = "replaced";
+
+  private enum Step {
+    /** The new output is complete, and nothing has happened to the old one. */
+    READY,
+    /** The old one is on its way out. */
+    REMOVING,
+    /** The old one is gone. */
+    MOVING
+  }
+
+  private final OutputFiles files;
+  private final RealPath folder;
+  private final RealPath target;
+
+  /**
+   * @param folder beside the target, for all that is not finished
+   */
+  Swap(OutputFiles files, RealPath folder, RealPath target) {
+    this.files = files;
+    this.folder = folder;
+    this.target = target;
+  }
+
+  /** Where the new output is written. */
+  RealPath unfinished() {
+    return folder.child(NEW);
+  }
+
+  private Optional<Step> step() throws IOException {
+    return files
+        .read(folder.child(STEP))
+        .map(bytes -> Step.valueOf(new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  private void note(Step step) throws IOException {
+    files.replace(folder.child(STEP), step.name().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a new output is complete but not in its place. */
+  boolean isPending() throws IOException {
+    return step().isPresent();
+  }
+
+  /** Writes down that the new output is complete. */
+  void begin() throws IOException {
+    note(Step.READY);
+  }
+
+  /** What is checked before the old output goes. */
+  interface Check {
+    void run() throws IOException;
+  }
+
+  /**
+   * Goes on where it stopped.
+   *
+   * @param check of what is at the target, before anything happens to it
+   */
+  void run(Check check) throws IOException {
+    if (step().equals(Optional.of(Step.READY))) {
+      check.run();
+      note(Step.REMOVING);
+    }
+    if (files.hasFolders(target)) {
+      renameBoth();
+    } else {
+      removeAndMove();
+    }
+    files.delete(folder.child(OLD));
+    files.delete(folder.child(STEP));
+  }
+
+  private void renameBoth() throws IOException {
+    if (!files.exists(unfinished())) {
+      return;
+    }
+    if (files.exists(target)) {
+      requireNothingRetired();
+      files.move(target, folder.child(OLD));
+    }
+    try {
+      files.move(unfinished(), target);
+    } catch (IOException e) {
+      if (files.exists(folder.child(OLD)) && !files.exists(target)) {
+        files.move(folder.child(OLD), target);
+      }
+      throw e;
+    }
+  }
+
+  private void requireNothingRetired() throws IOException {
+    if (files.exists(folder.child(OLD))) {
+      throw new IllegalArgumentException(
+          "%s was to be replaced by %s, and is now %s; but something else has come to its place meanwhile. Move that away"
+              .formatted(target, unfinished(), folder.child(OLD)));
+    }
+  }
+
+  private void removeAndMove() throws IOException {
+    if (step().equals(Optional.of(Step.REMOVING))) {
+      files.delete(target);
+      note(Step.MOVING);
+    }
+    if (!files.exists(target)) {
+      files.move(unfinished(), target);
+    } else if (files.exists(unfinished())) {
+      merge(unfinished(), target);
+      files.delete(unfinished());
+    }
+  }
+
+  /** After a broken move some files are here, some there, and some in both places, all complete. */
+  private void merge(RealPath from, RealPath to) throws IOException {
+    RemoteIterator<FileStatus> found = files.list(from);
+    while (found.hasNext()) {
+      FileStatus status = found.next();
+      String name = status.getPath().getName();
+      if (!files.exists(to.child(name))) {
+        files.move(from.child(name), to.child(name));
+      } else if (status.isDirectory()) {
+        merge(from.child(name), to.child(name));
+      }
+    }
+  }
+}
