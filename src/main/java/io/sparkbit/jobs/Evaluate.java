@@ -16,7 +16,6 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.SessionFiles;
-import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

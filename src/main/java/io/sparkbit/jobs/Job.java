@@ -7,7 +7,6 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.SessionFiles;
-import io.sparkbit.spark.StageFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
