@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // A log that is only opened and closed.
 class TaskFailureLogTest {
 
   private static final Logger TASKS =
