@@ -206,7 +206,10 @@ class BitFineTunerTest {
     try (Stream<Path> files = Files.list(Path.of(output))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "config.json", "model.safetensors", "preprocessor_config.json");
+              "_spark-bit-run.json",
+              "config.json",
+              "model.safetensors",
+              "preprocessor_config.json");
     }
     Pretrained model = Pretrained.open(output);
     assertThat(model.config().labels())
