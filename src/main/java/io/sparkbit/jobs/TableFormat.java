@@ -27,9 +27,6 @@ enum TableFormat {
 
   private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
 
-  /** For paths like these Spark cannot find the columns of CSV that has line breaks in cells. */
-  private static final Pattern ODD = Pattern.compile(":(?!/)|\\\\");
-
   private final Pattern part;
 
   TableFormat(String part) {
@@ -60,7 +57,8 @@ enum TableFormat {
   Dataset<Row> read(SparkSession spark, String location) {
     String path = literal(spark, location);
     DataFrameReader reader = spark.read().format(name()).options(readOptions());
-    if (this == csv && ODD.matcher(path).find()) {
+    // With line breaks in cells Spark cannot find the columns itself where a path needs escaping.
+    if (this == csv && path.contains("\\")) {
       reader.schema(spark.read().options(CsvFormat.OPTIONS).csv(path).schema());
     }
     return reader.load(path);
