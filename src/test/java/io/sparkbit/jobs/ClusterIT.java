@@ -36,6 +36,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,13 +108,13 @@ class ClusterIT {
     }
   }
 
-  /** Labels the digits as many times: each copy is a link to the folder of all. */
+  /** Labels the digits as many times. Copies, as links to one folder would be searched once. */
   private SubmittedJob submit(int times, Map<String, String> conf, String... options)
       throws IOException {
     copies = times;
     Path images = Files.createDirectory(folder.resolve("images"));
     for (int copy = 0; copy < copies; copy++) {
-      Files.createSymbolicLink(images.resolve("copy" + copy), Digits.FOLDER);
+      FileUtils.copyDirectory(Digits.FOLDER.toFile(), images.resolve("copy" + copy).toFile());
     }
     Map<String, String> all =
         new TreeMap<>(EventLog.conf(Files.createDirectory(folder.resolve("events"))));

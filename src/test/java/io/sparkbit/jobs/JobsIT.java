@@ -37,7 +37,7 @@ class JobsIT {
         .containsPattern("Images +497")
         .containsPattern("Failures +0")
         .containsPattern("Images per second [0-9.]+")
-        .containsPattern("Result +spark-bit-output/classify-[0-9-]+ \\(parquet\\)");
+        .containsPattern("Result +spark-bit-output/classify-[0-9a-f-]+ \\(parquet\\)");
     assertThat(classify.status()).isZero();
     Path output = folder.resolve("spark-bit-output");
     assertThat(output.toFile().list()).hasSize(1);

@@ -100,14 +100,17 @@ class S3JobsIT {
     return lines;
   }
 
-  /** Label, or error if there is none, by the name of the image. */
+  /**
+   * Label, or error if there is none, by the name of the image. The last digits of a score depend
+   * on the batch.
+   */
   private static Map<String, String> labels(String output, String root) throws IOException {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Dataset<Row> rows =
           spark
               .read()
               .parquet(output)
-              .selectExpr("path", "coalesce(concat(label, ' ', score), error)");
+              .selectExpr("path", "coalesce(concat(label, ' ', round(score, 3)), error)");
       return rows.collectAsList().stream()
           .collect(
               Collectors.toMap(
