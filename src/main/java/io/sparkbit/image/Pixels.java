@@ -1,34 +1,9 @@
 package io.sparkbit.image;
 
-/** Color conversions with the rounding of Pillow and libjpeg. */
+/** Color conversions with the rounding of Pillow. */
 final class Pixels {
-  private static final int SCALE_BITS = 16;
-  private static final int HALF = 1 << (SCALE_BITS - 1);
-  private static final int CR_TO_RED = fixed(1.40200);
-  private static final int CB_TO_BLUE = fixed(1.77200);
-  private static final int CR_TO_GREEN = fixed(0.71414);
-  private static final int CB_TO_GREEN = fixed(0.34414);
 
   private Pixels() {}
-
-  private static int fixed(double factor) {
-    return (int) (factor * (1 << SCALE_BITS) + 0.5);
-  }
-
-  /**
-   * YCbCr to RGB in place (libjpeg's ycc_rgb_convert, jdcolor.c), over pixels of {@code stride}
-   * values of which the first three are converted.
-   */
-  static void yccToRgb(byte[] pixels, int stride) {
-    for (int i = 0; i < pixels.length; i += stride) {
-      int y = pixels[i] & 0xFF;
-      int cb = (pixels[i + 1] & 0xFF) - 128;
-      int cr = (pixels[i + 2] & 0xFF) - 128;
-      pixels[i] = clip(y + ((CR_TO_RED * cr + HALF) >> SCALE_BITS));
-      pixels[i + 1] = clip(y + ((-CB_TO_GREEN * cb - CR_TO_GREEN * cr + HALF) >> SCALE_BITS));
-      pixels[i + 2] = clip(y + ((CB_TO_BLUE * cb + HALF) >> SCALE_BITS));
-    }
-  }
 
   /** Inverts every value in place. */
   static void invert(byte[] values) {

@@ -30,12 +30,6 @@ final class OutputFolder {
 
   private static final String SUCCESS = "_SUCCESS";
 
-  /**
-   * A cell of CSV may hold any text. Of JSON the same option would read the first line of a file
-   * only.
-   */
-  private static final String LINES_IN_CELLS = "multiLine";
-
   private static final int LOOKED_AT = 100;
 
   private final SparkSession spark;
@@ -139,7 +133,7 @@ final class OutputFolder {
         .schema(schema)
         .format(format.name())
         .options(CsvFormat.OPTIONS)
-        .option(LINES_IN_CELLS, format == TableFormat.csv)
+        .options(format == TableFormat.csv ? CsvFormat.LINES_IN_CELLS : Map.of())
         .load(path);
   }
 
