@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
  */
 final class MutatedImages {
   /** Of classes and messages that are not ours. */
-  private static final Pattern FOREIGN =
+  static final Pattern FOREIGN =
       Pattern.compile("(?i)exception|java|\\bnull\\b|out of bounds|\\bclass\\b|%[sd,]");
 
   /** Small, so that a header damaged to claim a huge picture is refused at once. */
