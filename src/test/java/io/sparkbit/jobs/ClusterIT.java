@@ -13,6 +13,7 @@ import io.sparkbit.image.ImageDecoder;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.model.BitForImageClassification;
+import io.sparkbit.model.BundledModel;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.EventLog;
@@ -49,8 +50,6 @@ class ClusterIT {
   private static final int WORKERS = 2;
 
   /** The same numbers, computed in batches of other sizes. */
-  private static final double TOLERANCE = 1e-5;
-
   private static StandaloneCluster cluster;
 
   private static Map<String, Label> expected;
@@ -140,7 +139,8 @@ class ClusterIT {
             row -> {
               Label label = expected.get(name(Path.of(row.path("path").asText())));
               assertThat(label(row).label()).isEqualTo(label.label());
-              assertThat(label(row).score()).isCloseTo(label.score(), within(TOLERANCE));
+              assertThat(label(row).score())
+                  .isCloseTo(label.score(), within(BundledModel.scoresApart()));
             });
     EventLog events = EventLog.read(folder.resolve("events"));
     assertThat(events.total("model loads")).isEqualTo(events.executorsThatCount("images").size());

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.model.BundledModel;
 import io.sparkbit.output.OutputMark;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.JobJvm;
@@ -152,7 +153,7 @@ class ResumeIT {
   /** Of scores the last digits depend on which images went through the network together. */
   private static void assertSame(List<String> rows, List<String> expected) {
     assertThat(withoutScores(rows)).isEqualTo(withoutScores(expected));
-    assertThat(scores(rows)).containsExactly(scores(expected), within(1e-5));
+    assertThat(scores(rows)).containsExactly(scores(expected), within(BundledModel.scoresApart()));
   }
 
   private static List<String> withoutScores(List<String> rows) {

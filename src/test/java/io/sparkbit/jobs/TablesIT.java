@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.model.BundledModel;
 import io.sparkbit.spark.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class TablesIT {
       List<Double> scores = scores(ofPack.get(i));
       assertThat(scores).hasSameSizeAs(expected);
       for (int k = 0; k < scores.size(); k++) {
-        assertThat(scores.get(k)).isCloseTo(expected.get(k), within(1e-5));
+        assertThat(scores.get(k)).isCloseTo(expected.get(k), within(BundledModel.scoresApart()));
       }
     }
   }

@@ -2,11 +2,9 @@ package io.sparkbit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.SafetensorsBytes;
@@ -25,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NumericTest
 class BaseModelTest {
 
-  private static final Path GOLDEN =
-      Path.of("src/test/resources/io/sparkbit/model/golden/preactivation");
+  private static final Path GOLDEN = GoldenCase.FOLDER.resolve("preactivation");
   private static final String PREFIX = "bit.";
 
   @TempDir Path folder;
@@ -46,15 +43,12 @@ class BaseModelTest {
 
   @Test
   void givesTheFeaturesOfTheReference() throws IOException {
-    Checkpoint expected = SafetensorsFile.open(GOLDEN.resolve("expected.safetensors"));
-    Shape shape =
-        new Shape(expected.shape("pixel_values").stream().mapToLong(Long::longValue).toArray());
+    GoldenCase golden = GoldenCase.of("preactivation");
     try (BitModel model = BitModel.fromPretrained(folder.toString());
         NDManager manager = NDManager.newBaseManager()) {
-      NDArray pixelValues = manager.create(expected.read("pixel_values"), shape);
+      NDArray pixelValues = golden.array(manager, "pixel_values");
 
-      assertThat(model.forward(pixelValues).poolerOutput().toFloatArray())
-          .containsExactly(expected.read("pooler_output"), within(1e-4f));
+      golden.assertClose(model.forward(pixelValues).poolerOutput(), "pooler_output");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sparkbit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 @NumericTest
 class BitPredictorTest {
 
-  private static final String MODEL = "bundled:bit-tiny-digits";
-  private static final float TOLERANCE = 1e-5f;
   private static final int THREADS = 4;
 
   private static BitProgram program;
@@ -36,7 +33,7 @@ class BitPredictorTest {
   static void load() throws IOException {
     // As on an executor: several callers share the cores.
     TorchEngine.useThreads(1);
-    program = BitProgram.load(Pretrained.open(MODEL), Precision.FLOAT32);
+    program = BitProgram.load(Pretrained.open(BundledModel.NAME), Precision.FLOAT32);
   }
 
   @AfterAll
@@ -50,27 +47,28 @@ class BitPredictorTest {
     try (BitPredictor logits = program.newPredictor("logits");
         BitPredictor features = program.newPredictor("pooler_output");
         BitPredictor stage = program.newPredictor("stage2");
-        BitForImageClassification classifier = BitForImageClassification.fromPretrained(MODEL);
-        BitModel model = BitModel.fromPretrained(MODEL);
+        BitForImageClassification classifier =
+            BitForImageClassification.fromPretrained(BundledModel.NAME);
+        BitModel model = BitModel.fromPretrained(BundledModel.NAME);
         NDManager manager = NDManager.newBaseManager()) {
       for (RgbImage image : images(20, 32)) {
         NDArray pixelValues = manager.create(processor.pixelValues(image), new Shape(1, 3, 32, 32));
 
         BitModelOutput output = model.forwardWithHiddenStates(pixelValues);
-        assertSame(logits, image, classifier.forward(pixelValues).logits());
-        assertSame(features, image, output.poolerOutput());
-        assertSame(stage, image, output.hiddenStates().get(2));
+        assertSame(logits, "logits", image, classifier.forward(pixelValues).logits());
+        assertSame(features, "pooler_output", image, output.poolerOutput());
+        assertSame(stage, "stage2", image, output.hiddenStates().get(2));
         output.close();
       }
     }
   }
 
-  private static void assertSame(BitPredictor predictor, RgbImage image, NDArray expected) {
+  private static void assertSame(
+      BitPredictor predictor, String output, RgbImage image, NDArray expected) {
     Prediction prediction = predictor.predict(List.of(image)).get(0);
     long[] shape = expected.getShape().getShape();
 
-    assertThat(prediction.values())
-        .containsExactly(expected.toFloatArray(), within(10 * TOLERANCE));
+    BundledModel.assertClose(prediction.values(), expected.toFloatArray(), output);
     assertThat(prediction.shape())
         .containsExactlyElementsOf(
             Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList());
@@ -100,7 +98,7 @@ class BitPredictorTest {
       assertThat(together).hasSameSizeAs(images);
       for (int i = 0; i < images.size(); i++) {
         Prediction alone = predictor.predict(List.of(images.get(i))).get(0);
-        assertThat(together.get(i).values()).containsExactly(alone.values(), within(TOLERANCE));
+        BundledModel.assertClose(together.get(i).values(), alone.values(), "logits");
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.model.BundledModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ class BitImageEmbedderTest {
               .mapToDouble(Float::doubleValue)
               .average()
               .orElseThrow();
-      assertThat(pooled.<Float>getList(1).get(channel).doubleValue()).isCloseTo(mean, within(1e-5));
+      assertThat(pooled.<Float>getList(1).get(channel).doubleValue())
+          .isCloseTo(mean, within(BundledModel.apart("pooler_output")));
     }
   }
 

@@ -133,8 +133,15 @@ class ConvolutionKernelsTest {
       assertThat(actual.getDataType()).isEqualTo(DataType.FLOAT32);
       assertThat(actual.sub(expected).norm().getFloat() / expected.norm().getFloat())
           .as("relative error of %s, batch %d, %s, %s", convolution, batch, precision, kernels)
-          .isLessThan(precision == Precision.FLOAT32 ? 1e-5f : LoadedProgram.bfloat16Error(1));
+          .isLessThan(tolerance(convolution, precision));
     }
+  }
+
+  private static float tolerance(Layer.Convolution convolution, Precision precision) {
+    int products = convolution.inChannels() * convolution.kernelSize() * convolution.kernelSize();
+    return precision == Precision.FLOAT32
+        ? LoadedProgram.float32Error(products, 1)
+        : LoadedProgram.bfloat16Error(1);
   }
 
   private static float[] kernel(BitNetwork network, Layer.Convolution convolution)

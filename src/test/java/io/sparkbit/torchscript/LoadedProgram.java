@@ -68,6 +68,18 @@ final class LoadedProgram implements AutoCloseable {
     return (float) (3 * 0x1p-8 * Math.sqrt(convolutions));
   }
 
+  /**
+   * How far float32 may be from the truth, relative to the norm of a result, after a chain of
+   * convolutions that each add up that many products of random sign. The sum of the first k of n is
+   * then about sqrt(k / n) of the whole, and rounded by 2^-24 of itself at most: together 2^-24
+   * sqrt(n / 2), and the errors of a chain add up as in {@link #bfloat16Error}. Four times that,
+   * for what lies between the convolutions and for sums that are taken apart in other ways (blocks,
+   * Winograd).
+   */
+  static float float32Error(int products, int convolutions) {
+    return (float) (4 * 0x1p-24 * Math.sqrt(products / 2.0) * Math.sqrt(convolutions));
+  }
+
   /** How many kernels were packed. */
   long packed() {
     return packed;

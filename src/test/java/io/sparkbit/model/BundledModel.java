@@ -1,0 +1,74 @@
+package io.sparkbit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What the reference gives for digits with the bundled model in double precision, and how far its
+ * own float32 is from that (digits_logits.py). As {@link GoldenCase} has it, an answer may be four
+ * times as far from the truth, and so two answers twice that apart: those for another batch, of
+ * other kernels, or after another number of threads.
+ */
+public final class BundledModel {
+
+  public static final String NAME = "bundled:bit-tiny-digits";
+
+  private static final JsonNode EXPECTED = read();
+
+  private BundledModel() {}
+
+  /** For each file, relative to the project, its logits. */
+  static JsonNode logits() {
+    return EXPECTED.get("logits");
+  }
+
+  /** How far an output may be from the truth, relative where that is above 1. */
+  static double tolerance(String output) {
+    return GoldenCase.tolerance(EXPECTED.get("float32_error").get(output).asDouble());
+  }
+
+  /** How far two answers may be apart, relative where they are above 1. */
+  public static double apart(String output) {
+    return 2 * tolerance(output);
+  }
+
+  /** Fails if two answers are further apart than float32 explains. */
+  public static void assertClose(float[] actual, float[] expected, String output) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      double apart = apart(output) * Math.max(1, Math.abs(expected[i]));
+      assertThat((double) actual[i])
+          .as("%s, value %d", output, i)
+          .isCloseTo(expected[i], within(apart));
+    }
+  }
+
+  /**
+   * How far two scores of a digit may be apart. If no logit moves by more than d, then a score p
+   * moves by p (1 - p) 2 d at most, which is d / 2.
+   */
+  public static double scoresApart() {
+    double largest = 1;
+    for (JsonNode file : logits()) {
+      for (JsonNode logit : file) {
+        largest = Math.max(largest, Math.abs(logit.asDouble()));
+      }
+    }
+    return apart("logits") * largest / 2;
+  }
+
+  private static JsonNode read() {
+    try {
+      return new ObjectMapper()
+          .readTree(new File("src/test/resources/io/sparkbit/model/digits/expected.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
