@@ -41,10 +41,12 @@ import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** {@code jobs/classify} on a standalone cluster, with executors and workers that die. */
+@Tag("long")
 class ClusterIT {
 
   private static final int WORKERS = 2;

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * who are given it. Here it is a ViewFs over a folder of this machine, where there is no {@code
  * /data}.
  */
+@Tag("long")
 class DefaultFileSystemIT {
 
   private static final Path BUNDLED = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");

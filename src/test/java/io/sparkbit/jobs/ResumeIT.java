@@ -25,10 +25,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed and resumed write what a run writes that nobody disturbs. */
+@Tag("long")
 class ResumeIT {
 
   private static final Path BAD =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * without a crash of the JVM, and leave nothing that looks complete.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class SignalsIT {
 
   private static final long SECONDS = 120;

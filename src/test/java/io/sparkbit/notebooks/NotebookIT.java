@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Console;
 
 /** Runs the cells of notebooks, in their order, in the Scala interpreter that notebooks use. */
+@Tag("long")
 class NotebookIT {
 
   @TempDir Path classes;

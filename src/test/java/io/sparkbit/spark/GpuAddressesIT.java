@@ -20,6 +20,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Executors on a worker that says it has two GPUs. Nothing here needs one: Spark hands out the
  * addresses that a script prints, and the number of GPUs that PyTorch would see is given.
  */
+@Tag("long")
 class GpuAddressesIT {
 
   private static final int TASKS = 8;

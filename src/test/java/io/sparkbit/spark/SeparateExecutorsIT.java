@@ -26,12 +26,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Executors in JVMs of their own, which run one task of two cores each and start a second attempt
  * of a task that is slow.
  */
+@Tag("long")
 class SeparateExecutorsIT {
 
   private static final int IMAGES = 40;

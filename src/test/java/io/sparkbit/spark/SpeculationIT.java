@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Speculative execution: the second attempt of a slow task runs elsewhere beside the first, and
  * each row is there once. Spark starts it on another host only, so the workers have two addresses.
  */
+@Tag("long")
 class SpeculationIT {
 
   private static final int IMAGES = 40;
