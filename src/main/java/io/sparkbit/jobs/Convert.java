@@ -116,8 +116,9 @@ final class Convert implements Callable<Integer> {
     Path place = written.localPlace();
     switch (format) {
       case huggingface -> {
-        pretrained.savePretrained(place);
+        // First, so that what a killed run leaves is known as spark-bit's.
         written.mark(OutputMark.of(spec.name()));
+        pretrained.savePretrained(place);
       }
       case torchscript -> pretrained.saveTorchScript(place, precision, kernels);
     }

@@ -15,7 +15,6 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -91,18 +90,18 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OptionRange.requireAtLeast("--mistakes", mistakes, 0);
+    OutputPath path = outputOptions.pathOptions.path(spec.name(), OutputOption.JOB);
+    OutputMode mode = outputOptions.mode();
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    classNames.addInputs(inputs);
+    inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
       SparkSession spark = session.spark();
-      OutputPath path = outputOptions.pathOptions.path(spark, spec.name(), OutputOption.JOB);
-      OutputMode mode = outputOptions.mode();
-      path.check(mode);
       Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      imageOptions.addInputs(inputs);
-      classNames.addInputs(inputs);
       modelOptions.location.fetch(spark, inputs);
       inputs.requireApart(path);
-      ImagesApart.require(path, ImageOptions.IMAGES, images);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       BitImageClassifier classifier = classifier(images);
       List<String> labels = classifier.classNames(spark).stream().distinct().toList();
       TrueLabels.requireKnown(images, labels, modelOptions.location.location);

@@ -13,7 +13,6 @@ import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.NotRead;
-import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import io.sparkbit.transfer.FewShotSampler;
 import java.io.IOException;
@@ -120,20 +119,20 @@ final class FewShot implements Callable<Integer> {
     OptionRange.requireAtLeast("--runs", runs, 1);
     LogisticRegression regression = regressionOptions.regression();
     BitFineTuner tuner = trainingOptions.applyTo(decodingOptions.applyTo(new BitFineTuner()));
+    OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
+    path.check(outputOptions.mode());
+    Inputs inputs = learning.inputs();
+    inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
       SparkSession spark = session.spark();
-      OutputPath path = outputOptions.path(spark, spec.name(), OutputOption.JOB);
-      path.check(outputOptions.mode());
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       requireEnough(
           images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
       Optional<Dataset<Row>> tests = learning.tests(spark, classes);
       requireOnce(images, tests);
-      Inputs files = new Inputs(SessionFiles.settings(spark));
-      learning.addInputs(files);
-      location.fetch(spark, files);
-      files.requireApart(path);
+      location.fetch(spark, inputs);
+      inputs.requireApart(path);
       LearningOptions.requireApart(path, images, tests);
       Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
       // Images that cannot be read are left out before.

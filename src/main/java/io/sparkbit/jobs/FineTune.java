@@ -95,18 +95,18 @@ final class FineTune implements Callable<Integer> {
   public Integer call() throws IOException {
     BitFineTuner tuner = tuner();
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output);
+    OutputPath path = modelOutput.path(spec.name());
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    classNames.addInputs(inputs);
+    inputs.requireApart(path);
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
     try (JobSession session = sparkOptions.session(spec.name())) {
       SparkSession spark = session.spark();
-      OutputPath path = modelOutput.path(spark, spec.name());
-      path.check(mode);
       Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      imageOptions.addInputs(inputs);
-      classNames.addInputs(inputs);
       String model = beginning(spark, scratch, inputs);
       inputs.requireApart(path);
-      ImagesApart.require(path, ImageOptions.IMAGES, images);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         train(output, mode, imageOptions.applyTo(tuner, images).setModel(model), images);
         return ExitCode.OK;

@@ -69,14 +69,16 @@ final class ImageOptions {
   }
 
   /**
-   * Tells where they are; globs are expanded.
+   * Where they are; globs are expanded.
    *
-   * @throws IOException if a file system cannot be asked
+   * @throws IOException if there are none, or a file system cannot be asked
    */
-  void addInputs(Inputs inputs) throws IOException {
+  Inputs inputs() throws IOException {
+    Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
       inputs.add(IMAGES, location);
     }
+    return inputs;
   }
 
   /** Whether images that cannot be read have rows. */

@@ -1,14 +1,18 @@
 package io.sparkbit.jobs;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkbit.output.OutputPath;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.ColumnNames;
 import io.sparkbit.spark.ImageContents;
 import io.sparkbit.spark.ImagePartitions;
 import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.spark.ImagesApart;
 import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +87,19 @@ final class ImageTable {
   static boolean hasContent(Dataset<Row> images) {
     return hasColumn(images, Columns.CONTENT)
         && images.schema().apply(Columns.CONTENT).dataType() instanceof BinaryType;
+  }
+
+  /**
+   * Refuses an output in which an image lies that only the table names.
+   *
+   * @param option by which the user named the images
+   * @throws IllegalArgumentException that names the image
+   */
+  static void requireApart(OutputPath output, String option, Dataset<Row> images)
+      throws IOException {
+    if (!hasContent(images)) {
+      ImagesApart.require(output, option, images, col(Columns.PATH));
+    }
   }
 
   static boolean hasColumn(Dataset<Row> table, String name) {

@@ -6,7 +6,6 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -66,17 +65,16 @@ abstract class Job implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputMode mode =
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions.output);
+    OutputPath path = outputOptions.pathOptions.path(spec.name(), OutputOption.RESUMABLE_JOB);
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
       SparkSession spark = session.spark();
-      OutputPath path =
-          outputOptions.pathOptions.path(spark, spec.name(), OutputOption.RESUMABLE_JOB);
-      path.check(mode);
       Dataset<Row> images = imageOptions.table(spark);
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      imageOptions.addInputs(inputs);
       addInputs(inputs, spark);
       inputs.requireApart(path);
-      ImagesApart.require(path, ImageOptions.IMAGES, images);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       Dataset<Row> results = results(images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         int status = run(output, mode, images, results);

@@ -1,6 +1,8 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -15,6 +17,13 @@ record JobSession(SparkSession spark, boolean wasThere) implements AutoCloseable
     boolean wasThere =
         SparkSession.getActiveSession().isDefined() || SparkSession.getDefaultSession().isDefined();
     return new JobSession(builder.getOrCreate(), wasThere);
+  }
+
+  /** What the session of a job says, or will say, of file systems: for that it need not run yet. */
+  static Configuration settings() {
+    return SparkSession.getActiveSession().isDefined()
+        ? SessionFiles.settings(SparkSession.getActiveSession().get())
+        : SessionFiles.settings();
   }
 
   @Override

@@ -58,9 +58,9 @@ final class LearningOptions {
    */
   static void requireApart(OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests)
       throws IOException {
-    ImagesApart.require(output, ImageOptions.IMAGES, images);
+    ImageTable.requireApart(output, ImageOptions.IMAGES, images);
     if (tests.isPresent()) {
-      ImagesApart.require(output, TEST_IMAGES, tests.get());
+      ImageTable.requireApart(output, TEST_IMAGES, tests.get());
     }
   }
 
@@ -69,15 +69,16 @@ final class LearningOptions {
   }
 
   /**
-   * Tells where all of them are.
+   * Where all of them are.
    *
-   * @throws IOException if a file system cannot be asked
+   * @throws IOException if there are none, or a file system cannot be asked
    */
-  void addInputs(Inputs inputs) throws IOException {
-    imageOptions.addInputs(inputs);
+  Inputs inputs() throws IOException {
+    Inputs inputs = imageOptions.inputs();
     for (String location : testImages) {
       inputs.add(TEST_IMAGES, location);
     }
+    return inputs;
   }
 
   /**

@@ -16,7 +16,6 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
 import io.sparkbit.spark.NotRead;
-import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -75,21 +74,19 @@ final class Manifest implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--images-per-file must be at least 1, but is " + imagesPerFile);
     }
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      SparkSession spark = session.spark();
-      OutputPath path = outputOptions.pathOptions.path(spark, spec.name(), OutputOption.JOB);
-      OutputMode mode = outputOptions.mode();
-      path.check(mode);
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      for (String location : images) {
-        inputs.add(ImageOptions.IMAGES, location);
-      }
-      inputs.requireApart(path);
-      try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
-        int status = list(spark, path, output);
-        output.complete();
-        return status;
-      }
+    OutputPath path = outputOptions.pathOptions.path(spec.name(), OutputOption.JOB);
+    OutputMode mode = outputOptions.mode();
+    path.check(mode);
+    Inputs inputs = new Inputs(JobSession.settings());
+    for (String location : images) {
+      inputs.add(ImageOptions.IMAGES, location);
+    }
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name());
+        Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
+      int status = list(session.spark(), path, output);
+      output.complete();
+      return status;
     }
   }
 
@@ -102,7 +99,7 @@ final class Manifest implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     Dataset<Row> written = folder.rows(listed.schema());
     if (!output.isInPlace()) {
-      ImagesApart.require(path, ImageOptions.IMAGES, written);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, written);
     }
     return summary(output, written, seconds);
   }

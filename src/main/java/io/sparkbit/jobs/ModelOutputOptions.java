@@ -34,9 +34,9 @@ final class ModelOutputOptions {
   }
 
   /** Where the job writes. */
-  OutputPath path(SparkSession spark, String job) {
+  OutputPath path(String job) {
     return OutputPath.ofFolder(
-        OutputPathOptions.location(output, job), OutputOption.JOB, SessionFiles.settings(spark));
+        OutputPathOptions.location(output, job), OutputOption.JOB, JobSession.settings());
   }
 
   /**

@@ -3,12 +3,10 @@ package io.sparkbit.jobs;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
-import io.sparkbit.spark.SessionFiles;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,8 +56,8 @@ final class OutputPathOptions {
   }
 
   /** Where the job writes. */
-  OutputPath path(SparkSession spark, String job, OutputOption option) {
-    return OutputPath.ofFolder(location(output, job), option, SessionFiles.settings(spark));
+  OutputPath path(String job, OutputOption option) {
+    return OutputPath.ofFolder(location(output, job), option, JobSession.settings());
   }
 
   /**

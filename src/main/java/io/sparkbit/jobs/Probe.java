@@ -12,7 +12,6 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
-import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,15 +62,15 @@ final class Probe implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     regressionOptions.regression(); // Finds mistakes before Spark starts.
+    OutputPath path = modelOutput.path(spec.name());
+    path.check(modelOutput.mode());
+    Inputs inputs = learning.inputs();
+    inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
       SparkSession spark = session.spark();
-      OutputPath path = modelOutput.path(spark, spec.name());
-      path.check(modelOutput.mode());
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       Optional<Dataset<Row>> tests = learning.tests(spark, classes);
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      learning.addInputs(inputs);
       modelOptions.location.fetch(spark, inputs);
       inputs.requireApart(path);
       LearningOptions.requireApart(path, images, tests);

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.AnalysisException;
 
 /**
@@ -26,9 +28,13 @@ final class Remedy {
 
   private static final String OWN_PACKAGES = "io.sparkbit.";
 
-  /** What Linux, macOS and HDFS say. */
+  /** What Linux, macOS and HDFS say; the last is said of limits of a process too. */
   private static final Pattern DISK_FULL =
-      Pattern.compile("No space left on device|Disk quota exceeded|DSQuotaExceededException");
+      Pattern.compile(
+          "No space left on device|Disk quota exceeded|DSQuotaExceededException|File too large");
+
+  private static final String TEMPORARY = "java.io.tmpdir";
+  private static final String SPARKS = "spark.local.dir";
 
   private static final Pattern NOT_WRITABLE =
       Pattern.compile(
@@ -63,18 +69,25 @@ final class Remedy {
     return firstMatch(failures, DISK_FULL)
         .map(
             match ->
-                "%s: %s. Make room, or name other places by --output, spark.local.dir and java.io.tmpdir"
-                    .formatted(match.group(), places(failures)));
+                "%s: %s. Make room, or name other places by --output, %s and %s"
+                    .formatted(match.group(), places(failures), SPARKS, TEMPORARY));
   }
 
   private static String places(List<Throwable> failures) {
-    String temporary = System.getProperty("java.io.tmpdir");
+    String temporary = System.getProperty(TEMPORARY);
     String free =
-        "temporary files go to %s (%,d MB free)"
-            .formatted(temporary, new File(temporary).getUsableSpace() >> 20);
+        "temporary files go to "
+            + Stream.of(temporary, new SparkConf().get(SPARKS, temporary))
+                .distinct()
+                .map(Remedy::withFreeSpace)
+                .collect(Collectors.joining(" and "));
     return firstMatch(failures, OUTPUT)
         .map(match -> "the output is %s; %s".formatted(match.group(1), free))
         .orElse(free);
+  }
+
+  private static String withFreeSpace(String folder) {
+    return "%s (%,d MB free)".formatted(folder, new File(folder).getUsableSpace() >> 20);
   }
 
   private static Optional<String> notWritable(List<Throwable> failures) {

@@ -75,6 +75,15 @@ public final class SparkBit {
           log.drop();
         }
         throw e;
+      } catch (Error e) {
+        // Hadoop's own, for a local disk that is full.
+        StopSignals.awaitEnd();
+        if (Remedy.of(e).isEmpty()) {
+          throw e;
+        }
+        log.drop();
+        throw new CommandLine.ExecutionException(
+            parsed.commandSpec().commandLine(), e.toString(), e);
       }
     }
   }

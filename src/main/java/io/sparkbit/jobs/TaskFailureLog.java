@@ -25,6 +25,7 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
           "org.apache.spark.scheduler.TaskSchedulerImpl",
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+          "org.apache.spark.storage.DiskBlockObjectWriter",
           "org.apache.spark.util.Utils",
           "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
           "org.apache.hadoop.util.concurrent.ExecutorHelper");

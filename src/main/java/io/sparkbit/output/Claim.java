@@ -1,6 +1,8 @@
 package io.sparkbit.output;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ final class Claim {
 
   static final String FILE = "claim.json";
   private static final String TAKING_OVER = "claim.takeover";
+
+  /** Nobody takes so long from making the file to writing who made it. */
+  private static final Duration TO_WRITE = Duration.ofMinutes(1);
 
   private final OutputFiles files;
   private final RealPath file;
@@ -42,7 +47,8 @@ final class Claim {
   private void takeOver(byte[] own, RealPath lock, String output) throws IOException {
     byte[] theirs = files.read(file).orElse(own);
     Optional<Holder> holder = Holder.ofJson(theirs);
-    if (!holder.map(Holder::isGone).orElse(false) || !files.create(lock, own)) {
+    boolean gone = holder.isPresent() ? holder.get().isGone() : theirs.length == 0 && isOld();
+    if (!gone || !files.create(lock, own)) {
       throw refusal(holder, output);
     }
     boolean taken;
@@ -58,6 +64,14 @@ final class Claim {
     if (!taken) {
       throw refusal(holder, output);
     }
+  }
+
+  private boolean isOld() throws IOException {
+    return files
+        .status(file)
+        .map(status -> Instant.ofEpochMilli(status.getModificationTime()).plus(TO_WRITE))
+        .map(end -> end.isBefore(Instant.now()))
+        .orElse(false);
   }
 
   private IllegalArgumentException refusal(Optional<Holder> holder, String output) {

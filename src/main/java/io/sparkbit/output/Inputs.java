@@ -49,14 +49,10 @@ public final class Inputs {
       boolean within = output.isIn(input.path);
       if (contains || within) {
         throw new IllegalArgumentException(
-            "%s %s %s %s, which the run reads (%s); name another %s"
-                .formatted(
-                    output.option().name(),
-                    output.location(),
-                    contains && within ? "is" : contains ? "contains" : "lies within",
-                    input.location,
-                    input.option,
-                    output.option().name()));
+            output.refusal(
+                contains && within ? "is" : contains ? "contains" : "lies within",
+                input.location,
+                input.option));
       }
     }
   }

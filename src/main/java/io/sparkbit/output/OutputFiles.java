@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -26,6 +29,12 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 final class OutputFiles {
 
   private static final String UNFINISHED = ".unfinished";
+
+  /** See proc(5), section /proc/pid/mountinfo. */
+  private static final java.nio.file.Path MOUNTS = java.nio.file.Path.of("/proc/self/mountinfo");
+
+  private static final int MOUNTED = 4;
+  private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
   private final Configuration hadoop;
 
@@ -114,12 +123,19 @@ final class OutputFiles {
   /** Hadoop's local file system asks whether a file exists and then makes it, which is no lock. */
   private static boolean create(java.nio.file.Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
+    OutputStream out;
     try {
-      Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return true;
+      out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       return false;
     }
+    try (out) {
+      out.write(bytes);
+    } catch (IOException e) {
+      Files.delete(file); // On a full disk it is there, and empty.
+      throw e;
+    }
+    return true;
   }
 
   /** Writes a small file: there is always the old one or the new one, where the store can. */
@@ -230,6 +246,25 @@ final class OutputFiles {
 
   private static boolean hasFolders(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.FS_PERMISSIONS);
+  }
+
+  /** Linux only: elsewhere the kernel's list of mounts is not there. */
+  boolean isMountPoint(RealPath path) throws IOException {
+    if (!isLocal(path) || !Files.exists(MOUNTS)) {
+      return false;
+    }
+    try (Stream<String> mounts = Files.lines(MOUNTS)) {
+      return mounts.anyMatch(mount -> unescaped(mount.split(" ", -1)[MOUNTED]).equals(path.path()));
+    }
+  }
+
+  /** Blanks and the like are three octal digits. */
+  private static String unescaped(String name) {
+    return ESCAPED
+        .matcher(name)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
   }
 
   boolean isLocal(RealPath path) throws IOException {

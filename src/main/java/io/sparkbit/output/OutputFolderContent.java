@@ -60,7 +60,7 @@ final class OutputFolderContent implements OutputContent {
     }
     if (!OutputMark.isMark(files.read(folder.child(OutputMark.FILE)))) {
       throw new IllegalArgumentException(
-          "%s %s is no output of spark-bit, which alone may be replaced: it has no readable %s, but %s. If it is the output of an earlier version, or of no use any more, remove it; or name another %s"
+          "%s %s is no output of spark-bit, which alone may be replaced: it has no readable %s, but %s. Name another %s; or, if nothing in it is needed any more, remove it yourself"
               .formatted(
                   option.name(),
                   location,

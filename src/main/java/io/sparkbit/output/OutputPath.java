@@ -89,8 +89,15 @@ public final class OutputPath {
     return location;
   }
 
-  OutputOption option() {
-    return option;
+  /**
+   * What to tell about an output that is not apart from what a run reads.
+   *
+   * @param relation of the output to the input: is, contains, lies within
+   * @param inputOption by which the user named the input
+   */
+  public String refusal(String relation, String input, String inputOption) {
+    return "%s %s %s %s, which the run reads (%s); name another %s"
+        .formatted(option.name(), location, relation, input, inputOption, option.name());
   }
 
   Configuration hadoop() {
@@ -177,6 +184,16 @@ public final class OutputPath {
     }
     if (mode == OutputMode.OVERWRITE) {
       content.requireOurs(files, target, location, option);
+      requireMovable(there);
+    }
+  }
+
+  /** A whole file system takes no other name, and nothing takes its place. */
+  private void requireMovable(FileStatus there) throws IOException {
+    if (files.isMountPoint(target) && !(there.isDirectory() && files.isEmpty(target))) {
+      throw new IllegalArgumentException(
+          "%s %s is a mount point, which cannot be replaced as a whole; name a folder in it"
+              .formatted(option.name(), location));
     }
   }
 

@@ -38,8 +38,10 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -444,15 +446,15 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     String folder = getOrDefault(outputDir());
     if (folder.isEmpty()) {
       Path here = StageModels.newFolder();
-      requireApart(checkpoints(spark), spark);
+      requireApart(checkpoints(spark), dataset);
       new FineTuning(this, dataset).run(model -> model.savePretrained(here), listener);
       return FilePaths.ofLocal(here);
     }
     OutputPath path =
         OutputPath.ofFolder(
             folder, OutputOption.ofParam(outputDir().name()), SessionFiles.settings(spark));
-    requireApart(Optional.of(path), spark);
-    requireApart(checkpoints(spark), spark);
+    requireApart(Optional.of(path), dataset);
+    requireApart(checkpoints(spark), dataset);
     OutputMode mode = hasOnlyCheckpoints(path, spark) ? OutputMode.RESUME : OutputMode.CREATE;
     path.check(mode);
     try (Output output = path.claim(mode, uid(), Unfinished.KEEP)) {
@@ -481,14 +483,21 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /** Before anything is written. */
-  private void requireApart(Optional<OutputPath> output, SparkSession spark) throws IOException {
-    if (output.isPresent()) {
-      Inputs inputs = new Inputs(SessionFiles.settings(spark));
-      ModelInputs.add(inputs, model().name(), pretrained(spark).files());
-      if (!getOrDefault(labels()).isEmpty()) {
-        inputs.add(labels().name(), getOrDefault(labels()));
-      }
-      inputs.requireApart(output.get());
+  private void requireApart(Optional<OutputPath> output, Dataset<?> dataset) throws IOException {
+    if (output.isEmpty()) {
+      return;
+    }
+    SparkSession spark = dataset.sparkSession();
+    Inputs inputs = new Inputs(SessionFiles.settings(spark));
+    ModelInputs.add(inputs, model().name(), pretrained(spark).files());
+    if (!getOrDefault(labels()).isEmpty()) {
+      inputs.add(labels().name(), getOrDefault(labels()));
+    }
+    inputs.requireApart(output.get());
+    StructType schema = dataset.schema();
+    if (ColumnNames.type(schema, getInputCol()).filter(StringType.class::isInstance).isPresent()) {
+      Column paths = ColumnNames.column(schema, getInputCol());
+      ImagesApart.require(output.get(), inputCol().name(), dataset, paths);
     }
   }
 

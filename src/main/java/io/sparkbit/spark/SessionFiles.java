@@ -2,6 +2,8 @@ package io.sparkbit.spark;
 
 import io.sparkbit.source.HadoopFiles;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The files that a session reaches. */
@@ -17,5 +19,10 @@ public final class SessionFiles {
   /** The settings with which they are reached. */
   public static Configuration settings(SparkSession spark) {
     return HadoopSettings.of(spark);
+  }
+
+  /** The settings of a session that is started now. */
+  public static Configuration settings() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 }

@@ -292,7 +292,13 @@ class OutputContractTest {
     Map<BitFineTuner, String> refusals =
         Map.of(
             tuner.copy(tuner.extractParamMap()).setOutputDir(folder + "/photos"),
-            "outputDir @/photos exists already; remove it or name another folder",
+            "outputDir @/photos contains file:@/photos/2026/1/0070.png, which the run reads"
+                + " (inputCol); name another outputDir",
+            tuner.copy(tuner.extractParamMap()).setCheckpointDir(folder + "/link/2026"),
+            "checkpointDir @/link/2026 contains file:@/photos/2026/1/0070.png, which the run reads"
+                + " (inputCol); name another checkpointDir",
+            tuner.copy(tuner.extractParamMap()).setOutputDir(folder + "/mine"),
+            "outputDir @/mine exists already; remove it or name another folder",
             tuner.copy(tuner.extractParamMap()).setOutputDir(folder + "/models/a/b"),
             "outputDir @/models/a/b lies within file:@/models/a, which the run reads (model); name"
                 + " another outputDir",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -353,6 +355,20 @@ class OutputTest {
         .hasMessage(
             "Another run writes --output file:%s: it has just begun. Wait until it has ended, or name another one; if there is no such run any more, remove file:%s"
                 .formatted(out, beside.resolve(Claim.FILE)));
+  }
+
+  /** What a run leaves that was killed before it had written who it is. */
+  @Test
+  void anEmptyClaimIsSomebodysForAMinute() throws IOException {
+    put(beside, Map.of(Claim.FILE, ""));
+    Files.setLastModifiedTime(
+        beside.resolve(Claim.FILE), FileTime.from(Instant.now().minusSeconds(61)));
+
+    try (Output output = claim("file", OutputMode.CREATE)) {
+      write(output);
+      output.complete();
+    }
+    assertThat(folder.toFile().list()).containsExactly("out");
   }
 
   @Test

@@ -14,6 +14,9 @@ public final class ShortLivedJvm {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
+          // A job loads 20,000 classes, all of them from compilers that are trusted.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote",
           "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 
   /** The variable from which spark-submit takes options for its JVM. */

@@ -1,12 +1,10 @@
-package io.sparkbit.jobs;
+package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.udf;
 
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.RealPath;
-import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -19,7 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps outputs apart from the files that tables name, and those that folders link to. */
-final class ImagesApart {
+public final class ImagesApart {
 
   private ImagesApart() {}
 
@@ -27,11 +25,13 @@ final class ImagesApart {
    * Looks at all paths, by tasks. Where there is nothing yet, no image can be.
    *
    * @param option by which the user named the images
-   * @param images with the column {@link Columns#PATH}
+   * @param paths of the images
    * @throws IllegalArgumentException if an image lies in the output
+   * @throws IOException if the file system cannot be asked
    */
-  static void require(OutputPath output, String option, Dataset<Row> images) throws IOException {
-    if (!output.exists() || ImageTable.hasContent(images)) {
+  public static void require(OutputPath output, String option, Dataset<?> images, Column paths)
+      throws IOException {
+    if (!output.exists()) {
       return;
     }
     List<RealPath> places = output.places();
@@ -39,12 +39,10 @@ final class ImagesApart {
         new SerializableConfiguration(SessionFiles.settings(images.sparkSession()));
     UDF1<String, Boolean> isInside =
         path -> isInside(path, places, hadoop) || isInside(decoded(path), places, hadoop);
-    Column inside = udf(isInside, DataTypes.BooleanType).apply(col(Columns.PATH));
-    Row first = images.where(inside).agg(min(Columns.PATH)).first();
+    Column inside = udf(isInside, DataTypes.BooleanType).apply(paths);
+    Row first = images.where(inside).agg(min(paths)).first();
     if (!first.isNullAt(0)) {
-      throw new IllegalArgumentException(
-          "--output %s contains %s, which the run reads (%s); name another --output"
-              .formatted(output.location(), first.getString(0), option));
+      throw new IllegalArgumentException(output.refusal("contains", first.getString(0), option));
     }
   }
 
