@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Jobs whose disk is full while they replace an output: a sentence, and the old output as it was.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class FullDiskIT {
 
   private static final Path MODEL =

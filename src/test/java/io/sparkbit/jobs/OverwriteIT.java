@@ -24,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,10 +37,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and the next run needs no help. For more than the few kills that a build has time for:
  *
  * <pre>
- * mvn verify -Dquick -Dtest=none -Dit.test=OverwriteIT -Doverwrite.kills=10
+ * mvn verify -Dquick -Dtest=none -Dtest.excluded=none -Dit.test=OverwriteIT \
+ *     -Doverwrite.kills=10
  * </pre>
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class OverwriteIT {
 
   /** Of each job at each moment; without it, those that a build has time for. */
