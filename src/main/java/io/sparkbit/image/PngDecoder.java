@@ -59,7 +59,7 @@ final class PngDecoder implements Format.Decoder {
     }
     int bytes = (int) file.header().rowBytes(columns);
     rows.startPass();
-    for (int y = pass.top(); y < frame.height(); y += pass.rowStep()) {
+    for (int y = pass.top(); y < frame.height() && !rows.ended(); y += pass.rowStep()) {
       int first = (frame.top() + y) * width + frame.left() + pass.left();
       pixels.put(rows.next(bytes), columns, first, pass.columnStep());
     }

@@ -33,6 +33,14 @@ final class PngScanlines implements AutoCloseable {
     Arrays.fill(row, (byte) 0);
   }
 
+  /**
+   * Whether the compressed data has ended right behind the last row that was taken. If rows are
+   * left then, Pillow leaves them black; it refuses data that ends within a row (ZipDecode.c).
+   */
+  boolean ended() {
+    return inflater.finished();
+  }
+
   /** The next row, from its second byte on; valid until the next call. */
   byte[] next(int bytes) throws InvalidImageException {
     byte[] last = row;

@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.tukaani.xz.XZInputStream;
@@ -16,6 +18,7 @@ import org.tukaani.xz.XZInputStream;
  */
 final class TiffRecompression {
   private static final short DEFLATE = 8;
+  private static final short HIGHEST_BIT_FIRST = 1;
   private static final short SHORT = 3;
   private static final short LONG = 4;
   private static final short LONG8 = 16;
@@ -66,7 +69,10 @@ final class TiffRecompression {
     int offsetsAt = write(newOffsets);
     int countsAt = write(newCounts);
     ByteBuffer result = ByteBuffer.wrap(out.toByteArray()).order(tags.order());
-    setCompression(result);
+    setShort(result, TiffDirectory.COMPRESSION, DEFLATE);
+    if (layout.isReversed()) {
+      setShort(result, TiffDirectory.FILL_ORDER, HIGHEST_BIT_FIRST);
+    }
     setValues(result, offsetTag, newOffsets, offsetsAt);
     setValues(result, countTag, newCounts, countsAt);
     return result.array();
@@ -79,22 +85,37 @@ final class TiffRecompression {
           "%d bytes are there, a strip or tile begins at %d".formatted(file.length, offset));
     }
     int length = (int) Math.min(count, file.length - offset);
+    byte[] piece = Arrays.copyOfRange(file, (int) offset, (int) offset + length);
+    if (layout.isReversed()) {
+      Pixels.reverseBits(piece);
+    }
     Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
-    try (InputStream in = decompress(new ByteArrayInputStream(file, (int) offset, length));
+    try (InputStream in = decompress(new ByteArrayInputStream(piece));
         DeflaterOutputStream deflate = new DeflaterOutputStream(out, stored)) {
-      byte[] buffer = new byte[1 << 16];
-      int left = maxBytes;
-      for (int n = 0; n >= 0 && left > 0; left -= Math.max(0, n)) {
-        n = in.read(buffer, 0, Math.min(left, buffer.length));
-        if (n > 0) {
-          deflate.write(buffer, 0, n);
-        }
-      }
+      copy(in, deflate, maxBytes);
     } catch (IOException e) {
       throw InvalidImageException.corrupt(
           Format.TIFF, "%s data at byte %d".formatted(layout.compressionName(), offset), e);
     } finally {
       stored.end();
+    }
+  }
+
+  /** Copies up to the end or to damage: libtiff notices if that precedes the last pixel. */
+  private static void copy(InputStream in, OutputStream to, int maxBytes) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    int copied = 0;
+    try {
+      int n = 0;
+      while (n >= 0 && copied < maxBytes) {
+        to.write(buffer, 0, n);
+        copied += n;
+        n = in.read(buffer, 0, Math.min(maxBytes - copied, buffer.length));
+      }
+    } catch (IOException e) {
+      if (copied == 0) {
+        throw e;
+      }
     }
   }
 
@@ -127,10 +148,10 @@ final class TiffRecompression {
     }
   }
 
-  private void setCompression(ByteBuffer result) {
-    int at = setEntry(result, TiffDirectory.COMPRESSION, SHORT, 1);
+  private void setShort(ByteBuffer result, int tag, short value) {
+    int at = setEntry(result, tag, SHORT, 1);
     put(result, at, 0);
-    result.putShort(at, DEFLATE);
+    result.putShort(at, value);
   }
 
   /** A single value lies in the entry itself. */
