@@ -20,7 +20,7 @@ final class PngMetadata {
   /** Pillow's MAX_TEXT_CHUNK: what one compressed chunk may expand to. */
   private static final int MAX_EXPANDED = 1 << 20;
 
-  /** Pillow's MAX_TEXT_MEMORY: what all texts together may hold. */
+  /** Pillow's MAX_TEXT_MEMORY: what all texts and profiles together may hold. */
   private static final long MAX_TEXTS = 64L * MAX_EXPANDED;
 
   private static final String XMP = "XML:com.adobe.xmp";
@@ -64,14 +64,14 @@ final class PngMetadata {
     }
   }
 
-  private static void readProfile(PngChunk chunk) throws InvalidImageException {
+  private void readProfile(PngChunk chunk) throws InvalidImageException {
     byte[] data = chunk.data();
     int method = indexOfZero(data, 0) + 1;
     if (method >= data.length) {
       throw chunk.damaged(DAMAGED);
     }
     requireDeflate(chunk, data[method]);
-    expand(chunk, data, method + 1);
+    count(chunk, expand(chunk, data, method + 1));
   }
 
   private void readText(PngChunk chunk) throws InvalidImageException {
@@ -130,14 +130,19 @@ final class PngMetadata {
   }
 
   private void take(PngChunk chunk, String keyword, byte[] text) throws InvalidImageException {
-    texts += text.length;
-    if (texts > MAX_TEXTS) {
-      throw chunk.damaged("its texts hold more than 64 MiB, with the %s chunk");
-    }
+    count(chunk, text);
     switch (keyword) {
       case "Raw profile type exif" -> rawProfile = text;
       case XMP -> xmpText = text;
       default -> {}
+    }
+  }
+
+  /** Profiles too, which Pillow does not count: each may be a thousand times its chunk. */
+  private void count(PngChunk chunk, byte[] text) throws InvalidImageException {
+    texts += text.length;
+    if (texts > MAX_TEXTS) {
+      throw chunk.damaged("its texts and profiles hold more than 64 MiB, with the %s chunk");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -30,6 +33,11 @@ final class TiffRecompression {
   private final TiffLayout layout;
   private final ByteArrayOutputStream out;
 
+  // Strips may be many, and what each needs is larger than itself.
+  private final byte[] buffer = new byte[1 << 16];
+  private final Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
+  private final ArrayCache dictionaries = new BasicArrayCache();
+
   private TiffRecompression(byte[] file, TiffLayout layout) {
     this.file = file;
     this.layout = layout;
@@ -43,7 +51,12 @@ final class TiffRecompression {
 
   /** The whole file with other strips or tiles. */
   static byte[] withDeflate(byte[] file, TiffLayout layout) throws InvalidImageException {
-    return new TiffRecompression(file, layout).rewrite();
+    TiffRecompression recompression = new TiffRecompression(file, layout);
+    try {
+      return recompression.rewrite();
+    } finally {
+      recompression.stored.end();
+    }
   }
 
   private byte[] rewrite() throws InvalidImageException {
@@ -89,21 +102,18 @@ final class TiffRecompression {
     if (layout.isReversed()) {
       Pixels.reverseBits(piece);
     }
-    Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
+    stored.reset();
     try (InputStream in = decompress(new ByteArrayInputStream(piece));
         DeflaterOutputStream deflate = new DeflaterOutputStream(out, stored)) {
       copy(in, deflate, maxBytes);
     } catch (IOException e) {
       throw InvalidImageException.corrupt(
           Format.TIFF, "%s data at byte %d".formatted(layout.compressionName(), offset), e);
-    } finally {
-      stored.end();
     }
   }
 
   /** Copies up to the end or to damage: libtiff notices if that precedes the last pixel. */
-  private static void copy(InputStream in, OutputStream to, int maxBytes) throws IOException {
-    byte[] buffer = new byte[1 << 16];
+  private void copy(InputStream in, OutputStream to, int maxBytes) throws IOException {
     int copied = 0;
     try {
       int n = 0;
@@ -121,8 +131,8 @@ final class TiffRecompression {
 
   private InputStream decompress(InputStream in) throws IOException {
     return layout.compression() == TiffLayout.LZMA
-        ? new XZInputStream(in, LZMA_MEMORY_KIB)
-        : new ZstdInputStream(in);
+        ? new XZInputStream(in, LZMA_MEMORY_KIB, dictionaries)
+        : new ZstdInputStream(in, RecyclingBufferPool.INSTANCE);
   }
 
   private int width() {
