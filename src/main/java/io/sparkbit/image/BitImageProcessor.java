@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * switched off do not count and are not written by {@link #toJson()}.
  */
 public final class BitImageProcessor {
+  /**
+   * The most pixels of an edge that a configuration may ask for: such a picture still fits an
+   * array, and is larger than any network reads.
+   */
+  public static final int MAX_EDGE = 16_384;
+
   private final ColorMode colorMode;
   private final @Nullable ResizeTarget size;
   private final Resampling resample;
@@ -316,8 +322,12 @@ public final class BitImageProcessor {
       return this;
     }
 
-    /** {@code crop_size}. */
+    /** {@code crop_size}, each edge at most {@link #MAX_EDGE}. */
     public Builder optCropSize(Size cropSize) {
+      if (Math.max(cropSize.height(), cropSize.width()) > MAX_EDGE) {
+        throw new IllegalArgumentException(
+            "crop_size is %s, but must be at most %d pixels a side".formatted(cropSize, MAX_EDGE));
+      }
       this.cropSize = cropSize;
       return this;
     }

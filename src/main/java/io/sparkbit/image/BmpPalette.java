@@ -8,6 +8,9 @@ package io.sparkbit.image;
  */
 record BmpPalette(Palette palette, boolean isGray) {
 
+  /** Two colors are gray for Pillow if they are these; then an index is none of the values. */
+  private static final int BLACK_AND_WHITE = 2;
+
   /** Reads the colors at the cursor and passes over them. */
   static BmpPalette read(BmpHeader header, ByteCursor cursor) throws InvalidImageException {
     int colorBytes = header.colorBytes();
@@ -19,12 +22,13 @@ record BmpPalette(Palette palette, boolean isGray) {
         rgb[i * 3 + c] = table[i * colorBytes + 2 - c];
       }
     }
-    if (count > Palette.COLORS) {
+    boolean isGray =
+        count == header.colors() && count != BLACK_AND_WHITE && Palette.isGrayRamp(rgb);
+    if (count > Palette.COLORS && !isGray) {
       throw InvalidImageException.corrupt(
           Format.BMP, "its palette has %,d colors, and there are at most 256".formatted(count));
     }
-    Palette palette = new Palette(rgb);
-    return new BmpPalette(palette, count == header.colors() && palette.isGrayRamp(count));
+    return new BmpPalette(new Palette(rgb), isGray);
   }
 
   Decoded color(BmpHeader header, byte[] indices) {

@@ -82,8 +82,9 @@ final class BmpRuns {
     column = filled % width;
   }
 
+  /** A file may end within it, if the picture does. */
   private void literal(int count) throws InvalidImageException {
-    for (int i = 0; i < count; i += nibbles ? 2 : 1) {
+    for (int i = 0; i < count && cursor.remaining() > 0; i += nibbles ? 2 : 1) {
       int value = cursor.u8();
       put(nibbles ? value >> 4 : value);
       if (nibbles && i + 1 < count) {

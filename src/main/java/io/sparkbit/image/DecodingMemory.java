@@ -38,9 +38,19 @@ final class DecodingMemory {
     return heap / MIB;
   }
 
+  /** What all pictures together may take, in MiB. */
+  int budget() {
+    return budget;
+  }
+
   /** In MiB, rounded up. */
   static int needOf(long pixels) {
-    return Math.toIntExact((pixels * BYTES_PER_PIXEL + MIB - 1) / MIB);
+    return needOf(pixels, 0);
+  }
+
+  /** Of a picture whose decoder takes so many bytes beside. In MiB, rounded up. */
+  static int needOf(long pixels, long bytesBeside) {
+    return Math.toIntExact((pixels * BYTES_PER_PIXEL + bytesBeside + MIB - 1) / MIB);
   }
 
   /** Waits until so many MiB are free, which must not be more than the budget. */

@@ -60,8 +60,8 @@ record GifHeader(
       return absent;
     }
     int colors = 2 << (flags & 7);
-    Palette palette = new Palette(cursor.take(colors * 3L));
-    return palette.isGrayRamp(colors) ? null : palette;
+    byte[] rgb = cursor.take(colors * 3L);
+    return Palette.isGrayRamp(rgb) ? null : new Palette(rgb);
   }
 
   /** Passes over extensions and gives the index of the transparent color, or 0. */

@@ -13,6 +13,9 @@ final class JpegDecoder implements Format.Decoder {
     JpegHeader header = JpegHeader.read(bytes, limit);
     JpegScans.check(bytes, header);
     JpegFrame frame = header.frame();
+    if (JpegScans.areSeveral(bytes, header)) {
+      limit.checkWithCopy(frame.width(), frame.height(), frame.coefficientBytes());
+    }
     byte[] samples = JpegReader.read(bytes, frame);
     RgbImage pixels =
         RgbImage.of(frame.width(), frame.height(), Math.min(frame.channels(), 3), samples);

@@ -53,6 +53,11 @@ record JpegFrame(
     return (length * (long) sampling + divisor - 1) / divisor;
   }
 
+  /** What libjpeg needs to keep the coefficients of all components. */
+  long coefficientBytes() {
+    return allBlocks() * BLOCK * BLOCK * Short.BYTES;
+  }
+
   /** Blocks of all components. */
   long allBlocks() {
     return blocks.values().stream().mapToLong(Long::longValue).sum();

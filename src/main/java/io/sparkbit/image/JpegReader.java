@@ -124,8 +124,16 @@ final class JpegReader implements AutoCloseable {
       }
     }
     requireData();
-    call(FINISH);
+    finish();
     return pixels;
+  }
+
+  /** Damage behind the last row counts, a missing end does not: Pillow has all it wants. */
+  private void finish() throws InvalidImageException {
+    Pointer result = NativeThread.call(FINISH, state);
+    if (state.equals(result) && !isPastEnd()) {
+      throw refusal();
+    }
   }
 
   private int rowBytes() {
@@ -179,14 +187,18 @@ final class JpegReader implements AutoCloseable {
    * not.
    */
   private void requireData() throws InvalidImageException {
-    long next = Pointer.nativeValue(state.getPointer(SOURCE).getPointer(0));
-    long begin = Pointer.nativeValue(file);
-    if (next < begin || next > begin + file.size()) {
+    if (isPastEnd()) {
       throw InvalidImageException.truncated(
           Format.JPEG,
           "%,d bytes do not fill its %d x %d pixels"
               .formatted(file.size(), frame.width(), frame.height()));
     }
+  }
+
+  private boolean isPastEnd() {
+    long next = Pointer.nativeValue(state.getPointer(SOURCE).getPointer(0));
+    long begin = Pointer.nativeValue(file);
+    return next < begin || next > begin + file.size();
   }
 
   private String message() {

@@ -28,10 +28,19 @@ final class JpegScans {
   static void check(byte[] file, JpegHeader header) throws InvalidImageException {
     JpegFrame frame = header.frame();
     JpegScans scans = new JpegScans(file, frame);
-    // A sequential file that starts with a scan of all its components has no other.
-    if (frame.progressive() || scans.u8(header.firstScan() + 2) < frame.channels()) {
+    if (areSeveral(file, header)) {
       scans.count(header.firstScan() - 2);
     }
+  }
+
+  /**
+   * Whether more than one scan may make up the picture: then libjpeg keeps all coefficients until
+   * the last one. A sequential file that starts with a scan of all its components has no other.
+   */
+  static boolean areSeveral(byte[] file, JpegHeader header) {
+    JpegFrame frame = header.frame();
+    return frame.progressive()
+        || new JpegScans(file, frame).u8(header.firstScan() + 2) < frame.channels();
   }
 
   private void count(int firstMarker) throws InvalidImageException {

@@ -3,6 +3,7 @@ package io.sparkbit.image;
 import com.sun.jna.Callback;
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.sparkbit.natives.ImageLibrary;
@@ -11,6 +12,7 @@ import io.sparkbit.natives.ImageLibrary;
  * The functions of libtiff that are used, and the ones that it calls to read a file that lies in
  * memory (tiffio.h).
  */
+@SuppressWarnings("MethodName") // C's names
 final class Libtiff {
   private static final NativeLibrary LIBRARY = ImageLibrary.get();
 
@@ -22,8 +24,6 @@ final class Libtiff {
   static final Function IS_TILED = LIBRARY.getFunction("TIFFIsTiled");
   static final Function STRIP_SIZE = LIBRARY.getFunction("TIFFStripSize64");
   static final Function SCANLINE_SIZE = LIBRARY.getFunction("TIFFScanlineSize64");
-  static final Function COMPUTE_STRIP = LIBRARY.getFunction("TIFFComputeStrip");
-  static final Function READ_STRIP = LIBRARY.getFunction("TIFFReadEncodedStrip");
   static final Function TILE_SIZE = LIBRARY.getFunction("TIFFTileSize64");
   static final Function TILE_ROW_SIZE = LIBRARY.getFunction("TIFFTileRowSize64");
   static final Function CHECK_TILE = LIBRARY.getFunction("TIFFCheckTile");
@@ -39,12 +39,19 @@ final class Libtiff {
       LIBRARY.getFunction("TIFFOpenOptionsSetMaxCumulatedMemAlloc");
 
   static {
+    Native.register(Libtiff.class, LIBRARY);
     // This copy of libtiff is ours alone; what it would print says nothing about the row.
     LIBRARY.getFunction("TIFFSetErrorHandler").invoke(new Object[] {Pointer.NULL});
     LIBRARY.getFunction("TIFFSetWarningHandler").invoke(new Object[] {Pointer.NULL});
   }
 
   private Libtiff() {}
+
+  // A picture may have a million strips, and these cost a tenth of a Function.
+
+  static native int TIFFComputeStrip(Pointer tiff, int row, short plane);
+
+  static native long TIFFReadEncodedStrip(Pointer tiff, int strip, Pointer into, long bytes);
 
   /** On some platforms the arguments after the fixed ones are passed in another way. */
   private static Function variadic(String name, int fixedArguments) {

@@ -122,8 +122,8 @@ final class LibtiffFile implements AutoCloseable {
 
   /** Decodes the strip that a row is in; returns false if it is damaged. */
   boolean readStrip(int row, int plane, Memory into) {
-    int strip = call(Libtiff.COMPUTE_STRIP, row, (short) plane);
-    return Libtiff.READ_STRIP.invokeLong(new Object[] {tiff, strip, into, into.size()}) != -1;
+    int strip = Libtiff.TIFFComputeStrip(tiff, row, (short) plane);
+    return Libtiff.TIFFReadEncodedStrip(tiff, strip, into, into.size()) != -1;
   }
 
   /** Decodes the tile that a pixel is in; returns false if it is damaged or missing. */

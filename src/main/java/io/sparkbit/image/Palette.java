@@ -15,9 +15,9 @@ final class Palette {
     this.rgb = Arrays.copyOf(Arrays.copyOf(rgb, rgb.length / 3 * 3), COLORS * 3);
   }
 
-  /** Whether the first {@code count} entries are their own index, which makes the picture gray. */
-  boolean isGrayRamp(int count) {
-    for (int i = 0; i < count * 3; i++) {
+  /** Whether all colors are their own index, which makes the picture gray. */
+  static boolean isGrayRamp(byte[] rgb) {
+    for (int i = 0; i < rgb.length; i++) {
       if (rgb[i] != (byte) (i / 3)) {
         return false;
       }

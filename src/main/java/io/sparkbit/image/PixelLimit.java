@@ -36,7 +36,25 @@ final class PixelLimit implements AutoCloseable {
         height,
         "the %%,d that fit into half of this JVM's heap of %,d MiB; %s or scale the image down"
             .formatted(memory.heap(), MORE_MEMORY));
-    hold(width * height);
+    if (width * height > pixels) {
+      pixels = width * height;
+      hold(DecodingMemory.needOf(pixels));
+    }
+  }
+
+  /**
+   * Refuses a picture whose decoder keeps all of it in another form until the last row, outside of
+   * the heap. To be called after {@link #check}.
+   */
+  void checkWithCopy(long width, long height, long copyBytes) throws InvalidImageException {
+    int mib = DecodingMemory.needOf(width * height, copyBytes);
+    if (mib > memory.budget()) {
+      throw new InvalidImageException(
+          Reason.TOO_LARGE,
+          "the image is %d x %d pixels in several scans, which take %,d MiB to decode, over the %,d MiB that are half of this JVM's heap; %s or scale the image down"
+              .formatted(width, height, mib, memory.budget(), MORE_MEMORY));
+    }
+    hold(mib);
   }
 
   private static void requireAtMost(long most, long width, long height, String limit)
@@ -46,12 +64,10 @@ final class PixelLimit implements AutoCloseable {
     }
   }
 
-  private void hold(long needed) {
-    if (needed > pixels) {
+  private void hold(int mib) {
+    if (mib > held) {
       // Never wait with something in hand: another picture may do the same.
       close();
-      pixels = needed;
-      int mib = DecodingMemory.needOf(needed);
       memory.take(mib);
       held = mib;
     }
@@ -63,11 +79,21 @@ final class PixelLimit implements AutoCloseable {
             ? "while the image was read"
             : "over an image of %,d pixels, which takes up to %,d MiB"
                 .formatted(pixels, DecodingMemory.needOf(pixels));
-    return new InvalidImageException(
-        Reason.OUT_OF_MEMORY,
-        "the heap of %,d MiB ran out %s; %s or lower maxPixels"
-            .formatted(memory.heap(), need, MORE_MEMORY),
-        cause);
+    String message =
+        isOfHeap(cause)
+            ? "the heap of %,d MiB ran out %s; %s or lower maxPixels"
+                .formatted(memory.heap(), need, MORE_MEMORY)
+            : "memory outside of the JVM's heap ran out %s; give the machine or the container more (spark.executor.memoryOverhead), run fewer tasks or lower maxPixels"
+                .formatted(need);
+    return new InvalidImageException(Reason.OUT_OF_MEMORY, message, cause);
+  }
+
+  /** By the words of the JVM, which throws the same error for threads, as JNA does for blocks. */
+  private static boolean isOfHeap(OutOfMemoryError error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("eap space")
+        || message.startsWith("GC overhead")
+        || message.startsWith("Requested array size");
   }
 
   @Override

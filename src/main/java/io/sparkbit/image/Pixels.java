@@ -12,6 +12,13 @@ final class Pixels {
     }
   }
 
+  /** Swaps the highest bit of each byte with its lowest, and those between, in place. */
+  static void reverseBits(byte[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (Integer.reverse(values[i]) >>> 24);
+    }
+  }
+
   /** Plain CMYK to RGB without profiles (Pillow's cmyk2rgb, Convert.c). */
   static byte[] cmykToRgb(byte[] cmyk) {
     byte[] rgb = new byte[cmyk.length / 4 * 3];

@@ -1,5 +1,7 @@
 package io.sparkbit.image;
 
+import java.util.Arrays;
+
 /**
  * PNG: all color types, 1 to 16 bits, interlaced or not; of an animation the first frame. Of 16
  * bits the upper eight are kept, transparency is dropped. Own code, since the readers of Java
@@ -25,6 +27,16 @@ final class PngDecoder implements Format.Decoder {
     int columns(int width) {
       return (width - left + columnStep - 1) / columnStep;
     }
+
+    int rows(int height) {
+      return (height - top + rowStep - 1) / rowStep;
+    }
+
+    /** Of its rows in the file. */
+    long bytes(PngHeader header, Region frame) {
+      int columns = columns(frame.width());
+      return columns == 0 ? 0 : rows(frame.height()) * (1 + header.rowBytes(columns));
+    }
   }
 
   @Override
@@ -41,8 +53,10 @@ final class PngDecoder implements Format.Decoder {
     int width = (int) header.width();
     int height = (int) header.height();
     PngPixels pixels = new PngPixels(header, file.palette());
-    try (PngScanlines rows = new PngScanlines(file)) {
-      for (Pass pass : header.interlaced() ? ADAM7 : new Pass[] {PLAIN}) {
+    Pass[] passes = header.interlaced() ? ADAM7 : new Pass[] {PLAIN};
+    long bytes = Arrays.stream(passes).mapToLong(pass -> pass.bytes(header, file.frame())).sum();
+    try (PngScanlines rows = new PngScanlines(file, bytes)) {
+      for (Pass pass : passes) {
         read(rows, file, pass, pixels);
       }
     }
@@ -59,7 +73,7 @@ final class PngDecoder implements Format.Decoder {
     }
     int bytes = (int) file.header().rowBytes(columns);
     rows.startPass();
-    for (int y = pass.top(); y < frame.height(); y += pass.rowStep()) {
+    for (int y = pass.top(); y < frame.height() && !rows.ended(); y += pass.rowStep()) {
       int first = (frame.top() + y) * width + frame.left() + pass.left();
       pixels.put(rows.next(bytes), columns, first, pass.columnStep());
     }

@@ -42,7 +42,7 @@ final class PngFile {
     this.cursor = new ByteCursor(Format.PNG, file);
     cursor.skip(SIGNATURE_BYTES);
     PngChunk chunk = nextChunk();
-    while (!chunk.name().equals("IDAT") && !chunk.name().equals("fdAT")) {
+    while (!isFirstData(chunk)) {
       chunk.requireWhole();
       cursor.seek(chunk.end());
       chunk.requireSum(cursor.u32be());
@@ -55,6 +55,11 @@ final class PngFile {
     animated = animation.hasMore();
     data = chunk;
     open(chunk);
+  }
+
+  /** Pillow passes over pixels that precede the header. */
+  private boolean isFirstData(PngChunk chunk) {
+    return chunk.name().equals("fdAT") || (chunk.name().equals("IDAT") && header != null);
   }
 
   private PngChunk nextChunk() throws InvalidImageException {
@@ -79,7 +84,7 @@ final class PngFile {
   private void readBefore(PngChunk chunk, PixelLimit limit) throws InvalidImageException {
     switch (chunk.name()) {
       case "IHDR" -> {
-        header = PngHeader.read(new ByteCursor(Format.PNG, chunk.data()));
+        header = PngHeader.read(new ByteCursor(Format.PNG, chunk.data())).after(header);
         limit.check(Format.PNG, header.width(), header.height());
       }
       case "PLTE" -> {

@@ -1,5 +1,7 @@
 package io.sparkbit.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The header chunk of a PNG file (W3C PNG, third edition, 11.2.1).
  *
@@ -27,6 +29,13 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
       throw InvalidImageException.corrupt(Format.PNG, "its header names an unknown filter method");
     }
     return new PngHeader(width, height, bits, colorType, data.u8() != 0);
+  }
+
+  /** Where a second header follows a first one, Pillow does not forget that it was interlaced. */
+  PngHeader after(@Nullable PngHeader earlier) {
+    return earlier != null && earlier.interlaced
+        ? new PngHeader(width, height, bits, colorType, true)
+        : this;
   }
 
   /** Refuses kinds of pixels that the format does not know. */

@@ -1,6 +1,8 @@
 package io.sparkbit.image;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,9 +20,10 @@ final class PngMetadata {
   /** Pillow's MAX_TEXT_CHUNK: what one compressed chunk may expand to. */
   private static final int MAX_EXPANDED = 1 << 20;
 
-  /** Pillow's MAX_TEXT_MEMORY: what all texts together may hold. */
+  /** Pillow's MAX_TEXT_MEMORY: what all texts and profiles together may hold. */
   private static final long MAX_TEXTS = 64L * MAX_EXPANDED;
 
+  private static final String XMP = "XML:com.adobe.xmp";
   private static final String DAMAGED = "its %s chunk is too short";
 
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]*");
@@ -28,6 +31,10 @@ final class PngMetadata {
 
   private byte @Nullable [] exif;
   private byte[] rawProfile = NONE;
+
+  /** Text of that name counts before bytes that are none. */
+  private byte[] xmpText = NONE;
+
   private byte[] xmp = NONE;
   private long texts;
 
@@ -57,14 +64,14 @@ final class PngMetadata {
     }
   }
 
-  private static void readProfile(PngChunk chunk) throws InvalidImageException {
+  private void readProfile(PngChunk chunk) throws InvalidImageException {
     byte[] data = chunk.data();
     int method = indexOfZero(data, 0) + 1;
     if (method >= data.length) {
       throw chunk.damaged(DAMAGED);
     }
     requireDeflate(chunk, data[method]);
-    expand(chunk, data, method + 1);
+    count(chunk, expand(chunk, data, method + 1));
   }
 
   private void readText(PngChunk chunk) throws InvalidImageException {
@@ -93,10 +100,28 @@ final class PngMetadata {
       return;
     }
     boolean compressed = data[end + 1] != 0;
-    if (!compressed) {
-      take(chunk, keyword(data, end), Arrays.copyOfRange(data, translated + 1, data.length));
-    } else if (data[end + 2] == 0) {
-      take(chunk, keyword(data, end), expand(chunk, data, translated + 1));
+    if (compressed && data[end + 2] != 0) {
+      return;
+    }
+    byte[] text =
+        compressed
+            ? expand(chunk, data, translated + 1)
+            : Arrays.copyOfRange(data, translated + 1, data.length);
+    String keyword = keyword(data, end);
+    if (keyword.equals(XMP)) {
+      xmp = text;
+    }
+    if (isUtf8(data, end + 3, translated) && isUtf8(text, 0, text.length)) {
+      take(chunk, keyword, text);
+    }
+  }
+
+  private static boolean isUtf8(byte[] bytes, int from, int to) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 
@@ -105,14 +130,19 @@ final class PngMetadata {
   }
 
   private void take(PngChunk chunk, String keyword, byte[] text) throws InvalidImageException {
-    texts += text.length;
-    if (texts > MAX_TEXTS) {
-      throw chunk.damaged("its texts hold more than 64 MiB, with the %s chunk");
-    }
+    count(chunk, text);
     switch (keyword) {
       case "Raw profile type exif" -> rawProfile = text;
-      case "XML:com.adobe.xmp" -> xmp = text;
+      case XMP -> xmpText = text;
       default -> {}
+    }
+  }
+
+  /** Profiles too, which Pillow does not count: each may be a thousand times its chunk. */
+  private void count(PngChunk chunk, byte[] text) throws InvalidImageException {
+    texts += text.length;
+    if (texts > MAX_TEXTS) {
+      throw chunk.damaged("its texts and profiles hold more than 64 MiB, with the %s chunk");
     }
   }
 
@@ -156,7 +186,9 @@ final class PngMetadata {
 
   /** By Pillow's rules: a raw profile, as ImageMagick writes it, counts where there is no eXIf. */
   Orientation orientation() {
-    return new Metadata(exif == null ? exifOf(rawProfile) : exif, xmp).orientation();
+    return new Metadata(
+            exif == null ? exifOf(rawProfile) : exif, xmpText.length > 0 ? xmpText : xmp)
+        .orientation();
   }
 
   /** Hexadecimal digits behind a line feed, a name and a length, each in its line. */

@@ -9,6 +9,8 @@ import java.util.zip.Inflater;
  * 10). Holds two of them.
  */
 final class PngScanlines implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 14;
+
   private final Inflater inflater = new Inflater();
   private final PngFile file;
 
@@ -20,12 +22,28 @@ final class PngScanlines implements AutoCloseable {
 
   private byte[] above;
 
-  PngScanlines(PngFile file) throws InvalidImageException {
+  /** Bytes of all rows that are still to be decompressed: no more is looked at. */
+  private long left;
+
+  /** Decompressed, for many rows at once if they are short. */
+  private final byte[] buffer;
+
+  private int position;
+  private int limit;
+
+  /**
+   * Reads rows of a file.
+   *
+   * @param bytes of all of them, with the numbers of their filters
+   */
+  PngScanlines(PngFile file, long bytes) throws InvalidImageException {
     PngHeader header = file.header();
     this.file = file;
     this.step = (header.pixelBits() + 7) / 8;
     this.row = new byte[1 + Math.toIntExact(header.rowBytes(file.frame().width()))];
     this.above = new byte[row.length];
+    this.left = bytes;
+    this.buffer = new byte[BUFFER_BYTES];
   }
 
   /** Forgets the row above, as a pass of an interlaced picture begins. */
@@ -33,31 +51,54 @@ final class PngScanlines implements AutoCloseable {
     Arrays.fill(row, (byte) 0);
   }
 
+  /**
+   * Whether the compressed data has ended right behind the last row that was taken. If rows are
+   * left then, Pillow leaves them black; it refuses data that ends within a row (ZipDecode.c).
+   */
+  boolean ended() {
+    return position == limit && inflater.finished();
+  }
+
   /** The next row, from its second byte on; valid until the next call. */
   byte[] next(int bytes) throws InvalidImageException {
     byte[] last = row;
     row = above;
     above = last;
-    inflate(1 + bytes);
+    fill(1 + bytes);
     unfilter(1 + bytes);
     return row;
   }
 
-  private void inflate(int bytes) throws InvalidImageException {
+  private void fill(int bytes) throws InvalidImageException {
     int filled = 0;
     while (filled < bytes) {
+      if (position == limit) {
+        inflate();
+      }
+      int count = Math.min(bytes - filled, limit - position);
+      System.arraycopy(buffer, position, row, filled, count);
+      position += count;
+      filled += count;
+    }
+  }
+
+  private void inflate() throws InvalidImageException {
+    position = 0;
+    limit = 0;
+    while (limit == 0) {
+      if (inflater.finished() || inflater.needsDictionary()) {
+        throw InvalidImageException.truncated(Format.PNG, "its last pixels are missing");
+      }
       if (inflater.needsInput()) {
         file.feed(inflater);
       }
       try {
-        filled += inflater.inflate(row, filled, bytes - filled);
+        limit = inflater.inflate(buffer, 0, (int) Math.min(left, buffer.length));
       } catch (DataFormatException e) {
         throw InvalidImageException.corrupt(Format.PNG, "its pixels cannot be decompressed", e);
       }
-      if (filled < bytes && (inflater.finished() || inflater.needsDictionary())) {
-        throw InvalidImageException.truncated(Format.PNG, "its last pixels are missing");
-      }
     }
+    left -= limit;
   }
 
   private void unfilter(int end) throws InvalidImageException {

@@ -18,8 +18,6 @@ final class ProcessorJson {
   private static final String SAME_STEPS =
       "(Bit|CLIP)(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)";
 
-  private static final int MAX_EDGE = 16_384;
-
   private static final String CROP_OFFSET = "crop_offset";
   private static final String HALF_EVEN = "half_even";
 
@@ -253,10 +251,9 @@ final class ProcessorJson {
     return edge;
   }
 
-  /** Pictures of this size still fit an array, and are larger than any network reads. */
   static void requireEdge(JsonFields fields, String field, Number edge) {
-    if (edge.doubleValue() > MAX_EDGE) {
-      throw fields.invalid(field, edge, "at most %d pixels".formatted(MAX_EDGE));
+    if (edge.doubleValue() > BitImageProcessor.MAX_EDGE) {
+      throw fields.invalid(field, edge, "at most %d pixels".formatted(BitImageProcessor.MAX_EDGE));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sparkbit.image;
 
 import com.sun.jna.Memory;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Strips and tiles decoded by libtiff, in the same way as Pillow asks it to (TiffDecode.c). */
 final class TiffCompressedData {
@@ -14,13 +15,45 @@ final class TiffCompressedData {
 
   private static final int MEMORY_PER_PIXEL = 64;
 
+  /** No encoder makes more of a strip. */
+  private static final long MOST_EXPANSION = 4;
+
   private final byte[] file;
   private final TiffLayout layout;
 
   TiffCompressedData(byte[] file, TiffLayout layout) throws InvalidImageException {
+    requireBounded(file.length, layout);
     this.file =
         TiffRecompression.isNeeded(layout) ? TiffRecompression.withDeflate(file, layout) : file;
     this.layout = layout;
+  }
+
+  /**
+   * Many strips may share a block, as blank ones do; but if it is large, then each of them costs
+   * the work for all of it.
+   */
+  private static void requireBounded(int fileBytes, TiffLayout layout)
+      throws InvalidImageException {
+    TiffGrid grid = TiffGrid.of(layout);
+    long[] counts =
+        layout
+            .tags()
+            .values(
+                layout.isTiled()
+                    ? TiffDirectory.TILE_BYTE_COUNTS
+                    : TiffDirectory.STRIP_BYTE_COUNTS);
+    long pieces = Math.min(counts.length, grid.count());
+    long compressed =
+        Arrays.stream(counts)
+            .limit(pieces)
+            .map(count -> count < 0 ? fileBytes : Math.min(count, fileBytes))
+            .sum();
+    if (compressed > fileBytes + MOST_EXPANSION * pieces * grid.maxBytes()) {
+      throw InvalidImageException.corrupt(
+          Format.TIFF,
+          "its %,d strips or tiles claim %,d bytes, but the file has %,d"
+              .formatted(pieces, compressed, fileBytes));
+    }
   }
 
   /** The byte order that libtiff gives. */
@@ -75,7 +108,7 @@ final class TiffCompressedData {
         throw contradiction();
       }
       int block = rows(tiff, tiff.isTiled() ? LibtiffFile.TILE_LENGTH : LibtiffFile.ROWS_PER_STRIP);
-      byte[] row = new byte[4 * width];
+      RowCopy copy = new RowCopy(4 * width);
       try (Memory pixels = new Memory(4L * width * block)) {
         for (int y = 0; y < height; y += block) {
           int rows = Math.min(block, height - y);
@@ -83,8 +116,7 @@ final class TiffCompressedData {
             throw damaged("rows from " + y);
           }
           for (int i = 0; i < rows; i++) {
-            pixels.read((long) i * row.length, row, 0, row.length);
-            canvas.pixels(0, y + i, width, row, 4);
+            canvas.pixels(0, y + i, width, copy.row(pixels, i, rows), 4);
           }
         }
       }
@@ -117,7 +149,7 @@ final class TiffCompressedData {
     if (rowBytes < neededBytes || stripBytes < rowBytes || stripBytes > neededBytes * block) {
       throw contradiction();
     }
-    byte[] row = new byte[(int) rowBytes];
+    RowCopy copy = new RowCopy((int) rowBytes);
     try (Memory strip = new Memory(stripBytes)) {
       strip.clear();
       for (int y = 0; y < height; y += block) {
@@ -127,8 +159,7 @@ final class TiffCompressedData {
             throw damaged("the strip from row " + y);
           }
           for (int i = 0; i < rows; i++) {
-            strip.read(i * rowBytes, row, 0, row.length);
-            put(canvas, 0, y + i, width, row, planes, plane);
+            put(canvas, 0, y + i, width, copy.row(strip, i, rows), planes, plane);
           }
         }
       }
@@ -152,7 +183,7 @@ final class TiffCompressedData {
         || tileBytes != rowBytes * tileHeight) {
       throw contradiction();
     }
-    byte[] row = new byte[(int) rowBytes];
+    RowCopy copy = new RowCopy((int) rowBytes);
     try (Memory tile = new Memory(tileBytes)) {
       for (long y = 0; y < height; y += tileHeight) {
         for (int plane = 0; plane < planes; plane++) {
@@ -163,7 +194,7 @@ final class TiffCompressedData {
             int columns = (int) Math.min(tileWidth, width - x);
             int rows = (int) Math.min(tileHeight, height - y);
             for (int i = 0; i < rows; i++) {
-              tile.read(i * rowBytes, row, 0, row.length);
+              byte[] row = copy.row(tile, i, rows);
               put(canvas, (int) x, (int) y + i, columns, row, planes, plane);
             }
           }

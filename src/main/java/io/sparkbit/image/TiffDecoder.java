@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import io.sparkbit.natives.ImageLibrary;
 import java.nio.ByteOrder;
 
 /**
@@ -34,6 +35,7 @@ final class TiffDecoder implements Format.Decoder {
   private static byte[] samples(byte[] file, TiffLayout layout, TiffSample sample)
       throws InvalidImageException {
     if (layout.isCompressed()) {
+      ImageLibrary.get();
       TiffCanvas canvas = new TiffCanvas(layout, sample);
       new TiffCompressedData(file, layout).read(canvas);
       return canvas.samples();

@@ -111,7 +111,7 @@ final class TiffRawData {
       for (int i = 0; i < tile.height; i++) {
         System.arraycopy(file, (int) (tile.offset + i * tile.pitch), row, 0, row.length);
         if (layout.isReversed()) {
-          reverseBits(row);
+          Pixels.reverseBits(row);
         }
         if (layout.separate()) {
           canvas.plane(tile.x, tile.y + i, tile.width, row, tile.plane);
@@ -119,12 +119,6 @@ final class TiffRawData {
           canvas.pixels(tile.x, tile.y + i, tile.width, row, samplesPerPixel);
         }
       }
-    }
-  }
-
-  private static void reverseBits(byte[] row) {
-    for (int i = 0; i < row.length; i++) {
-      row[i] = (byte) (Integer.reverse(row[i]) >>> 24);
     }
   }
 }

@@ -1,13 +1,18 @@
 package io.sparkbit.image;
 
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -16,6 +21,7 @@ import org.tukaani.xz.XZInputStream;
  */
 final class TiffRecompression {
   private static final short DEFLATE = 8;
+  private static final short HIGHEST_BIT_FIRST = 1;
   private static final short SHORT = 3;
   private static final short LONG = 4;
   private static final short LONG8 = 16;
@@ -26,6 +32,11 @@ final class TiffRecompression {
   private final byte[] file;
   private final TiffLayout layout;
   private final ByteArrayOutputStream out;
+
+  // Strips may be many, and what each needs is larger than itself.
+  private final byte[] buffer = new byte[1 << 16];
+  private final Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
+  private final ArrayCache dictionaries = new BasicArrayCache();
 
   private TiffRecompression(byte[] file, TiffLayout layout) {
     this.file = file;
@@ -40,7 +51,12 @@ final class TiffRecompression {
 
   /** The whole file with other strips or tiles. */
   static byte[] withDeflate(byte[] file, TiffLayout layout) throws InvalidImageException {
-    return new TiffRecompression(file, layout).rewrite();
+    TiffRecompression recompression = new TiffRecompression(file, layout);
+    try {
+      return recompression.rewrite();
+    } finally {
+      recompression.stored.end();
+    }
   }
 
   private byte[] rewrite() throws InvalidImageException {
@@ -66,7 +82,10 @@ final class TiffRecompression {
     int offsetsAt = write(newOffsets);
     int countsAt = write(newCounts);
     ByteBuffer result = ByteBuffer.wrap(out.toByteArray()).order(tags.order());
-    setCompression(result);
+    setShort(result, TiffDirectory.COMPRESSION, DEFLATE);
+    if (layout.isReversed()) {
+      setShort(result, TiffDirectory.FILL_ORDER, HIGHEST_BIT_FIRST);
+    }
     setValues(result, offsetTag, newOffsets, offsetsAt);
     setValues(result, countTag, newCounts, countsAt);
     return result.array();
@@ -79,29 +98,41 @@ final class TiffRecompression {
           "%d bytes are there, a strip or tile begins at %d".formatted(file.length, offset));
     }
     int length = (int) Math.min(count, file.length - offset);
-    Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
-    try (InputStream in = decompress(new ByteArrayInputStream(file, (int) offset, length));
+    byte[] piece = Arrays.copyOfRange(file, (int) offset, (int) offset + length);
+    if (layout.isReversed()) {
+      Pixels.reverseBits(piece);
+    }
+    stored.reset();
+    try (InputStream in = decompress(new ByteArrayInputStream(piece));
         DeflaterOutputStream deflate = new DeflaterOutputStream(out, stored)) {
-      byte[] buffer = new byte[1 << 16];
-      int left = maxBytes;
-      for (int n = 0; n >= 0 && left > 0; left -= Math.max(0, n)) {
-        n = in.read(buffer, 0, Math.min(left, buffer.length));
-        if (n > 0) {
-          deflate.write(buffer, 0, n);
-        }
-      }
+      copy(in, deflate, maxBytes);
     } catch (IOException e) {
       throw InvalidImageException.corrupt(
           Format.TIFF, "%s data at byte %d".formatted(layout.compressionName(), offset), e);
-    } finally {
-      stored.end();
+    }
+  }
+
+  /** Copies up to the end or to damage: libtiff notices if that precedes the last pixel. */
+  private void copy(InputStream in, OutputStream to, int maxBytes) throws IOException {
+    int copied = 0;
+    try {
+      int n = 0;
+      while (n >= 0 && copied < maxBytes) {
+        to.write(buffer, 0, n);
+        copied += n;
+        n = in.read(buffer, 0, Math.min(maxBytes - copied, buffer.length));
+      }
+    } catch (IOException e) {
+      if (copied == 0) {
+        throw e;
+      }
     }
   }
 
   private InputStream decompress(InputStream in) throws IOException {
     return layout.compression() == TiffLayout.LZMA
-        ? new XZInputStream(in, LZMA_MEMORY_KIB)
-        : new ZstdInputStream(in);
+        ? new XZInputStream(in, LZMA_MEMORY_KIB, dictionaries)
+        : new ZstdInputStream(in, RecyclingBufferPool.INSTANCE);
   }
 
   private int width() {
@@ -127,10 +158,10 @@ final class TiffRecompression {
     }
   }
 
-  private void setCompression(ByteBuffer result) {
-    int at = setEntry(result, TiffDirectory.COMPRESSION, SHORT, 1);
+  private void setShort(ByteBuffer result, int tag, short value) {
+    int at = setEntry(result, tag, SHORT, 1);
     put(result, at, 0);
-    result.putShort(at, DEFLATE);
+    result.putShort(at, value);
   }
 
   /** A single value lies in the entry itself. */

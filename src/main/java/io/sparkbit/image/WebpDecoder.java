@@ -1,6 +1,7 @@
 package io.sparkbit.image;
 
 import com.sun.jna.Memory;
+import io.sparkbit.image.InvalidImageException.Reason;
 import io.sparkbit.natives.ImageLibrary;
 
 /**
@@ -21,7 +22,7 @@ final class WebpDecoder implements Format.Decoder {
   private static byte[] canvas(WebpFile file) throws InvalidImageException {
     Region frame = file.frame();
     byte[] canvas = new byte[file.width() * file.height() * 3];
-    try (Memory pixels = Libwebp.decodeRgb(file.still(), frame.width(), frame.height())) {
+    try (Memory pixels = decode(file, frame)) {
       int stride = 3 * frame.width();
       for (int y = 0; y < frame.height(); y++) {
         int to = ((frame.top() + y) * file.width() + frame.left()) * 3;
@@ -29,5 +30,18 @@ final class WebpDecoder implements Format.Decoder {
       }
     }
     return canvas;
+  }
+
+  /** libwebp says that memory ran out where the chunk of alpha is damaged. */
+  private static Memory decode(WebpFile file, Region frame) throws InvalidImageException {
+    try {
+      return Libwebp.decodeRgb(file.still(), frame.width(), frame.height());
+    } catch (InvalidImageException e) {
+      if (e.reason() == Reason.OUT_OF_MEMORY && file.opaque().length < file.still().length) {
+        Libwebp.decodeRgb(file.opaque(), frame.width(), frame.height()).close();
+        throw InvalidImageException.corrupt(Format.WEBP, "its alpha cannot be read", e);
+      }
+      throw e;
+    }
   }
 }

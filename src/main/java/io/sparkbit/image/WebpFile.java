@@ -30,6 +30,7 @@ final class WebpFile {
   private int width;
   private int height;
   private byte[] still = {};
+  private byte[] opaque = {};
   private Region frame = new Region(0, 0, 0, 0);
 
   private WebpFile(byte[] bytes, PixelLimit limit) {
@@ -163,6 +164,7 @@ final class WebpFile {
       alpha |= alphaChunk || features.alpha();
       frame = new Region(left, top, features.width(), features.height());
       still = Arrays.copyOfRange(bytes, start, end);
+      opaque = Arrays.copyOfRange(bytes, bitstream, end);
     }
     if (cursor.remaining() > 0) {
       if (cursor.name().equals("ALPH")) {
@@ -206,6 +208,11 @@ final class WebpFile {
   /** What libwebp decodes: chunks without a file around them. */
   byte[] still() {
     return still;
+  }
+
+  /** The same without alpha. */
+  byte[] opaque() {
+    return opaque;
   }
 
   /** Where that lies on the picture. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leptonica as bytedeco builds it: one library that also exports libjpeg-turbo, libtiff, libwebp,
- * libpng and giflib, of which it consists. It is loaded once per JVM.
+ * libpng and giflib, of which it consists, on all systems but Windows. It is loaded once per JVM.
  */
 public final class ImageLibrary {
 
@@ -37,9 +37,18 @@ public final class ImageLibrary {
   }
 
   private static NativeLibrary load(Platform platform) {
+    requireCodecs(platform);
     Path folder =
         NativesFolder.ofThisUser().unpack("leptonica-" + platform.classifier(), files(platform));
     return Jna.open(folder.resolve(platform.imageLibraries().get(0)));
+  }
+
+  /** Refuses a platform where only leptonica's own functions can be called. */
+  static void requireCodecs(Platform platform) {
+    if (platform == Platform.WIN_X86_64) {
+      throw new NativeLibraryException(
+          "JPEG, WebP and compressed TIFF are not decoded on Windows, where leptonica keeps libjpeg-turbo, libwebp and libtiff to itself; run on Linux (such as WSL 2) or macOS, or convert the image to PNG");
+    }
   }
 
   /** What the class path has for a platform. */

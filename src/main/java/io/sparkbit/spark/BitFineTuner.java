@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.model.Pretrained;
@@ -168,7 +169,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "resize",
         "height and width to which training images are resized; by default the rule's: 160 if their"
             + " median area is below 96 x 96 pixels, or else 512",
-        Validators.atLeast("resize", 1));
+        Validators.between("resize", 1, BitImageProcessor.MAX_EDGE));
   }
 
   /** Height and width of what the network sees. */
@@ -178,7 +179,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "crop",
         "height and width of the random part that the network sees, and of the images that the"
             + " classifier labels; by default the rule's: 128 or 480",
-        Validators.atLeast("crop", 1));
+        Validators.between("crop", 1, BitImageProcessor.MAX_EDGE));
   }
 
   /** The parameter of MixUp. */

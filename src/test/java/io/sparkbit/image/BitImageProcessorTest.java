@@ -117,6 +117,9 @@ class BitImageProcessorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "image_mean must be one number or a list of 3 (or of 1 for gray), got [1.0, 2.0]");
+    assertThatThrownBy(() -> builder.optCropSize(new Size(5, 16_385)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("crop_size is 5 x 16385, but must be at most 16384 pixels a side");
     assertThatThrownBy(() -> new Size(0, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("height and width must be at least 1, got 0 x 3");

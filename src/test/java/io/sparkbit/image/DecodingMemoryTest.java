@@ -81,4 +81,17 @@ class DecodingMemoryTest {
         .extracting(e -> ((InvalidImageException) e).reason())
         .isEqualTo(Reason.OUT_OF_MEMORY);
   }
+
+  @Test
+  void memoryOutsideOfTheHeapIsCalledThat() {
+    // As JNA says it.
+    OutOfMemoryError cause = new OutOfMemoryError("Cannot allocate 100 bytes");
+    try (PixelLimit limit = limit()) {
+      assertThat(limit.outOfMemory(cause))
+          .hasMessage(
+              "memory outside of the JVM's heap ran out while the image was read; give the machine"
+                  + " or the container more (spark.executor.memoryOverhead), run fewer tasks or lower"
+                  + " maxPixels");
+    }
+  }
 }

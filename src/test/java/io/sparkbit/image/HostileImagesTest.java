@@ -35,12 +35,9 @@ class HostileImagesTest {
           entry("jpg_65500.jpg", OVER_THE_LIMIT),
           entry("jpgprog_scans.jpg", "(UNSUPPORTED|CORRUPT|TOO_LARGE) .*scans.*"),
           entry("png_60000.png", OVER_THE_LIMIT),
-          entry(
-              "tif_cnt.tif",
-              "(TRUNCATED|CORRUPT) TIFF .*"
-                  + "|f3cc103136423a57975750907ebc1d367e2985ac6338976d4d5a439f50323f4a"),
-          entry("tif_loop.tif", "(TRUNCATED|CORRUPT) TIFF .*|" + EIGHT_BY_EIGHT),
-          entry("tif_strips_huge.tif", "(TRUNCATED|CORRUPT) TIFF .*"));
+          entry("tif_cnt.tif", "f3cc103136423a57975750907ebc1d367e2985ac6338976d4d5a439f50323f4a"),
+          entry("tif_loop.tif", EIGHT_BY_EIGHT),
+          entry("tif_strips_huge.tif", "CORRUPT TIFF .*"));
 
   @Test
   void everyFileEndsInAPictureOrARefusal(@TempDir Path folder)

@@ -41,8 +41,11 @@ final class MutatedImages {
             "reports/exif",
             "reports/gif",
             "reports/jpeg",
+            "reports/odd",
             "reports/png",
             "reports/png2",
+            "reports/tiff",
+            "reports/tiff2",
             "reports/webp")
         .flatMap(folder -> TestImages.names(folder).stream().map(name -> folder + "/" + name))
         .filter(name -> TestImages.bytes(name).length <= MAX_FILE_BYTES)

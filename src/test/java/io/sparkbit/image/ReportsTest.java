@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Files of the kinds that people report bugs about, and what Pillow 12.3.0 made of each. */
 class ReportsTest {
   private static final String[] FOLDERS = {
-    "bmp", "dmgpng", "exif", "gif", "jpeg", "png", "png2", "webp"
+    "bmp", "dmgpng", "exif", "gif", "jpeg", "odd", "png", "png2", "webp"
   };
 
   /** What Pillow says of one file. */

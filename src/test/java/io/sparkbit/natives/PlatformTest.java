@@ -41,6 +41,14 @@ class PlatformTest {
   }
 
   @Test
+  void windowsHasNoCodecs() {
+    assertThatThrownBy(() -> ImageLibrary.requireCodecs(Platform.WIN_X86_64))
+        .isInstanceOf(NativeLibraryException.class)
+        .hasMessage(
+            "JPEG, WebP and compressed TIFF are not decoded on Windows, where leptonica keeps libjpeg-turbo, libwebp and libtiff to itself; run on Linux (such as WSL 2) or macOS, or convert the image to PNG");
+  }
+
+  @Test
   void isNotOnTheClassPath() {
     Platform other =
         Platform.current() == Platform.WIN_X86_64 ? Platform.LINUX_X86_64 : Platform.WIN_X86_64;

@@ -411,6 +411,9 @@ class BitFineTunerTest {
         tuner().setResize(20),
         digits,
         "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
+    assertThatThrownBy(() -> tuner().setCrop(100_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("crop is 100000, but must be from 1 to 16384");
     BitFineTuner without = new BitFineTuner().setInputCol("path");
     assertRefused(
         without,

@@ -24,6 +24,17 @@ public final class Validators {
         param, "at least " + minimum, value -> ((Number) value).longValue() >= minimum);
   }
 
+  /** Whole numbers from a minimum to a maximum. */
+  public static Function1<Object, Object> between(String param, long minimum, long maximum) {
+    return condition(
+        param,
+        "from %d to %d".formatted(minimum, maximum),
+        value -> {
+          long number = ((Number) value).longValue();
+          return number >= minimum && number <= maximum;
+        });
+  }
+
   /** Finite numbers above 0. */
   public static Function1<Object, Object> positive(String param) {
     return condition(
