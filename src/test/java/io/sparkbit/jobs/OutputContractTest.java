@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -111,9 +112,9 @@ class OutputContractTest {
     assertThat(tree()).isEqualTo(before);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  /** All that read images. */
+  static List<String> jobsOfImages() {
+    return List.of(
         "classify",
         "embed",
         "preprocess",
@@ -122,8 +123,11 @@ class OutputContractTest {
         "evaluate",
         "probe",
         "few-shot",
-        "fine-tune"
-      })
+        "fine-tune");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobsOfImages")
   void ofImages(String name) throws IOException {
     String images = "--images @/photos ";
     String shots = name.equals("few-shot") ? " --shots 1" : "";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link OutputContractTest} on a real S3 server: no object is another one afterwards. */
 @ExtendWith(LocalSpark.class)
@@ -119,18 +119,7 @@ class S3OutputContractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "classify",
-        "embed",
-        "preprocess",
-        "pack",
-        "manifest",
-        "evaluate",
-        "probe",
-        "few-shot",
-        "fine-tune"
-      })
+  @MethodSource("io.sparkbit.jobs.OutputContractTest#jobsOfImages")
   void nothingIsHarmed(String name, SparkSession spark) throws IOException {
     String upper = "S3A" + uri("").substring("s3a".length());
     for (String output :

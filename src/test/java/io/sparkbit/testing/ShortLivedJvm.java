@@ -1,6 +1,7 @@
 package io.sparkbit.testing;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How tests start JVMs that live for seconds: compiled once, quickly, and collected by one thread.
@@ -24,8 +25,8 @@ public final class ShortLivedJvm {
 
   private ShortLivedJvm() {}
 
-  /** The options in one line, for Spark's settings. */
+  /** The options in one line, as Spark splits it. */
   public static String line() {
-    return String.join(" ", OPTIONS);
+    return OPTIONS.stream().collect(Collectors.joining("\" \"", "\"", "\""));
   }
 }
