@@ -102,7 +102,9 @@ class OutputContractTest {
   /** A command, in which {@code @} is the folder of the test. */
   private String[] command(String name, String options) {
     List<String> words = new ArrayList<>(List.of(name));
-    words.addAll(List.of(options.replace("@", folder.toString()).split(" ", -1)));
+    for (String word : options.split(" ", -1)) {
+      words.add(word.replace("@", folder.toString()));
+    }
     return words.toArray(String[]::new);
   }
 
