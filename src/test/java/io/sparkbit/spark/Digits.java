@@ -37,10 +37,7 @@ public final class Digits {
     List<Path> files = files();
     int step = files.size() / count;
     List<String> paths =
-        Stream.iterate(0, i -> i + step)
-            .limit(count)
-            .map(i -> files.get(i).toUri().toString())
-            .toList();
+        Stream.iterate(0, i -> i + step).limit(count).map(i -> "file://" + files.get(i)).toList();
     return spark.createDataset(paths, Encoders.STRING()).toDF("path");
   }
 

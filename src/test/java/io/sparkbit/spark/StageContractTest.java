@@ -51,7 +51,7 @@ class StageContractTest {
   }
 
   private static String digit(int index) {
-    return Digits.files().get(index).toUri().toString();
+    return "file://" + Digits.files().get(index);
   }
 
   private static String output(ImageStage<?> stage) {

@@ -164,7 +164,7 @@ class StreamingTest {
         .filteredOn(error -> error != null)
         .singleElement()
         .asString()
-        .startsWith("EMPTY: " + empty.toUri().toString().replace("file:///", "file:/") + ": ");
+        .startsWith("EMPTY: file:%s: ".formatted(empty));
   }
 
   @ParameterizedTest
