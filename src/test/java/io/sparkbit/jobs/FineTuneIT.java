@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.lang3.ArrayUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,7 @@ class FineTuneIT {
   }
 
   @Test
+  @Tag("long")
   void aKilledRunIsResumedToTheSameWeights() throws IOException, InterruptedException {
     String[] more = {"--steps", "24", "--checkpoint-interval", "4"};
     String[] resumed = ArrayUtils.add(fineTune("killed", more), "--resume");

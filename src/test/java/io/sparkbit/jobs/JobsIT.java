@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class JobsIT {
 
   /** With a Spark of their own people have only Spark's jars, and the jar with all the rest. */
   @Test
+  @Tag("long")
   void usesTheSparkSubmitOfSparkHome() throws IOException, InterruptedException {
     Path home = Path.of("target/spark-submit-home").toAbsolutePath();
     FileUtils.deleteDirectory(home.toFile());

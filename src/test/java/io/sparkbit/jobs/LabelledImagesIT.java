@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -308,6 +309,7 @@ class LabelledImagesIT {
   }
 
   @Test
+  @Tag("long")
   void tellsHowManyImagesItTakes() throws IOException {
     List<String> images = new ArrayList<>();
     for (String label : List.of("0", "7")) {
