@@ -53,7 +53,7 @@ class ArchitectureTest {
           .whereLayer("cache")
           .mayOnlyBeAccessedByLayers("natives", "hub", "model")
           .whereLayer("natives")
-          .mayOnlyBeAccessedByLayers("image", "model", "spark", "jobs")
+          .mayOnlyBeAccessedByLayers("output", "image", "model", "spark", "jobs")
           .whereLayer("json")
           .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "model")
           .whereLayer("image")

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.natives.NameExchange;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -213,6 +215,28 @@ final class OutputFiles {
     } else {
       rename(fileSystem, new Path(from.toString()), target);
     }
+  }
+
+  /**
+   * Lets two files or folders take each other's name in one step.
+   *
+   * @return whether they did; otherwise nothing happened, as the file system cannot
+   */
+  boolean exchange(RealPath one, RealPath other) throws IOException {
+    return isLocal(one)
+        && NameExchange.exchange(
+            java.nio.file.Path.of(one.path()), java.nio.file.Path.of(other.path()));
+  }
+
+  /** What stays the same of a local file or folder whatever its name is; otherwise empty. */
+  String identity(RealPath path) throws IOException {
+    if (!isLocal(path)) {
+      return "";
+    }
+    Object key =
+        Files.readAttributes(java.nio.file.Path.of(path.path()), BasicFileAttributes.class)
+            .fileKey();
+    return key == null ? "" : key.toString();
   }
 
   private static void rename(FileSystem fileSystem, Path from, Path to) throws IOException {

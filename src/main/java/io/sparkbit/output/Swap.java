@@ -10,15 +10,17 @@ import org.apache.hadoop.fs.RemoteIterator;
  * Puts a complete new output in the place of an old one. Every step is written down before it is
  * made, so that whoever comes after a crash goes on.
  *
- * <p>Where there are folders, both are renamed, and the old one is removed in the end. On an object
- * store a rename is a copy of every object; there the old one is removed before the new one, which
- * is complete under another name, comes to its place.
+ * <p>Where there are folders, both are renamed, and the old one is removed in the end. Local disks
+ * of Linux do that in one step, so that there is always one of them. On an object store a rename is
+ * a copy of every object; there the old one is removed before the new one, which is complete under
+ * another name, comes to its place.
  */
 final class Swap {
 
   private static final String STEP = "swap";
   private static final String NEW = "output";
   private static final String OLD = "replaced";
+  private static final String IDENTITY = "identity";
 
   private enum Step {
     /** The new output is complete, and nothing has happened to the old one. */
@@ -54,7 +56,11 @@ final class Swap {
   }
 
   private void note(Step step) throws IOException {
-    files.replace(folder.child(STEP), step.name().getBytes(StandardCharsets.UTF_8));
+    note(STEP, step.name());
+  }
+
+  private void note(String file, String text) throws IOException {
+    files.replace(folder.child(file), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a new output is complete but not in its place. */
@@ -80,6 +86,10 @@ final class Swap {
   void run(Check check) throws IOException {
     if (step().equals(Optional.of(Step.READY))) {
       check.run();
+      String identity = files.identity(unfinished());
+      if (!identity.isEmpty()) {
+        note(IDENTITY, identity);
+      }
       note(Step.REMOVING);
     }
     if (files.hasFolders(target)) {
@@ -88,6 +98,7 @@ final class Swap {
       removeAndMove();
     }
     files.delete(folder.child(OLD));
+    files.delete(folder.child(IDENTITY));
     files.delete(folder.child(STEP));
   }
 
@@ -97,6 +108,10 @@ final class Swap {
     }
     if (files.exists(target)) {
       requireNothingRetired();
+      if (isExchanged() || files.exchange(unfinished(), target)) {
+        files.delete(unfinished()); // That is the old one now.
+        return;
+      }
       files.move(target, folder.child(OLD));
     }
     try {
@@ -107,6 +122,15 @@ final class Swap {
       }
       throw e;
     }
+  }
+
+  private boolean isExchanged() throws IOException {
+    String identity =
+        files
+            .read(folder.child(IDENTITY))
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElse("");
+    return !identity.isEmpty() && identity.equals(files.identity(target));
   }
 
   private void requireNothingRetired() throws IOException {

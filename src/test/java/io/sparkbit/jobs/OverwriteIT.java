@@ -50,7 +50,11 @@ class OverwriteIT {
 
   private static final int IMAGES_OF_A_CLASS = 3;
   private static final long SECONDS = 120;
-  private static final long PAUSE_NANOS = 20_000;
+
+  /** While the job starts, and when it may be over in milliseconds. */
+  private static final long LONG_PAUSE_NANOS = 20_000_000;
+
+  private static final long PAUSE_NANOS = 200_000;
 
   @TempDir static Path folder;
 
@@ -199,7 +203,7 @@ class OverwriteIT {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (process.isAlive() && !hasBegun(kill.moment, beside)) {
       assertThat(System.nanoTime()).as("waits for %s", kill).isLessThan(deadline);
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(Files.exists(beside) ? PAUSE_NANOS : LONG_PAUSE_NANOS);
     }
   }
 

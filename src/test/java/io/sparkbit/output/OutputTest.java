@@ -190,6 +190,24 @@ class OutputTest {
     }
   }
 
+  /** On a local disk, before the old and the new one took each other's name, and after. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theNextRunKnowsWhichOneIsNew(boolean exchanged) throws IOException {
+    Path output = beside.resolve("output");
+    put(exchanged ? out : output, NEW);
+    put(exchanged ? output : out, OLD);
+    Object identity = Files.getAttribute(exchanged ? out : output, "unix:fileKey");
+    put(beside, Map.of("swap", "REMOVING", "identity", identity.toString()));
+
+    try (Output next = claim("file", OutputMode.RESUME)) {
+      assertThat(next.finishedEarlier()).isTrue();
+      assertThat(files(out)).isEqualTo(NEW);
+      next.complete();
+    }
+    assertThat(folder.toFile().list()).containsExactly("out");
+  }
+
   @Test
   void whatAKilledRunLeftIsResumed() throws Exception {
     put(out, OLD);
