@@ -133,7 +133,8 @@ class JobsIT {
         """
         #!/usr/bin/env bash
         echo "This is the spark-submit of SPARK_HOME"
-        exec java %s $SPARK_SUBMIT_OPTS -cp "%s/*" org.apache.spark.deploy.SparkSubmit --master 'local[2]' "$@"
+        eval "options=($SPARK_SUBMIT_OPTS)"
+        exec java %s "${options[@]}" -cp "%s/*" org.apache.spark.deploy.SparkSubmit --master 'local[2]' "$@"
         """
             .formatted(moduleOptions(), jars));
     assertThat(submit.toFile().setExecutable(true)).isTrue();
