@@ -130,7 +130,8 @@ public final class S3Server implements AutoCloseable {
         "fs.s3a.connection.ssl.enabled", "false",
         "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
         "fs.s3a.access.key", ACCESS_KEY,
-        "fs.s3a.secret.key", SECRET_KEY);
+        "fs.s3a.secret.key", SECRET_KEY,
+        "fs.s3a.buffer.dir", System.getProperty("java.io.tmpdir"));
   }
 
   /**
