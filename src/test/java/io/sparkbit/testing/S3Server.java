@@ -124,14 +124,22 @@ public final class S3Server implements AutoCloseable {
   /** The settings with which S3A reaches it through another endpoint. */
   static Map<String, String> hadoopSettings(URI endpoint) {
     return Map.of(
-        "fs.s3a.endpoint", endpoint.toString(),
-        "fs.s3a.endpoint.region", "us-east-1",
-        "fs.s3a.path.style.access", "true",
-        "fs.s3a.connection.ssl.enabled", "false",
-        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
-        "fs.s3a.access.key", ACCESS_KEY,
-        "fs.s3a.secret.key", SECRET_KEY,
-        "fs.s3a.buffer.dir", System.getProperty("java.io.tmpdir"));
+        "fs.s3a.endpoint",
+        endpoint.toString(),
+        "fs.s3a.endpoint.region",
+        "us-east-1",
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.connection.ssl.enabled",
+        "false",
+        "fs.s3a.aws.credentials.provider",
+        "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+        "fs.s3a.access.key",
+        ACCESS_KEY,
+        "fs.s3a.secret.key",
+        SECRET_KEY,
+        "fs.s3a.buffer.dir",
+        System.getProperty("java.io.tmpdir"));
   }
 
   /**
