@@ -15,8 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.Strings;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
 /**
@@ -56,7 +58,8 @@ final class Remedy {
         .filter(Objects::nonNull)
         .findFirst()
         .or(() -> diskFull(all))
-        .or(() -> notWritable(all));
+        .or(() -> notWritable(all))
+        .or(() -> unreadableTable(all));
   }
 
   private static boolean isUsersMistake(Throwable exception) {
@@ -113,6 +116,18 @@ final class Remedy {
             .findFirst()
             .map("%s cannot be written"::formatted)
         : Optional.empty();
+  }
+
+  private static Optional<String> unreadableTable(List<Throwable> failures) {
+    return failures.stream()
+        .filter(SparkThrowable.class::isInstance)
+        .map(SparkThrowable.class::cast)
+        .filter(failure -> Strings.CS.startsWith(failure.getCondition(), "FAILED_READ_FILE"))
+        .map(failure -> failure.getMessageParameters().get("path"))
+        .findFirst()
+        .map(
+            "%s is damaged, or no table of the format that its name tells; write it again, or name another"
+                ::formatted);
   }
 
   private static Optional<Matcher> firstMatch(List<Throwable> failures, Pattern pattern) {

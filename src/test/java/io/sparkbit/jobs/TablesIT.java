@@ -176,6 +176,13 @@ class TablesIT {
   void findsMistakesBeforeAnyTask() throws IOException {
     Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
 
+    Path fake = Files.writeString(folder.resolve("fake.parquet"), "path\n/1.png\n");
+    job.assertRefused(
+        "file:%s is damaged, or no table of the format that its name tells; write it again"
+            .formatted(fake),
+        "embed",
+        "--images",
+        fake.toString());
     job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
     job.assertRefused(
         "--output " + path("out") + " exists already; add --overwrite to replace it, --resume",
