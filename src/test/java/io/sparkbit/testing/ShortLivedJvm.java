@@ -27,6 +27,8 @@ public final class ShortLivedJvm {
 
   /** The options in one line, as Spark splits it. */
   public static String line() {
-    return OPTIONS.stream().collect(Collectors.joining("\" \"", "\"", "\""));
+    return OPTIONS.stream()
+        .map(option -> option.contains(" ") ? '"' + option + '"' : option)
+        .collect(Collectors.joining(" "));
   }
 }
