@@ -11,9 +11,8 @@ final class JpegDecoder implements Format.Decoder {
   public Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException {
     ImageLibrary.get();
     JpegHeader header = JpegHeader.read(bytes, limit);
-    JpegScans.check(bytes, header);
     JpegFrame frame = header.frame();
-    if (JpegScans.areSeveral(bytes, header)) {
+    if (JpegScans.check(bytes, header)) {
       limit.checkWithCopy(frame.width(), frame.height(), frame.coefficientBytes());
     }
     byte[] samples = JpegReader.read(bytes, frame);

@@ -24,23 +24,21 @@ final class JpegScans {
     this.frame = frame;
   }
 
-  /** Counts the scans of a file in one pass over its markers. */
-  static void check(byte[] file, JpegHeader header) throws InvalidImageException {
+  /**
+   * Counts the scans of a file in one pass over its markers.
+   *
+   * @return whether more than one may make up the picture: then libjpeg keeps all coefficients
+   *     until the last one. A sequential file that starts with a scan of all its components has no
+   *     other.
+   */
+  static boolean check(byte[] file, JpegHeader header) throws InvalidImageException {
     JpegFrame frame = header.frame();
     JpegScans scans = new JpegScans(file, frame);
-    if (areSeveral(file, header)) {
+    boolean several = frame.progressive() || scans.u8(header.firstScan() + 2) < frame.channels();
+    if (several) {
       scans.count(header.firstScan() - 2);
     }
-  }
-
-  /**
-   * Whether more than one scan may make up the picture: then libjpeg keeps all coefficients until
-   * the last one. A sequential file that starts with a scan of all its components has no other.
-   */
-  static boolean areSeveral(byte[] file, JpegHeader header) {
-    JpegFrame frame = header.frame();
-    return frame.progressive()
-        || new JpegScans(file, frame).u8(header.firstScan() + 2) < frame.channels();
+    return several;
   }
 
   private void count(int firstMarker) throws InvalidImageException {
