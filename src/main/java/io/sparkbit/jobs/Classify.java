@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.round;
 
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -62,20 +63,25 @@ final class Classify extends Job {
   }
 
   @Override
+  void requireValidOptions() {
+    Validators.atLeast("--top-k", 1).apply(topK);
+    classifier();
+  }
+
+  private BitImageClassifier classifier() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
+        .setPredictionCol(Columns.LABEL)
+        .setProbabilityCol("")
+        .setTopKCol(Columns.TOP_K)
+        .setTopK(topK)
+        .setFunctionToApply(functionToApply)
+        .setLabels(classNames.labels);
+  }
+
+  @Override
   Dataset<Row> results(Dataset<Row> images) {
-    if (topK < 1) {
-      throw new IllegalArgumentException("--top-k must be at least 1, but is " + topK);
-    }
-    BitImageClassifier classifier =
-        modelOptions
-            .applyTo(
-                decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier(), images)))
-            .setPredictionCol(Columns.LABEL)
-            .setProbabilityCol("")
-            .setTopKCol(Columns.TOP_K)
-            .setTopK(topK)
-            .setFunctionToApply(functionToApply)
-            .setLabels(classNames.labels);
+    BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
     List<Column> columns =
         new ArrayList<>(
             List.of(

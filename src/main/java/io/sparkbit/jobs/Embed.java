@@ -55,13 +55,21 @@ final class Embed extends Job {
   }
 
   @Override
+  void requireValidOptions() {
+    embedder();
+  }
+
+  private BitImageEmbedder embedder() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder())))
+        .setOutputCol(Columns.FEATURES)
+        .setOutputLayer(outputLayer)
+        .setOutputType(outputType);
+  }
+
+  @Override
   Dataset<Row> results(Dataset<Row> images) {
-    BitImageEmbedder embedder =
-        modelOptions
-            .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder(), images)))
-            .setOutputCol(Columns.FEATURES)
-            .setOutputLayer(outputLayer)
-            .setOutputType(outputType);
+    BitImageEmbedder embedder = embedder().setInputCol(ImageTable.inputColumn(images));
     List<Column> columns =
         new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
     imageOptions.error(images).ifPresent(columns::add);

@@ -15,6 +15,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,8 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionRange.requireAtLeast("--mistakes", mistakes, 0);
+    Validators.atLeast("--mistakes", 0).apply(mistakes);
+    classifier(); // Finds mistakes before Spark starts.
     OutputPath path = outputOptions.pathOptions.path(spec.name(), OutputOption.JOB);
     OutputMode mode = outputOptions.mode();
     path.check(mode);
@@ -102,7 +104,7 @@ final class Evaluate implements Callable<Integer> {
       modelOptions.location.fetch(spark, inputs);
       inputs.requireApart(path);
       ImageTable.requireApart(path, ImageOptions.IMAGES, images);
-      BitImageClassifier classifier = classifier(images);
+      BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
       List<String> labels = classifier.classNames(spark).stream().distinct().toList();
       TrueLabels.requireKnown(images, labels, modelOptions.location.location);
       Dataset<Row> predictions = predictions(images, classifier, labels);
@@ -115,9 +117,9 @@ final class Evaluate implements Callable<Integer> {
     }
   }
 
-  private BitImageClassifier classifier(Dataset<Row> images) {
+  private BitImageClassifier classifier() {
     return modelOptions
-        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier(), images)))
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
         .setPredictionCol(Columns.LABEL)
         .setProbabilityCol("")
         .setTopKCol(Columns.TOP_K)
@@ -154,13 +156,12 @@ final class Evaluate implements Callable<Integer> {
 
     Predictions written = new Predictions(rows.rows(predictions.schema()));
     Summary summary = Summary.of(images, written.rows());
-    List<String> errors = written.errors(SHOWN_ERRORS);
     if (summary.isEmpty()) {
       throw new IllegalArgumentException(
-          "No image could be read, so there is nothing to evaluate: failures %s%s"
-              .formatted(
-                  summary.failures(), errors.isEmpty() ? "" : ", the first is " + errors.get(0)));
+          "No image could be read, so there is nothing to evaluate: "
+              + summary.failuresInWords(written.rows()));
     }
+    List<String> errors = written.errors(SHOWN_ERRORS);
     List<ClassFigures> classes = written.classes(labels);
     Evaluation evaluation =
         new Evaluation(

@@ -14,6 +14,7 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.NotRead;
 import io.sparkbit.spark.SessionModels;
+import io.sparkbit.spark.param.Validators;
 import io.sparkbit.transfer.FewShotSampler;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,10 +116,12 @@ final class FewShot implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionRange.requireAtLeast("--shots", shots.first(), 1);
-    OptionRange.requireAtLeast("--runs", runs, 1);
+    Validators.atLeast("--shots", 1).apply(shots.first());
+    Validators.atLeast("--runs", 1).apply(runs);
     LogisticRegression regression = regressionOptions.regression();
-    BitFineTuner tuner = trainingOptions.applyTo(decodingOptions.applyTo(new BitFineTuner()));
+    BitFineTuner tuner =
+        trainingOptions.applyTo(
+            decodingOptions.applyTo(learning.imageOptions.applyTo(new BitFineTuner())));
     OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
     Inputs inputs = learning.inputs();
@@ -136,7 +139,7 @@ final class FewShot implements Callable<Integer> {
       LearningOptions.requireApart(path, images, tests);
       Pretrained base = Pretrained.open(location.location, SessionModels.of(spark));
       // Images that cannot be read are left out before.
-      learning.imageOptions.applyTo(tuner, images).setHandleInvalid("error");
+      tuner.setInputCol(ImageTable.inputColumn(images)).setHandleInvalid("error");
       keepModelsShortly(spark);
       try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
         FewShotLearner learner = new FewShotLearner(base, classes, regression, tuner);

@@ -108,7 +108,11 @@ final class FineTune implements Callable<Integer> {
       inputs.requireApart(path);
       ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        train(output, mode, imageOptions.applyTo(tuner, images).setModel(model), images);
+        train(
+            output,
+            mode,
+            tuner.setInputCol(ImageTable.inputColumn(images)).setModel(model),
+            images);
         return ExitCode.OK;
       }
     } finally {
@@ -188,7 +192,7 @@ final class FineTune implements Callable<Integer> {
             .setLabelCol(Columns.TRUE_LABEL)
             .setLabels(classNames.labels)
             .setCheckpointInterval(checkpointInterval);
-    return trainingOptions.applyTo(decodingOptions.applyTo(tuner));
+    return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
   }
 
   private void print(

@@ -86,20 +86,14 @@ final class ImageOptions {
     return handleInvalid.equals("keep");
   }
 
-  /** Tells a stage where the images are, and what to do about those that cannot be read. */
-  <S extends ImageStage<S>> S applyTo(S stage, Dataset<Row> images) {
-    return stage
-        .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
-        .setHandleInvalid(handleInvalid)
-        .setReadAhead(readAhead);
+  /** Tells a stage how to read images, and what to do about those that cannot be read. */
+  <S extends ImageStage<S>> S applyTo(S stage) {
+    return stage.setHandleInvalid(handleInvalid).setReadAhead(readAhead);
   }
 
   /** As {@link #applyTo}, for a training: what cannot be read and is kept is not learned from. */
-  BitFineTuner applyTo(BitFineTuner tuner, Dataset<Row> images) {
-    return tuner
-        .setInputCol(ImageTable.hasContent(images) ? Columns.CONTENT : Columns.PATH)
-        .setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid)
-        .setReadAhead(readAhead);
+  BitFineTuner applyTo(BitFineTuner tuner) {
+    return tuner.setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid).setReadAhead(readAhead);
   }
 
   /** Why an image has no result, if that is written: what a pack already knew, or the stage. */

@@ -46,8 +46,8 @@ final class ImageTable {
    * Lists the images; no image is opened.
    *
    * @param locations files, folders, globs, or tables with a column of paths
-   * @throws IllegalArgumentException if a location has no image, a table no such column, or some
-   *     locations have the files' bytes and others have not
+   * @throws IllegalArgumentException if a location has no image, a table no such column or no rows,
+   *     or some locations have the files' bytes and others have not
    */
   static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
     return of(spark, locations, pathColumn, Optional.empty());
@@ -81,6 +81,11 @@ final class ImageTable {
                     packed ? locations.get(i) : first));
       }
     }
+  }
+
+  /** The column in which a stage finds images. */
+  static String inputColumn(Dataset<Row> images) {
+    return hasContent(images) ? Columns.CONTENT : Columns.PATH;
   }
 
   /** Whether a table has the files' bytes. */
@@ -117,6 +122,10 @@ final class ImageTable {
       return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
     }
     Dataset<Row> table = format.get().read(spark, location);
+    if (table.schema().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Table %s is empty: it has not even columns".formatted(location));
+    }
     if (!ColumnNames.isIn(table.schema(), pathColumn)) {
       throw new IllegalArgumentException(
           "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
@@ -124,7 +133,7 @@ final class ImageTable {
     }
     List<Column> columns = columns(table, pathColumn);
     labels.ifPresent(column -> columns.add(column.of(table, location)));
-    return spread(table.select(columns.toArray(Column[]::new)));
+    return spread(table.select(columns.toArray(Column[]::new)), location);
   }
 
   private static List<Column> columns(Dataset<Row> table, String pathColumn) {
@@ -171,8 +180,11 @@ final class ImageTable {
    * Divides a table that comes in too few pieces. One that has the bytes is only divided if there
    * is not a piece for each core: all of them would cross the network.
    */
-  private static Dataset<Row> spread(Dataset<Row> table) {
+  private static Dataset<Row> spread(Dataset<Row> table, String location) {
     long rows = table.count();
+    if (rows == 0) {
+      throw new IllegalArgumentException("Table %s has no rows".formatted(location));
+    }
     int cores = table.sparkSession().sparkContext().defaultParallelism();
     int least =
         hasContent(table) ? (int) Math.min(rows, cores) : ImagePartitions.count(rows, cores);

@@ -42,6 +42,13 @@ abstract class Job implements Callable<Integer> {
 
   @Mixin HelpOption helpOption = new HelpOption();
 
+  /**
+   * Refuses, before Spark starts, what the job's own options cannot be.
+   *
+   * @throws IllegalArgumentException that says so
+   */
+  abstract void requireValidOptions();
+
   /** The images' results, in the form in which they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
 
@@ -63,6 +70,7 @@ abstract class Job implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireValidOptions();
     OutputMode mode =
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions.output);
     OutputPath path = outputOptions.pathOptions.path(spec.name(), OutputOption.RESUMABLE_JOB);
@@ -77,45 +85,47 @@ abstract class Job implements Callable<Integer> {
       ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       Dataset<Row> results = results(images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        int status = run(output, mode, images, results);
+        run(output, mode, images, results);
         output.complete();
-        return status;
+        return ExitCode.OK;
       }
     }
   }
 
-  private int run(Output output, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+  private void run(Output output, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
       throws IOException {
     OutputFolder folder = outputOptions.rows(images.sparkSession(), output.place());
     RunRecord record = RunRecord.of(spec, results.schema());
     Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
     if (earlier.isPresent()) {
       record.requireSame(earlier.get(), folder.path());
-      return resumed(output, folder, images, results.schema());
+      resume(output, folder, images, results.schema());
+    } else {
+      output.mark(record.toJson());
+      write(output, folder, images, results, 0);
     }
-    output.mark(record.toJson());
-    return written(output, folder, images, results, 0);
   }
 
-  private int resumed(Output output, OutputFolder folder, Dataset<Row> images, StructType schema)
+  private void resume(Output output, OutputFolder folder, Dataset<Row> images, StructType schema)
       throws IOException {
     folder.clean();
     RetriedRows.remove(output, folder, folder.rows(schema), writeOptions());
     Dataset<Row> earlier = folder.rows(schema); // Without those.
     Remaining remaining = Remaining.of(images, earlier);
+    Summary before = Summary.of(images, earlier);
     if (remaining.count() == 0) {
       folder.markComplete();
+      requireResults(output, before, earlier);
       spec.commandLine()
           .getOut()
           .printf("Nothing is left to do: %s has a row for every image%n", output.location());
-      return ExitCode.OK;
+    } else {
+      folder.markIncomplete();
+      write(output, folder, images, results(remaining.images()), before.images());
     }
-    folder.markIncomplete();
-    return written(
-        output, folder, images, results(remaining.images()), Summary.of(images, earlier).images());
   }
 
-  private int written(
+  private void write(
       Output output,
       OutputFolder folder,
       Dataset<Row> images,
@@ -132,6 +142,20 @@ abstract class Job implements Callable<Integer> {
     Summary.Run run = Summary.Run.of(images.sparkSession(), imagesBefore, seconds, timed());
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(spec.commandLine().getOut(), run, outputOptions.description(output.location()));
-    return summary.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
+    requireResults(output, summary, written);
+  }
+
+  /** A run that gives nothing has failed, and does not replace one that gave something. */
+  private static void requireResults(Output output, Summary summary, Dataset<Row> written) {
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "None of the images could be read: %s. %s"
+              .formatted(
+                  summary.failuresInWords(written),
+                  output.isInPlace()
+                      ? "The reasons are in " + output.location()
+                      : "%s stays as it was; the reasons are in %s"
+                          .formatted(output.location(), output.place())));
+    }
   }
 }

@@ -94,7 +94,8 @@ final class LearningOptions {
     columns.addAll(others);
     imageOptions.error(images).ifPresent(columns::add);
     return imageOptions
-        .applyTo(embedder, images)
+        .applyTo(embedder)
+        .setInputCol(ImageTable.inputColumn(images))
         .setOutputCol(Columns.FEATURES)
         .transform(images)
         .select(columns.toArray(Column[]::new));

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
 import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImageContents;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -49,8 +50,13 @@ final class Pack extends Job {
   }
 
   @Override
-  Dataset<Row> results(Dataset<Row> images) {
+  void requireValidOptions() {
     outputOptions.requireParquet(spec.name(), "the bytes of images");
+    imageOptions.applyTo(new BitImagePreprocessor());
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
     if (ImageTable.hasContent(images)) {
       throw new IllegalArgumentException(
           "The images have column '%s', so they are packed already; name the files themselves by --images"

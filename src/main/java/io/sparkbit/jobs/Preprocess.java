@@ -49,13 +49,21 @@ final class Preprocess extends Job {
   }
 
   @Override
-  Dataset<Row> results(Dataset<Row> images) {
+  void requireValidOptions() {
     outputOptions.requireParquet(spec.name(), "pictures");
+    preprocessor();
+  }
+
+  private BitImagePreprocessor preprocessor() {
+    return decodingOptions
+        .applyTo(imageOptions.applyTo(new BitImagePreprocessor()))
+        .setOutputCol(Columns.IMAGE);
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
     BitImagePreprocessor preprocessor =
-        decodingOptions
-            .applyTo(imageOptions.applyTo(new BitImagePreprocessor(), images))
-            .setOutputCol(Columns.IMAGE)
-            .setModel(model.location);
+        preprocessor().setInputCol(ImageTable.inputColumn(images)).setModel(model.location);
     if (processor != null) {
       preprocessor.setProcessor(processor);
     }

@@ -61,7 +61,8 @@ final class Probe implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    regressionOptions.regression(); // Finds mistakes before Spark starts.
+    regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
+    learning.imageOptions.applyTo(embedder());
     OutputPath path = modelOutput.path(spec.name());
     path.check(modelOutput.mode());
     Inputs inputs = learning.inputs();
@@ -116,9 +117,11 @@ final class Probe implements Callable<Integer> {
   }
 
   private Dataset<Row> features(Dataset<Row> images) {
-    BitImageEmbedder embedder =
-        modelOptions.applyTo(decodingOptions.applyTo(new BitImageEmbedder()));
-    return learning.features(embedder, images, List.of());
+    return learning.features(embedder(), images, List.of());
+  }
+
+  private BitImageEmbedder embedder() {
+    return modelOptions.applyTo(decodingOptions.applyTo(new BitImageEmbedder()));
   }
 
   private void print(List<String> labels, LogisticRegressionTrainingSummary summary) {

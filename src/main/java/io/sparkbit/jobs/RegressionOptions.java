@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.param.Validators;
 import org.apache.spark.ml.classification.LogisticRegression;
 import picocli.CommandLine.Option;
 
@@ -40,12 +41,9 @@ final class RegressionOptions {
    * @throws IllegalArgumentException if an option is out of range
    */
   LogisticRegression regression() {
-    require(regParam >= 0 && Double.isFinite(regParam), "--reg-param must be at least 0", regParam);
-    require(
-        elasticNetParam >= 0 && elasticNetParam <= 1,
-        "--elastic-net-param must be 0 to 1",
-        elasticNetParam);
-    OptionRange.requireAtLeast("--max-iter", maxIter, 1);
+    Validators.notNegative("--reg-param").apply(regParam);
+    Validators.probability("--elastic-net-param").apply(elasticNetParam);
+    Validators.atLeast("--max-iter", 1).apply(maxIter);
     return new LogisticRegression()
         .setFamily("multinomial")
         .setRegParam(regParam)
@@ -53,11 +51,5 @@ final class RegressionOptions {
         .setMaxIter(maxIter)
         .setFeaturesCol(Columns.FEATURES)
         .setLabelCol(Columns.LABEL);
-  }
-
-  private static void require(boolean condition, String rule, double found) {
-    if (!condition) {
-      throw new IllegalArgumentException("%s, but is %s".formatted(rule, found));
-    }
   }
 }

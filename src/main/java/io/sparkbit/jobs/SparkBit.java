@@ -1,6 +1,9 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.param.ParamValueException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,14 +30,16 @@ import picocli.CommandLine.ExitCode;
     versionProvider = Version.class)
 public final class SparkBit {
 
+  private static final Pattern CASE = Pattern.compile("\\p{Upper}");
+
   /** Of a message: a screen of 24 lines of 80. */
   private static final int MAX_CHARACTERS = 1920;
 
   private SparkBit() {}
 
   /**
-   * Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 for wrong usage, 130 or
-   * 143 if Ctrl-C or SIGTERM ended it.
+   * Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 if the command line was
+   * not understood, 130 or 143 if Ctrl-C or SIGTERM ended it.
    */
   public static void main(String[] arguments) {
     Optional<String> refusal =
@@ -92,9 +97,19 @@ public final class SparkBit {
   private static int report(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed)
       throws Exception {
-    String message = Remedy.of(exception).orElseThrow(() -> exception);
+    String message =
+        exception instanceof ParamValueException wrong
+            ? optionName(wrong.param(), parsed) + " " + wrong.complaint()
+            : Remedy.of(exception).orElseThrow(() -> exception);
     commandLine.getErr().println(commandLine.getColorScheme().errorText(shortened(message)));
     return ExitCode.SOFTWARE;
+  }
+
+  /** Options are called as the Params that they set, in the command line's spelling. */
+  private static String optionName(String param, CommandLine.ParseResult parsed) {
+    String option = "--" + CASE.matcher(param).replaceAll("-$0").toLowerCase(Locale.ROOT);
+    CommandLine.ParseResult job = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    return job.commandSpec().findOption(option) == null ? param : option;
   }
 
   /** To a screen, whatever a file or a table puts into it. */

@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.substring_index;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -99,6 +100,20 @@ record Summary(long images, Map<String, Long> failures) {
   /** Whether no image has a result. */
   boolean isEmpty() {
     return images == 0;
+  }
+
+  /**
+   * What went wrong, with an example if that was written.
+   *
+   * @param written the rows that were counted
+   */
+  String failuresInWords(Dataset<Row> written) {
+    String counts = "failures " + failures;
+    if (!Arrays.asList(written.columns()).contains(Columns.ERROR)) {
+      return counts;
+    }
+    Row first = written.agg(min_by(col(Columns.ERROR), col(Columns.PATH))).first();
+    return first.isNullAt(0) ? counts : counts + ", such as " + first.getString(0);
   }
 
   /**

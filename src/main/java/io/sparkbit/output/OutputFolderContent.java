@@ -13,20 +13,22 @@ final class OutputFolderContent implements OutputContent {
 
   /**
    * All that spark-bit and Spark write. Spark's parts have a UUID, those of Databricks' commit
-   * protocol a number; Hadoop keeps checksums of local files.
+   * protocol a number.
    */
-  private static final Pattern FILES =
-      Pattern.compile(
-          """
-          \\.?(\
+  private static final String FILE =
+      """
+          (\
           _spark-bit-(run|summary)\\.json|\
           _SUCCESS|_(committed|started)_.*|_(common_)?metadata|\
           part-\\d{5,}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.].*|\
           metrics\\.json|report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
           config\\.json|model\\.safetensors|preprocessor_config\\.json|\
           training-log\\.csv|loss\\.png|training\\.json|step-\\d{8}\\.safetensors\
-          )(\\.unfinished)?(\\.crc)?\
-          """);
+          )(\\.unfinished)?\
+          """;
+
+  /** Hadoop keeps checksums of local files. */
+  private static final Pattern FILES = Pattern.compile("%1$s|\\.%1$s\\.crc".formatted(FILE));
 
   static final String FOLDER = "a folder";
 

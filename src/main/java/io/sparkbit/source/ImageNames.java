@@ -11,20 +11,18 @@ final class ImageNames {
   /**
    * Whether a file that was found below a folder is an image to list.
    *
-   * @param others are told if it is neither an image nor hidden
+   * @param others are told if it is not, and is neither in a hidden folder nor bookkeeping
    */
   static boolean isListed(Path file, Path folder, OtherFiles others) {
-    if (isHidden(file, folder)) {
+    if (isInHiddenFolder(file, folder)) {
       return false;
     }
-    if (!isImage(file)) {
-      others.add(file.getName());
+    String name = file.getName();
+    boolean isListed = isImage(name) && !isHidden(file);
+    if (!isListed && !isBookkeeping(name)) {
+      others.add(name);
     }
-    return isImage(file);
-  }
-
-  private static boolean isImage(Path file) {
-    return isImage(file.getName());
+    return isListed;
   }
 
   /** Whether a name is that of an image. */
@@ -33,13 +31,21 @@ final class ImageNames {
     return ImageListing.EXTENSIONS.stream().anyMatch(extension -> lower.endsWith("." + extension));
   }
 
-  /** Names that begin with a dot or an underscore are bookkeeping, as for Spark's own sources. */
+  /**
+   * Whether a name begins with a dot. Spark's sources also pass over underscores, with which
+   * cameras begin the names of pictures in Adobe RGB ({@code _DSC0001.JPG}, by the DCF standard).
+   */
   static boolean isHidden(Path path) {
-    return path.getName().startsWith(".") || path.getName().startsWith("_");
+    return path.getName().startsWith(".");
   }
 
-  private static boolean isHidden(Path file, Path folder) {
-    for (Path path = file; path.depth() > folder.depth(); path = path.getParent()) {
+  /** Such as {@code _SUCCESS} and {@code .DS_Store}; a hidden image is none. */
+  private static boolean isBookkeeping(String name) {
+    return !isImage(name) && (name.startsWith(".") || name.startsWith("_"));
+  }
+
+  private static boolean isInHiddenFolder(Path file, Path folder) {
+    for (Path path = file.getParent(); path.depth() > folder.depth(); path = path.getParent()) {
       if (isHidden(path)) {
         return true;
       }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files of searched folders that are no images by their names: how many there are of each type.
- * Their names are not kept, and no more types than a person looks at.
+ * Files of searched folders that are no images by their names, or hidden images: how many there are
+ * of each type. Their names are not kept, and no more types than a person looks at.
  */
 public final class OtherFiles implements Serializable {
 
@@ -26,6 +26,8 @@ public final class OtherFiles implements Serializable {
   /** The type of all others, if there are more than {@value #TYPES}. */
   static final String REST = "other";
 
+  private static final String HIDDEN = "hidden ";
+
   private static final int TYPES = 50;
 
   private static final Pattern EXTENSION = Pattern.compile(".+(\\.[\\p{L}\\p{N}_+-]{1,12})");
@@ -35,7 +37,8 @@ public final class OtherFiles implements Serializable {
   /** Counts a file. */
   synchronized void add(String name) {
     Matcher extension = EXTENSION.matcher(name);
-    add(extension.matches() ? extension.group(1).toLowerCase(Locale.ROOT) : NO_EXTENSION, 1);
+    String type = extension.matches() ? extension.group(1).toLowerCase(Locale.ROOT) : NO_EXTENSION;
+    add(name.startsWith(".") ? HIDDEN + type : type, 1);
   }
 
   private synchronized void add(String type, long count) {
@@ -48,7 +51,10 @@ public final class OtherFiles implements Serializable {
     others.forEach(this::add);
   }
 
-  /** How many there are of each type: an extension with its dot, or words. */
+  /**
+   * How many there are of each type: an extension with its dot, or words, such as {@code hidden
+   * .png}.
+   */
   public synchronized SortedMap<String, Long> counts() {
     return new TreeMap<>(counts);
   }

@@ -14,6 +14,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasLabels;
 import io.sparkbit.spark.param.HasModel;
@@ -139,7 +140,11 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
 
   /** Images of a step. */
   public IntParam batchSize() {
-    return new IntParam(this, "batchSize", "images of a step", Validators.atLeast("batchSize", 1));
+    return new IntParam(
+        this,
+        "batchSize",
+        "images of a step",
+        Validators.between("batchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
   }
 
   /** Images that go through the network at once. */
@@ -149,7 +154,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "microBatchSize",
         "images that go through the network at once: memory grows with it; a step's gradient is"
             + " accumulated over its micro-batches",
-        Validators.atLeast("microBatchSize", 1));
+        Validators.between("microBatchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
   }
 
   /** Steps of the training. */

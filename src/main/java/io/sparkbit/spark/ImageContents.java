@@ -1,5 +1,7 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.spark.param.HasReadAhead;
+import io.sparkbit.spark.param.Validators;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -28,12 +30,10 @@ public final class ImageContents {
    *     {@code skip} (no row) or {@code keep} (nulls, and the reason)
    * @param readAhead threads of each task that read the next files meanwhile; 0 for none
    * @throws IllegalArgumentException if {@code handleInvalid} is none of these, or {@code
-   *     readAhead} negative
+   *     readAhead} not from 0 to {@value HasReadAhead#MAX_READ_AHEAD}
    */
   public static Dataset<Row> read(Dataset<Row> images, String handleInvalid, int readAhead) {
-    if (readAhead < 0) {
-      throw new IllegalArgumentException("readAhead must be at least 0, but is " + readAhead);
-    }
+    Validators.between("readAhead", 0, HasReadAhead.MAX_READ_AHEAD).apply(readAhead);
     HandleInvalid policy = HandleInvalid.ofParam(handleInvalid);
     List<StructField> fields =
         List.of(

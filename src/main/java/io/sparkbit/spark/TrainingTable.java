@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
@@ -39,6 +40,7 @@ record TrainingTable(
   private static final String LENGTH = "length";
   private static final String LABEL = "label";
   private static final String AREA = "area";
+  private static final String ERROR = "error";
 
   /** Looks at images as a stage's Params say. */
   record Inspector(ImageParams params, LabelText label, String uid, BitImageProcessor processor) {}
@@ -53,12 +55,17 @@ record TrainingTable(
   static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
     Dataset<Row> labelled = labelled(dataset, inspector);
     Set<String> wanted = labelsOf(labelled, inspector.label.column());
+    HandleInvalid policy = HandleInvalid.ofParam(inspector.params.getHandleInvalid());
     Dataset<Row> images =
-        inspected(labelled, inspector, channels).persist(StorageLevel.MEMORY_AND_DISK());
+        inspected(labelled, inspector, channels, policy).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row totals =
           images.agg(functions.count(lit(1)), expr("percentile(%s, 0.5)".formatted(AREA))).first();
-      requireEveryClass(images, wanted, totals.getLong(0));
+      Set<String> lost = new HashSet<>(wanted);
+      lost.removeAll(images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
+      if (!lost.isEmpty()) {
+        throw unreadable(labelled, inspector, channels, lost, wanted);
+      }
       return new TrainingTable(
           images,
           ImageColumn.of(images.schema(), IMAGE, LENGTH),
@@ -116,10 +123,10 @@ record TrainingTable(
     return labels;
   }
 
-  private static Dataset<Row> inspected(Dataset<Row> labelled, Inspector inspector, int channels) {
+  private static Dataset<Row> inspected(
+      Dataset<Row> labelled, Inspector inspector, int channels, HandleInvalid policy) {
     SparkSession spark = labelled.sparkSession();
     ImageParams params = inspector.params;
-    HandleInvalid policy = HandleInvalid.ofParam(params.getHandleInvalid());
     BitImageProcessor asItIs =
         inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
     ImageColumn column = ImageColumn.of(labelled.schema(), IMAGE, LENGTH);
@@ -132,21 +139,30 @@ record TrainingTable(
     ImageFunction function =
         new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());
     StructType schema = labelled.schema().add(AREA, DataTypes.LongType);
-    return labelled.mapPartitions(function, Encoders.row(schema));
+    return labelled.mapPartitions(
+        function,
+        Encoders.row(
+            policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
   }
 
-  private static void requireEveryClass(Dataset<Row> images, Set<String> wanted, long readable) {
-    if (readable == 0) {
-      throw new IllegalArgumentException(
-          "None of the images can be read; set handleInvalid to 'error' to see why");
-    }
-    Set<String> lost = new HashSet<>(wanted);
-    lost.removeAll(images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
-    if (!lost.isEmpty()) {
-      throw new IllegalArgumentException(
-          "None of the images of class %s can be read; set handleInvalid to 'error' to see why, or leave the class out"
-              .formatted(LabelIndexer.sorted(List.copyOf(lost))));
-    }
+  /** Reads one of the images again, to tell what is wrong with them. */
+  private static IllegalArgumentException unreadable(
+      Dataset<Row> labelled,
+      Inspector inspector,
+      int channels,
+      Set<String> lost,
+      Set<String> wanted) {
+    Dataset<Row> one = labelled.where(col(LABEL).isInCollection(lost)).limit(1);
+    String reason =
+        inspected(one, inspector, channels, HandleInvalid.KEEP)
+            .select(ERROR)
+            .as(Encoders.STRING())
+            .first();
+    return new IllegalArgumentException(
+        lost.equals(wanted)
+            ? "None of the images can be read, such as " + reason
+            : "None of the images of class %s can be read, such as %s. Mend them, or leave the class out"
+                .formatted(LabelIndexer.sorted(List.copyOf(lost)), reason));
   }
 
   /** Index of the label in a row of {@link #images}. */

@@ -104,18 +104,6 @@ class FineTuneIT {
 
   @Test
   void findsMistakesBeforeItTrains() {
-    job.assertRefused("steps is 0, but must be at least 1", fineTune("model", "--steps", "0"));
-    job.assertRefused(
-        "learningRate is NaN, but must be a number above 0",
-        fineTune("model", "--learning-rate", "NaN"));
-    job.assertRefused(
-        "flipProbability is 1.5, but must be from 0 to 1",
-        "fine-tune",
-        "--flip-probability",
-        "1.5");
-    job.assertRefused(
-        "mixupAlpha is -0.1, but must be a number of at least 0",
-        fineTune("model", "--mixup-alpha=-0.1"));
     job.assertRefused(
         "File /no/config.json: there is no such file",
         fineTune("model", "--from-scratch", "/no/config.json"));

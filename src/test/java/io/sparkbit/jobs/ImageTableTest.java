@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
@@ -203,6 +204,18 @@ class ImageTableTest {
             path("t.parquet"));
     assertThat(ImageTable.of(spark, List.of(path("t.parquet")), "image.file").first().getString(0))
         .isEqualTo("/a.png");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Table %s is empty: it has not even columns",
+    "path, Table %s has no rows",
+  })
+  void refusesTablesWithoutRows(String content, String message) throws IOException {
+    Path table = Files.writeString(folder.resolve("table.csv"), content);
+    assertThatThrownBy(() -> ImageTable.of(spark, List.of(table.toString()), "path"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message.formatted(table));
   }
 
   @Test

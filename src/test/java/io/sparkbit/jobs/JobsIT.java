@@ -99,10 +99,6 @@ class JobsIT {
         .doesNotContain("\tat ");
     assertThat(noModel.status()).isEqualTo(1);
 
-    JobScript noImages = run("classify", "--images", "/no/images");
-    assertThat(noImages.output()).contains("There is no file or folder /no/images");
-    assertThat(noImages.status()).isEqualTo(1);
-
     JobScript wrongUsage = run("embed", "--format", "xml");
     assertThat(wrongUsage.output()).contains("Invalid value for option '--format'");
     assertThat(wrongUsage.status()).isEqualTo(2);

@@ -138,11 +138,26 @@ class TablesIT {
   }
 
   @Test
-  void failsIfNoImageCanBeRead() {
-    assertThat(job.run("classify", "--images", BAD.toString(), "--output", path("out")))
-        .isEqualTo(1);
-
+  void failsIfNoImageCanBeReadAndReplacesNothing() throws IOException {
+    String[] bad = {"preprocess", "--images", BAD.toString(), "--output", path("out")};
+    String complaint =
+        "None of the images could be read: failures {CORRUPT=1, EMPTY=1, TOO_LARGE=1, TRUNCATED=2, UNKNOWN_FORMAT=1}, such as ";
+    job.assertRefused(complaint, bad);
     assertThat(job.out()).containsPattern("Images +0").containsPattern("Failures +6");
+    assertThat(job.err()).contains("The reasons are in " + path("out"));
+    job.assertRefused(complaint, ArrayUtils.addAll(bad, "--resume"));
+
+    String digit = Digits.files().get(0).toString();
+    assertThat(job.run("preprocess", "--images", digit, "--overwrite", "--output", path("out")))
+        .isZero();
+    List<Row> good = sorted("out");
+
+    job.assertRefused(complaint, ArrayUtils.addAll(bad, "--overwrite"));
+    assertThat(job.err())
+        .contains(
+            "%s stays as it was; the reasons are in file:%s"
+                .formatted(path("out"), folder.resolve(".out.spark-bit")));
+    assertThat(sorted("out")).isEqualTo(good);
   }
 
   @Test
@@ -170,45 +185,6 @@ class TablesIT {
 
     assertThat(folder.resolve("m").toFile().list((dir, name) -> name.startsWith("part-")))
         .hasSize((folderSize(digits) + 9) / 10);
-  }
-
-  @Test
-  void findsMistakesBeforeAnyTask() throws IOException {
-    Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
-
-    Path fake = Files.writeString(folder.resolve("fake.parquet"), "path\n/1.png\n");
-    job.assertRefused(
-        "file:%s is damaged, or no table of the format that its name tells; write it again"
-            .formatted(fake),
-        "embed",
-        "--images",
-        fake.toString());
-    job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
-    job.assertRefused(
-        "--output " + path("out") + " exists already; add --overwrite to replace it, --resume",
-        "embed",
-        "--output",
-        path("out"));
-    job.assertRefused(
-        path("out") + " cannot be resumed: it has results, but no _spark-bit-run.json",
-        "embed",
-        "--resume",
-        "--output",
-        path("out"));
-    Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
-    Files.copy(Digits.files().get(0), picture);
-    job.assertRefused(
-        "--output %s is no output of spark-bit, which alone may be replaced".formatted(folder),
-        "embed",
-        "--overwrite",
-        "--images",
-        path("pictures"),
-        "--output",
-        folder.toString());
-    assertThat(picture).exists();
-    job.assertRefused("--format csv cannot hold the bytes of images", "pack", "--format", "csv");
-    job.assertRefused(
-        "--images-per-file must be at least 1, but is 0", "manifest", "--images-per-file", "0");
   }
 
   @Test

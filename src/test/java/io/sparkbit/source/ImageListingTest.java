@@ -2,6 +2,7 @@ package io.sparkbit.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,10 @@ class ImageListingTest {
             "notes.txt",
             ".hidden.png",
             "deep/er/c.webp",
-            "_temporary/d.png",
+            ".thumbnails/b.jpg",
+            "_DSC0001.JPG",
+            "_SUCCESS",
+            "_chosen/d.png",
             "[1].png")) {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
@@ -46,7 +50,14 @@ class ImageListingTest {
   @Test
   void findsImagesInAFolderEmptyOnesIncluded() throws UnreadableFileException {
     assertThat(list(folder.toString()))
-        .containsExactly("[1].png", "a 100%.png", "b.JPG", "deep/er/c.webp");
+        .containsExactly(
+            "[1].png", "_DSC0001.JPG", "_chosen/d.png", "a 100%.png", "b.JPG", "deep/er/c.webp");
+  }
+
+  @Test
+  void countsHiddenImages() throws UnreadableFileException {
+    list(folder.toString());
+    assertThat(others.counts()).containsExactly(entry(".txt", 1L), entry("hidden .png", 1L));
   }
 
   @Test

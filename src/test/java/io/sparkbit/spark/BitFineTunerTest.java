@@ -2,7 +2,6 @@ package io.sparkbit.spark;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
@@ -376,14 +375,14 @@ class BitFineTunerTest {
         tuner(), digits.limit(0), "There are no images to learn from: the table is empty");
     assertRefused(
         tuner().setHandleInvalid("skip"),
-        digits.withColumn("path", concat(lit("file:/no"), col("path"))),
-        "None of the images can be read; set handleInvalid to 'error' to see why");
+        digits.withColumn("path", lit("file:/no.png")),
+        "None of the images can be read, such as NOT_FOUND: file:/no.png: there is no such file");
     assertRefused(
         tuner().setHandleInvalid("skip"),
         digits.withColumn(
             "path", when(col("label").equalTo("4"), lit("file:/no.png")).otherwise(col("path"))),
-        "None of the images of class [4] can be read; set handleInvalid to 'error' to see why, or"
-            + " leave the class out");
+        "None of the images of class [4] can be read, such as NOT_FOUND: file:/no.png: there is no such"
+            + " file. Mend them, or leave the class out");
     assertRefused(
         tuner(),
         digits.withColumn("label", array(col("label"))),

@@ -25,6 +25,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,7 @@ class CrossValidationTest {
   }
 
   @Test
+  @Tag("long")
   void aWholePipelineEmbedsEachImageForEveryFoldAndSetting(SparkSession spark) throws IOException {
     Dataset<Row> digits = digits(spark);
     CrossValidator validator =
@@ -135,6 +137,7 @@ class CrossValidationTest {
   }
 
   @Test
+  @Tag("long")
   void aSplitFindsABestModelThatIsSavedToo(SparkSession spark) throws IOException {
     Dataset<Row> digits = digits(spark);
     TrainValidationSplitModel found =

@@ -75,6 +75,6 @@ class ImageContentsTest {
         .hasMessage("handleInvalid must be error, skip or keep, but is 'drop'");
     assertThatThrownBy(() -> ImageContents.read(paths, "keep", -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("readAhead must be at least 0, but is -1");
+        .hasMessage("readAhead is -1, but must be from 0 to 1024");
   }
 }

@@ -6,13 +6,16 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code batchSize}. */
 public interface HasBatchSize extends Params {
 
+  /** As many images of 224 x 224 pixels take 37 GiB of float32, and no processor gains by them. */
+  int MAX_BATCH_SIZE = 65_536;
+
   /** Rows that are read before the network runs. */
   default IntParam batchSize() {
     return new IntParam(
         this,
         "batchSize",
         "rows that are read before the network runs, at least 1",
-        Validators.atLeast("batchSize", 1));
+        Validators.between("batchSize", 1, MAX_BATCH_SIZE));
   }
 
   /** The value of {@link #batchSize}. */

@@ -6,13 +6,16 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code readAhead}. */
 public interface HasReadAhead extends Params {
 
+  /** More threads than that only take memory. */
+  int MAX_READ_AHEAD = 1_024;
+
   /** How many threads read images before they are needed. */
   default IntParam readAhead() {
     return new IntParam(
         this,
         "readAhead",
         "threads of each task that fetch and decode the next images meanwhile; 0 for none",
-        Validators.atLeast("readAhead", 0));
+        Validators.between("readAhead", 0, MAX_READ_AHEAD));
   }
 
   /** The value of {@link #readAhead}. */

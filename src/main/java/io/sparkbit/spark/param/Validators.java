@@ -82,9 +82,7 @@ public final class Validators {
     SerializableFunction<T> function =
         value -> {
           if (!predicate.test(value)) {
-            throw new IllegalArgumentException(
-                "%s is %s, but must be %s"
-                    .formatted(param, value instanceof String ? "'" + value + "'" : value, rule));
+            throw new ParamValueException(param, value, rule);
           }
           return true;
         };

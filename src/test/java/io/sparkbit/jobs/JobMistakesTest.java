@@ -1,0 +1,268 @@
+package io.sparkbit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What jobs find wrong with tables, labels and outputs, before they work for long. They run in the
+ * session of all tests.
+ */
+@ExtendWith(LocalSpark.class)
+class JobMistakesTest {
+
+  private static final Path BAD =
+      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
+
+  @TempDir Path folder;
+  private JobRun job;
+
+  @BeforeEach
+  void useTheSession(SparkSession spark) {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    job = new JobRun("local[2]");
+  }
+
+  @AfterEach
+  void forgetWhatAJobSet(SparkSession spark) {
+    spark.conf().unset("spark.bit.modelIdleTime");
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static List<Path> digits(String label, int count) {
+    return Digits.files().stream()
+        .filter(file -> file.getParent().endsWith(label))
+        .limit(count)
+        .toList();
+  }
+
+  private Path table(String name, List<String> lines) throws IOException {
+    List<String> table = new ArrayList<>(List.of("path,shows"));
+    table.addAll(lines);
+    return Files.write(folder.resolve(name), table);
+  }
+
+  private String[] fewShot(String images, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("few-shot", "--images", images, "--label-column", "shows"));
+    if (!List.of(options).contains("--output")) {
+      command.addAll(List.of("--output", path("out")));
+    }
+    command.addAll(List.of(options));
+    return command.toArray(String[]::new);
+  }
+
+  private void assertProbeMistake(String message, String images, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("probe", "--images", images, "--label-column", "shows"));
+    if (!List.of(options).contains("--output")) {
+      command.addAll(List.of("--output", path("out")));
+    }
+    command.addAll(List.of(options));
+    job.assertRefused(message, command.toArray(String[]::new));
+  }
+
+  @Test
+  void thatLeaveNothingToEvaluate() throws IOException {
+    Path missing = BAD.resolve("missing.png");
+    Path table = table("bad.csv", List.of(BAD.resolve("text.jpg") + ",one", missing + ",two"));
+    String[] evaluate = {
+      "evaluate", "--images", table.toString(), "--label-column", "shows", "--output", path("out")
+    };
+
+    job.assertRefused(
+        "No image could be read, so there is nothing to evaluate: failures {NOT_FOUND=1, UNKNOWN_FORMAT=1}, such as NOT_FOUND: %s: there is no such file\n"
+            .formatted(missing),
+        evaluate);
+    assertThat(folder.resolve("out").toFile().list()).doesNotContain("metrics.json");
+  }
+
+  @Test
+  void ofEvaluations() throws IOException {
+    String table = table("t.csv", List.of("/1.png,one", "/2.png,eleven")).toString();
+
+    job.assertRefused(
+        "--output " + folder + " exists already; add --overwrite to replace it",
+        "evaluate",
+        "--output",
+        folder.toString());
+    job.assertRefused(
+        "Table %s has no column 'label'; it has path, shows. Name".formatted(table),
+        "evaluate",
+        "--images",
+        table,
+        "--label-column",
+        "label",
+        "--output",
+        path("out"));
+    job.assertRefused(
+        "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are"
+            + " 'zero', 'one', 'two',",
+        "evaluate",
+        "--images",
+        table,
+        "--label-column",
+        "shows",
+        "--output",
+        path("out"));
+    String known = table("known.csv", List.of("/1.png,one")).toString();
+    job.assertRefused(
+        "--output %s is no output of spark-bit".formatted(folder),
+        "evaluate",
+        "--images",
+        known,
+        "--label-column",
+        "shows",
+        "--overwrite",
+        "--output",
+        folder.toString());
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void ofProbes() throws IOException {
+    String seven = digits("7", 1).get(0) + ",seven";
+    String one = table("one.csv", List.of(seven, "/no/such.png,seven")).toString();
+    String two = table("two.csv", List.of(seven, "/no/such.png,one")).toString();
+    String bad = table("bad.csv", List.of("/no/a.png,seven", "/no/b.png,one")).toString();
+    Path model = folder.resolve("model");
+    Files.createDirectory(model);
+    for (String name : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+      Files.copy(
+          Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits", name), model.resolve(name));
+    }
+
+    job.assertRefused(
+        "--output %s exists already; add --overwrite to replace it, or name".formatted(folder),
+        "probe",
+        "--output",
+        folder.toString());
+    assertProbeMistake(
+        "All 2 images have the label 'seven', but a classifier needs at least two", one);
+    assertProbeMistake(
+        "--test-images have labels that no image of --images has: 'one'; those have 'seven', 'two'",
+        table("three.csv", List.of(seven, "/no/such.png,two")).toString(),
+        "--test-images",
+        two);
+    assertProbeMistake(
+        "--output %s is no output of spark-bit".formatted(model),
+        two,
+        "--model",
+        model.toString(),
+        "--overwrite",
+        "--output",
+        model.toString());
+    assertThat(model.resolve("config.json")).exists();
+    assertProbeMistake(
+        "No image could be read, so there is nothing to learn from: failures {NOT_FOUND=2}", bad);
+    assertProbeMistake(
+        "No image of 'one' could be read: failures {NOT_FOUND=1}; mend them, or leave these classes"
+            + " out",
+        two);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void ofFewShots() throws IOException {
+    List<Path> sevens = digits("7", 2);
+    String seven = sevens.get(0) + ",seven";
+    String two = table("two.csv", List.of(seven, "/no/such.png,one")).toString();
+    String four =
+        table("four.csv", List.of(seven, sevens.get(1) + ",seven", "/a.png,one", "/b.png,one"))
+            .toString();
+    String twice = table("twice.csv", List.of(seven, seven, "/a.png,one")).toString();
+    String unknown = table("unknown.csv", List.of("/c.png,two")).toString();
+    String lost = table("lost.csv", List.of("/c.png,one")).toString();
+    Path digit = digits("1", 1).get(0);
+    String half =
+        table("half.csv", List.of(seven, sevens.get(1) + ",seven", digit + ",one", "/b.png,one"))
+            .toString();
+
+    job.assertRefused(
+        "--output %s exists already; add --overwrite".formatted(folder),
+        "few-shot",
+        "--output",
+        folder.toString());
+    job.assertRefused(
+        "Class 'one' has 1 images, fewer than the 2 shots", fewShot(two, "--shots", "1,2"));
+    job.assertRefused(
+        "With --shots 2 all 4 images are learned from, and none is left to test",
+        fewShot(four, "--shots", "2"));
+    job.assertRefused(
+        "Image %s is there 2 times in --images and --test-images; name each once"
+            .formatted(sevens.get(0)),
+        fewShot(twice, "--shots", "1"));
+    job.assertRefused(
+        "Image %s is there 2 times in --images and --test-images".formatted(sevens.get(0)),
+        fewShot(four, "--shots", "1", "--test-images", twice.replace("twice", "two")));
+    job.assertRefused(
+        "--test-images have labels that no image of --images has: 'two'",
+        fewShot(four, "--shots", "1", "--test-images", unknown));
+    job.assertRefused(
+        "--output %s is no output of spark-bit".formatted(folder),
+        fewShot(four, "--shots", "1", "--overwrite", "--output", folder.toString()));
+    job.assertRefused(
+        "No image of 'one' could be read: failures {NOT_FOUND=2}", fewShot(four, "--shots", "1"));
+    job.assertRefused(
+        "Class 'one' has 1 images, fewer than the 2 shots",
+        fewShot(half, "--shots", "2", "--test-images", lost));
+    job.assertRefused(
+        "None of --test-images could be read: failures {NOT_FOUND=1}",
+        fewShot(half, "--shots", "1", "--test-images", lost));
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(job.run("few-shot", "--methods", "guess")).isEqualTo(2);
+    assertThat(job.err())
+        .contains("Invalid value for option '--methods' (METHOD): expected one of");
+  }
+
+  @Test
+  void ofTables() throws IOException {
+    Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
+
+    Path fake = Files.writeString(folder.resolve("fake.parquet"), "path\n/1.png\n");
+    job.assertRefused(
+        "file:%s is damaged, or no table of the format that its name tells; write it again"
+            .formatted(fake),
+        "embed",
+        "--images",
+        fake.toString());
+    job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
+    job.assertRefused(
+        "--output " + path("out") + " exists already; add --overwrite to replace it, --resume",
+        "embed",
+        "--output",
+        path("out"));
+    job.assertRefused(
+        path("out") + " cannot be resumed: it has results, but no _spark-bit-run.json",
+        "embed",
+        "--resume",
+        "--output",
+        path("out"));
+    Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
+    Files.copy(Digits.files().get(0), picture);
+    job.assertRefused(
+        "--output %s is no output of spark-bit, which alone may be replaced".formatted(folder),
+        "embed",
+        "--overwrite",
+        "--images",
+        path("pictures"),
+        "--output",
+        folder.toString());
+    assertThat(picture).exists();
+  }
+}

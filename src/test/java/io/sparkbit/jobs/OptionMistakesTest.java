@@ -1,0 +1,51 @@
+package io.sparkbit.jobs;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What an option cannot be is told before anything else is looked at, by the name that the person
+ * typed: there are no images here, and no Spark is started.
+ */
+class OptionMistakesTest {
+
+  private final JobRun job = new JobRun("local[1]");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "classify --batch-size 0 | --batch-size is 0, but must be from 1 to 65536",
+        "classify --top-k 0 | --top-k is 0, but must be at least 1",
+        "classify --precision half | --precision is 'half', but must be one of auto, float32, bfloat16",
+        "classify --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
+        "embed --batch-size 2147483647 | --batch-size is 2147483647, but must be from 1 to 65536",
+        "embed --output-type list | --output-type is 'list', but must be one of vector, array, tensor",
+        "embed --device tpu | --device is 'tpu', but must be one of ",
+        "preprocess --max-pixels 0 | --max-pixels is 0, but must be at least 1",
+        "preprocess --format csv | --format csv cannot hold pictures",
+        "pack --read-ahead 2147483647 | --read-ahead is 2147483647, but must be from 0 to 1024",
+        "pack --format csv | --format csv cannot hold the bytes of images",
+        "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
+        "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
+        "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of ignore, apply",
+        "probe --read-ahead -1 | --read-ahead is -1, but must be from 0 to 1024",
+        "probe --max-iter -1 | --max-iter is -1, but must be at least 1",
+        "probe --reg-param -0.1 | --reg-param is -0.1, but must be a number of at least 0",
+        "probe --reg-param NaN | --reg-param is NaN, but must be a number of at least 0",
+        "probe --elastic-net-param 1.5 | --elastic-net-param is 1.5, but must be from 0 to 1",
+        "few-shot --shots 5,0 | --shots is 0, but must be at least 1",
+        "few-shot --max-iter 0 | --max-iter is 0, but must be at least 1",
+        "few-shot --runs 0 | --runs is 0, but must be at least 1",
+        "few-shot --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
+        "fine-tune --steps 0 | --steps is 0, but must be at least 1",
+        "fine-tune --learning-rate NaN | --learning-rate is NaN, but must be a number above 0",
+        "fine-tune --flip-probability 1.5 | --flip-probability is 1.5, but must be from 0 to 1",
+        "fine-tune --mixup-alpha -0.1 | --mixup-alpha is -0.1, but must be a number of at least 0",
+        "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
+        "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
+      })
+  void areToldFirst(String command, String message) {
+    job.assertRefused(message, (command + " --images /no/such").split(" "));
+  }
+}
