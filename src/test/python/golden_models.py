@@ -3,6 +3,7 @@
 Run from the root: python src/test/python/golden_models.py (needs torch, transformers, safetensors).
 """
 
+import json
 import pathlib
 
 import torch
@@ -44,10 +45,17 @@ def model(name, config, shape):
 def activations():
     values = torch.linspace(-12, 12, 97)
     skipped = {"prelu", "xielu"}  # They have weights of their own.
+    functions = {name: ACT2FN[name] for name in ACT2FN if name not in skipped}
+    functions["elu"] = torch.nn.functional.elu
+    truth, errors = {}, {}
     with torch.no_grad():
-        expected = {name: ACT2FN[name](values.clone()) for name in ACT2FN if name not in skipped}
-    expected["elu"] = torch.nn.functional.elu(values)
-    save_file({"input": values, **expected}, ROOT / "torchscript/activations.safetensors")
+        for name, function in functions.items():
+            exact = function(values.double())
+            error = (function(values.clone()).double() - exact).abs() / exact.abs().clamp(min=1)
+            truth[name] = exact.float()
+            errors[name] = error.max().item()
+    save_file({"input": values, **truth}, ROOT / "torchscript/activations.safetensors")
+    (ROOT / "torchscript/activations_float32_error.json").write_text(json.dumps(errors, indent=1) + "\n")
 
 
 for name, (config, shape) in CASES.items():

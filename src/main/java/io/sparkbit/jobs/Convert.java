@@ -8,6 +8,7 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
+import io.sparkbit.source.FailureText;
 import io.sparkbit.spark.ModelInputs;
 import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.Precision;
@@ -100,7 +101,8 @@ final class Convert implements Callable<Integer> {
       write(pretrained, written);
       written.complete();
     } catch (FileSystemException e) {
-      throw new IllegalArgumentException("Cannot write %s: %s".formatted(output, e), e);
+      throw new IllegalArgumentException(
+          "Cannot write %s: %s".formatted(output, FailureText.of(e)), e);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Model   %s%n", pretrained.location());

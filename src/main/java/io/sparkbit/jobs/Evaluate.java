@@ -15,6 +15,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.RunFigures;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,7 +111,7 @@ final class Evaluate implements Callable<Integer> {
       Dataset<Row> predictions = predictions(images, classifier, labels);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         output.mark(RunRecord.of(spec, predictions.schema()).toJson());
-        evaluate(output, images, predictions, labels);
+        evaluate(output, session.figures(), images, predictions, labels);
         output.complete();
         return ExitCode.OK;
       }
@@ -146,7 +147,11 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private void evaluate(
-      Output output, Dataset<Row> images, Dataset<Row> predictions, List<String> labels)
+      Output output,
+      RunFigures figures,
+      Dataset<Row> images,
+      Dataset<Row> predictions,
+      List<String> labels)
       throws IOException {
     OutputFolder rows =
         outputOptions.rows(images.sparkSession(), output.place() + "/" + PREDICTIONS);
@@ -176,8 +181,7 @@ final class Evaluate implements Callable<Integer> {
     output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
 
     show(evaluation);
-    Summary.Run run =
-        Summary.Run.of(images.sparkSession(), 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run, outputOptions.description(output.location() + "/" + PREDICTIONS));

@@ -12,7 +12,6 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
-import io.sparkbit.spark.NotRead;
 import io.sparkbit.spark.SessionModels;
 import io.sparkbit.spark.param.Validators;
 import io.sparkbit.transfer.FewShotSampler;
@@ -143,7 +142,9 @@ final class FewShot implements Callable<Integer> {
       keepModelsShortly(spark);
       try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
         FewShotLearner learner = new FewShotLearner(base, classes, regression, tuner);
-        evaluate(output, learner, examples(images, tests, classes), classes);
+        Examples examples = examples(images, tests, classes);
+        Summary.printNotRead(spec.commandLine().getOut(), session.figures().notRead());
+        evaluate(output, learner, examples, classes);
         output.complete();
         return ExitCode.OK;
       }
@@ -209,8 +210,6 @@ final class FewShot implements Callable<Integer> {
     FewShotImages drawable = FewShotImages.of(readable);
     requireEnough(drawable.labels(), classes);
     print("Images", summary);
-    Summary.printNotRead(
-        spec.commandLine().getOut(), NotRead.totals(images.sparkSession().sparkContext()));
     return new Examples(drawable, tests.map(test -> readableTests(test, classes)));
   }
 

@@ -11,7 +11,7 @@ import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.NotRead;
+import io.sparkbit.spark.RunFigures;
 import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,6 +110,7 @@ final class FineTune implements Callable<Integer> {
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         train(
             output,
+            session.figures(),
             mode,
             tuner.setInputCol(ImageTable.inputColumn(images)).setModel(model),
             images);
@@ -120,7 +121,8 @@ final class FineTune implements Callable<Integer> {
     }
   }
 
-  private void train(Output output, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
+  private void train(
+      Output output, RunFigures figures, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
       throws IOException {
     HadoopFiles files = SessionFiles.of(images.sparkSession());
     String checkpoints = output.place() + "/" + CHECKPOINTS;
@@ -148,12 +150,7 @@ final class FineTune implements Callable<Integer> {
     output.complete();
     List<String> labels =
         new BitImageClassifier().setModel(output.location()).classNames(images.sparkSession());
-    print(
-        labels,
-        curve,
-        seconds,
-        output.location(),
-        NotRead.totals(images.sparkSession().sparkContext()));
+    print(labels, curve, seconds, output.location(), figures.notRead());
   }
 
   private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)

@@ -6,6 +6,7 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.RunFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -85,61 +86,61 @@ abstract class Job implements Callable<Integer> {
       ImageTable.requireApart(path, ImageOptions.IMAGES, images);
       Dataset<Row> results = results(images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        run(output, mode, images, results);
+        OutputFolder folder = outputOptions.rows(spark, output.place());
+        run(new Place(output, folder, session.figures()), mode, images, results);
         output.complete();
         return ExitCode.OK;
       }
     }
   }
 
-  private void run(Output output, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+  /** Where a run writes, and what it counts meanwhile. */
+  private record Place(Output output, OutputFolder folder, RunFigures figures) {}
+
+  private void run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
       throws IOException {
-    OutputFolder folder = outputOptions.rows(images.sparkSession(), output.place());
+    OutputFolder folder = place.folder;
     RunRecord record = RunRecord.of(spec, results.schema());
     Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
     if (earlier.isPresent()) {
       record.requireSame(earlier.get(), folder.path());
-      resume(output, folder, images, results.schema());
+      resume(place, images, results.schema());
     } else {
-      output.mark(record.toJson());
-      write(output, folder, images, results, 0);
+      place.output.mark(record.toJson());
+      write(place, images, results, 0);
     }
   }
 
-  private void resume(Output output, OutputFolder folder, Dataset<Row> images, StructType schema)
-      throws IOException {
+  private void resume(Place place, Dataset<Row> images, StructType schema) throws IOException {
+    OutputFolder folder = place.folder;
     folder.clean();
-    RetriedRows.remove(output, folder, folder.rows(schema), writeOptions());
+    RetriedRows.remove(place.output, folder, folder.rows(schema), writeOptions());
     Dataset<Row> earlier = folder.rows(schema); // Without those.
     Remaining remaining = Remaining.of(images, earlier);
     Summary before = Summary.of(images, earlier);
     if (remaining.count() == 0) {
       folder.markComplete();
-      requireResults(output, before, earlier);
+      requireResults(place.output, before, earlier);
       spec.commandLine()
           .getOut()
-          .printf("Nothing is left to do: %s has a row for every image%n", output.location());
+          .printf("Nothing is left to do: %s has a row for every image%n", place.output.location());
     } else {
       folder.markIncomplete();
-      write(output, folder, images, results(remaining.images()), before.images());
+      write(place, images, results(remaining.images()), before.images());
     }
   }
 
-  private void write(
-      Output output,
-      OutputFolder folder,
-      Dataset<Row> images,
-      Dataset<Row> results,
-      long imagesBefore)
+  private void write(Place place, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
       throws IOException {
     long start = System.nanoTime();
-    folder.append(results, writeOptions());
+    place.folder.append(results, writeOptions());
     double seconds = (System.nanoTime() - start) / 1e9;
 
-    Dataset<Row> written = folder.rows(results.schema());
+    Dataset<Row> written = place.folder.rows(results.schema());
     show(written);
     Summary summary = Summary.of(images, written);
-    Summary.Run run = Summary.Run.of(images.sparkSession(), imagesBefore, seconds, timed());
+    Summary.Run run = Summary.Run.of(place.figures, imagesBefore, seconds, timed());
+    Output output = place.output;
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(spec.commandLine().getOut(), run, outputOptions.description(output.location()));
     requireResults(output, summary, written);

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.spark.RunFigures;
 import io.sparkbit.spark.SessionFiles;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -10,13 +11,16 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param spark the session
  * @param wasThere before the job, as in a notebook; it is left to whoever started it
+ * @param figures what the job counts
  */
-record JobSession(SparkSession spark, boolean wasThere) implements AutoCloseable {
+record JobSession(SparkSession spark, boolean wasThere, RunFigures figures)
+    implements AutoCloseable {
 
   static JobSession of(SparkSession.Builder builder) {
     boolean wasThere =
         SparkSession.getActiveSession().isDefined() || SparkSession.getDefaultSession().isDefined();
-    return new JobSession(builder.getOrCreate(), wasThere);
+    SparkSession spark = builder.getOrCreate();
+    return new JobSession(spark, wasThere, RunFigures.begin(spark.sparkContext()));
   }
 
   /** What the session of a job says, or will say, of file systems: for that it need not run yet. */

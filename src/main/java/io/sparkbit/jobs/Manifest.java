@@ -15,7 +15,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
-import io.sparkbit.spark.NotRead;
+import io.sparkbit.spark.RunFigures;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,13 +82,14 @@ final class Manifest implements Callable<Integer> {
     inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name());
         Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
-      list(session.spark(), path, output);
+      list(session, path, output);
       output.complete();
       return ExitCode.OK;
     }
   }
 
-  private void list(SparkSession spark, OutputPath path, Output output) throws IOException {
+  private void list(JobSession session, OutputPath path, Output output) throws IOException {
+    SparkSession spark = session.spark();
     long start = System.nanoTime();
     Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
     OutputFolder folder = outputOptions.rows(spark, output.place());
@@ -99,10 +100,10 @@ final class Manifest implements Callable<Integer> {
     if (!output.isInPlace()) {
       ImageTable.requireApart(path, ImageOptions.IMAGES, written);
     }
-    summarize(output, written, seconds);
+    summarize(output, session.figures(), written, seconds);
   }
 
-  private void summarize(Output output, Dataset<Row> written, double seconds) {
+  private void summarize(Output output, RunFigures figures, Dataset<Row> written, double seconds) {
     Row counts =
         written
             .agg(
@@ -114,7 +115,7 @@ final class Manifest implements Callable<Integer> {
     out.printf("Images            %,d%n", counts.getLong(0));
     out.printf("Bytes             %,d%n", counts.getLong(1));
     out.printf("Folders           %,d%n", counts.getLong(2));
-    Summary.printNotRead(out, NotRead.totals(written.sparkSession().sparkContext()));
+    Summary.printNotRead(out, figures.notRead());
     out.printf("Seconds           %.1f%n", seconds);
     out.printf("Result            %s%n", outputOptions.description(output.location()));
     out.flush();

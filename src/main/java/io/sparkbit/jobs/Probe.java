@@ -12,6 +12,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
+import io.sparkbit.spark.RunFigures;
 import io.sparkbit.spark.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,7 +79,7 @@ final class Probe implements Callable<Integer> {
       Pretrained body = Pretrained.open(modelOptions.location.location, SessionModels.of(spark));
 
       try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
-        learn(output, body, classes, images, tests);
+        learn(output, session.figures(), body, classes, images, tests);
         output.complete();
         return ExitCode.OK;
       }
@@ -87,6 +88,7 @@ final class Probe implements Callable<Integer> {
 
   private void learn(
       Output output,
+      RunFigures figures,
       Pretrained body,
       TrainingClasses classes,
       Dataset<Row> images,
@@ -112,7 +114,7 @@ final class Probe implements Callable<Integer> {
                 test,
                 fitted.transform(
                     LearningOptions.readable(classes.indexer().transform(features(test))))));
-    Summary.Run run = Summary.Run.of(spark, 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
     summary.print(spec.commandLine().getOut(), run, output.location() + " (huggingface)");
   }
 

@@ -9,8 +9,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.source.OtherFiles;
-import io.sparkbit.spark.NotRead;
-import io.sparkbit.spark.StageFigures;
+import io.sparkbit.spark.RunFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * What an output holds.
@@ -49,13 +47,8 @@ record Summary(long images, Map<String, Long> failures) {
       SortedMap<String, Long> notRead) {
 
     /** With what was counted until now. */
-    static Run of(SparkSession spark, long imagesBefore, double seconds, String timed) {
-      return new Run(
-          imagesBefore,
-          seconds,
-          timed,
-          StageFigures.totals(spark.sparkContext()),
-          NotRead.totals(spark.sparkContext()));
+    static Run of(RunFigures figures, long imagesBefore, double seconds, String timed) {
+      return new Run(imagesBefore, seconds, timed, figures.figures(), figures.notRead());
     }
   }
 

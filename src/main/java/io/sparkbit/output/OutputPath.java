@@ -1,8 +1,12 @@
 package io.sparkbit.output;
 
+import io.sparkbit.source.FailureText;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -47,9 +51,14 @@ public final class OutputPath {
       // names.
       this.target = files.isLocal(named) ? real : named;
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s %s cannot be written: %s".formatted(option.name(), location, e.getMessage()), e);
+      throw unwritable(e);
     }
+  }
+
+  private IllegalArgumentException unwritable(Exception cause) {
+    return new IllegalArgumentException(
+        "%s %s cannot be written: %s".formatted(option.name(), location, FailureText.of(cause)),
+        cause);
   }
 
   /**
@@ -154,6 +163,7 @@ public final class OutputPath {
    */
   public void check(OutputMode mode) throws IOException {
     requireNoRoot();
+    requireFolderAbove();
     if (swap().isPending()) {
       return; // Whoever claims the output ends that first.
     }
@@ -168,6 +178,37 @@ public final class OutputPath {
       throw new IllegalArgumentException(
           "%s %s is the root of a file system, which is never an output; name a folder in it"
               .formatted(option.name(), location));
+    }
+  }
+
+  /** The deepest folder that is there already, on this machine; others are asked when writing. */
+  private void requireFolderAbove() throws IOException {
+    if (!files.isLocal(target)) {
+      return;
+    }
+    Path above = local(target.parent());
+    while (!Files.exists(above)) {
+      above = Objects.requireNonNull(above.getParent());
+    }
+    if (!Files.isDirectory(above) || !Files.isWritable(above)) {
+      throw new IllegalArgumentException(
+          "%s %s cannot be written: %s %s; name another %s"
+              .formatted(
+                  option.name(),
+                  location,
+                  above,
+                  Files.isDirectory(above)
+                      ? "is a folder that this user may not write, or on a read-only file system"
+                      : "is a file",
+                  option.name()));
+    }
+  }
+
+  private Path local(RealPath path) {
+    try {
+      return Path.of(path.path());
+    } catch (InvalidPathException e) {
+      throw unwritable(e);
     }
   }
 
@@ -224,7 +265,7 @@ public final class OutputPath {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s %s cannot be written, as %s cannot: %s"
-              .formatted(option.name(), location, beside(), e),
+              .formatted(option.name(), location, beside(), FailureText.of(e)),
           e);
     }
   }

@@ -91,7 +91,7 @@ record ReadFailure(Kind kind, Throwable cause) {
       case LASTING ->
           cause instanceof UnreadableFileException known
               ? known
-              : unreadable("cannot be read: " + told(cause));
+              : unreadable("cannot be read: " + FailureText.of(cause));
       case NOT_FOUND -> (UnreadableFileException) cause;
       case DENIED ->
           unreadable(
@@ -99,13 +99,6 @@ record ReadFailure(Kind kind, Throwable cause) {
                   + cause);
       case INTERRUPTED -> throw interrupted();
     };
-  }
-
-  /** Of what this package itself refuses, the name of the exception tells nothing. */
-  private static String told(Throwable cause) {
-    return cause.getClass() == IllegalArgumentException.class && cause.getMessage() != null
-        ? cause.getMessage()
-        : cause.toString();
   }
 
   private static String times(int attempts) {

@@ -26,12 +26,9 @@ public final class UnreadableFileException extends IOException {
   }
 
   static UnreadableFileException unlisted(String location, Exception cause) {
-    boolean isTold =
-        cause.getClass() == IllegalArgumentException.class
-            || cause instanceof UnreadableFileException;
     return new UnreadableFileException(
         Reason.UNREADABLE,
-        "%s cannot be listed: %s".formatted(location, isTold ? cause.getMessage() : cause),
+        "%s cannot be listed: %s".formatted(location, FailureText.of(cause)),
         cause);
   }
 

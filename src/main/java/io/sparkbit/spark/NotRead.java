@@ -38,7 +38,7 @@ public final class NotRead extends AccumulatorV2<Map<String, Long>, SortedMap<St
   }
 
   /** What the listings of an application have left out so far, by extension. */
-  public static SortedMap<String, Long> totals(SparkContext spark) {
+  static SortedMap<String, Long> totals(SparkContext spark) {
     return of(spark).value();
   }
 

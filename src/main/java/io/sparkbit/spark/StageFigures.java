@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -32,7 +33,10 @@ public final class StageFigures implements Serializable {
   private static final Set<StageFigures> KNOWN =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+  private static final AtomicLong NEXT = new AtomicLong();
+
   private final transient @Nullable SparkContext driver;
+  private final transient long number = NEXT.getAndIncrement();
   private final String uid;
   private final Map<Figure, LongAccumulator> totals = new EnumMap<>(Figure.class);
 
@@ -48,12 +52,18 @@ public final class StageFigures implements Serializable {
     KNOWN.add(this);
   }
 
+  /** The number of what is made next. */
+  static long next() {
+    return NEXT.get();
+  }
+
   /**
-   * What all stages of an application have counted so far, by title, such as {@code images}, {@code
-   * network ms} or {@code model loads}. Stages whose datasets are gone are forgotten.
+   * What stages of an application have counted so far, by title.
+   *
+   * @param first number of those that are asked for
    */
-  public static SortedMap<String, Long> totals(SparkContext spark) {
-    return totals(figures -> figures.driver == spark);
+  static SortedMap<String, Long> totals(SparkContext spark, long first) {
+    return totals(figures -> figures.driver == spark && figures.number >= first);
   }
 
   /** What one stage has counted so far. */

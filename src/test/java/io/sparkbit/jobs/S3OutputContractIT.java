@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link OutputContractTest} on a real S3 server: no object is another one afterwards. */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class S3OutputContractIT {
 
   private static final Path MODEL = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");

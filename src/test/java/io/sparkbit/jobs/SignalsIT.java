@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
+import io.sparkbit.testing.EngineProcess;
 import io.sparkbit.testing.JobJvm;
 import io.sparkbit.testing.Poll;
 import java.io.IOException;
@@ -89,7 +90,10 @@ class SignalsIT {
             .redirectOutput(log.toFile())
             .start();
     try {
-      Poll.until(() -> engine(process), () -> "the engine", process::isAlive);
+      Poll.until(
+          () -> EngineProcess.hasEngine(process.toHandle()) ? "" : null,
+          () -> "the engine",
+          process::isAlive);
       Thread.sleep(new Random(seed).nextInt(4000));
       send(signal, process);
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -106,18 +110,6 @@ class SignalsIT {
         .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));
     assertThat(names(folder.resolve("output")))
         .doesNotContain("_SUCCESS", Summary.FILE, "model.safetensors", "config.json");
-  }
-
-  /** Not null as soon as PyTorch's library is in the process. */
-  private static String engine(Process process) {
-    try {
-      Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");
-      return Files.readString(maps, StandardCharsets.ISO_8859_1).contains("libtorch_cpu")
-          ? ""
-          : null;
-    } catch (IOException e) {
-      return null;
-    }
   }
 
   private static void send(String signal, Process process)

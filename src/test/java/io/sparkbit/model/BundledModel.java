@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
 
 /**
  * What the reference gives for digits with the bundled model in double precision, and how far its
@@ -47,6 +48,14 @@ public final class BundledModel {
           .as("%s, value %d", output, i)
           .isCloseTo(expected[i], within(apart));
     }
+  }
+
+  /** Whether two answers are no further apart than float32 explains, whatever outputs they are. */
+  public static boolean areClose(double[] left, double[] right) {
+    double apart = Math.max(scoresApart(), Math.max(apart("logits"), apart("pooler_output")));
+    return left.length == right.length
+        && IntStream.range(0, left.length)
+            .allMatch(i -> Math.abs(left[i] - right[i]) <= apart * Math.max(1, Math.abs(right[i])));
   }
 
   /**

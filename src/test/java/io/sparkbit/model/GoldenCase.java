@@ -85,9 +85,16 @@ public final class GoldenCase {
 
   /** As {@link #assertClose(NDArray, String)}, whatever the shape. */
   public void assertClose(float[] actual, String name) throws IOException {
-    assertThat(error(actual, read(name)))
+    assertClose(actual, read(name), tolerance(name), name);
+  }
+
+  /**
+   * Fails if an answer is further from the truth than that, relative where the truth is above 1.
+   */
+  public static void assertClose(float[] actual, float[] truth, double tolerance, String name) {
+    assertThat(error(actual, truth))
         .as("error of %s on %s", name, CpuCapabilities.ofThisMachine())
-        .isLessThanOrEqualTo(tolerance(name));
+        .isLessThanOrEqualTo(tolerance);
   }
 
   /** How far from the truth an answer may be, relative where the truth is above 1. */
@@ -96,7 +103,7 @@ public final class GoldenCase {
   }
 
   /** How far from the truth an answer may be of which the reference's float32 is that far. */
-  static double tolerance(double float32Error) {
+  public static double tolerance(double float32Error) {
     return MULTIPLE * Math.max(FLOOR, float32Error);
   }
 

@@ -19,6 +19,7 @@ import io.sparkbit.source.FilePaths;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingException;
 import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.transfer.TrainingLosses;
 import io.sparkbit.transfer.TrainingRecipe;
 import java.io.File;
 import java.io.IOException;
@@ -270,9 +271,7 @@ class BitFineTunerTest {
     List<Double> two = losses(tuner.setNumWorkers(2), digits);
 
     assertThat(one).hasSize(10);
-    for (int step = 0; step < one.size(); step++) {
-      assertThat(two.get(step)).isCloseTo(one.get(step), within(1e-4));
-    }
+    TrainingLosses.assertSame(two, one);
   }
 
   private static List<Double> losses(BitFineTuner tuner, Dataset<Row> images) {

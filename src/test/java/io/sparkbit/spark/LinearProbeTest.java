@@ -2,6 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,8 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A probe's head gives what the regression gives. */
 @ExtendWith(LocalSpark.class)
 class LinearProbeTest {
-
-  private static final double TOLERANCE = 1e-4;
 
   @TempDir Path folder;
 
@@ -73,33 +73,33 @@ class LinearProbeTest {
         fit(
             digits,
             new LogisticRegression().setFamily(family).setRegParam(regParam).setMaxIter(12));
+    LogisticRegressionModel fitted = (LogisticRegressionModel) probe.stages()[2];
     List<String> labels = List.of(((StringIndexerModel) probe.stages()[0]).labelsArray()[0]);
 
-    LinearProbe.toModel(
-            Pretrained.open(Digits.MODEL), (LogisticRegressionModel) probe.stages()[2], labels)
-        .savePretrained(folder);
+    LinearProbe.toModel(Pretrained.open(Digits.MODEL), fitted, labels).savePretrained(folder);
 
     List<Row> expected =
         probe
             .transform(digits)
-            .select("prediction", "probability", "rawPrediction")
+            .select("prediction", "probability", "rawPrediction", "features")
             .collectAsList();
     List<Row> found = classify(digits);
     boolean binomial = !family.equals("multinomial");
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i).getString(0))
           .isEqualTo(labels.get((int) expected.get(i).getDouble(0)));
-      assertClose(found.get(i).getAs(1), expected.get(i).getAs(1), 1);
-      assertClose(found.get(i).getAs(2), expected.get(i).getAs(2), binomial ? 0.5 : 1);
+      Matrix coefficients = fitted.coefficientMatrix();
+      Vector features = expected.get(i).getAs(3);
+      double score = ProbeError.ofScore("pooler_output", coefficients, features);
+      assertClose(found.get(i).getAs(1), expected.get(i).getAs(1), 1, score);
+      assertClose(found.get(i).getAs(2), expected.get(i).getAs(2), binomial ? 0.5 : 1, 2 * score);
     }
   }
 
-  private static void assertClose(Vector found, Vector expected, double factor) {
+  private static void assertClose(Vector found, Vector expected, double factor, double apart) {
     assertThat(found.size()).isEqualTo(expected.size());
     for (int i = 0; i < expected.size(); i++) {
-      double value = factor * expected.apply(i);
-      assertThat(Math.abs(found.apply(i) - value) / Math.max(1, Math.abs(value)))
-          .isLessThan(TOLERANCE);
+      assertThat(found.apply(i)).isCloseTo(factor * expected.apply(i), within(apart));
     }
   }
 

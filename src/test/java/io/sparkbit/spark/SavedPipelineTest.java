@@ -15,6 +15,8 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
@@ -105,6 +107,8 @@ class SavedPipelineTest {
     List<String> lines = Files.readAllLines(version.resolve(SavedPipeline.PREDICTIONS));
     PipelineModel probe = PipelineModel.load(version.resolve(SavedPipeline.PROBE).toString());
 
+    Matrix coefficients = ((LogisticRegressionModel) probe.stages()[1]).coefficientMatrix();
+
     List<Row> rows = probe.transform(SavedPipeline.digits(spark)).collectAsList();
 
     assertThat(rows).hasSameSizeAs(lines);
@@ -114,7 +118,9 @@ class SavedPipelineTest {
       assertThat(row.<String>getAs("path")).endsWith("/" + cells[0]);
       assertThat(row.<Double>getAs("prediction")).isEqualTo(Double.parseDouble(cells[1]));
       assertThat(row.<Vector>getAs("probability").apply(Integer.parseInt(cells[1])))
-          .isCloseTo(Double.parseDouble(cells[2]), within(1e-4));
+          .isCloseTo(
+              Double.parseDouble(cells[2]),
+              within(ProbeError.ofScore("logits", coefficients, row.getAs("features"))));
     }
   }
 

@@ -1,18 +1,24 @@
 package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.hub.HubSettings;
 import io.sparkbit.source.FilePaths;
+import io.sparkbit.testing.EngineProcess;
+import io.sparkbit.testing.Poll;
 import io.sparkbit.testing.ShortLivedJvm;
+import io.sparkbit.transfer.TrainingLosses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.TaskContext;
@@ -150,8 +156,37 @@ class SeparateExecutorsIT {
             });
 
     assertThat(together).hasSize(4);
-    for (int step = 0; step < together.size(); step++) {
-      assertThat(together.get(step)).isCloseTo(alone.get(step), within(1e-4));
+    TrainingLosses.assertSame(together, alone);
+  }
+
+  /** Clusters end executors by SIGTERM; a thread that is within PyTorch must not crash then. */
+  @Test
+  void aTerminatedExecutorEndsWithoutACrash() throws Exception {
+    int repetitions = 100;
+    Dataset<Row> labels =
+        new BitImageClassifier()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .transform(
+                Digits.paths(spark, IMAGES).crossJoin(spark.range(repetitions)).repartition(8));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<Long> count = thread.submit(labels.where("prediction is not null")::count);
+      ProcessHandle executor =
+          Poll.until(
+              () -> executors().filter(EngineProcess::hasEngine).findFirst().orElse(null),
+              () -> "an executor with the engine",
+              () -> !count.isDone());
+      executor.destroy();
+      executor.onExit().get(1, TimeUnit.MINUTES);
+      assertThat(count.get()).isEqualTo(IMAGES * repetitions);
+    } finally {
+      thread.shutdownNow();
+    }
+    try (Stream<Path> files = Files.walk(Path.of(System.getenv("SPARK_HOME"), "work"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("stderr")
+          .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));
     }
   }
 

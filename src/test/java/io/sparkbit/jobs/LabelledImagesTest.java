@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +14,35 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs on images whose labels are known; each stops the JVM's session. */
-class LabelledImagesIT {
+/** Jobs on images whose labels are known, in the session of all tests. */
+@ExtendWith(LocalSpark.class)
+class LabelledImagesTest {
 
   private static final Path BAD =
       Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
 
-  private final JobRun job = new JobRun("local[2]");
+  private JobRun job;
+  private SparkSession spark;
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void useTheSession(SparkSession session) {
+    spark = session;
+    job = new JobRun("local[2]");
+  }
+
+  @AfterEach
+  void forgetWhatAJobSet() {
+    spark.conf().unset("spark.bit.modelIdleTime");
+  }
 
   private String path(String name) {
     return folder.resolve(name).toString();
@@ -126,26 +143,24 @@ class LabelledImagesIT {
     assertThat(folder.resolve("out/report.html"))
         .content()
         .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file");
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      List<Row> rows =
-          spark
-              .read()
-              .option("header", true)
-              .csv(path("out/predictions"))
-              .orderBy("path")
-              .select("path", "true_label", "label", "in_top_5", "error")
-              .collectAsList();
-      assertThat(rows)
-          .hasSize(7)
-          .contains(
-              RowFactory.create(sevens.get(1).toString(), "seven", "seven", "true", null),
-              RowFactory.create(
-                  "/no/such.png",
-                  "one",
-                  null,
-                  null,
-                  "NOT_FOUND: /no/such.png: there is no such file"));
-    }
+    List<Row> rows =
+        spark
+            .read()
+            .option("header", true)
+            .csv(path("out/predictions"))
+            .orderBy("path")
+            .select("path", "true_label", "label", "in_top_5", "error")
+            .collectAsList();
+    assertThat(rows)
+        .hasSize(7)
+        .contains(
+            RowFactory.create(sevens.get(1).toString(), "seven", "seven", "true", null),
+            RowFactory.create(
+                "/no/such.png",
+                "one",
+                null,
+                null,
+                "NOT_FOUND: /no/such.png: there is no such file"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.model.BundledModel;
 import io.sparkbit.spark.Digits;
+import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,27 +14,35 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that write tables of images, and jobs that read them; each stops the JVM's session. */
-class TablesIT {
+/** Jobs that write tables of images, and jobs that read them, in the session of all tests. */
+@ExtendWith(LocalSpark.class)
+class TablesTest {
 
   private static final Path BAD =
       Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
 
-  private final JobRun job = new JobRun("local[2]");
+  private JobRun job;
+  private SparkSession spark;
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void useTheSession(SparkSession session) {
+    spark = session;
+    job = new JobRun("local[2]");
+  }
 
   private String path(String name) {
     return folder.resolve(name).toString();
   }
 
   private List<Row> sorted(String output) throws IOException {
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      return spark.read().parquet(path(output)).orderBy("path").collectAsList();
-    }
+    return spark.read().parquet(path(output)).orderBy("path").collectAsList();
   }
 
   @Test
@@ -58,8 +67,8 @@ class TablesIT {
         .anyMatch(
             row -> "NOT_FOUND: /no/such.png: there is no such file".equals(row.getAs("error")));
     List<Row> ofPack = sorted("b");
-    assertThat(ofPack.stream().map(TablesIT::withoutScores))
-        .containsExactlyElementsOf(ofFiles.stream().map(TablesIT::withoutScores).toList());
+    assertThat(ofPack.stream().map(TablesTest::withoutScores))
+        .containsExactlyElementsOf(ofFiles.stream().map(TablesTest::withoutScores).toList());
     for (int i = 0; i < ofFiles.size(); i++) {
       // Batches are others, and with them the order in which float32 is summed up.
       List<Double> expected = scores(ofFiles.get(i));
@@ -130,11 +139,9 @@ class TablesIT {
     assertThat(job.out())
         .containsPattern("Images +1\n")
         .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      assertThat(spark.read().textFile(path("out")).collectAsList())
-          .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
-          .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
-    }
+    assertThat(spark.read().textFile(path("out")).collectAsList())
+        .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
+        .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
   }
 
   @Test
@@ -166,12 +173,10 @@ class TablesIT {
 
     assertThat(job.run("preprocess", "--images", digits, "--output", path("out"))).isZero();
 
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      Row picture = spark.read().parquet(path("out")).select("image.*").first();
-      assertThat(picture.<Integer>getAs("height")).isEqualTo(32);
-      assertThat(picture.<Integer>getAs("nChannels")).isEqualTo(3);
-      assertThat(picture.<byte[]>getAs("data")).hasSize(32 * 32 * 3);
-    }
+    Row picture = spark.read().parquet(path("out")).select("image.*").first();
+    assertThat(picture.<Integer>getAs("height")).isEqualTo(32);
+    assertThat(picture.<Integer>getAs("nChannels")).isEqualTo(3);
+    assertThat(picture.<byte[]>getAs("data")).hasSize(32 * 32 * 3);
   }
 
   @Test
