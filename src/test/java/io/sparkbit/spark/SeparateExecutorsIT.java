@@ -162,7 +162,7 @@ class SeparateExecutorsIT {
   /** Clusters end executors by SIGTERM; a thread that is within PyTorch must not crash then. */
   @Test
   void aTerminatedExecutorEndsWithoutACrash() throws Exception {
-    int repetitions = 100;
+    long repetitions = 100;
     Dataset<Row> labels =
         new BitImageClassifier()
             .setModel(Digits.MODEL)
