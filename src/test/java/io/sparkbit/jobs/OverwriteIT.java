@@ -37,8 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and the next run needs no help. For more than the few kills that a build has time for:
  *
  * <pre>
- * mvn verify -Dquick -Dtest=none -Dtest.excluded=none -Dit.test=OverwriteIT \
- *     -Doverwrite.kills=10
+ * mvn -Dquick test-compile
+ * mvn -Dquick -Dtest.excluded=none -Dit.test=OverwriteIT -Doverwrite.kills=10 \
+ *     failsafe:integration-test@default failsafe:verify@default
  * </pre>
  */
 @EnabledOnOs(OS.LINUX)
