@@ -3,7 +3,6 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,24 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.lang3.ArrayUtils;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jobs/fine-tune} on some digits, in the session of all tests. */
-@ExtendWith(LocalSpark.class)
-class FineTuneTest {
-
-  @TempDir Path folder;
-  private JobRun job;
-
-  @BeforeEach
-  void useTheSession(SparkSession spark) {
-    assertThat(spark.sparkContext().isStopped()).isFalse();
-    job = new JobRun("local[2]");
-  }
+class FineTuneTest extends SessionJobs {
 
   private List<String> names(String output) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(output))) {

@@ -3,59 +3,18 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
-import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What jobs find wrong with tables, labels and outputs, before they work for long. They run in the
  * session of all tests.
  */
-@ExtendWith(LocalSpark.class)
-class JobMistakesTest {
-
-  private static final Path BAD =
-      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
-
-  @TempDir Path folder;
-  private JobRun job;
-
-  @BeforeEach
-  void useTheSession(SparkSession spark) {
-    assertThat(spark.sparkContext().isStopped()).isFalse();
-    job = new JobRun("local[2]");
-  }
-
-  @AfterEach
-  void forgetWhatAJobSet(SparkSession spark) {
-    spark.conf().unset("spark.bit.modelIdleTime");
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private static List<Path> digits(String label, int count) {
-    return Digits.files().stream()
-        .filter(file -> file.getParent().endsWith(label))
-        .limit(count)
-        .toList();
-  }
-
-  private Path table(String name, List<String> lines) throws IOException {
-    List<String> table = new ArrayList<>(List.of("path,shows"));
-    table.addAll(lines);
-    return Files.write(folder.resolve(name), table);
-  }
+class JobMistakesTest extends SessionJobs {
 
   private String[] fewShot(String images, String... options) {
     List<String> command =

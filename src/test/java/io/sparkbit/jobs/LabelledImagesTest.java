@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.spark.Digits;
-import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,53 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on images whose labels are known, in the session of all tests. */
-@ExtendWith(LocalSpark.class)
-class LabelledImagesTest {
-
-  private static final Path BAD =
-      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
-
-  private JobRun job;
-  private SparkSession spark;
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void useTheSession(SparkSession session) {
-    spark = session;
-    job = new JobRun("local[2]");
-  }
-
-  @AfterEach
-  void forgetWhatAJobSet() {
-    spark.conf().unset("spark.bit.modelIdleTime");
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private static List<Path> digits(String label, int count) {
-    return Digits.files().stream()
-        .filter(file -> file.getParent().endsWith(label))
-        .limit(count)
-        .toList();
-  }
-
-  private Path table(String name, List<String> lines) throws IOException {
-    List<String> table = new ArrayList<>(List.of("path,shows"));
-    table.addAll(lines);
-    return Files.write(folder.resolve(name), table);
-  }
+class LabelledImagesTest extends SessionJobs {
 
   private JsonNode metrics(String output) throws IOException {
     return new JsonMapper().readTree(folder.resolve(output).resolve("metrics.json").toFile());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.model.BundledModel;
 import io.sparkbit.spark.Digits;
-import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,33 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that write tables of images, and jobs that read them, in the session of all tests. */
-@ExtendWith(LocalSpark.class)
-class TablesTest {
-
-  private static final Path BAD =
-      Path.of("src/test/resources/io/sparkbit/image/golden/bad").toAbsolutePath();
-
-  private JobRun job;
-  private SparkSession spark;
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void useTheSession(SparkSession session) {
-    spark = session;
-    job = new JobRun("local[2]");
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
-  }
+class TablesTest extends SessionJobs {
 
   private List<Row> sorted(String output) throws IOException {
     return spark.read().parquet(path(output)).orderBy("path").collectAsList();
