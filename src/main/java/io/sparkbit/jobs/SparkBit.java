@@ -1,6 +1,7 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.spark.param.ParamValueException;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,7 +67,18 @@ public final class SparkBit {
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(SparkBit::runQuietly)
+        .setParameterExceptionHandler(SparkBit::explain)
         .setExecutionExceptionHandler(SparkBit::report);
+  }
+
+  /** Picocli itself would print all options, and the mistake before them, out of sight. */
+  private static int explain(CommandLine.ParameterException mistake, String[] arguments) {
+    CommandLine job = mistake.getCommandLine();
+    PrintWriter err = job.getErr();
+    err.println(job.getColorScheme().errorText(shortened(mistake.getMessage())));
+    CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("--help explains the options");
+    return job.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Runs the job that was named; what Spark logs of failed tasks is held back. */

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import picocli.CommandLine.Option;
 final class SparkOptions {
 
   private static final String MASTER = "spark.master";
+
+  private static final Pattern MASTERS =
+      Pattern.compile("local(\\[.+\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
 
   /**
    * Spark 4.1 turns this committer on by itself where it finds its hadoop-cloud module
@@ -31,10 +35,20 @@ final class SparkOptions {
       builder.config(MAGIC_COMMITTER, false);
     }
     if (master != null) {
+      requireMaster(master);
       builder.master(master);
     } else if (!set.contains(MASTER)) {
       builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
     }
     return JobSession.of(builder);
+  }
+
+  /** Spark itself would tell it in a screen of stack traces. */
+  private static void requireMaster(String master) {
+    if (!MASTERS.matcher(master).matches()) {
+      throw new IllegalArgumentException(
+          "--master is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
+              .formatted(master));
+    }
   }
 }

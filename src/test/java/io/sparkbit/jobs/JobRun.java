@@ -31,8 +31,18 @@ final class JobRun {
 
   /** Expects that a job refuses to run, with a message and no stack trace. */
   void assertRefused(String message, String... arguments) {
+    assertFails(1, message, arguments);
+  }
+
+  /** Expects that a command line is not understood, in two lines. */
+  void assertNotUnderstood(String message, String... arguments) {
+    assertFails(2, message, arguments);
+    assertThat(err()).endsWith("--help explains the options\n").hasLineCount(2);
+  }
+
+  private void assertFails(int status, String message, String... arguments) {
     err.getBuffer().setLength(0);
-    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(run(arguments)).isEqualTo(status);
     assertThat(err()).contains(message).doesNotContain("\tat ");
   }
 

@@ -1,5 +1,8 @@
 package io.sparkbit.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +50,36 @@ class OptionMistakesTest {
       })
   void areToldFirst(String command, String message) {
     job.assertRefused(message, (command + " --images /no/such").split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "embed --batch-size 99999999999 | Invalid value for option '--batch-size': '99999999999' is",
+        "embed --format xml | Invalid value for option '--format': expected one of [parquet, csv,",
+        "few-shot --shots 1,x | Invalid value for option '--shots' (N): 'x' is not an int",
+        "pack --output | Missing required parameter for option '--output' (PATH)",
+        "classify --top-k 1 --top-k 2 | option '--top-k' (K) should be specified only once",
+      })
+  void ofTheCommandLine(String command, String message) {
+    job.assertNotUnderstood(message, command.split(" "));
+  }
+
+  @Test
+  void ofTheMaster() {
+    job.assertRefused(
+        "--master is 'bogus', but must be local[N], spark://HOST:PORT, k8s://URL or yarn",
+        "classify",
+        "--master",
+        "bogus");
+  }
+
+  @Test
+  void suggestWhatWasMeant() {
+    assertThat(job.run("classify", "--bach-size", "3")).isEqualTo(2);
+    assertThat(job.err())
+        .contains("Unknown options: '--bach-size', '3'")
+        .contains("Possible solutions: --batch-size");
   }
 }
