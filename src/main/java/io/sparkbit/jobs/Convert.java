@@ -10,6 +10,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.source.FailureText;
 import io.sparkbit.spark.ModelInputs;
+import io.sparkbit.spark.param.Validators;
 import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.TorchScriptCompiler;
@@ -90,6 +91,9 @@ final class Convert implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (format == Format.huggingface) {
+      GivenOptions.refuse(spec, "is of --format torchscript", "--precision", "--kernels");
+    }
     OutputPath path = outputPath();
     OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
     path.check(mode);
@@ -127,6 +131,7 @@ final class Convert implements Callable<Integer> {
   }
 
   private OutputPath outputPath() {
+    Validators.notEmpty("--output").apply(output);
     if (URI_SCHEME.matcher(output).lookingAt()) {
       throw new IllegalArgumentException(
           "--output %s is a URI; convert writes to this machine: give a path, and copy the result from there"

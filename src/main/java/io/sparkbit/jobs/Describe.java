@@ -9,6 +9,7 @@ import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.ProblemType;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -50,6 +51,9 @@ final class Describe implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (resolution != null) {
+      Validators.atLeast("--resolution", 1).apply(resolution);
+    }
     Pretrained pretrained = location.open();
     BitNetwork network = BitNetwork.of(pretrained.config(), pretrained.head());
     pretrained.weights(network);

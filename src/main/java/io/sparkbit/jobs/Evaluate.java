@@ -184,7 +184,8 @@ final class Evaluate implements Callable<Integer> {
     Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
-    summary.print(out, run, outputOptions.description(output.location() + "/" + PREDICTIONS));
+    summary.print(out, run);
+    Summary.printResult(out, outputOptions.description(output.location() + "/" + PREDICTIONS));
     out.printf("Report            %s/%s%n", output.location(), REPORT);
     out.flush();
   }

@@ -93,6 +93,10 @@ final class FineTune implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (fromScratch != null) {
+      GivenOptions.refuse(
+          spec, "contradicts " + FROM_SCRATCH, ModelLocation.MODEL, "--freeze-backbone");
+    }
     BitFineTuner tuner = tuner();
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output);
     OutputPath path = modelOutput.path(spec.name());

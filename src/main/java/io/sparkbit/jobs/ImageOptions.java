@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ final class ImageOptions {
   Inputs inputs() throws IOException {
     Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
+      Validators.notEmpty(IMAGES).apply(location);
       inputs.add(IMAGES, location);
     }
     return inputs;

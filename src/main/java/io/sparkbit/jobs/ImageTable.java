@@ -62,10 +62,22 @@ final class ImageTable {
    */
   static Dataset<Row> of(
       SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
+    requireTables(spark, locations, pathColumn);
     List<Dataset<Row>> tables =
         locations.stream().map(location -> one(spark, location, pathColumn, labels)).toList();
     requireAllOrNoContent(locations, tables);
     return tables.stream().reduce(Dataset::unionByName).orElseThrow();
+  }
+
+  /** A column is asked for only if it is not the default. */
+  private static void requireTables(SparkSession spark, List<String> locations, String pathColumn) {
+    HadoopFiles files = SessionFiles.of(spark);
+    if (!pathColumn.equals(Columns.PATH)
+        && locations.stream().allMatch(one -> TableFormat.of(files, one).isEmpty())) {
+      throw new IllegalArgumentException(
+          "--path-column %s is of tables, and none of the images' locations is one; leave it out"
+              .formatted(pathColumn));
+    }
   }
 
   private static void requireAllOrNoContent(List<String> locations, List<Dataset<Row>> tables) {
@@ -130,6 +142,16 @@ final class ImageTable {
       throw new IllegalArgumentException(
           "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
               .formatted(location, pathColumn, String.join(", ", table.columns())));
+    }
+    if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
+      throw new IllegalArgumentException(
+          "Column '%s' of table %s is a struct of %s; name the field with the paths, such as --path-column %s.%s"
+              .formatted(
+                  pathColumn,
+                  location,
+                  String.join(", ", fields.fieldNames()),
+                  pathColumn,
+                  fields.fieldNames()[0]));
     }
     List<Column> columns = columns(table, pathColumn);
     labels.ifPresent(column -> columns.add(column.of(table, location)));

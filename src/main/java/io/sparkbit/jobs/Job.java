@@ -8,6 +8,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.RunFigures;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -142,21 +143,23 @@ abstract class Job implements Callable<Integer> {
     Summary.Run run = Summary.Run.of(place.figures, imagesBefore, seconds, timed());
     Output output = place.output;
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
-    summary.print(spec.commandLine().getOut(), run, outputOptions.description(output.location()));
+    PrintWriter out = spec.commandLine().getOut();
+    summary.print(out, run);
     requireResults(output, summary, written);
+    Summary.printResult(out, outputOptions.description(output.location()));
   }
 
   /** A run that gives nothing has failed, and does not replace one that gave something. */
   private static void requireResults(Output output, Summary summary, Dataset<Row> written) {
     if (summary.isEmpty()) {
+      String stays = output.isInPlace() ? "" : output.location() + " stays as it was; ";
+      String reasons =
+          Summary.hasReasons(written)
+              ? "the reasons are in " + (output.isInPlace() ? output.location() : output.place())
+              : "with --handle-invalid keep rows tell the reasons";
       throw new IllegalArgumentException(
-          "None of the images could be read: %s. %s"
-              .formatted(
-                  summary.failuresInWords(written),
-                  output.isInPlace()
-                      ? "The reasons are in " + output.location()
-                      : "%s stays as it was; the reasons are in %s"
-                          .formatted(output.location(), output.place())));
+          "None of the images could be read: %s; %s%s"
+              .formatted(summary.failuresInWords(written), stays, reasons));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ final class LearningOptions {
   Inputs inputs() throws IOException {
     Inputs inputs = imageOptions.inputs();
     for (String location : testImages) {
+      Validators.notEmpty(TEST_IMAGES).apply(location);
       inputs.add(TEST_IMAGES, location);
     }
     return inputs;

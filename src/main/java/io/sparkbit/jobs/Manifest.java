@@ -16,6 +16,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
 import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,6 +78,7 @@ final class Manifest implements Callable<Integer> {
     path.check(mode);
     Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
+      Validators.notEmpty(ImageOptions.IMAGES).apply(location);
       inputs.add(ImageOptions.IMAGES, location);
     }
     inputs.requireApart(path);
@@ -90,6 +92,7 @@ final class Manifest implements Callable<Integer> {
 
   private void list(JobSession session, OutputPath path, Output output) throws IOException {
     SparkSession spark = session.spark();
+    requireNoTables(spark);
     long start = System.nanoTime();
     Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
     OutputFolder folder = outputOptions.rows(spark, output.place());
@@ -103,6 +106,16 @@ final class Manifest implements Callable<Integer> {
     summarize(output, session.figures(), written, seconds);
   }
 
+  private void requireNoTables(SparkSession spark) {
+    for (String location : images) {
+      if (TableFormat.of(SessionFiles.of(spark), location).isPresent()) {
+        throw new IllegalArgumentException(
+            "%s is a table of images already; manifest lists folders, globs and files"
+                .formatted(location));
+      }
+    }
+  }
+
   private void summarize(Output output, RunFigures figures, Dataset<Row> written, double seconds) {
     Row counts =
         written
@@ -111,6 +124,9 @@ final class Manifest implements Callable<Integer> {
                 coalesce(sum(Columns.LENGTH), lit(0L)),
                 count_distinct(regexp_extract(col(Columns.PATH), "^(.*)/[^/]*$", 1)))
             .first();
+    if (counts.getLong(0) == 0) {
+      throw ImagePaths.noImage(String.join(", ", images), figures.notRead());
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Images            %,d%n", counts.getLong(0));
     out.printf("Bytes             %,d%n", counts.getLong(1));

@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
+import io.sparkbit.spark.param.Validators;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -66,6 +67,7 @@ final class OutputPathOptions {
    */
   static String location(@Nullable String output, String job) {
     if (output != null) {
+      Validators.notEmpty("--output").apply(output);
       return output;
     }
     String time =

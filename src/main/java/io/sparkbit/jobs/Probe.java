@@ -115,7 +115,8 @@ final class Probe implements Callable<Integer> {
                 fitted.transform(
                     LearningOptions.readable(classes.indexer().transform(features(test))))));
     Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
-    summary.print(spec.commandLine().getOut(), run, output.location() + " (huggingface)");
+    summary.print(spec.commandLine().getOut(), run);
+    Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
   }
 
   private Dataset<Row> features(Dataset<Row> images) {

@@ -67,9 +67,12 @@ record Summary(long images, Map<String, Long> failures) {
    * @param written the rows that came out
    */
   static Summary of(Dataset<Row> listed, Dataset<Row> written) {
-    return Arrays.asList(written.columns()).contains(Columns.ERROR)
-        ? byReason(written)
-        : bySkipped(listed.count(), written.count());
+    return hasReasons(written) ? byReason(written) : bySkipped(listed.count(), written.count());
+  }
+
+  /** Whether rows say why an image has no result. */
+  static boolean hasReasons(Dataset<Row> written) {
+    return Arrays.asList(written.columns()).contains(Columns.ERROR);
   }
 
   private static Summary byReason(Dataset<Row> written) {
@@ -102,19 +105,15 @@ record Summary(long images, Map<String, Long> failures) {
    */
   String failuresInWords(Dataset<Row> written) {
     String counts = "failures " + failures;
-    if (!Arrays.asList(written.columns()).contains(Columns.ERROR)) {
+    if (!hasReasons(written)) {
       return counts;
     }
     Row first = written.agg(min_by(col(Columns.ERROR), col(Columns.PATH))).first();
     return first.isNullAt(0) ? counts : counts + ", such as " + first.getString(0);
   }
 
-  /**
-   * Tells a person.
-   *
-   * @param result what was written, and where
-   */
-  void print(PrintWriter out, Run run, String result) {
+  /** Tells a person; where the result is comes after it. */
+  void print(PrintWriter out, Run run) {
     long failed = failures.values().stream().mapToLong(Long::longValue).sum();
     String before =
         run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
@@ -125,6 +124,15 @@ record Summary(long images, Map<String, Long> failures) {
         "Images per second %.1f (%.1f s, %s)%n",
         (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
     figures(out, run.figures);
+    out.flush();
+  }
+
+  /**
+   * Tells a person where the result is.
+   *
+   * @param result what was written, and where
+   */
+  static void printResult(PrintWriter out, String result) {
     out.printf("Result            %s%n", result);
     out.flush();
   }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFields {
 
+  private static final Pattern JACKSON_SOURCE =
+      Pattern.compile(" ?\\(start marker at \\[.*?\\]\\)");
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -78,8 +81,7 @@ public final class JsonFields {
               .formatted(source, at(e)),
           e);
     } catch (JsonProcessingException e) {
-      throw new InvalidJsonException(
-          "%s is not valid JSON: %s%s".formatted(source, e.getOriginalMessage(), at(e)), e);
+      throw new InvalidJsonException("%s is not valid JSON: %s".formatted(source, complaint(e)), e);
     }
     if (node.isMissingNode()) {
       throw new InvalidJsonException(source + " is empty where a JSON object is expected");
@@ -131,6 +133,11 @@ public final class JsonFields {
           "%s has %d bytes, but such a file has at most %d; is it another one?"
               .formatted(source, bytes, MAX_BYTES));
     }
+  }
+
+  /** What is wrong with JSON, and where; without Jackson's words about its own source. */
+  public static String complaint(JsonProcessingException e) {
+    return JACKSON_SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + at(e);
   }
 
   private static String at(JsonProcessingException e) {

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,7 +222,10 @@ public record Pretrained(
    * @throws IOException if the file cannot be written, or the weights do not fit the configuration
    */
   public void saveTorchScript(Path file, Precision precision, Kernels kernels) throws IOException {
-    Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "spark-bit-", ".pt");
+    // Not a temporary file of Java's, which nobody else may read.
+    Path partial =
+        file.toAbsolutePath()
+            .resolveSibling("spark-bit-%s.pt".formatted(UUID.randomUUID().toString()));
     try {
       BitProgram.compile(this, BitNetwork.of(config(), head()), precision, kernels, partial);
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);

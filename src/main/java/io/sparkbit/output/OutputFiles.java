@@ -65,10 +65,10 @@ final class OutputFiles {
     return status(path).isPresent();
   }
 
-  /** What is directly in a folder. */
+  /** What is directly in a folder, checksums too. */
   RemoteIterator<FileStatus> list(RealPath folder) throws IOException {
     Path path = new Path(folder.toString());
-    return fileSystem(path).listStatusIterator(path);
+    return raw(fileSystem(path)).listStatusIterator(path);
   }
 
   boolean isEmpty(RealPath folder) throws IOException {

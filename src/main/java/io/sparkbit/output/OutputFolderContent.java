@@ -38,6 +38,10 @@ final class OutputFolderContent implements OutputContent {
   /** Where Spark's tasks write; nothing that is in them is part of a result. */
   private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
 
+  /** What is in those, by Hadoop's and S3A's committers: attempts of the application, or jobs. */
+  private static final Pattern TASKS =
+      Pattern.compile("\\d+|app-attempt-.*|job-.*|manifest_.*|tasks");
+
   /** A folder of a million photos need not be counted. */
   private static final int COUNTED = 10_000;
 
@@ -103,7 +107,21 @@ final class OutputFolderContent implements OutputContent {
       others.entries++;
       if (status.isDirectory() && FOLDERS.contains(name) && prefix.isEmpty()) {
         look(files, folder.child(name), name + "/", others);
-      } else if (!(status.isDirectory() ? TASKS_FOLDERS : FILES).matcher(name).matches()) {
+      } else if (status.isDirectory() && TASKS_FOLDERS.matcher(name).matches()) {
+        lookAtTasks(files, folder.child(name), prefix + name + "/", others);
+      } else if (status.isDirectory() || !FILES.matcher(name).matches()) {
+        others.names.add(prefix + name);
+      }
+    }
+  }
+
+  private static void lookAtTasks(OutputFiles files, RealPath folder, String prefix, Others others)
+      throws IOException {
+    RemoteIterator<FileStatus> found = files.list(folder);
+    while (found.hasNext() && others.names.size() < COUNTED) {
+      FileStatus status = found.next();
+      String name = status.getPath().getName();
+      if (!status.isDirectory() || !TASKS.matcher(name).matches()) {
         others.names.add(prefix + name);
       }
     }

@@ -35,13 +35,17 @@ final class ImageNames {
    * Whether a name begins with a dot. Spark's sources also pass over underscores, with which
    * cameras begin the names of pictures in Adobe RGB ({@code _DSC0001.JPG}, by the DCF standard).
    */
+  static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
   static boolean isHidden(Path path) {
-    return path.getName().startsWith(".");
+    return isHidden(path.getName());
   }
 
   /** Such as {@code _SUCCESS} and {@code .DS_Store}; a hidden image is none. */
   private static boolean isBookkeeping(String name) {
-    return !isImage(name) && (name.startsWith(".") || name.startsWith("_"));
+    return !isImage(name) && (isHidden(name) || name.startsWith("_"));
   }
 
   private static boolean isInHiddenFolder(Path file, Path folder) {

@@ -87,7 +87,7 @@ record ReadFailure(Kind kind, Throwable cause) {
    */
   UnreadableFileException toException(int attempts) throws InterruptedIOException {
     return switch (kind) {
-      case PASSING -> unreadable(times(attempts) + cause);
+      case PASSING -> unreadable(times(attempts) + FailureText.of(cause));
       case LASTING ->
           cause instanceof UnreadableFileException known
               ? known

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Which folders of this machine a search enters, so that it ends and finds each image once: what a
- * link leads to is not entered if it is found under its own name, lies above, or was entered
- * already.
+ * link leads to is not entered if it is found under its own name, which is not so of hidden
+ * folders, lies above, or was entered already.
  */
 final class SearchedTree {
 
@@ -33,6 +33,18 @@ final class SearchedTree {
     if (name.startsWith(root) && realRoot.resolve(root.relativize(name)).equals(real)) {
       return true;
     }
-    return !real.startsWith(realRoot) && !realRoot.startsWith(real) && entered.add(real);
+    return !isFoundAnyway(real) && !realRoot.startsWith(real) && entered.add(real);
+  }
+
+  private boolean isFoundAnyway(Path real) {
+    if (!real.startsWith(realRoot)) {
+      return false;
+    }
+    for (Path name : realRoot.relativize(real)) {
+      if (ImageNames.isHidden(name.toString())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

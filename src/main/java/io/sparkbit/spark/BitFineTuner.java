@@ -79,6 +79,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   private static final long serialVersionUID = 1L;
 
   private static final double FLIP_PROBABILITY = 0.5;
+  private static final int MAX_WORKERS = 10_000;
 
   private final String uid;
 
@@ -225,7 +226,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "numWorkers",
         "how many of Spark's tasks compute the gradient of each step together; with 1 the driver"
             + " trains alone. Each needs memory for the model and a micro-batch",
-        Validators.atLeast("numWorkers", 1));
+        Validators.between("numWorkers", 1, MAX_WORKERS));
   }
 
   /** Where the state of the training is kept. */

@@ -6,6 +6,7 @@ import io.sparkbit.source.ListingPlan;
 import io.sparkbit.source.OtherFiles;
 import io.sparkbit.source.UnreadableFileException;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,14 +71,7 @@ public final class ImagePaths {
     OtherFiles others = new OtherFiles();
     List<ListedFile> files = files(location, HadoopSettings.of(spark), others);
     if (files.isEmpty()) {
-      throw new IllegalArgumentException(
-          "There is no image in %s; images are files that end in %s%s"
-              .formatted(
-                  location,
-                  String.join(", ", ImageListing.EXTENSIONS),
-                  others.counts().isEmpty()
-                      ? ""
-                      : ", and it has " + OtherFiles.inWords(others.counts())));
+      throw noImage(location, others.counts());
     }
     if (!others.counts().isEmpty()) {
       LOG.warn("In {} are not read {}", location, OtherFiles.inWords(others.counts()));
@@ -87,6 +81,20 @@ public final class ImagePaths {
     int partitions = ImagePartitions.count(files.size(), context.defaultParallelism());
     List<Row> rows = files.stream().map(ImagePaths::row).toList();
     return table(spark, context.parallelize(rows, partitions));
+  }
+
+  /**
+   * The complaint that nothing was found.
+   *
+   * @param notRead what was found instead, by type
+   */
+  public static IllegalArgumentException noImage(String location, Map<String, Long> notRead) {
+    return new IllegalArgumentException(
+        "There is no image in %s; images are files that end in %s%s"
+            .formatted(
+                location,
+                String.join(", ", ImageListing.EXTENSIONS),
+                notRead.isEmpty() ? "" : ", and it has " + OtherFiles.inWords(notRead)));
   }
 
   /**

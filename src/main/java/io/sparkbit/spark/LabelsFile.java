@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.json.JsonFields;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.param.HasLabels;
@@ -65,7 +66,7 @@ final class LabelsFile {
       json = new JsonMapper().readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "Labels file %s is not valid JSON: %s".formatted(path, e.getOriginalMessage()), e);
+          "Labels file %s is not valid JSON: %s".formatted(path, JsonFields.complaint(e)), e);
     }
     JsonNode names = json.has(ID2LABEL) ? json.get(ID2LABEL) : json;
     List<String> labels = new ArrayList<>();

@@ -285,7 +285,7 @@ class HadoopFolderTest {
     assertThatThrownBy(() -> hub.resolve(location))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "%s cannot be read after 3 attempts: java.io.IOException: 403 Forbidden; check the location, and the settings and credentials of its file system (spark.hadoop.*)",
+            "%s cannot be read after 3 attempts: 403 Forbidden; check the location, and the settings and credentials of its file system (spark.hadoop.*)",
             location);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -190,7 +191,48 @@ class JobMistakesTest extends SessionJobs {
   }
 
   @Test
+  void ofManifests() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Files.createFile(empty.resolve("a.heic"));
+    String digit = Digits.files().get(0).toString();
+    assertThat(job.run("manifest", "--images", digit, "--output", path("m"))).isZero();
+    List<Row> good = spark.read().parquet(path("m")).collectAsList();
+
+    job.assertRefused(
+        "There is no image in %s; images are files that end in jpg, ".formatted(empty),
+        "manifest",
+        "--images",
+        empty.toString(),
+        "--overwrite",
+        "--output",
+        path("m"));
+    assertThat(job.err()).endsWith("tiff, and it has 1 file: 1 .heic\n");
+    assertThat(spark.read().parquet(path("m")).collectAsList()).isEqualTo(good);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("empty", "m");
+    job.assertRefused(
+        path("m") + " is a table of images already; manifest lists folders, globs and files",
+        "manifest",
+        "--images",
+        path("m"));
+  }
+
+  @Test
   void ofTables() throws IOException {
+    job.assertRefused(
+        "--path-column file is of tables, and none of the images' locations is one",
+        "embed",
+        "--path-column",
+        "file");
+    Path structs =
+        Files.writeString(folder.resolve("structs.json"), "{\"image\": {\"path\": \"/1.png\"}}\n");
+    job.assertRefused(
+        "Column 'image' of table %s is a struct of path; name the field with the paths, such as --path-column image.path"
+            .formatted(structs),
+        "embed",
+        "--images",
+        structs.toString(),
+        "--path-column",
+        "image");
     Files.createFile(Files.createDirectory(folder.resolve("out")).resolve("part-0.parquet"));
 
     Path fake = Files.writeString(folder.resolve("fake.parquet"), "path\n/1.png\n");

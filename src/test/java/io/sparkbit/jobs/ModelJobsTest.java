@@ -139,7 +139,7 @@ class ModelJobsTest {
   }
 
   @Test
-  void convertsToTorchScript() {
+  void convertsToTorchScript() throws IOException {
     Path archive = folder.resolve("digits.pt");
 
     assertThat(
@@ -154,6 +154,10 @@ class ModelJobsTest {
         .isZero();
 
     assertThat(archive).isNotEmptyFile();
+    Path other = Files.createFile(folder.resolve("other"));
+    assertThat(Files.getPosixFilePermissions(archive))
+        .isEqualTo(Files.getPosixFilePermissions(other));
+    Files.delete(other);
     assertThat(folder.toFile().list()).containsExactly("digits.pt");
   }
 

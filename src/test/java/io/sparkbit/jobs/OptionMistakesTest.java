@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,9 @@ class OptionMistakesTest {
         "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of ignore, apply",
+        "convert --output x --precision bfloat16 | --precision is of --format torchscript; leave it",
+        "convert --output x --kernels aten | --kernels is of --format torchscript; leave it out",
+        "describe --resolution 0 | --resolution is 0, but must be at least 1",
         "probe --read-ahead -1 | --read-ahead is -1, but must be from 0 to 1024",
         "probe --max-iter -1 | --max-iter is -1, but must be at least 1",
         "probe --reg-param -0.1 | --reg-param is -0.1, but must be a number of at least 0",
@@ -46,10 +50,15 @@ class OptionMistakesTest {
         "fine-tune --flip-probability 1.5 | --flip-probability is 1.5, but must be from 0 to 1",
         "fine-tune --mixup-alpha -0.1 | --mixup-alpha is -0.1, but must be a number of at least 0",
         "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
+        "fine-tune --num-workers 10001 | --num-workers is 10001, but must be from 1 to 10000",
+        "fine-tune --from-scratch c --model m | --model contradicts --from-scratch; leave it out",
+        "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts --from-scratch",
         "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
       })
   void areToldFirst(String command, String message) {
-    job.assertRefused(message, (command + " --images /no/such").split(" "));
+    boolean readsImages = !command.matches("(convert|describe) .*");
+    String images = readsImages ? " --images /no/such" : "";
+    job.assertRefused(message, (command + images).split(" "));
   }
 
   @ParameterizedTest
@@ -64,6 +73,16 @@ class OptionMistakesTest {
       })
   void ofTheCommandLine(String command, String message) {
     job.assertNotUnderstood(message, command.split(" "));
+  }
+
+  @Test
+  void ofEmptyNames() {
+    for (String name : List.of("classify", "manifest", "fine-tune")) {
+      job.assertRefused("--images is '', but must be not empty", name, "--images", "");
+      job.assertRefused("--output is '', but must be not empty", name, "--output", "");
+    }
+    job.assertRefused("--test-images is '', but must be", "probe", "--test-images", "");
+    job.assertRefused("--output is '', but must be not empty", "convert", "--output", "");
   }
 
   @Test

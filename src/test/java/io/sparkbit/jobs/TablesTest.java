@@ -127,7 +127,8 @@ class TablesTest extends SessionJobs {
         "None of the images could be read: failures {CORRUPT=1, EMPTY=1, TOO_LARGE=1, TRUNCATED=2, UNKNOWN_FORMAT=1}, such as ";
     job.assertRefused(complaint, bad);
     assertThat(job.out()).containsPattern("Images +0").containsPattern("Failures +6");
-    assertThat(job.err()).contains("The reasons are in " + path("out"));
+    assertThat(job.err()).contains("; the reasons are in " + path("out"));
+    assertThat(job.out()).doesNotContain("Result");
     job.assertRefused(complaint, ArrayUtils.addAll(bad, "--resume"));
 
     String digit = Digits.files().get(0).toString();

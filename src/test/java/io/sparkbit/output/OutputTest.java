@@ -283,7 +283,9 @@ class OutputTest {
   @ValueSource(
       strings = {
         "photo.png", "part-1.csv", "part-00000.png", "notes/a.txt", "predictions/a.png",
-        "checkpoints/last.safetensors", ".hidden", "_mine", "model.bin", "labels.txt"
+        "checkpoints/last.safetensors", ".hidden", ".x.crc", ".config.json", "config.json.crc",
+        "_temporary/photo.png", "predictions/_temporary/x/photo.png", "_mine", "model.bin",
+            "labels.txt"
       })
   void namesThatSparkBitDoesNotWrite(String name) throws IOException {
     put(out, OLD);
@@ -292,7 +294,8 @@ class OutputTest {
     assertThatThrownBy(() -> path("file").check(OutputMode.OVERWRITE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "it has 1 file or folder, such as " + name.replaceAll("^(notes)/.*", "$1"));
+            "it has 1 file or folder, such as "
+                + name.replaceAll("^(notes|predictions/_temporary/x)/.*", "$1"));
   }
 
   @Test

@@ -74,6 +74,17 @@ class LinksInFoldersTest {
     assertFound(photos.toString(), "photos/a/1.png", "photos/a/b/2.png");
   }
 
+  /** Which are not searched under their own names. */
+  @Test
+  void toHiddenFolders() throws IOException {
+    Files.createDirectories(photos.resolve(".kept"));
+    Files.createFile(photos.resolve(".kept/5.png"));
+    link("photos/kept", ".kept");
+    link("photos/.kept/up", "..");
+
+    assertFound(photos.toString(), "photos/a/1.png", "photos/a/b/2.png", "photos/kept/5.png");
+  }
+
   @Test
   void toOtherPlaces() throws IOException {
     link("photos/more", "../elsewhere");
