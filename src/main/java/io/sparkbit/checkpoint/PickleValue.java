@@ -1,5 +1,6 @@
 package io.sparkbit.checkpoint;
 
+import io.sparkbit.json.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ sealed interface PickleValue {
   record Global(PickleGlobal name) implements PickleValue {
     @Override
     public String kind() {
-      return "the global '%s'".formatted(name.qualifiedName());
+      return "the global '%s'".formatted(Messages.value(name.qualifiedName()));
     }
   }
 

@@ -24,15 +24,18 @@ public final class Messages {
    * which a file could write over the screen, are escaped.
    */
   public static String shortened(String message) {
+    // Escaped it may be six times as long.
+    return StringUtils.abbreviateMiddle(printable(cut(message)), " ... ", MAX_CHARACTERS);
+  }
+
+  private static String cut(String message) {
     if (message.length() <= MAX_CHARACTERS) {
-      return printable(message);
+      return message;
     }
-    int head = MAX_CHARACTERS - KEPT_AT_THE_END;
-    return "%s ... (%,d more characters) ... %s"
-        .formatted(
-            printable(message.substring(0, head)),
-            message.length() - MAX_CHARACTERS,
-            printable(message.substring(message.length() - KEPT_AT_THE_END)));
+    String gap = " ... (%,d more characters) ... ".formatted(message.length() - MAX_CHARACTERS);
+    return message.substring(0, MAX_CHARACTERS - KEPT_AT_THE_END - gap.length())
+        + gap
+        + message.substring(message.length() - KEPT_AT_THE_END);
   }
 
   /** A value's text, cut where it is long. */

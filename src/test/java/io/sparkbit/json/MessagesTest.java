@@ -32,6 +32,17 @@ class MessagesTest {
     assertThat(Messages.shortened("a\u001b[2J\n\u0085b")).isEqualTo("a\\u001b[2J\\u000a\\u0085b");
   }
 
+  /** Found by Jazzer: each of these takes six characters. */
+  @Test
+  void escapedTheyAreNoLonger() {
+    assertThat(Messages.shortened("begin " + "\u0000".repeat(1_400) + " end"))
+        .startsWith("begin \\u0000")
+        .contains("0 ... ")
+        .endsWith(" end")
+        .hasSizeLessThan(SCREEN);
+    assertThat(Messages.shortened("\u0000".repeat(100_000))).hasSizeLessThan(SCREEN);
+  }
+
   @Test
   void listsSayHowManyMore() {
     assertThat(Messages.list(List.of())).isEqualTo("[]");
