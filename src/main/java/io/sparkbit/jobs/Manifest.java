@@ -82,17 +82,18 @@ final class Manifest implements Callable<Integer> {
       inputs.add(ImageOptions.IMAGES, location);
     }
     inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name());
-        Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
-      list(session, path, output);
-      output.complete();
-      return ExitCode.OK;
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      requireNoTables(session.spark());
+      try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
+        list(session, path, output);
+        output.complete();
+        return ExitCode.OK;
+      }
     }
   }
 
   private void list(JobSession session, OutputPath path, Output output) throws IOException {
     SparkSession spark = session.spark();
-    requireNoTables(spark);
     long start = System.nanoTime();
     Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
     OutputFolder folder = outputOptions.rows(spark, output.place());
