@@ -55,7 +55,7 @@ class ArchitectureTest {
           .whereLayer("natives")
           .mayOnlyBeAccessedByLayers("output", "image", "model", "spark", "jobs")
           .whereLayer("json")
-          .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "model")
+          .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "model", "spark")
           .whereLayer("image")
           .mayOnlyBeAccessedByLayers(
               "model", "inference", "transfer", "evaluation", "spark", "jobs")
