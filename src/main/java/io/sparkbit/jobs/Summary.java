@@ -12,7 +12,6 @@ import io.sparkbit.source.OtherFiles;
 import io.sparkbit.spark.RunFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +71,7 @@ record Summary(long images, Map<String, Long> failures) {
 
   /** Whether rows say why an image has no result. */
   static boolean hasReasons(Dataset<Row> written) {
-    return Arrays.asList(written.columns()).contains(Columns.ERROR);
+    return ImageTable.hasColumn(written, Columns.ERROR);
   }
 
   private static Summary byReason(Dataset<Row> written) {

@@ -38,7 +38,7 @@ public final class OtherFiles implements Serializable {
   synchronized void add(String name) {
     Matcher extension = EXTENSION.matcher(name);
     String type = extension.matches() ? extension.group(1).toLowerCase(Locale.ROOT) : NO_EXTENSION;
-    add(name.startsWith(".") ? HIDDEN + type : type, 1);
+    add(ImageNames.isHidden(name) ? HIDDEN + type : type, 1);
   }
 
   private synchronized void add(String type, long count) {
