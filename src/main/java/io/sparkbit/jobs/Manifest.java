@@ -16,7 +16,6 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
 import io.sparkbit.spark.RunFigures;
-import io.sparkbit.spark.SessionFiles;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,11 +78,11 @@ final class Manifest implements Callable<Integer> {
     Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
       Validators.notEmpty(ImageOptions.IMAGES).apply(location);
+      requireNoTable(location);
       inputs.add(ImageOptions.IMAGES, location);
     }
     inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
-      requireNoTables(session.spark());
       try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
         list(session, path, output);
         output.complete();
@@ -107,13 +106,13 @@ final class Manifest implements Callable<Integer> {
     summarize(output, session.figures(), written, seconds);
   }
 
-  private void requireNoTables(SparkSession spark) {
-    for (String location : images) {
-      if (TableFormat.of(SessionFiles.of(spark), location).isPresent()) {
-        throw new IllegalArgumentException(
-            "%s is a table of images already; manifest lists folders, globs and files"
-                .formatted(location));
-      }
+  /** By its name alone: images may lie in one folder with a file that is named like a table. */
+  private static void requireNoTable(String location) {
+    if (TableFormat.named(location).isPresent()) {
+      throw new IllegalArgumentException(
+          "%s is a table, and manifest lists folders, globs and images; the other jobs take it as"
+                  .formatted(location)
+              + " --images");
     }
   }
 

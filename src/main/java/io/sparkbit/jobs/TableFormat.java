@@ -35,10 +35,13 @@ enum TableFormat {
 
   /** The format of a location if it is a table: by its name, or by the names in its folder. */
   static Optional<TableFormat> of(HadoopFiles files, String location) {
+    return named(location).or(() -> ofFolder(files, location));
+  }
+
+  /** The format that the location's own name ends in. */
+  static Optional<TableFormat> named(String location) {
     String name = Strings.CS.removeEnd(location, "/");
-    Optional<TableFormat> named =
-        Arrays.stream(values()).filter(format -> name.endsWith("." + format)).findFirst();
-    return named.isPresent() ? named : ofFolder(files, location);
+    return Arrays.stream(values()).filter(format -> name.endsWith("." + format)).findFirst();
   }
 
   private static Optional<TableFormat> ofFolder(HadoopFiles files, String location) {

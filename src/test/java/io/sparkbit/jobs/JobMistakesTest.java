@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -210,10 +211,31 @@ class JobMistakesTest extends SessionJobs {
     assertThat(spark.read().parquet(path("m")).collectAsList()).isEqualTo(good);
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("empty", "m");
     job.assertRefused(
-        path("m") + " is a table of images already; manifest lists folders, globs and files",
+        "There is no image in %s; images are files that end in jpg, ".formatted(path("m")),
         "manifest",
         "--images",
-        path("m"));
+        path("m"),
+        "--output",
+        path("n"));
+    job.assertRefused(
+        "list.csv is a table, and manifest lists folders, globs and images; the other jobs take it"
+            + " as --images",
+        "manifest",
+        "--images",
+        "list.csv");
+  }
+
+  @Test
+  void aManifestListsTheImagesBesideATable() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    Files.createFile(photos.resolve("labels.parquet"));
+    Files.copy(Digits.files().get(0), photos.resolve("a.png"));
+
+    assertThat(job.run("manifest", "--images", photos.toString(), "--output", path("m"))).isZero();
+
+    assertThat(spark.read().parquet(path("m")).select("path").as(Encoders.STRING()).collectAsList())
+        .containsExactly("file:" + photos.resolve("a.png"));
+    assertThat(job.out()).contains("1 .parquet");
   }
 
   @Test
