@@ -1,8 +1,10 @@
 package io.sparkbit.output;
 
+import io.sparkbit.source.FilePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.Locale;
@@ -10,6 +12,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
+import org.apache.hadoop.net.NetUtils;
 
 /**
  * Where a location is, whatever way it is written: links are followed as far as there is something,
@@ -22,6 +26,8 @@ import org.apache.hadoop.fs.Path;
 public record RealPath(String scheme, String authority, String path) implements Serializable {
 
   private static final String LOCAL = "file";
+
+  private static final String HDFS = "hdfs";
 
   /** The most links that Linux follows. */
   private static final int LINKS = 40;
@@ -72,15 +78,8 @@ public record RealPath(String scheme, String authority, String path) implements 
   }
 
   private static Path qualified(String location, Configuration hadoop) throws IOException {
-    Path path = new Path(lowerScheme(location));
+    Path path = FilePaths.of(location);
     return path.getFileSystem(hadoop).makeQualified(path);
-  }
-
-  private static String lowerScheme(String location) {
-    int colon = location.indexOf(':');
-    return colon > 1 && location.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*")
-        ? location.substring(0, colon).toLowerCase(Locale.ROOT) + location.substring(colon)
-        : location;
   }
 
   private static boolean isLocal(Path path) {
@@ -144,8 +143,18 @@ public record RealPath(String scheme, String authority, String path) implements 
   /** Whether this is a place or lies below it. */
   public boolean isWithin(RealPath other) {
     return store().equals(other.store())
-        && authority.equalsIgnoreCase(other.authority)
+        && hasAuthorityOf(other)
         && (other.isRoot() || (path + "/").startsWith(other.path + "/"));
+  }
+
+  private boolean hasAuthorityOf(RealPath other) {
+    return authority.equalsIgnoreCase(other.authority)
+        || (scheme.equals(HDFS) && nameNode(authority).equals(nameNode(other.authority)));
+  }
+
+  /** It may be named by any of its host's names, by an address, and without the usual port. */
+  private static InetSocketAddress nameNode(String authority) {
+    return NetUtils.createSocketAddr(authority, HdfsClientConfigKeys.DFS_NAMENODE_RPC_PORT_DEFAULT);
   }
 
   private String store() {

@@ -3,7 +3,9 @@ package io.sparkbit.source;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +21,8 @@ import org.apache.hadoop.fs.Path;
  *       its percent-encoding is one, that is meant: Spark's {@code _metadata.file_path} and {@code
  *       input_file_name()} encode.
  *   <li>What stands before a colon is a scheme only if a slash follows: {@code 12:30.png} is a
- *       file.
+ *       file. Its case does not matter.
+ *   <li>{@code hdfs://host} is the root of that file system, as {@code hdfs://host/} is.
  * </ul>
  */
 public final class FilePaths {
@@ -27,6 +30,8 @@ public final class FilePaths {
   private static final String LOCAL = "file";
 
   private static final Pattern COLON_IN_NAME = Pattern.compile("[^/:]*:(?!/).*", Pattern.DOTALL);
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*(?=:/)");
 
   private static final Pattern OPAQUE = Pattern.compile(LOCAL + ":(?!/).*", Pattern.DOTALL);
 
@@ -40,14 +45,26 @@ public final class FilePaths {
    *
    * @throws IllegalArgumentException if it means none
    */
-  static Path of(String name) {
+  public static Path of(String name) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("the path is empty");
     }
     if (LocalNames.isBroken(name) && LocalNames.isLost(name)) {
       throw new IllegalArgumentException(LocalNames.complaint(name));
     }
-    return COLON_IN_NAME.matcher(name).matches() ? relative(name) : new Path(name);
+    if (COLON_IN_NAME.matcher(name).matches()) {
+      return relative(name);
+    }
+    Path path = new Path(lowerScheme(name));
+    return path.toUri().getPath().isEmpty() ? new Path(path, Path.SEPARATOR) : path;
+  }
+
+  /** As RFC 3986, section 3.1, has it; Hadoop knows file systems by schemes in lower case. */
+  private static String lowerScheme(String name) {
+    Matcher scheme = SCHEME.matcher(name);
+    return scheme.lookingAt()
+        ? scheme.group().toLowerCase(Locale.ROOT) + name.substring(scheme.end())
+        : name;
   }
 
   /** A name in a folder, or several; Hadoop would take it for a URI otherwise. */
@@ -65,6 +82,11 @@ public final class FilePaths {
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The name that is meant if this one is percent-encoded; nothing if it is not. */
+  public static Optional<String> withoutEncoding(String name) {
+    return decoded(name).map(Path::toString);
   }
 
   /**

@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.RealPath;
+import io.sparkbit.source.FilePaths;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps outputs apart from the files that tables name, and those that folders link to. */
 public final class ImagesApart {
@@ -38,7 +37,13 @@ public final class ImagesApart {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(SessionFiles.settings(images.sparkSession()));
     UDF1<String, Boolean> isInside =
-        path -> isInside(path, places, hadoop) || isInside(decoded(path), places, hadoop);
+        path ->
+            path != null
+                && (isInside(path, places, hadoop)
+                    // Spark gives the paths of files percent-encoded.
+                    || FilePaths.withoutEncoding(path)
+                        .map(name -> isInside(name, places, hadoop))
+                        .orElse(false));
     Column inside = udf(isInside, DataTypes.BooleanType).apply(paths);
     Row first = images.where(inside).agg(min(paths)).first();
     if (!first.isNullAt(0)) {
@@ -46,18 +51,9 @@ public final class ImagesApart {
     }
   }
 
-  /** Spark gives the paths of files percent-encoded. */
-  private static @Nullable String decoded(@Nullable String path) {
-    try {
-      return path == null || path.indexOf('%') < 0 ? null : URI.create(path).getPath();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   private static boolean isInside(
-      @Nullable String path, List<RealPath> places, SerializableConfiguration hadoop) {
-    if (path == null || path.isBlank()) {
+      String path, List<RealPath> places, SerializableConfiguration hadoop) {
+    if (path.isBlank()) {
       return false;
     }
     try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,20 @@ class RealPathTest {
     assertThat(new RealPath("s3a", "other", "/out/a").isWithin(output)).isFalse();
     assertThat(new RealPath("s3a", "bucket", "/").isRoot()).isTrue();
     assertThat(output.isWithin(new RealPath("s3n", "BUCKET", "/"))).isTrue();
+  }
+
+  @Test
+  void nameNodesHaveSeveralNames() {
+    RealPath output = new RealPath("hdfs", "localhost:8020", "/out");
+
+    for (String same : List.of("LOCALHOST:8020", "localhost", "127.0.0.1", "127.0.0.1:8020")) {
+      assertThat(new RealPath("hdfs", same, "/out/a").isWithin(output)).as(same).isTrue();
+    }
+    for (String other : List.of("localhost:8021", "127.0.0.2", "nameservice1")) {
+      assertThat(new RealPath("hdfs", other, "/out/a").isWithin(output)).as(other).isFalse();
+    }
+    RealPath service = new RealPath("hdfs", "nameservice1", "/out");
+    assertThat(service.isWithin(service)).isTrue();
   }
 
   @ParameterizedTest

@@ -72,6 +72,19 @@ class FilePathsTest {
     assertThat(FilePaths.local(FilePaths.ofLocal(file))).isEqualTo(file);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "HDFS://Host:9/a, hdfs://Host:9/a",
+    "S3A://b/C:/d, s3a://b/C:/d",
+    "File:/A, file:/A",
+    "hdfs://host:9, hdfs://host:9/",
+    "s3a://bucket, s3a://bucket/",
+    "A:/b, a:/b",
+  })
+  void schemesInAnyCaseAndRootsWithoutASlash(String name, String path) {
+    assertThat(FilePaths.of(name)).hasToString(path);
+  }
+
   /** As Spark's _metadata.file_path has it. */
   @Test
   void theNameAsItStandsWinsOverItsDecodedForm() throws IOException {
