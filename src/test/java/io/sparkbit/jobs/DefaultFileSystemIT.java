@@ -8,50 +8,63 @@ import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.testing.HdfsServer;
+import io.sparkbit.testing.RemoteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Where the default file system is not the local one, {@code /data} is the same folder of it to all
- * who are given it. Here it is a ViewFs over a folder of this machine, where there is no {@code
- * /data}.
+ * who are given it. Here it is a ViewFs over HDFS; this machine has no {@code /data}.
  */
 @Tag("long")
 class DefaultFileSystemIT {
 
   private static final Path BUNDLED = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
   private static final List<String> CLASSES = List.of("0", "1");
+  private static final String HADOOP = "spark.hadoop.";
+
+  @TempDir static Path folder;
+  private static RemoteStore store;
+  private static Map<String, String> settings;
 
   private final JobRun job = new JobRun("local[2]");
 
-  @TempDir Path folder;
-  private Map<String, String> settings;
+  @BeforeAll
+  static void viewOfHdfs() throws IOException {
+    write();
+    List<Path> written;
+    try (Stream<Path> files = Files.walk(folder)) {
+      written = files.filter(Files::isRegularFile).toList();
+    }
+    store = HdfsServer.start(Files.createDirectory(folder.resolve("server")));
+    store.putAll(folder, written, store.root() + "/data");
+    settings = new HashMap<>(store.hadoopSettings());
+    settings.put("fs.defaultFS", "viewfs://test/");
+    settings.put("fs.viewfs.impl.disable.cache", "true");
+    settings.put("fs.viewfs.mounttable.test.link./data", store.root() + "/data");
+    settings.forEach((name, value) -> System.setProperty(HADOOP + name, value));
+  }
 
-  @BeforeEach
-  void viewOfTheFolder() throws IOException {
-    settings =
-        Map.of(
-            "spark.hadoop.fs.defaultFS",
-            "viewfs://test/",
-            "spark.hadoop.fs.viewfs.impl.disable.cache",
-            "true",
-            "spark.hadoop.fs.viewfs.mounttable.test.link./data",
-            folder.toUri().toString());
-    settings.forEach(System::setProperty);
+  /** What a person has on this machine and copies to HDFS. */
+  private static void write() throws IOException {
     Path model = Files.createDirectory(folder.resolve("model"));
     for (String file : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
       Files.copy(BUNDLED.resolve(file), model.resolve(file));
@@ -67,9 +80,14 @@ class DefaultFileSystemIT {
     Files.write(folder.resolve("labels.txt"), List.of("abcdefghij".split("")));
   }
 
-  @AfterEach
-  void forget() {
-    settings.keySet().forEach(System::clearProperty);
+  @AfterAll
+  static void forget() {
+    settings.keySet().forEach(name -> System.clearProperty(HADOOP + name));
+    store.close();
+  }
+
+  private Set<String> written(String name) throws IOException {
+    return store.files(store.root() + "/data/" + name).keySet();
   }
 
   @Test
@@ -92,8 +110,8 @@ class DefaultFileSystemIT {
     // The images and the model that ship are of this machine.
     assertRuns("classify", "--output", "/data/shipped");
 
-    assertThat(folder.resolve("probe/model.safetensors")).isRegularFile();
-    assertThat(folder.resolve("labelled/_SUCCESS")).isRegularFile();
+    assertThat(written("probe")).contains("model.safetensors");
+    assertThat(written("labelled")).contains("_SUCCESS");
     job.assertRefused(
         "There is no model folder or file viewfs://test%1$s/model; this machine has one, so write file:%1$s/model"
             .formatted(folder),
@@ -144,7 +162,7 @@ class DefaultFileSystemIT {
 
       BitImageClassifier kept = tuner().setOutputDir("/data/tuned").fit(photos);
       assertThat(kept.transform(photos).count()).isEqualTo(24);
-      assertThat(folder.resolve("tuned/model.safetensors")).isRegularFile();
+      assertThat(written("tuned")).contains("model.safetensors");
 
       BitImageClassifier ofStage = tuner().setCheckpointDir("/data/checkpoints").fit(photos);
       List<Row> expected = ofStage.transform(photos).select("probability").collectAsList();

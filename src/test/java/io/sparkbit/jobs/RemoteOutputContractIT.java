@@ -5,82 +5,87 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkbit.output.OutputMark;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
-import io.sparkbit.testing.S3Server;
+import io.sparkbit.testing.RemoteStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link OutputContractTest} on a real S3 server: no object is another one afterwards. */
+/** {@link OutputContractTest} on real servers: no file is another one afterwards. */
+@ParameterizedClass
+@EnumSource
 @ExtendWith(LocalSpark.class)
 @Tag("long")
-class S3OutputContractIT {
+class RemoteOutputContractIT {
 
   private static final Path MODEL = Path.of("src/main/resources/io/sparkbit/hub/bit-tiny-digits");
   private static final List<String> MODEL_FILES =
       List.of("config.json", "model.safetensors", "preprocessor_config.json");
 
   @TempDir static Path folder;
-  private static S3Server server;
-  private static String bucket;
+  private static RemoteStore store;
+  private static String root;
   private static Map<String, String> before;
 
+  @Parameter private RemoteStore.Kind kind;
   private JobRun job;
 
   /** Photos, a model, and outputs of which a photo and a model are read. */
-  @BeforeAll
-  static void keep(SparkSession spark) throws IOException, InterruptedException {
-    server = S3Server.start(folder);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    server.hadoopSettings().forEach(hadoop::set);
-    bucket = server.createBucket();
+  @BeforeParameterizedClassInvocation
+  static void keep(RemoteStore.Kind kind, SparkSession spark)
+      throws IOException, InterruptedException {
+    store = kind.start(Files.createDirectory(folder.resolve(kind.name())));
+    store.hadoopSettings().forEach(spark.sparkContext().hadoopConfiguration()::set);
+    root = store.root();
     String photo = "";
     for (String digit : List.of("1", "7")) {
       for (Path file :
           Digits.files().stream().filter(f -> f.getParent().endsWith(digit)).limit(3).toList()) {
         photo = uri("/photos/2026/%s/%s".formatted(digit, file.getFileName()));
-        server.put(photo, Files.readAllBytes(file));
+        store.put(photo, Files.readAllBytes(file));
       }
     }
     for (String key : List.of("/models/a", "/ours")) {
       for (String name : MODEL_FILES) {
-        server.put(uri(key + "/" + name), Files.readAllBytes(MODEL.resolve(name)));
+        store.put(uri(key + "/" + name), Files.readAllBytes(MODEL.resolve(name)));
       }
     }
-    server.put(uri("/ours/" + OutputMark.FILE), OutputMark.of("embed"));
-    server.put(uri("/ours/loss.png"), Files.readAllBytes(Digits.files().get(0)));
-    server.put(uri("/mine/" + OutputMark.FILE), OutputMark.of("embed"));
-    server.put(uri("/mine/holiday.png"), new byte[1]);
+    store.put(uri("/ours/" + OutputMark.FILE), OutputMark.of("embed"));
+    store.put(uri("/ours/loss.png"), Files.readAllBytes(Digits.files().get(0)));
+    store.put(uri("/mine/" + OutputMark.FILE), OutputMark.of("embed"));
+    store.put(uri("/mine/holiday.png"), new byte[1]);
     String list = "path,shows\n%s,7\n%s,1\n/a,7\n".formatted(photo, uri("/ours/loss.png"));
-    server.put(uri("/list.csv"), list.getBytes(StandardCharsets.UTF_8));
-    server.put(
+    store.put(uri("/list.csv"), list.getBytes(StandardCharsets.UTF_8));
+    String encoded = list.replace("/ours/", "/our%73/");
+    store.put(uri("/encoded.csv"), encoded.getBytes(StandardCharsets.UTF_8));
+    store.put(
         uri("/.claimed.spark-bit/claim.json"),
         "{\"job\": \"embed\", \"host\": \"elsewhere\", \"processes\": \"\", \"pid\": 7, \"started\": \"\", \"since\": \"now\"}"
             .getBytes(StandardCharsets.UTF_8));
-    before = objects(hadoop);
+    before = store.files(root);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    server.close();
+    store.close();
   }
 
   @BeforeEach
@@ -89,22 +94,10 @@ class S3OutputContractIT {
   }
 
   private static String uri(String key) {
-    return "s3a://" + bucket + key;
+    return root + key;
   }
 
-  private static Map<String, String> objects(Configuration hadoop) throws IOException {
-    Map<String, String> objects = new TreeMap<>();
-    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(uri("/"));
-    FileSystem fileSystem = root.getFileSystem(hadoop);
-    RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(root, true);
-    while (found.hasNext()) {
-      LocatedFileStatus file = found.next();
-      objects.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
-    }
-    return objects;
-  }
-
-  /** A command, in which {@code @} is the bucket. */
+  /** A command, in which {@code @} is the root of the file system. */
   private void refuses(String name, String options, String message) {
     List<String> words = new ArrayList<>(List.of(name));
     words.addAll(Arrays.asList(options.replace("@", uri("")).split(" ", -1)));
@@ -122,8 +115,9 @@ class S3OutputContractIT {
 
   @ParameterizedTest
   @MethodSource("io.sparkbit.jobs.OutputContractTest#jobsOfImages")
-  void nothingIsHarmed(String name, SparkSession spark) throws IOException {
-    String upper = "S3A" + uri("").substring("s3a".length());
+  void nothingIsHarmed(String name) throws IOException {
+    String scheme = URI.create(root).getScheme();
+    String upper = scheme.toUpperCase(Locale.ROOT) + root.substring(scheme.length());
     for (String output :
         List.of("@/photos", "@/photos/2026/../", "@//photos/", upper + "/photos")) {
       refuses(
@@ -161,6 +155,10 @@ class S3OutputContractIT {
           name,
           "--images @/list.csv --overwrite --output @/ours" + labels(name),
           "--output @/ours contains @/ours/loss.png, which the run reads (--images)");
+      refuses(
+          name,
+          "--images @/encoded.csv --overwrite --output @/ours" + labels(name),
+          "--output @/ours contains @/our%73/loss.png, which the run reads (--images)");
     }
     if (!List.of("manifest", "pack").contains(name)) {
       refuses(
@@ -168,6 +166,6 @@ class S3OutputContractIT {
           "--images @/photos --model @/ours --overwrite --output @/ours",
           "--output @/ours is @/ours, which the run reads (--model)");
     }
-    assertThat(objects(spark.sparkContext().hadoopConfiguration())).isEqualTo(before);
+    assertThat(store.files(root)).as("%s", kind).isEqualTo(before);
   }
 }

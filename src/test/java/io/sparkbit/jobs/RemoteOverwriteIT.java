@@ -6,8 +6,7 @@ import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
 import io.sparkbit.testing.JobJvm;
 import io.sparkbit.testing.Poll;
-import io.sparkbit.testing.S3Server;
-import java.io.FileNotFoundException;
+import io.sparkbit.testing.RemoteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,48 +15,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@link OverwriteIT} on a real S3 server, which has no rename: wherever SIGKILL meets the job, the
- * old output is in its place, or the new one is complete there or beside it, and the next run needs
- * no help.
+ * {@link OverwriteIT} on a real S3 server, which has no rename, and on HDFS, which has: wherever
+ * SIGKILL meets the job, the old output is in its place, or the new one is complete there or beside
+ * it, and the next run needs no help.
  */
+@ParameterizedClass
+@EnumSource
 @ExtendWith(LocalSpark.class)
 @Tag("long")
-class S3OverwriteIT {
+class RemoteOverwriteIT {
 
   private static final int IMAGES = 6;
 
   @TempDir static Path folder;
-  private static S3Server server;
-  private static Configuration hadoop;
+  private static RemoteStore store;
   private static String output;
   private static String beside;
   private static String[] command;
 
-  @BeforeAll
-  static void write(SparkSession spark) throws IOException, InterruptedException {
-    server = S3Server.start(folder);
-    hadoop = spark.sparkContext().hadoopConfiguration();
-    server.hadoopSettings().forEach(hadoop::set);
-    String bucket = "s3a://" + server.createBucket();
-    output = bucket + "/output";
-    beside = bucket + "/.output.spark-bit";
+  @Parameter private RemoteStore.Kind kind;
+
+  @BeforeParameterizedClassInvocation
+  static void write(RemoteStore.Kind kind, SparkSession spark)
+      throws IOException, InterruptedException {
+    store = kind.start(Files.createDirectory(folder.resolve(kind.name())));
+    store.hadoopSettings().forEach(spark.sparkContext().hadoopConfiguration()::set);
+    String root = store.root();
+    output = root + "/output";
+    beside = root + "/.output.spark-bit";
     List<String> lines = new ArrayList<>(List.of("path"));
     Digits.files().stream().limit(IMAGES).map(Path::toString).forEach(lines::add);
     String images = Files.write(folder.resolve("images.csv"), lines).toString();
@@ -65,9 +66,9 @@ class S3OverwriteIT {
     runAgain();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    server.close();
+    store.close();
   }
 
   private static void runAgain() {
@@ -75,28 +76,8 @@ class S3OverwriteIT {
     assertThat(job.run(command)).as(job.err()).isZero();
   }
 
-  private static Map<String, String> objects(String uri) {
-    Map<String, String> objects = new TreeMap<>();
-    try {
-      var root = new org.apache.hadoop.fs.Path(uri);
-      FileSystem fileSystem = root.getFileSystem(hadoop);
-      RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(root, true);
-      while (found.hasNext()) {
-        LocatedFileStatus file = found.next();
-        objects.put(
-            file.getPath().toString().substring(uri.length() + 1),
-            file.getLen() + " " + file.getModificationTime());
-      }
-    } catch (FileNotFoundException e) {
-      return Map.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return objects;
-  }
-
-  private static void assertComplete(SparkSession spark, String uri) {
-    assertThat(objects(uri))
+  private static void assertComplete(SparkSession spark, String uri) throws IOException {
+    assertThat(store.files(uri))
         .containsKeys("_SUCCESS", "_spark-bit-run.json", "_spark-bit-summary.json");
     assertThat(spark.read().parquet(uri).where("label is not null").count()).isEqualTo(IMAGES);
   }
@@ -108,7 +89,7 @@ class S3OverwriteIT {
   @ParameterizedTest
   @CsvSource({
     "claim.json, 1000, 1",
-    "output/part-.*, 200, 2",
+    "output/(_temporary/.*/)?part-.*, 200, 2",
     "output/_SUCCESS, 300, 3",
     "swap, 30, 4",
     "swap, 100, 5",
@@ -117,30 +98,38 @@ class S3OverwriteIT {
   void theOldOrTheNewOneIsThere(
       String begun, int millis, long seed, SparkSession spark, TestReporter reporter)
       throws IOException, InterruptedException {
-    Map<String, String> old = objects(output);
+    Map<String, String> old = store.files(output);
     assertComplete(spark, output);
 
     killAt(begun, millis, seed);
 
-    if (objects(output).equals(old)) {
-      reporter.publishEntry(begun, "old");
-    } else if (objects(beside + "/output").isEmpty()) {
-      reporter.publishEntry(begun, "new");
+    if (store.files(output).equals(old)) {
+      reporter.publishEntry(kind + ", " + begun, "old");
+    } else if (store.files(beside + "/output").isEmpty()) {
+      reporter.publishEntry(kind + ", " + begun, "new");
       assertComplete(spark, output);
     } else {
-      reporter.publishEntry(begun, "new, beside");
+      reporter.publishEntry(kind + ", " + begun, "new, beside");
       assertComplete(spark, beside + "/output");
     }
     runAgain();
     assertComplete(spark, output);
-    assertThat(objects(output)).isNotEqualTo(old);
-    assertThat(objects(beside)).isEmpty();
+    assertThat(store.files(output)).isNotEqualTo(old);
+    assertThat(store.files(beside)).isEmpty();
+  }
+
+  private static Set<String> besides() {
+    try {
+      return store.files(beside).keySet();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void killAt(String begun, int millis, long seed)
       throws IOException, InterruptedException {
     List<String> properties = new ArrayList<>(List.of("spark.default.parallelism=3"));
-    server
+    store
         .hadoopSettings()
         .forEach((name, value) -> properties.add("spark.hadoop.%s=%s".formatted(name, value)));
     Path log = folder.resolve("log");
@@ -151,7 +140,7 @@ class S3OverwriteIT {
             .start();
     try {
       Poll.until(
-          () -> objects(beside).keySet().stream().anyMatch(key -> key.matches(begun)) ? "" : null,
+          () -> besides().stream().anyMatch(name -> name.matches(begun)) ? "" : null,
           () -> begun,
           process::isAlive);
       LockSupport.parkNanos(1_000_000L * new Random(seed).nextInt(millis));

@@ -7,16 +7,9 @@ import io.sparkbit.testing.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -186,28 +179,5 @@ class S3OutputIT {
         .hasMessage(
             "--output %s/photos/other lies within %s/photos, which the run reads (--images); name another --output"
                 .formatted(bucket, bucket));
-  }
-
-  @Test
-  void ofRunsThatStartAtOnceOneWrites() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    List<Callable<Output>> claims =
-        IntStream.range(0, 8)
-            .mapToObj(i -> (Callable<Output>) () -> claim(OutputMode.CREATE))
-            .toList();
-    List<Output> claimed = new ArrayList<>();
-    for (Future<Output> claim : threads.invokeAll(claims)) {
-      try {
-        claimed.add(claim.get());
-      } catch (ExecutionException e) {
-        assertThat(e.getCause())
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("Another run writes --output " + bucket);
-      }
-    }
-    threads.shutdown();
-    assertThat(claimed).hasSize(1);
-    claimed.get(0).close();
-    assertThat(objects()).isEmpty();
   }
 }

@@ -10,19 +10,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * S3Proxy over a folder: a real S3 server, in a process of its own. The build leaves its class path
  * in a file of {@code target}.
  */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements RemoteStore {
 
   private static final Path CLASS_PATH = Path.of("target/s3proxy.classpath");
 
@@ -116,7 +113,7 @@ public final class S3Server implements AutoCloseable {
     return endpoint;
   }
 
-  /** The settings with which S3A reaches it. */
+  @Override
   public Map<String, String> hadoopSettings() {
     return hadoopSettings(endpoint);
   }
@@ -154,41 +151,11 @@ public final class S3Server implements AutoCloseable {
     return name;
   }
 
-  /** Writes an object through S3A. */
-  public void put(String uri, byte[] bytes) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
-    try (FileSystem fileSystem = FileSystem.newInstance(path.toUri(), configuration());
-        OutputStream out = fileSystem.create(path, true)) {
-      out.write(bytes);
-    }
+  @Override
+  public String root() throws IOException {
+    return "s3a://" + createBucket();
   }
 
-  /**
-   * Writes local files through S3A.
-   *
-   * @param folder that their names are relative to
-   * @param uri of the folder that they go to
-   */
-  public void putAll(Path folder, List<Path> files, String uri) throws IOException {
-    org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(uri);
-    try (FileSystem fileSystem = FileSystem.newInstance(target.toUri(), configuration())) {
-      for (Path file : files) {
-        String name = folder.relativize(file).toString();
-        try (OutputStream out =
-            fileSystem.create(new org.apache.hadoop.fs.Path(target, name), true)) {
-          Files.copy(file, out);
-        }
-      }
-    }
-  }
-
-  private Configuration configuration() {
-    Configuration configuration = new Configuration();
-    hadoopSettings().forEach(configuration::set);
-    return configuration;
-  }
-
-  /** Ends the server. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

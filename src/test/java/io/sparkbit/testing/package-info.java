@@ -1,6 +1,6 @@
 /**
  * Servers for tests and benchmarks, on loopback. Start reading at {@link
- * io.sparkbit.testing.S3Server}.
+ * io.sparkbit.testing.RemoteStore}.
  */
 @NullMarked
 package io.sparkbit.testing;

@@ -1,0 +1,85 @@
+package io.sparkbit.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name node and a data node of HDFS, in a process of their own. The build leaves what Spark's
+ * Hadoop lacks of them in {@code target}.
+ */
+public final class HdfsServer implements RemoteStore {
+
+  private static final Path JAR = Path.of("target/hdfs/hadoop-client-minicluster.jar");
+
+  private static final Pattern PORT = Pattern.compile("\\{\"namenode_port\":([0-9]+)}");
+
+  private final LoggedProcess process;
+  private final Thread whenTheJvmEnds;
+  private final String port;
+
+  private HdfsServer(LoggedProcess process, String port) {
+    this.process = process;
+    this.port = port;
+    this.whenTheJvmEnds = new Thread(process::kill);
+    Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
+  }
+
+  /**
+   * Starts both, which answer when this returns.
+   *
+   * @param folder that their data and log go to
+   */
+  public static HdfsServer start(Path folder) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ShortLivedJvm.OPTIONS);
+    command.addAll(List.of("-Xmx400m", "-cp", JAR + ":" + System.getProperty("java.class.path")));
+    command.add("org.apache.hadoop.test.MiniDFSClusterManager");
+    command.addAll(List.of("-format", "-datanodes", "1", "-nnport", "0"));
+    command.addAll(List.of("-D", "hdfs.minidfs.basedir=" + folder.resolve("hdfs")));
+    Path details = folder.resolve("hdfs.json");
+    command.addAll(List.of("-writeDetails", details.toString()));
+    LoggedProcess process =
+        LoggedProcess.start(new ProcessBuilder(command), folder.resolve("hdfs.log"));
+    return new HdfsServer(
+        process,
+        Poll.until(
+            () -> port(details), () -> "HDFS, which is " + process, process.handle()::isAlive));
+  }
+
+  /** From a file that is written when both have started. */
+  private static @Nullable String port(Path details) {
+    try {
+      Matcher matcher = PORT.matcher(Files.exists(details) ? Files.readString(details) : "");
+      return matcher.matches() ? matcher.group(1) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Map<String, String> hadoopSettings() {
+    // One data node cannot keep three copies.
+    return Map.of("dfs.replication", "1");
+  }
+
+  /** The only one: a file system as a whole. */
+  @Override
+  public String root() {
+    return "hdfs://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    process.kill();
+    Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+  }
+}
