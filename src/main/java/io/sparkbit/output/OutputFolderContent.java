@@ -3,6 +3,7 @@ package io.sparkbit.output;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,15 +33,53 @@ final class OutputFolderContent implements OutputContent {
 
   static final String FOLDER = "a folder";
 
-  /** What is in these is looked at too. */
-  private static final Set<String> FOLDERS = Set.of("predictions", "checkpoints");
-
   /** Where Spark's tasks write; nothing that is in them is part of a result. */
   private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
 
-  /** What is in those, by Hadoop's and S3A's committers: attempts of the application, or jobs. */
-  private static final Pattern TASKS =
-      Pattern.compile("\\d+|app-attempt-.*|job-.*|manifest_.*|tasks");
+  /** A folder of an output, and what spark-bit and Spark make in it. */
+  private enum Place {
+    OUTPUT {
+      @Override
+      Optional<Place> folder(String name) {
+        return PARTS_OF_OUTPUTS.contains(name) ? Optional.of(PART) : PART.folder(name);
+      }
+    },
+    PART {
+      @Override
+      Optional<Place> folder(String name) {
+        return TASKS_FOLDERS.matcher(name).matches() ? Optional.of(TASKS) : Optional.empty();
+      }
+    },
+    TASKS {
+      @Override
+      Optional<Place> folder(String name) {
+        return FOLDERS_OF_TASKS.matcher(name).matches() ? Optional.of(TASKS) : Optional.empty();
+      }
+
+      @Override
+      boolean hasFile(String name) {
+        return super.hasFile(name) || FILES_OF_TASKS.matcher(name).matches();
+      }
+    };
+
+    private static final Set<String> PARTS_OF_OUTPUTS = Set.of("predictions", "checkpoints");
+
+    /** By the committers of Hadoop and S3A: applications, jobs, tasks and their attempts. */
+    private static final Pattern FOLDERS_OF_TASKS =
+        Pattern.compile(
+            "\\d+|_temporary|(attempt|task)_\\d+_\\d+_[a-z]_\\d+(_\\d+)?|app-attempt-\\d+|job-[-\\w]+"
+                + "|manifest_[-\\w]+|manifests|tasks|__base");
+
+    private static final Pattern FILES_OF_TASKS =
+        Pattern.compile("part-.*\\.pending|.+\\.pendingset|.+-manifest\\.json(\\.tmp)?");
+
+    /** The place in a folder of that name, if it is one of ours. */
+    abstract Optional<Place> folder(String name);
+
+    boolean hasFile(String name) {
+      return FILES.matcher(name).matches();
+    }
+  }
 
   /** A folder of a million photos need not be counted. */
   private static final int COUNTED = 10_000;
@@ -60,7 +99,7 @@ final class OutputFolderContent implements OutputContent {
   public void requireOurs(OutputFiles files, RealPath folder, String location, OutputOption option)
       throws IOException {
     Others others = new Others();
-    look(files, folder, "", others);
+    look(files, folder, Place.OUTPUT, "", others);
     if (others.entries == 0) {
       return;
     }
@@ -98,30 +137,18 @@ final class OutputFolderContent implements OutputContent {
             names.isEmpty() ? other : names.get(0));
   }
 
-  private static void look(OutputFiles files, RealPath folder, String prefix, Others others)
+  private static void look(
+      OutputFiles files, RealPath folder, Place place, String prefix, Others others)
       throws IOException {
     RemoteIterator<FileStatus> found = files.list(folder);
     while (found.hasNext() && others.names.size() < COUNTED) {
       FileStatus status = found.next();
       String name = status.getPath().getName();
       others.entries++;
-      if (status.isDirectory() && FOLDERS.contains(name) && prefix.isEmpty()) {
-        look(files, folder.child(name), name + "/", others);
-      } else if (status.isDirectory() && TASKS_FOLDERS.matcher(name).matches()) {
-        lookAtTasks(files, folder.child(name), prefix + name + "/", others);
-      } else if (status.isDirectory() || !FILES.matcher(name).matches()) {
-        others.names.add(prefix + name);
-      }
-    }
-  }
-
-  private static void lookAtTasks(OutputFiles files, RealPath folder, String prefix, Others others)
-      throws IOException {
-    RemoteIterator<FileStatus> found = files.list(folder);
-    while (found.hasNext() && others.names.size() < COUNTED) {
-      FileStatus status = found.next();
-      String name = status.getPath().getName();
-      if (!status.isDirectory() || !TASKS.matcher(name).matches()) {
+      Optional<Place> inside = status.isDirectory() ? place.folder(name) : Optional.empty();
+      if (inside.isPresent()) {
+        look(files, folder.child(name), inside.get(), prefix + name + "/", others);
+      } else if (status.isDirectory() || !place.hasFile(name)) {
         others.names.add(prefix + name);
       }
     }

@@ -282,10 +282,24 @@ class OutputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "photo.png", "part-1.csv", "part-00000.png", "notes/a.txt", "predictions/a.png",
-        "checkpoints/last.safetensors", ".hidden", ".x.crc", ".config.json", "config.json.crc",
-        "_temporary/photo.png", "predictions/_temporary/x/photo.png", "_mine", "model.bin",
-            "labels.txt"
+        "photo.png",
+        "part-1.csv",
+        "part-00000.png",
+        "notes/a.txt",
+        "predictions/a.png",
+        "checkpoints/last.safetensors",
+        ".hidden",
+        ".x.crc",
+        ".config.json",
+        "config.json.crc",
+        "_temporary/photo.png",
+        "predictions/_temporary/x/photo.png",
+        "_mine",
+        "model.bin",
+        "labels.txt",
+        "_temporary/0/photo.png",
+        "_temporary/0/_temporary/attempt_x/part-00000-" + UUID + "-c000.csv",
+        "_temporary/0/task_202611282143318893476_0001_m_000000/photo.png"
       })
   void namesThatSparkBitDoesNotWrite(String name) throws IOException {
     put(out, OLD);
@@ -295,7 +309,9 @@ class OutputTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
             "it has 1 file or folder, such as "
-                + name.replaceAll("^(notes|predictions/_temporary/x)/.*", "$1"));
+                + name.replaceAll(
+                    "^(notes|predictions/_temporary/x|_temporary/0/_temporary/attempt_x)/.*",
+                    "$1"));
   }
 
   @Test
@@ -308,7 +324,16 @@ class OutputTest {
             "part-00001-" + UUID + "-c000.snappy.parquet",
             ".part-00001-" + UUID + "-c000.snappy.parquet.crc",
             "_committed_123",
-            "_temporary/0/task/x",
+            "_temporary/0/_temporary/attempt_202611282143318893476859523456_0001_m_000000_3/part-00000-"
+                + UUID
+                + "-c000.snappy.parquet",
+            "_temporary/0/task_202611282143318893476859523456_0001_m_000001/.part-00001-"
+                + UUID
+                + "-c000.csv.crc",
+            "__magic_job-0b3c5f8e-1111/tasks/attempt_2026_0001_m_000000_3/__base/part-00000-"
+                + UUID
+                + "-c000.csv.pending",
+            "__magic_job-0b3c5f8e-1111/task_2026_0001_m_000000.pendingset",
             "checkpoints/step-00000120.safetensors",
             "checkpoints/training.json",
             "checkpoints/training-log.csv",
