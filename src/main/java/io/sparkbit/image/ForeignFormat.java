@@ -104,6 +104,9 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
       return Optional.empty();
     }
     String line = text.strip().replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
     return Optional.of(line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line);
   }
 

@@ -1,7 +1,10 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a classifier calls its classes. */
@@ -15,9 +18,13 @@ final class ClassNamesOption {
       description =
           "Class names instead of the model's own, or of the labels it learns: a text file with one"
               + " a line in the order of class ids, or JSON (a list, an object by class id, or a"
-              + " config.json).",
-      defaultValue = "")
-  String labels = "";
+              + " config.json).")
+  private @Nullable String labels;
+
+  /** Where the file is; empty for the model's own names. */
+  String location() {
+    return Objects.requireNonNullElse(labels, "");
+  }
 
   /**
    * Tells where the file is, if there is one.
@@ -25,7 +32,8 @@ final class ClassNamesOption {
    * @throws IOException if there is none of this name, or the file system cannot be asked
    */
   void addInputs(Inputs inputs) throws IOException {
-    if (!labels.isEmpty()) {
+    if (labels != null) {
+      Validators.notEmpty(LABELS).apply(labels);
       inputs.add(LABELS, labels);
     }
   }

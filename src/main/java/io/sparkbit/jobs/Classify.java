@@ -76,7 +76,7 @@ final class Classify extends Job {
         .setTopKCol(Columns.TOP_K)
         .setTopK(topK)
         .setFunctionToApply(functionToApply)
-        .setLabels(classNames.labels);
+        .setLabels(classNames.location());
   }
 
   @Override

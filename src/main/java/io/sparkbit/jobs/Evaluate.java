@@ -125,7 +125,7 @@ final class Evaluate implements Callable<Integer> {
         .setProbabilityCol("")
         .setTopKCol(Columns.TOP_K)
         .setTopK(TOP)
-        .setLabels(classNames.labels);
+        .setLabels(classNames.location());
   }
 
   private Dataset<Row> predictions(

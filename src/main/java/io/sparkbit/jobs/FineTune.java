@@ -104,8 +104,16 @@ final class FineTune implements Callable<Integer> {
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
     inputs.requireApart(path);
-    Path scratch = Files.createTempDirectory("spark-bit-scratch");
     try (JobSession session = sparkOptions.session(spec.name())) {
+      return run(session, path, mode, tuner, inputs);
+    }
+  }
+
+  private int run(
+      JobSession session, OutputPath path, OutputMode mode, BitFineTuner tuner, Inputs inputs)
+      throws IOException {
+    Path scratch = Files.createTempDirectory("spark-bit-scratch");
+    try {
       SparkSession spark = session.spark();
       Dataset<Row> images = labelOptions.table(spark, imageOptions.images, imageOptions.pathColumn);
       String model = beginning(spark, scratch, inputs);
@@ -191,7 +199,7 @@ final class FineTune implements Callable<Integer> {
     BitFineTuner tuner =
         new BitFineTuner()
             .setLabelCol(Columns.TRUE_LABEL)
-            .setLabels(classNames.labels)
+            .setLabels(classNames.location())
             .setCheckpointInterval(checkpointInterval);
     return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
   }

@@ -75,6 +75,7 @@ final class ImageOptions {
    * @throws IOException if there are none, or a file system cannot be asked
    */
   Inputs inputs() throws IOException {
+    Validators.notEmpty("--path-column").apply(pathColumn);
     Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
       Validators.notEmpty(IMAGES).apply(location);

@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import io.sparkbit.spark.param.ParamValueException;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,9 +67,29 @@ public final class SparkBit {
     return new CommandLine(new SparkBit())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A misspelt option after --images is no image.
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
+        .registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
+        .registerConverter(Integer.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
+        .registerConverter(long.class, text -> wholeNumber(text, Long.MAX_VALUE))
         .setExecutionStrategy(SparkBit::runQuietly)
         .setParameterExceptionHandler(SparkBit::explain)
         .setExecutionExceptionHandler(SparkBit::report);
+  }
+
+  /** Picocli's own converters speak of Java's types. */
+  private static long wholeNumber(String text, long maximum) {
+    BigInteger number;
+    try {
+      number = new BigInteger(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("'%s' is not a whole number".formatted(text));
+    }
+    if (number.abs().compareTo(BigInteger.valueOf(maximum)) > 0) {
+      throw new CommandLine.TypeConversionException(
+          "'%s' is not from -%d to %d".formatted(text, maximum, maximum));
+    }
+    return number.longValue();
   }
 
   /** Picocli itself would print all options, and the mistake before them, out of sight. */

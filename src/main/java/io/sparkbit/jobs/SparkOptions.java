@@ -12,7 +12,11 @@ final class SparkOptions {
   private static final String MASTER = "spark.master";
 
   private static final Pattern MASTERS =
-      Pattern.compile("local(\\[.+\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
+      Pattern.compile(
+          "local(\\[([1-9]\\d*|\\*)(\\s*,\\s*\\d+)?\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
+
+  /** Spark's UnifiedMemoryManager: one and a half times what it reserves. */
+  private static final long LEAST_HEAP = 450L << 20;
 
   /**
    * Spark 4.1 turns this committer on by itself where it finds its hadoop-cloud module
@@ -35,20 +39,32 @@ final class SparkOptions {
       builder.config(MAGIC_COMMITTER, false);
     }
     if (master != null) {
-      requireMaster(master);
+      requireMaster("--master", master);
       builder.master(master);
-    } else if (!set.contains(MASTER)) {
+    } else if (set.contains(MASTER)) {
+      requireMaster(MASTER, set.get(MASTER));
+    } else {
       builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
     }
+    requireHeap();
     return JobSession.of(builder);
   }
 
   /** Spark itself would tell it in a screen of stack traces. */
-  private static void requireMaster(String master) {
+  private static void requireMaster(String option, String master) {
     if (!MASTERS.matcher(master).matches()) {
       throw new IllegalArgumentException(
-          "--master is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
-              .formatted(master));
+          "%s is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
+              .formatted(option, master));
+    }
+  }
+
+  private static void requireHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < LEAST_HEAP) {
+      throw new IllegalArgumentException(
+          "Spark needs a heap of %d MiB, and the driver has %d; give it more by -- --driver-memory 1g"
+              .formatted(LEAST_HEAP >> 20, heap >> 20));
     }
   }
 }

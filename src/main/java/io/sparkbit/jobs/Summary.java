@@ -116,7 +116,8 @@ record Summary(long images, Map<String, Long> failures) {
     long failed = failures.values().stream().mapToLong(Long::longValue).sum();
     String before =
         run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
-    out.printf("Images            %,d%s%n", images, before);
+    String all = failed == 0 ? "" : " of %,d".formatted(images + failed);
+    out.printf("Images            %,d%s%s%n", images, all, before);
     out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
     printNotRead(out, run.notRead);
     out.printf(

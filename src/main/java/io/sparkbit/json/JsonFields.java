@@ -296,7 +296,12 @@ public final class JsonFields {
 
   private int atLeast(int minimum, String field, JsonNode value) {
     if (!value.isInt() || value.intValue() < minimum) {
-      throw invalid(field, value, "a whole number of at least " + minimum);
+      throw invalid(
+          field,
+          value,
+          value.isIntegralNumber() && !value.isInt()
+              ? "a whole number from %d to %d".formatted(minimum, Integer.MAX_VALUE)
+              : "a whole number of at least " + minimum);
     }
     return value.intValue();
   }

@@ -28,8 +28,16 @@ public final class Inputs {
    * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
    */
   public void add(String option, String location) throws IOException {
-    for (String path : new HadoopFiles(hadoop).matches(location)) {
+    for (String path : matches(option, location)) {
       inputs.add(new Input(option, path, RealPath.of(path, hadoop)));
+    }
+  }
+
+  private List<String> matches(String option, String location) throws UnreadableFileException {
+    try {
+      return new HadoopFiles(hadoop).matches(location);
+    } catch (UnreadableFileException e) {
+      throw e.of(option);
     }
   }
 

@@ -32,6 +32,11 @@ public final class UnreadableFileException extends IOException {
         cause);
   }
 
+  /** The same of a file that a person named by an option. */
+  public UnreadableFileException of(String option) {
+    return new UnreadableFileException(reason, "%s: %s".formatted(option, getMessage()), this);
+  }
+
   /** Why the file cannot be read. */
   public Reason reason() {
     return reason;

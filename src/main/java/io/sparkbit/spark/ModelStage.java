@@ -9,6 +9,7 @@ import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.spark.param.ParamValueException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -130,6 +131,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     }
     try {
       Pretrained opened = Pretrained.open(getModel(), SessionModels.of(spark));
+      requireOneForEachClass(labels, opened);
       Pretrained pretrained = labels.isEmpty() ? opened : opened.withLabels(labels);
       BitNetwork network = BitNetwork.of(pretrained.config(), pretrained.head());
       requireUsable(pretrained, network);
@@ -137,6 +139,16 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
       return pretrained;
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  private void requireOneForEachClass(List<String> labels, Pretrained model) {
+    int classes = model.config().labels().size();
+    if (!labels.isEmpty() && labels.size() != classes) {
+      throw new ParamValueException(
+          "labels",
+          "has %d names, but model '%s' has %d classes; give each class a name"
+              .formatted(labels.size(), getModel(), classes));
     }
   }
 

@@ -20,7 +20,8 @@ final class MutatedImages {
   private static final Pattern FOREIGN =
       Pattern.compile("(?i)exception|java|\\bnull\\b|out of bounds|\\bclass\\b|%[sd,]");
 
-  private static final Pattern QUOTED = Pattern.compile("it is text \\('.*'\\)", Pattern.DOTALL);
+  private static final Pattern QUOTED =
+      Pattern.compile("it is text \\('.*'\\)|(its|the) .{1,30}? chunk", Pattern.DOTALL);
 
   /** Small, so that a header damaged to claim a huge picture is refused at once. */
   private static final ImageDecoder DECODER =

@@ -239,6 +239,20 @@ class JobMistakesTest extends SessionJobs {
   }
 
   @Test
+  void ofLabels() throws IOException {
+    for (List<String> names : List.of(List.of("a"), List.of("a", "b", "c"))) {
+      job.assertRefused(
+          "--labels has %d names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class a name"
+              .formatted(names.size()),
+          "classify",
+          "--labels",
+          Files.write(folder.resolve("labels.txt"), names).toString(),
+          "--output",
+          path("m"));
+    }
+  }
+
+  @Test
   void ofTables() throws IOException {
     job.assertRefused(
         "--path-column file is of tables, and none of the images' locations is one",

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an option cannot be is told before anything else is looked at, by the name that the person
@@ -65,9 +66,10 @@ class OptionMistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "embed --batch-size 99999999999 | Invalid value for option '--batch-size': '99999999999' is",
+        "embed --batch-size 99999999999 | Invalid value for option '--batch-size': '99999999999' is not from -2147483647 to 2147483647",
         "embed --format xml | Invalid value for option '--format': expected one of [parquet, csv,",
-        "few-shot --shots 1,x | Invalid value for option '--shots' (N): 'x' is not an int",
+        "few-shot --shots 1,x | Invalid value for option '--shots' (N): 'x' is not a whole number",
+        "classify --images a --outptu b | Unknown option: '--outptu'; Expected parameter for option '--images' but found '--outptu'",
         "pack --output | Missing required parameter for option '--output' (PATH)",
         "classify --top-k 1 --top-k 2 | option '--top-k' (K) should be specified only once",
       })
@@ -78,20 +80,35 @@ class OptionMistakesTest {
   @Test
   void ofEmptyNames() {
     for (String name : List.of("classify", "manifest", "fine-tune")) {
-      job.assertRefused("--images is '', but must be not empty", name, "--images", "");
-      job.assertRefused("--output is '', but must be not empty", name, "--output", "");
+      job.assertRefused("--images is '', but must not be empty", name, "--images", "");
+      job.assertRefused("--output is '', but must not be empty", name, "--output", "");
     }
-    job.assertRefused("--test-images is '', but must be", "probe", "--test-images", "");
-    job.assertRefused("--output is '', but must be not empty", "convert", "--output", "");
+    job.assertRefused("--labels is '', but must not be empty", "classify", "--labels", "");
+    job.assertRefused("--path-column is '', but must not be", "classify", "--path-column", "");
+    job.assertRefused("--test-images is '', but must not be", "probe", "--test-images", "");
+    job.assertRefused("--output is '', but must not be empty", "convert", "--output", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bogus", "local[0]", "local[]", "local[x]", "local[2", "mesos://host:1"})
+  void ofTheMaster(String master) {
+    job.assertRefused(
+        "--master is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
+            .formatted(master),
+        "classify",
+        "--master",
+        master);
   }
 
   @Test
-  void ofTheMaster() {
+  void ofFilesThatAreNotThere() {
     job.assertRefused(
-        "--master is 'bogus', but must be local[N], spark://HOST:PORT, k8s://URL or yarn",
-        "classify",
-        "--master",
-        "bogus");
+        "--labels: There is no file or folder /no/such", "classify", "--labels", "/no/such");
+    job.assertRefused(
+        "--processor: There is no file or folder /no/such",
+        "preprocess",
+        "--processor",
+        "/no/such");
   }
 
   @Test

@@ -113,7 +113,7 @@ class TablesTest extends SessionJobs {
     assertThat(job.run(ArrayUtils.addAll(command, "--output", path("out")))).isZero();
 
     assertThat(job.out())
-        .containsPattern("Images +1\n")
+        .containsPattern("Images +1 of 4\n")
         .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
     assertThat(spark.read().textFile(path("out")).collectAsList())
         .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))

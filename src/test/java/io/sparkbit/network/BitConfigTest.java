@@ -271,7 +271,7 @@ class BitConfigTest {
         "{'hidden_sizes': [256, 512.0, 1024, 2048]}"
             + "| hidden_sizes is 512.0, but must be a whole number of at least 1",
         "{'hidden_sizes': [256, 512, 1024, 4294967296]}"
-            + "| hidden_sizes is 4294967296, but must be a whole number of at least 1",
+            + "| hidden_sizes is 4294967296, but must be a whole number from 1 to 2147483647",
         "{'hidden_sizes': []}"
             + "| hidden_sizes is [], but must be a list of whole numbers of at least 1",
         "{'depths': 3} | depths is 3, but must be a list of whole numbers of at least 1",

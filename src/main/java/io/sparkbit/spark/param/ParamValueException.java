@@ -9,10 +9,15 @@ public final class ParamValueException extends IllegalArgumentException {
   private final String complaint;
 
   ParamValueException(String param, Object value, String rule) {
-    this(param, "is %s, but must be %s".formatted(inQuotes(value), rule));
+    this(param, "is %s, but must %s".formatted(inQuotes(value), rule));
   }
 
-  private ParamValueException(String param, String complaint) {
+  /**
+   * A value that is wrong in the light of others.
+   *
+   * @param complaint what is wrong, as a sentence after the name of the Param
+   */
+  public ParamValueException(String param, String complaint) {
     super(param + " " + complaint);
     this.param = param;
     this.complaint = complaint;

@@ -21,14 +21,14 @@ public final class Validators {
   /** Whole numbers of at least a minimum. */
   public static Function1<Object, Object> atLeast(String param, long minimum) {
     return condition(
-        param, "at least " + minimum, value -> ((Number) value).longValue() >= minimum);
+        param, "be at least " + minimum, value -> ((Number) value).longValue() >= minimum);
   }
 
   /** Whole numbers from a minimum to a maximum. */
   public static Function1<Object, Object> between(String param, long minimum, long maximum) {
     return condition(
         param,
-        "from %d to %d".formatted(minimum, maximum),
+        "be from %d to %d".formatted(minimum, maximum),
         value -> {
           long number = ((Number) value).longValue();
           return number >= minimum && number <= maximum;
@@ -39,7 +39,7 @@ public final class Validators {
   public static Function1<Object, Object> positive(String param) {
     return condition(
         param,
-        "a number above 0",
+        "be a number above 0",
         value -> ((Number) value).doubleValue() > 0 && isFinite((Number) value));
   }
 
@@ -47,7 +47,7 @@ public final class Validators {
   public static Function1<Object, Object> notNegative(String param) {
     return condition(
         param,
-        "a number of at least 0",
+        "be a number of at least 0",
         value -> ((Number) value).doubleValue() >= 0 && isFinite((Number) value));
   }
 
@@ -55,7 +55,7 @@ public final class Validators {
   public static Function1<Object, Object> probability(String param) {
     return condition(
         param,
-        "from 0 to 1",
+        "be from 0 to 1",
         value -> {
           double number = ((Number) value).doubleValue();
           return number >= 0 && number <= 1;
@@ -68,13 +68,13 @@ public final class Validators {
 
   /** Strings with at least one character. */
   public static Function1<String, Object> notEmpty(String param) {
-    return condition(param, "not empty", value -> !value.isEmpty());
+    return condition(param, "not be empty", value -> !value.isEmpty());
   }
 
   /** One of several strings. */
   public static Function1<String, Object> oneOf(String param, String... accepted) {
     List<String> values = List.of(accepted);
-    return condition(param, "one of " + String.join(", ", values), values::contains);
+    return condition(param, "be one of " + String.join(", ", values), values::contains);
   }
 
   private static <T> Function1<T, Object> condition(
