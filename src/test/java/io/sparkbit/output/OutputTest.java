@@ -8,15 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -360,7 +355,6 @@ class OutputTest {
 
   @Test
   void ofTwoRunsOneWrites() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(4);
     for (OutputMode first : OutputMode.values()) {
       FileUtils.deleteDirectory(out.toFile());
       put(out, first == OutputMode.CREATE ? Map.of() : OLD);
@@ -368,20 +362,8 @@ class OutputTest {
           Stream.of(first, OutputMode.RESUME, first, first)
               .map(mode -> (Callable<Output>) () -> claim("file", mode))
               .toList();
-      List<Output> claimed = new ArrayList<>();
-      for (Future<Output> claim : threads.invokeAll(claims)) {
-        try {
-          claimed.add(claim.get());
-        } catch (ExecutionException e) {
-          assertThat(e.getCause())
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessageContaining("Another run writes --output file:");
-        }
-      }
-      assertThat(claimed).hasSize(1);
-      claimed.get(0).close();
+      Race.winner(claims, "file:").close();
     }
-    threads.shutdown();
   }
 
   @Test

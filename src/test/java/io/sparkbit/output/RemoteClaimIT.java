@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkbit.testing.RemoteStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,27 +26,10 @@ class RemoteClaimIT {
       store.hadoopSettings().forEach(hadoop::set);
       String root = store.root();
       OutputPath path = OutputPath.ofFolder(root + "/out", OutputOption.JOB, hadoop);
-      ExecutorService threads = Executors.newFixedThreadPool(RUNS);
-      List<Callable<Output>> claims =
-          IntStream.range(0, RUNS)
-              .mapToObj(
-                  i ->
-                      (Callable<Output>)
-                          () -> path.claim(OutputMode.CREATE, "test", Unfinished.KEEP))
-              .toList();
-      List<Output> claimed = new ArrayList<>();
-      for (Future<Output> claim : threads.invokeAll(claims)) {
-        try {
-          claimed.add(claim.get());
-        } catch (ExecutionException e) {
-          assertThat(e.getCause())
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessageContaining("Another run writes --output " + root);
-        }
-      }
-      threads.shutdown();
-      assertThat(claimed).hasSize(1);
-      claimed.get(0).close();
+      Callable<Output> claim = () -> path.claim(OutputMode.CREATE, "test", Unfinished.KEEP);
+
+      Race.winner(Collections.nCopies(RUNS, claim), root).close();
+
       assertThat(store.files(root)).isEmpty();
     }
   }
