@@ -153,7 +153,7 @@ class LabelledImagesTest extends SessionJobs {
         .containsPattern("Iterations +10: all that --max-iter allows; more may be better\n")
         .contains("Training accuracy 100.00%")
         .contains("Test accuracy     100.00% of 60 images (1 failures)")
-        .containsPattern("Images +30\n")
+        .containsPattern("Images +30 of 31\n")
         .containsPattern("Failures +1 \\{NOT_FOUND=1}")
         .contains("Result            " + path("model") + " (huggingface)");
     assertThat(folder.resolve("model").toFile().list())

@@ -171,7 +171,7 @@ class S3JobsIT {
     }
     assertThat(status).as(err.toString()).isZero();
     assertThat(out.toString())
-        .containsPattern("Images +%d\n".formatted(IMAGES - 2))
+        .containsPattern("Images +%d of %d\n".formatted(IMAGES - 2, IMAGES + 1))
         .containsPattern("Failures +3 \\{NOT_FOUND=1, UNREADABLE=2\\}");
     Map<String, String> labels = labels(uri("out/table"), uri("digits/"));
     assertThat(labels.remove("0/missing.png"))
