@@ -33,9 +33,6 @@ final class OutputFolderContent implements OutputContent {
 
   static final String FOLDER = "a folder";
 
-  /** Where Spark's tasks write; nothing that is in them is part of a result. */
-  private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
-
   /** A folder of an output, and what spark-bit and Spark make in it. */
   private enum Place {
     OUTPUT {
@@ -63,6 +60,9 @@ final class OutputFolderContent implements OutputContent {
     };
 
     private static final Set<String> PARTS_OF_OUTPUTS = Set.of("predictions", "checkpoints");
+
+    /** Where Spark's tasks write; nothing that is in them is part of a result. */
+    private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
 
     /** By the committers of Hadoop and S3A: applications, jobs, tasks and their attempts. */
     private static final Pattern FOLDERS_OF_TASKS =

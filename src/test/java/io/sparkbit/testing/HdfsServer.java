@@ -22,14 +22,11 @@ public final class HdfsServer implements RemoteStore {
   private static final Pattern PORT = Pattern.compile("\\{\"namenode_port\":([0-9]+)}");
 
   private final LoggedProcess process;
-  private final Thread whenTheJvmEnds;
   private final String port;
 
   private HdfsServer(LoggedProcess process, String port) {
     this.process = process;
     this.port = port;
-    this.whenTheJvmEnds = new Thread(process::kill);
-    Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
   }
 
   /**
@@ -80,6 +77,5 @@ public final class HdfsServer implements RemoteStore {
   @Override
   public void close() {
     process.kill();
-    Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process whose output and errors go to a file. */
+/** A process whose output and errors go to a file, and which ends with this JVM at the latest. */
 final class LoggedProcess {
 
   private static final int TAIL_LINES = 40;
@@ -27,6 +27,7 @@ final class LoggedProcess {
   static LoggedProcess start(ProcessBuilder builder, Path log) throws IOException {
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process.toHandle())));
     return new LoggedProcess(process, log);
   }
 

@@ -21,14 +21,14 @@ public interface RemoteStore extends AutoCloseable {
     /** Objects, without renames. */
     S3 {
       @Override
-      public RemoteStore start(java.nio.file.Path folder) throws IOException, InterruptedException {
+      public RemoteStore start(java.nio.file.Path folder) throws IOException {
         return S3Server.start(folder);
       }
     },
     /** Folders, which are renamed in one step. */
     HDFS {
       @Override
-      public RemoteStore start(java.nio.file.Path folder) throws IOException, InterruptedException {
+      public RemoteStore start(java.nio.file.Path folder) throws IOException {
         return HdfsServer.start(folder);
       }
     };
@@ -38,8 +38,7 @@ public interface RemoteStore extends AutoCloseable {
      *
      * @param folder that its data, settings and log go to
      */
-    public abstract RemoteStore start(java.nio.file.Path folder)
-        throws IOException, InterruptedException;
+    public abstract RemoteStore start(java.nio.file.Path folder) throws IOException;
   }
 
   /** The settings with which Hadoop reaches it. */

@@ -9,10 +9,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,20 +24,15 @@ public final class S3Server implements RemoteStore {
   private static final String ACCESS_KEY = "test";
   private static final String SECRET_KEY = "secret";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-  private final Process process;
-  private final Thread whenTheJvmEnds;
+  private final LoggedProcess process;
   private final Path buckets;
   private final URI endpoint;
   private final AtomicInteger numberOfBuckets = new AtomicInteger();
 
-  private S3Server(Process process, Path buckets, URI endpoint) {
+  private S3Server(LoggedProcess process, Path buckets, URI endpoint) {
     this.process = process;
     this.buckets = buckets;
     this.endpoint = endpoint;
-    this.whenTheJvmEnds = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
   }
 
   /**
@@ -47,26 +40,25 @@ public final class S3Server implements RemoteStore {
    *
    * @param folder that its data, settings and log go to
    */
-  public static S3Server start(Path folder) throws IOException, InterruptedException {
+  public static S3Server start(Path folder) throws IOException {
     int port = freePort();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     Path buckets = Files.createDirectories(folder.resolve("buckets"));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Files.readString(CLASS_PATH).strip(),
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                settings(folder, buckets, endpoint).toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("s3proxy.log").toFile())
-            .start();
-    S3Server server = new S3Server(process, buckets, endpoint);
-    server.awaitAnswer(port);
-    return server;
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            Files.readString(CLASS_PATH).strip(),
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            settings(folder, buckets, endpoint).toString());
+    LoggedProcess process = LoggedProcess.start(builder, folder.resolve("s3proxy.log"));
+    return Poll.until(
+        () -> answers(port) ? new S3Server(process, buckets, endpoint) : null,
+        () -> "S3Proxy, which is " + process,
+        process.handle()::isAlive);
   }
 
   private static int freePort() throws IOException {
@@ -92,19 +84,12 @@ public final class S3Server implements RemoteStore {
     return file;
   }
 
-  private void awaitAnswer(int port) throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          close();
-          throw new IOException("S3Proxy does not start; see s3proxy.log beside " + buckets, e);
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -158,7 +143,6 @@ public final class S3Server implements RemoteStore {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
-    Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+    process.kill();
   }
 }
