@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +23,40 @@ public final class HdfsServer implements RemoteStore {
   private static final Pattern PORT = Pattern.compile("\\{\"namenode_port\":([0-9]+)}");
 
   private final LoggedProcess process;
+  private final Path data;
   private final String port;
 
-  private HdfsServer(LoggedProcess process, String port) {
+  private HdfsServer(LoggedProcess process, Path data, String port) {
     this.process = process;
+    this.data = data;
     this.port = port;
   }
 
   /**
    * Starts both, which answer when this returns.
    *
-   * @param folder that their data and log go to
+   * @param folder that their log goes to
    */
   public static HdfsServer start(Path folder) throws IOException {
+    // A data node takes the URI of its folder for a format (DataSetLockManager.generateLockName),
+    // so
+    // that it starts nowhere below a folder with a blank in its name, as that of the build may
+    // have.
+    Path data = Files.createTempDirectory(Path.of("/tmp"), "spark-bit-hdfs");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ShortLivedJvm.OPTIONS);
     command.addAll(List.of("-Xmx400m", "-cp", JAR + ":" + System.getProperty("java.class.path")));
     command.add("org.apache.hadoop.test.MiniDFSClusterManager");
     command.addAll(List.of("-format", "-datanodes", "1", "-nnport", "0"));
-    command.addAll(List.of("-D", "hdfs.minidfs.basedir=" + folder.resolve("hdfs")));
+    command.addAll(List.of("-D", "hdfs.minidfs.basedir=" + data));
     Path details = folder.resolve("hdfs.json");
     command.addAll(List.of("-writeDetails", details.toString()));
     LoggedProcess process =
         LoggedProcess.start(new ProcessBuilder(command), folder.resolve("hdfs.log"));
     return new HdfsServer(
         process,
+        data,
         Poll.until(
             () -> port(details), () -> "HDFS, which is " + process, process.handle()::isAlive));
   }
@@ -77,5 +86,10 @@ public final class HdfsServer implements RemoteStore {
   @Override
   public void close() {
     process.kill();
+    try {
+      FileUtils.deleteDirectory(data.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -36,7 +36,7 @@ public interface RemoteStore extends AutoCloseable {
     /**
      * Starts a server, which answers when this returns.
      *
-     * @param folder that its data, settings and log go to
+     * @param folder that its settings and log go to
      */
     public abstract RemoteStore start(java.nio.file.Path folder) throws IOException;
   }
