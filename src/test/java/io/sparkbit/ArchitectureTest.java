@@ -31,7 +31,7 @@ class ArchitectureTest {
           .layer("output")
           .definedBy("io.sparkbit.output")
           .layer("checkpoint")
-          .definedBy("io.sparkbit.checkpoint")
+          .definedBy("io.sparkbit.checkpoint..")
           .layer("network")
           .definedBy("io.sparkbit.network")
           .layer("torchscript")
@@ -87,6 +87,44 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("io.sparkbit.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_CHECKPOINT =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("checkpoint")
+          .definedBy("io.sparkbit.checkpoint")
+          .layer("tensor")
+          .definedBy("io.sparkbit.checkpoint.tensor")
+          .layer("zip")
+          .definedBy("io.sparkbit.checkpoint.zip")
+          .layer("safetensors")
+          .definedBy("io.sparkbit.checkpoint.safetensors")
+          .layer("pytorch")
+          .definedBy("io.sparkbit.checkpoint.pytorch")
+          .layer("numpy")
+          .definedBy("io.sparkbit.checkpoint.numpy")
+          .layer("naming")
+          .definedBy("io.sparkbit.checkpoint.naming")
+          .layer("files")
+          .definedBy("io.sparkbit.checkpoint.files")
+          .whereLayer("tensor")
+          .mayOnlyBeAccessedByLayers("zip", "safetensors", "pytorch", "numpy", "naming")
+          .whereLayer("zip")
+          .mayOnlyBeAccessedByLayers("pytorch", "numpy", "files")
+          .whereLayer("safetensors")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("pytorch")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("numpy")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("naming")
+          .mayOnlyBeAccessedByLayers("files")
+          .whereLayer("files")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("checkpoint")
+          .mayOnlyBeAccessedByLayers(
+              "tensor", "zip", "safetensors", "pytorch", "numpy", "naming", "files");
 
   @ArchTest
   static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =

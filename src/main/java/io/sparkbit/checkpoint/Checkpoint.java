@@ -1,30 +1,66 @@
 package io.sparkbit.checkpoint;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Named tensors of one checkpoint, whatever format its files have. Holds no open file. */
-public interface Checkpoint {
+/** Named tensors, wherever they come from. Holds no open file and no values. */
+public final class Checkpoint {
 
   /** What every JVM can allocate. */
-  int MAX_ARRAY = Integer.MAX_VALUE - 8;
+  public static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final String source;
+  private final Map<String, LazyTensor> tensors;
+
+  /**
+   * Puts tensors together.
+   *
+   * @param source names the checkpoint in errors, usually its path
+   * @param tensors by their names, in the order of the file
+   */
+  public Checkpoint(String source, Map<String, LazyTensor> tensors) {
+    this.source = source;
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
 
   /** Names the checkpoint in errors, usually its path. */
-  String source();
+  public String source() {
+    return source;
+  }
 
   /** The tensors' names, in the order of the file. */
-  Set<String> names();
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  /**
+   * A tensor, to be put into another checkpoint.
+   *
+   * @throws IllegalArgumentException if there is no tensor of that name
+   */
+  public LazyTensor tensor(String name) {
+    LazyTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("%s has no tensor '%s'".formatted(source, name));
+    }
+    return tensor;
+  }
 
   /**
    * The tensor's dimensions, outermost first; empty for a scalar.
    *
    * @throws IllegalArgumentException if there is no tensor of that name
    */
-  List<Long> shape(String name);
+  public List<Long> shape(String name) {
+    return tensor(name).shape();
+  }
 
   /** How many values the tensor has. */
-  default long elements(String name) {
+  public long elements(String name) {
     return shape(name).stream().reduce(1L, Math::multiplyExact);
   }
 
@@ -34,7 +70,9 @@ public interface Checkpoint {
    * @throws CheckpointException if the values are no floats or the file cannot be opened
    * @throws IllegalArgumentException if there is no tensor of that name
    */
-  TensorReader open(String name) throws CheckpointException;
+  public TensorReader open(String name) throws CheckpointException {
+    return tensor(name).values().open();
+  }
 
   /**
    * All values of a tensor in row-major order, converted to float.
@@ -43,21 +81,21 @@ public interface Checkpoint {
    *     holds
    * @throws IllegalArgumentException if there is no tensor of that name
    */
-  default float[] read(String name) throws CheckpointException {
+  public float[] read(String name) throws CheckpointException {
     long elements = elements(name);
     if (elements > MAX_ARRAY) {
       throw new CheckpointException(
           "%s: tensor '%s' has %d values, but an array holds at most %d"
-              .formatted(source(), name, elements, MAX_ARRAY));
+              .formatted(source, name, elements, MAX_ARRAY));
     }
     try (TensorReader reader = open(name)) {
-      float[] values = FloatArrays.allocate(elements, "%s: tensor '%s'".formatted(source(), name));
+      float[] values = FloatArrays.allocate(elements, "%s: tensor '%s'".formatted(source, name));
       reader.read(values);
       return values;
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException e) {
-      throw new CheckpointException("Cannot close %s: %s".formatted(source(), e.getMessage()), e);
+      throw new CheckpointException("Cannot close %s: %s".formatted(source, e.getMessage()), e);
     }
   }
 }

@@ -1,16 +1,18 @@
 package io.sparkbit.checkpoint;
 
 /** Room for the values of a whole tensor. */
-final class FloatArrays {
+public final class FloatArrays {
 
   private FloatArrays() {}
 
   /**
+   * Allocates an array for all values of a tensor.
+   *
    * @param elements at most {@link Checkpoint#MAX_ARRAY}
    * @param where names file and tensor in errors
    * @throws CheckpointException if the heap has no room: a tensor may be a gigabyte
    */
-  static float[] allocate(long elements, String where) throws CheckpointException {
+  public static float[] allocate(long elements, String where) throws CheckpointException {
     try {
       return new float[Math.toIntExact(elements)];
     } catch (OutOfMemoryError e) {

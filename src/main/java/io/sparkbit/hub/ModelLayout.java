@@ -1,7 +1,7 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.ShardIndex;
+import io.sparkbit.checkpoint.files.ShardIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.sparkbit.model;
 
-import io.sparkbit.checkpoint.BitCheckpoint;
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.Checkpoints;
+import io.sparkbit.checkpoint.files.Checkpoints;
 import io.sparkbit.hub.LocatedModel;
 import io.sparkbit.hub.ModelDescription;
 import io.sparkbit.hub.ModelFiles;
@@ -73,7 +72,7 @@ public record Pretrained(
   /** As {@link #open(String, ModelHub)}, with files that are on this machine. */
   public static Pretrained open(ModelFiles files) throws IOException {
     Optional<JsonFields> config = fields(files);
-    BitCheckpoint checkpoint = Checkpoints.open(files.weights());
+    Checkpoint checkpoint = Checkpoints.open(files.weights());
     return new Pretrained(
         files,
         config(config, checkpoint),
@@ -101,7 +100,7 @@ public record Pretrained(
         : Optional.empty();
   }
 
-  private static BitConfig config(Optional<JsonFields> config, BitCheckpoint checkpoint)
+  private static BitConfig config(Optional<JsonFields> config, Checkpoint checkpoint)
       throws IOException {
     if (config.isEmpty()) {
       return InferredConfig.of(checkpoint);

@@ -12,10 +12,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.SafetensorsFile;
-import io.sparkbit.checkpoint.SafetensorsWriter;
-import io.sparkbit.checkpoint.TensorMap;
+import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -270,19 +271,24 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private Checkpoint state() {
-    TensorMap state = new TensorMap(SOURCE);
+    Map<String, LazyTensor> state = new LinkedHashMap<>();
     for (TrainedParameter learned : trained) {
       put(state, WEIGHT, learned, learned::weight);
       put(state, VELOCITY, learned, learned::velocity);
     }
-    return state;
+    return new Checkpoint(SOURCE, state);
   }
 
   /** Values are copied out of the engine when they are read, a tensor at a time. */
   private static void put(
-      TensorMap tensors, String prefix, TrainedParameter learned, Supplier<float[]> values) {
+      Map<String, LazyTensor> tensors,
+      String prefix,
+      TrainedParameter learned,
+      Supplier<float[]> values) {
     Parameter parameter = learned.parameter();
-    tensors.put(prefix + parameter.name(), parameter.shape(), () -> TensorReader.of(values.get()));
+    tensors.put(
+        prefix + parameter.name(),
+        new LazyTensor(parameter.shape(), () -> TensorReader.of(values.get())));
   }
 
   /**
@@ -324,10 +330,10 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public Pretrained trainedModel() throws IOException {
     Checkpoint before = weights(pretrained, network).asCheckpoint();
-    TensorMap weights = new TensorMap(SOURCE);
-    before.names().forEach(name -> weights.put(name, before));
+    Map<String, LazyTensor> weights = new LinkedHashMap<>();
+    before.names().forEach(name -> weights.put(name, before.tensor(name)));
     trained.forEach(learned -> put(weights, "", learned, learned::weight));
-    return pretrained.withWeights(weights);
+    return pretrained.withWeights(new Checkpoint(SOURCE, weights));
   }
 
   List<TrainedParameter> trained() {

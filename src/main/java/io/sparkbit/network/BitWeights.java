@@ -2,7 +2,7 @@ package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.TensorMap;
+import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -136,10 +136,12 @@ public final class BitWeights {
 
   /** The same as a checkpoint with the names and shapes that the network asks for. */
   public Checkpoint asCheckpoint() {
-    TensorMap tensors = new TensorMap(checkpoint.source());
+    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
     parameters.forEach(
-        parameter -> tensors.put(parameter.name(), parameter.shape(), () -> open(parameter)));
-    return tensors;
+        parameter ->
+            tensors.put(
+                parameter.name(), new LazyTensor(parameter.shape(), () -> open(parameter))));
+    return new Checkpoint(checkpoint.source(), tensors);
   }
 
   /**

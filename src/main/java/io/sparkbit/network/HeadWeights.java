@@ -1,9 +1,11 @@
 package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.TensorMap;
+import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Other classification heads for networks that have learned. */
 public final class HeadWeights {
@@ -24,17 +26,17 @@ public final class HeadWeights {
               .formatted(weight.length, bias.length));
     }
     long labels = bias.length;
-    TensorMap tensors = new TensorMap(checkpoint.source());
+    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
     checkpoint.names().stream()
         .filter(name -> !BitWeights.isHead(name))
-        .forEach(name -> tensors.put(name, checkpoint));
-    put(tensors, BitNetwork.HEAD_WEIGHT, List.of(labels, weight.length / labels), weight);
-    put(tensors, BitNetwork.HEAD_BIAS, List.of(labels), bias);
-    return tensors;
+        .forEach(name -> tensors.put(name, checkpoint.tensor(name)));
+    tensors.put(BitNetwork.HEAD_WEIGHT, tensor(List.of(labels, weight.length / labels), weight));
+    tensors.put(BitNetwork.HEAD_BIAS, tensor(List.of(labels), bias));
+    return new Checkpoint(checkpoint.source(), tensors);
   }
 
-  private static void put(TensorMap tensors, String name, List<Long> shape, float[] values) {
+  private static LazyTensor tensor(List<Long> shape, float[] values) {
     float[] copy = values.clone();
-    tensors.put(name, shape, () -> TensorReader.of(copy));
+    return new LazyTensor(shape, () -> TensorReader.of(copy));
   }
 }

@@ -1,8 +1,10 @@
 package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.TensorMap;
+import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -23,13 +25,15 @@ public final class InitialWeights {
   /** Weights for all parameters of a network. */
   public static Checkpoint of(BitNetwork network, long seed) {
     InitialWeights weights = new InitialWeights(seed);
-    TensorMap tensors = new TensorMap("random weights");
+    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       for (Parameter parameter : layer.parameters()) {
-        tensors.put(parameter.name(), parameter.shape(), () -> weights.open(layer, parameter));
+        tensors.put(
+            parameter.name(),
+            new LazyTensor(parameter.shape(), () -> weights.open(layer, parameter)));
       }
     }
-    return tensors;
+    return new Checkpoint("random weights", tensors);
   }
 
   private TensorReader open(Layer layer, Parameter parameter) {

@@ -1,8 +1,9 @@
 package io.sparkbit.benchmark;
 
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.SafetensorsWriter;
+import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Parameter;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Writes a model folder with random weights: the speed and size of a real one without the file. */
@@ -47,47 +47,31 @@ final class RandomModel {
          "image_processor_type": "BitImageProcessor"}
         """);
     BitNetwork network = BitNetwork.of(config, BitNetwork.Head.CLASSIFIER);
-    SafetensorsWriter.write(folder.resolve("model.safetensors"), new RandomCheckpoint(network));
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), random(network));
   }
 
   /** Values are made when they are read: no model is too large. */
-  private static final class RandomCheckpoint implements Checkpoint {
-
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-
-    RandomCheckpoint(BitNetwork network) {
-      network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+  private static Checkpoint random(BitNetwork network) {
+    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      tensors.put(
+          parameter.name(), new LazyTensor(parameter.shape(), () -> open(parameter.name())));
     }
+    return new Checkpoint("random weights", tensors);
+  }
 
-    @Override
-    public String source() {
-      return "random weights";
-    }
-
-    @Override
-    public Set<String> names() {
-      return parameters.keySet();
-    }
-
-    @Override
-    public List<Long> shape(String name) {
-      return parameters.get(name).shape();
-    }
-
-    @Override
-    public TensorReader open(String name) {
-      SplittableRandom random = new SplittableRandom(name.hashCode());
-      return new TensorReader() {
-        @Override
-        public void read(float[] values) {
-          for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextDouble() - 0.5) * 0.2f;
-          }
+  private static TensorReader open(String name) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    return new TensorReader() {
+      @Override
+      public void read(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) (random.nextDouble() - 0.5) * 0.2f;
         }
+      }
 
-        @Override
-        public void close() {}
-      };
-    }
+      @Override
+      public void close() {}
+    };
   }
 }

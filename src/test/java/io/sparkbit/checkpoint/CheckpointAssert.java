@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 
 /** Compares tensors bit by bit, because -0 equals 0. */
-final class CheckpointAssert {
+public final class CheckpointAssert {
 
   private CheckpointAssert() {}
 
-  static void assertSameTensors(Checkpoint actual, Checkpoint expected) throws IOException {
+  public static void assertSameTensors(Checkpoint actual, Checkpoint expected) throws IOException {
     assertThat(actual.names()).containsExactlyInAnyOrderElementsOf(expected.names());
     for (String name : expected.names()) {
       assertSameTensor(actual, expected, name);
     }
   }
 
-  static void assertSameTensor(Checkpoint actual, Checkpoint expected, String name)
+  public static void assertSameTensor(Checkpoint actual, Checkpoint expected, String name)
       throws IOException {
     assertThat(actual.shape(name)).as(name).isEqualTo(expected.shape(name));
     assertThat(bits(actual.read(name))).as(name).isEqualTo(bits(expected.read(name)));

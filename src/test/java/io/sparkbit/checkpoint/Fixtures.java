@@ -3,18 +3,18 @@ package io.sparkbit.checkpoint;
 import java.nio.file.Path;
 
 /** Files that PyTorch and NumPy wrote; their README says how. */
-final class Fixtures {
+public final class Fixtures {
 
   private static final Path RESOURCES = Path.of("src/test/resources/io/sparkbit");
 
   private Fixtures() {}
 
-  static Path file(String name) {
+  public static Path file(String name) {
     return RESOURCES.resolve("checkpoint").resolve(name);
   }
 
   /** A file of one of the models that the reference implementations wrote. */
-  static Path golden(String name) {
+  public static Path golden(String name) {
     return RESOURCES.resolve("model/golden").resolve(name);
   }
 }

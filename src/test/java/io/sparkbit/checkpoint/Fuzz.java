@@ -16,7 +16,7 @@ import java.util.Random;
  * Damages a sound file in seeded ways. Each damaged one is read or refused with its name; nothing
  * else happens, and nothing large is allocated.
  */
-final class Fuzz {
+public final class Fuzz {
 
   /** Far above what reading a few kilobytes takes, far below what a damaged length asks for. */
   private static final long MAX_ALLOCATION = 4 << 20;
@@ -51,18 +51,18 @@ final class Fuzz {
   /**
    * @param file is written again for each case
    */
-  Fuzz(Path file, Format format) {
+  public Fuzz(Path file, Format format) {
     this.file = file;
     this.format = format;
   }
 
   /** Opens a file. */
-  interface Format {
+  public interface Format {
     Checkpoint open(Path file) throws CheckpointException;
   }
 
   /** One damaged file. */
-  interface Damage {
+  public interface Damage {
     byte[] next(Random random) throws IOException;
   }
 
@@ -71,7 +71,7 @@ final class Fuzz {
    *
    * @param sound is read first, so that no case pays for loading classes
    */
-  int refused(byte[] sound, int cases, Damage damage) throws IOException {
+  public int refused(byte[] sound, int cases, Damage damage) throws IOException {
     Files.write(file, sound);
     assertThat(isRead(-1)).isTrue();
     int refused = 0;
@@ -104,7 +104,7 @@ final class Fuzz {
   }
 
   /** Some bits in a range of bytes changed. */
-  static byte[] flipBits(byte[] sound, int from, int to, Random random) {
+  public static byte[] flipBits(byte[] sound, int from, int to, Random random) {
     byte[] damaged = sound.clone();
     for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
       damaged[from + random.nextInt(to - from)] ^= (byte) (1 << random.nextInt(8));
@@ -112,12 +112,12 @@ final class Fuzz {
     return damaged;
   }
 
-  static byte[] truncate(byte[] sound, Random random) {
+  public static byte[] truncate(byte[] sound, Random random) {
     return Arrays.copyOf(sound, random.nextInt(sound.length));
   }
 
   /** A number of 1 to 8 bytes somewhere in a range replaced by one that is likely wrong. */
-  static byte[] replaceNumber(byte[] sound, int from, int to, Random random) {
+  public static byte[] replaceNumber(byte[] sound, int from, int to, Random random) {
     byte[] number =
         ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -131,7 +131,7 @@ final class Fuzz {
   }
 
   /** Some bytes left out, or some of the file's own put in. */
-  static byte[] splice(byte[] sound, Random random) {
+  public static byte[] splice(byte[] sound, Random random) {
     int keep = random.nextInt(sound.length);
     int goOn = Math.floorMod(keep + random.nextInt(65) - 32, sound.length);
     byte[] damaged = Arrays.copyOf(sound, keep + sound.length - goOn);

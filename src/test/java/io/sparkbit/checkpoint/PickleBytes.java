@@ -6,24 +6,24 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Builds pickles opcode by opcode, sound ones and broken ones. */
-final class PickleBytes {
+public final class PickleBytes {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** Characters up to 0xff as they are. */
-  PickleBytes raw(String opcodes) {
+  public PickleBytes raw(String opcodes) {
     bytes.writeBytes(opcodes.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  PickleBytes text(String text) {
+  public PickleBytes text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     raw("\u008c").raw("" + (char) utf8.length);
     bytes.writeBytes(utf8);
     return this;
   }
 
-  PickleBytes number(long number) {
+  public PickleBytes number(long number) {
     bytes.writeBytes(
         ByteBuffer.allocate(2 + Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -34,7 +34,7 @@ final class PickleBytes {
     return this;
   }
 
-  PickleBytes tuple(long... numbers) {
+  public PickleBytes tuple(long... numbers) {
     raw("(");
     for (long number : numbers) {
       number(number);
@@ -42,12 +42,12 @@ final class PickleBytes {
     return raw("t");
   }
 
-  PickleBytes global(String module, String name) {
+  public PickleBytes global(String module, String name) {
     return raw("c" + module + "\n" + name + "\n");
   }
 
   /** A tensor of floats, by all that says where its elements are. */
-  PickleBytes tensor(String key, long elements, long offset, long[] shape, long[] strides) {
+  public PickleBytes tensor(String key, long elements, long offset, long[] shape, long[] strides) {
     return global("torch._utils", "_rebuild_tensor_v2")
         .raw("(")
         .storage(key, elements)
@@ -57,7 +57,7 @@ final class PickleBytes {
         .raw("\u0089NtR");
   }
 
-  PickleBytes storage(String key, long elements) {
+  public PickleBytes storage(String key, long elements) {
     return raw("(")
         .text("storage")
         .global("torch", "FloatStorage")
@@ -67,12 +67,12 @@ final class PickleBytes {
         .raw("tQ");
   }
 
-  PickleBytes append(PickleBytes other) {
+  public PickleBytes append(PickleBytes other) {
     bytes.writeBytes(other.bytes());
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.toByteArray();
   }
 }

@@ -43,15 +43,15 @@ public final class SafetensorsBytes {
   }
 
   /** A file of any header, declared with its true length. */
-  static byte[] file(String header, byte[] data) {
+  public static byte[] file(String header, byte[] data) {
     return file(header.getBytes(StandardCharsets.UTF_8), data);
   }
 
-  static byte[] file(byte[] header, byte[] data) {
+  public static byte[] file(byte[] header, byte[] data) {
     return file(header.length, header, data);
   }
 
-  static byte[] file(long declaredLength, byte[] header, byte[] data) {
+  public static byte[] file(long declaredLength, byte[] header, byte[] data) {
     return littleEndian(Long.BYTES + header.length + data.length)
         .putLong(declaredLength)
         .put(header)
@@ -59,7 +59,7 @@ public final class SafetensorsBytes {
         .array();
   }
 
-  static ByteBuffer littleEndian(int bytes) {
+  public static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -15,12 +15,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Builds the bytes of zips, in memory and by the JDK. */
-final class ZipBytes {
+public final class ZipBytes {
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
   /** The entries of a file. */
-  static ZipBytes of(Path file) throws IOException {
+  public static ZipBytes of(Path file) throws IOException {
     ZipBytes zip = new ZipBytes();
     try (ZipFile read = new ZipFile(file.toFile())) {
       for (ZipEntry entry : Collections.list(read.entries())) {
@@ -30,29 +30,29 @@ final class ZipBytes {
     return zip;
   }
 
-  ZipBytes put(String name, byte[] content) {
+  public ZipBytes put(String name, byte[] content) {
     entries.put(name, content);
     return this;
   }
 
-  ZipBytes put(String name, String content) {
+  public ZipBytes put(String name, String content) {
     return put(name, content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  ZipBytes remove(String name) {
+  public ZipBytes remove(String name) {
     entries.remove(name);
     return this;
   }
 
-  byte[] get(String name) {
+  public byte[] get(String name) {
     return entries.get(name);
   }
 
-  byte[] stored() {
+  public byte[] stored() {
     return bytes(ZipEntry.STORED);
   }
 
-  byte[] deflated() {
+  public byte[] deflated() {
     return bytes(ZipEntry.DEFLATED);
   }
 

@@ -2,8 +2,8 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.checkpoint.BitCheckpoint;
-import io.sparkbit.checkpoint.Checkpoints;
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.files.Checkpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,8 +109,8 @@ class ModelJobsTest {
     assertThat(output.toFile().list())
         .containsExactlyInAnyOrder(
             "_spark-bit-run.json", "config.json", "model.safetensors", "preprocessor_config.json");
-    BitCheckpoint original = Checkpoints.open(GOLDEN.resolve("google_npz_width2/BiT-M-R50x2.npz"));
-    BitCheckpoint converted = Checkpoints.open(output.resolve("model.safetensors"));
+    Checkpoint original = Checkpoints.open(GOLDEN.resolve("google_npz_width2/BiT-M-R50x2.npz"));
+    Checkpoint converted = Checkpoints.open(output.resolve("model.safetensors"));
     assertThat(converted.names()).containsExactlyInAnyOrderElementsOf(original.names());
     for (String name : converted.names()) {
       assertThat(converted.read(name)).isEqualTo(original.read(name));

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.SafetensorsBytes;
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;

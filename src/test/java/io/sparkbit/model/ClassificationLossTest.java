@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sparkbit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.BitNetwork.Head;
@@ -24,20 +25,20 @@ class BitWeightsTest {
   private static final BitNetwork BASE = BitNetwork.of(CONFIG, Head.NONE);
   private static final String NORM = "bit.norm.weight";
 
-  private final MemoryCheckpoint checkpoint = MemoryCheckpoint.random(CLASSIFIER, 1);
+  private final MemoryTensors tensors = MemoryTensors.random(CLASSIFIER, 1);
 
   @Test
   void readsEveryParameter() throws IOException {
-    BitWeights weights = BitWeights.of(CLASSIFIER, checkpoint);
+    BitWeights weights = BitWeights.of(CLASSIFIER, tensors.checkpoint());
 
     for (Parameter parameter : CLASSIFIER.parameters()) {
-      assertThat(read(weights, parameter)).isEqualTo(checkpoint.read(parameter.name()));
+      assertThat(read(weights, parameter)).isEqualTo(tensors.checkpoint().read(parameter.name()));
     }
   }
 
   @Test
   void baseModelsMayLackThePrefix() throws IOException {
-    MemoryCheckpoint bare = MemoryCheckpoint.random(BASE, 1).withoutPrefix("bit.");
+    Checkpoint bare = MemoryTensors.random(BASE, 1).withoutPrefix("bit.").checkpoint();
 
     BitWeights weights = BitWeights.of(BASE, bare);
 
@@ -49,20 +50,20 @@ class BitWeightsTest {
 
   @Test
   void aHeadMayBeLeftOver() throws IOException {
-    BitWeights weights = BitWeights.of(BASE, checkpoint);
+    BitWeights weights = BitWeights.of(BASE, tensors.checkpoint());
 
     assertThat(read(weights, BASE.parameters().get(0)))
-        .isEqualTo(checkpoint.read("bit.embedder.convolution.weight"));
+        .isEqualTo(tensors.checkpoint().read("bit.embedder.convolution.weight"));
   }
 
   @Test
   void refusesValuesThatAreNotFinite() throws IOException {
-    Parameter norm = new Parameter(NORM, checkpoint.shape(NORM));
+    Parameter norm = new Parameter(NORM, tensors.checkpoint().shape(NORM));
     for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      float[] values = checkpoint.read(NORM).clone();
+      float[] values = tensors.checkpoint().read(NORM).clone();
       values[5] = value;
-      checkpoint.put(NORM, norm.shape(), values);
-      BitWeights weights = BitWeights.of(CLASSIFIER, checkpoint);
+      tensors.put(NORM, norm.shape(), values);
+      BitWeights weights = BitWeights.of(CLASSIFIER, tensors.checkpoint());
 
       assertThatThrownBy(() -> read(weights, norm))
           .isInstanceOf(CheckpointException.class)
@@ -75,7 +76,7 @@ class BitWeightsTest {
 
   @Test
   void missingTensor() {
-    checkpoint.remove(NORM);
+    tensors.remove(NORM);
 
     assertRefused(
         CLASSIFIER,
@@ -85,7 +86,7 @@ class BitWeightsTest {
 
   @Test
   void missingHead() {
-    checkpoint.remove("classifier.1.weight").remove("classifier.1.bias");
+    tensors.remove("classifier.1.weight").remove("classifier.1.bias");
 
     assertRefused(
         CLASSIFIER,
@@ -95,14 +96,14 @@ class BitWeightsTest {
 
   @Test
   void noTensorAtAll() {
-    assertThatThrownBy(() -> BitWeights.of(CLASSIFIER, new MemoryCheckpoint()))
+    assertThatThrownBy(() -> BitWeights.of(CLASSIFIER, new MemoryTensors().checkpoint()))
         .isInstanceOf(CheckpointException.class)
         .hasMessageEndingWith("it holds 0 tensors, the first is none");
   }
 
   @Test
   void wrongShape() {
-    checkpoint.put(NORM, List.of(64L), new float[64]);
+    tensors.put(NORM, List.of(64L), new float[64]);
 
     assertRefused(
         CLASSIFIER,
@@ -112,8 +113,10 @@ class BitWeightsTest {
 
   @Test
   void wrongNumberOfDimensions() throws CheckpointException {
-    checkpoint.put(
-        "classifier.1.weight", List.of(2L, 32L, 1L, 1L), checkpoint.read("classifier.1.weight"));
+    tensors.put(
+        "classifier.1.weight",
+        List.of(2L, 32L, 1L, 1L),
+        tensors.checkpoint().read("classifier.1.weight"));
 
     assertRefused(
         CLASSIFIER,
@@ -132,7 +135,7 @@ class BitWeightsTest {
             + " 32]; take as many labels as the head has, or ignore mismatched sizes for a fresh"
             + " head");
 
-    BitWeights weights = BitWeights.of(fiveLabels, checkpoint, MismatchedSizes.IGNORE);
+    BitWeights weights = BitWeights.of(fiveLabels, tensors.checkpoint(), MismatchedSizes.IGNORE);
 
     assertThat(weights.fresh())
         .extracting(Parameter::name)
@@ -141,33 +144,35 @@ class BitWeightsTest {
       assertThat(read(weights, parameter)).containsOnly(0f);
     }
     assertThat(read(weights, BASE.parameters().get(0)))
-        .isEqualTo(checkpoint.read("bit.embedder.convolution.weight"));
+        .isEqualTo(tensors.checkpoint().read("bit.embedder.convolution.weight"));
   }
 
   @Test
   void aMissingHeadMayBeReplacedByZeros() throws IOException {
-    MemoryCheckpoint base = MemoryCheckpoint.random(BASE, 1).withoutPrefix("bit.");
+    Checkpoint base = MemoryTensors.random(BASE, 1).withoutPrefix("bit.").checkpoint();
 
     assertThat(BitWeights.of(CLASSIFIER, base, MismatchedSizes.IGNORE).fresh()).hasSize(2);
   }
 
   @Test
   void nothingButTheHeadMayBeReplaced() {
-    checkpoint.put(NORM, List.of(64L), new float[64]);
+    tensors.put(NORM, List.of(64L), new float[64]);
 
-    assertThatThrownBy(() -> BitWeights.of(CLASSIFIER, checkpoint, MismatchedSizes.IGNORE))
+    assertThatThrownBy(
+            () -> BitWeights.of(CLASSIFIER, tensors.checkpoint(), MismatchedSizes.IGNORE))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("'bit.norm.weight' has shape [64]");
   }
 
   @Test
   void aHeadThatFitsIsKept() throws IOException {
-    assertThat(BitWeights.of(CLASSIFIER, checkpoint, MismatchedSizes.IGNORE).fresh()).isEmpty();
+    assertThat(BitWeights.of(CLASSIFIER, tensors.checkpoint(), MismatchedSizes.IGNORE).fresh())
+        .isEmpty();
   }
 
   @Test
   void unknownTensor() {
-    checkpoint
+    tensors
         .put("bit.encoder.stages.1.layers.0.conv1.weight", List.of(1L), 1f)
         .put("extra", List.of(1L), 1f);
 
@@ -180,7 +185,7 @@ class BitWeightsTest {
 
   @Test
   void unknownTensorBesideALeftOverHead() {
-    checkpoint.put("extra", List.of(1L), 1f);
+    tensors.put("extra", List.of(1L), 1f);
 
     assertRefused(
         BASE,
@@ -189,7 +194,7 @@ class BitWeightsTest {
   }
 
   private void assertRefused(BitNetwork network, String message) {
-    assertThatThrownBy(() -> BitWeights.of(network, checkpoint))
+    assertThatThrownBy(() -> BitWeights.of(network, tensors.checkpoint()))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(message);
   }

@@ -33,12 +33,12 @@ class InferredConfigTest {
   void findsTheConfiguration(LayerType layerType) throws CheckpointException {
     BitConfig config = CONFIG.toBuilder().optLayerType(layerType).build();
 
-    assertThat(InferredConfig.of(random(config, Head.CLASSIFIER))).isEqualTo(config);
+    assertThat(InferredConfig.of(random(config, Head.CLASSIFIER).checkpoint())).isEqualTo(config);
   }
 
   @Test
   void withoutHeadThereAreNoLabels() throws CheckpointException {
-    assertThat(InferredConfig.of(random(CONFIG, Head.NONE).withoutPrefix("bit.")))
+    assertThat(InferredConfig.of(random(CONFIG, Head.NONE).withoutPrefix("bit.").checkpoint()))
         .isEqualTo(CONFIG.toBuilder().optLabels(List.of()).build());
   }
 
@@ -53,7 +53,7 @@ class InferredConfigTest {
             .optLabels(labels)
             .build();
 
-    assertThat(InferredConfig.of(random(config, Head.CLASSIFIER)).problemType())
+    assertThat(InferredConfig.of(random(config, Head.CLASSIFIER).checkpoint()).problemType())
         .contains(ProblemType.MULTI_LABEL_CLASSIFICATION);
   }
 
@@ -65,9 +65,9 @@ class InferredConfigTest {
         "bit.encoder.stages.0.layers.0.conv3.weight | memory holds no BiT network: it has no tensor 'bit.encoder.stages.0.layers.0.conv3.weight'"
       })
   void refusesWhatIsNoBit(String missing, String message) {
-    MemoryCheckpoint checkpoint = random(CONFIG, Head.CLASSIFIER).remove(missing);
+    MemoryTensors tensors = random(CONFIG, Head.CLASSIFIER).remove(missing);
 
-    assertRefused(checkpoint, message);
+    assertRefused(tensors, message);
   }
 
   @Test
@@ -99,12 +99,12 @@ class InferredConfigTest {
         "memory: tensor 'classifier.1.weight' has shape [2000000000, 0], but a head that reads 384 features has [labels, 384]");
   }
 
-  private static MemoryCheckpoint random(BitConfig config, Head head) {
-    return MemoryCheckpoint.random(BitNetwork.of(config, head), 7);
+  private static MemoryTensors random(BitConfig config, Head head) {
+    return MemoryTensors.random(BitNetwork.of(config, head), 7);
   }
 
-  private static void assertRefused(MemoryCheckpoint checkpoint, String message) {
-    assertThatThrownBy(() -> InferredConfig.of(checkpoint))
+  private static void assertRefused(MemoryTensors tensors, String message) {
+    assertThatThrownBy(() -> InferredConfig.of(tensors.checkpoint()))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(message);
   }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
@@ -147,7 +147,7 @@ class BitFineTunerTest {
     for (Path checkpoint :
         FileUtils.listFiles(folder.toFile(), null, true).stream().map(File::toPath).toList()) {
       if (checkpoint.toString().endsWith(".safetensors")) {
-        SafetensorsFile state = SafetensorsFile.open(checkpoint);
+        Checkpoint state = SafetensorsFile.open(checkpoint);
         for (String name : state.names()) {
           for (float value : state.read(name)) {
             assertThat(value).isFinite();

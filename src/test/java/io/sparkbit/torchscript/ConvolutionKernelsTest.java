@@ -11,7 +11,7 @@ import io.sparkbit.model.CpuUnderTest;
 import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
-import io.sparkbit.network.MemoryCheckpoint;
+import io.sparkbit.network.MemoryTensors;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -159,7 +159,9 @@ class ConvolutionKernelsTest {
   private static float[] kernel(BitNetwork network, Layer.Convolution convolution)
       throws IOException {
     float[] kernel =
-        MemoryCheckpoint.random(network, LoadedProgram.SEED).read(convolution.kernel().name());
+        MemoryTensors.random(network, LoadedProgram.SEED)
+            .checkpoint()
+            .read(convolution.kernel().name());
     FloatBuffer remaining = FloatBuffer.wrap(kernel);
     float[] channel = new float[kernel.length / convolution.outChannels()];
     while (remaining.hasRemaining()) {

@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
-import io.sparkbit.network.MemoryCheckpoint;
+import io.sparkbit.network.MemoryTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class LoadedProgram implements AutoCloseable {
   static Path compile(BitNetwork network, Precision precision, Kernels kernels, Path folder)
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
-    BitWeights weights = BitWeights.of(network, MemoryCheckpoint.random(network, SEED));
+    BitWeights weights = BitWeights.of(network, MemoryTensors.random(network, SEED).checkpoint());
     List<String> outputs =
         network.outputs().keySet().stream().filter(name -> !name.startsWith("st")).toList();
     ProgramOptions options =

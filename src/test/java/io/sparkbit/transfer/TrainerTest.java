@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkbit.checkpoint.SafetensorsFile;
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.ReadAhead;
@@ -191,8 +192,8 @@ class TrainerTest {
       Trainer.train(program, worker, recipe, 0, NOBODY);
       program.trainedModel().savePretrained(folder);
     }
-    SafetensorsFile before = SafetensorsFile.open(Path.of(MODEL, "model.safetensors"));
-    SafetensorsFile after = SafetensorsFile.open(folder.resolve("model.safetensors"));
+    Checkpoint before = SafetensorsFile.open(Path.of(MODEL, "model.safetensors"));
+    Checkpoint after = SafetensorsFile.open(folder.resolve("model.safetensors"));
 
     assertThat(after.names()).containsExactlyInAnyOrderElementsOf(before.names());
     for (String name : before.names()) {

@@ -1,0 +1,76 @@
+package io.sparkbit.checkpoint.files;
+
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.json.JsonFields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Hugging Face's index of a checkpoint in several files.
+ *
+ * @param file of the index, whose folder holds the shards
+ * @param weightMap the shard of each tensor, a plain file name
+ */
+public record ShardIndex(Path file, Map<String, String> weightMap) {
+
+  public ShardIndex {
+    weightMap = Collections.unmodifiableMap(weightMap);
+  }
+
+  /**
+   * Reads an index. Its names may come from anyone; none leads out of its folder.
+   *
+   * @throws CheckpointException if the file is missing, unreadable or no index, or names what is no
+   *     file of its own folder
+   */
+  public static ShardIndex read(Path file) throws CheckpointException {
+    Map<String, String> weightMap = weightMap(file);
+    for (Map.Entry<String, String> weight : weightMap.entrySet()) {
+      if (!ShardIndexFormat.SHARD_NAME.matcher(weight.getValue()).matches()) {
+        throw new CheckpointException(
+            "%s says that tensor '%s' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
+                .formatted(file, weight.getKey(), weight.getValue()));
+      }
+    }
+    return new ShardIndex(file, weightMap);
+  }
+
+  private static Map<String, String> weightMap(Path file) throws CheckpointException {
+    try {
+      long bytes = Files.size(file);
+      if (bytes > ShardIndexFormat.MAX_BYTES) {
+        throw new CheckpointException(
+            "%s has %d bytes, but an index has at most %d"
+                .formatted(file, bytes, ShardIndexFormat.MAX_BYTES));
+      }
+      return JsonFields.read(file)
+          .strings(ShardIndexFormat.WEIGHT_MAP)
+          .filter(map -> !map.isEmpty())
+          .orElseThrow(
+              () ->
+                  new CheckpointException(
+                      "%s has no %s, which tells the shard of each tensor; is it the index of a checkpoint?"
+                          .formatted(file, ShardIndexFormat.WEIGHT_MAP)));
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("There is no file " + file, e);
+    } catch (InvalidJsonException e) {
+      throw new CheckpointException("The index " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CheckpointException("Cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+
+  /** The names of the shards, each once. */
+  public SortedSet<String> shards() {
+    return new TreeSet<>(weightMap.values());
+  }
+}

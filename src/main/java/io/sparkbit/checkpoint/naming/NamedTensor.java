@@ -1,0 +1,42 @@
+package io.sparkbit.checkpoint.naming;
+
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.LazyTensor;
+import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedReader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stored tensor under another name.
+ *
+ * @param stored its name in the file
+ * @param shape under the new name
+ * @param reordered where its values, in their new order, lie among the stored ones; none if the
+ *     order is the same
+ */
+record NamedTensor(String stored, String name, List<Long> shape, Optional<Layout> reordered) {
+
+  /** With its values in the order in which they are stored. */
+  static NamedTensor inOrder(String stored, String name, List<Long> shape) {
+    return new NamedTensor(stored, name, shape, Optional.empty());
+  }
+
+  /** Values are all in memory while they are read, if they are reordered. */
+  LazyTensor lazy(Checkpoint checkpoint) {
+    return new LazyTensor(
+        shape,
+        reordered.isPresent()
+            ? () -> reordered(checkpoint, reordered.get())
+            : checkpoint.tensor(stored).values());
+  }
+
+  private TensorReader reordered(Checkpoint checkpoint, Layout order) throws CheckpointException {
+    return new StridedReader(
+        checkpoint.read(stored),
+        order,
+        "%s: tensor '%s' (stored as '%s')".formatted(checkpoint.source(), name, stored));
+  }
+}

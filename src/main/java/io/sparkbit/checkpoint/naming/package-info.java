@@ -1,0 +1,9 @@
+/**
+ * Names and shapes of the original release and of timm to those of Hugging Face's BiT; a new naming
+ * scheme is added here, in {@code NamingScheme}. Start reading at {@link
+ * io.sparkbit.checkpoint.naming.BitCheckpoint}.
+ */
+@NullMarked
+package io.sparkbit.checkpoint.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.sparkbit.checkpoint.pytorch;
+
+import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.pytorch.PickleValue.Storage;
+import io.sparkbit.checkpoint.pytorch.PickleValue.Tensor;
+import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.zip.ZipArchive;
+import io.sparkbit.checkpoint.zip.ZipMember;
+import io.sparkbit.checkpoint.zip.ZipTensor;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * The storages of a PyTorch file: one entry each, shared by any number of tensors.
+ *
+ * @param folder of the entries
+ * @param order of the bytes of all elements
+ */
+record TorchStorages(ZipArchive zip, String folder, ByteOrder order) {
+
+  /**
+   * Checks that a tensor lies within its storage, and the storage within its entry.
+   *
+   * @param name of the tensor, for errors
+   */
+  ZipTensor find(String name, Tensor tensor) throws CheckpointException {
+    String where = "%s: tensor '%s'".formatted(zip.file(), name);
+    Storage storage = tensor.storage();
+    ZipMember member = member(where, storage);
+    Layout layout = tensor.layout();
+    if (layout.end() > storage.elements()) {
+      throw new CheckpointException(
+          "%s with offset %d, shape %s and strides %s ends at element %d of its storage, but entry '%s' has only %d"
+              .formatted(
+                  where,
+                  layout.offset(),
+                  layout.shape(),
+                  layout.strides(),
+                  layout.end(),
+                  member.name(),
+                  storage.elements()));
+    }
+    // An expanded tensor repeats elements, and so may have any number of them in a tiny file.
+    if (layout.elements() > layout.span() && layout.elements() > zip.fileSize()) {
+      throw new CheckpointException(
+          "%s of shape %s and strides %s repeats %d stored elements %d times, which is refused in a file of %d bytes; save a contiguous copy"
+              .formatted(
+                  where,
+                  layout.shape(),
+                  layout.strides(),
+                  layout.span(),
+                  layout.elements() / layout.span(),
+                  zip.fileSize()));
+    }
+    return new ZipTensor(
+        name, member, 0, storage.type().name(), Optional.of(storage.type()), order, layout);
+  }
+
+  private ZipMember member(String where, Storage storage) throws CheckpointException {
+    String entry = folder + storage.key();
+    ZipMember member =
+        zip.member(entry)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "%s needs the entry '%s', which the file does not have"
+                            .formatted(where, entry)));
+    int elementBytes = storage.type().bytesPerElement();
+    if (member.size() % elementBytes != 0 || member.size() / elementBytes != storage.elements()) {
+      throw new CheckpointException(
+          "%s needs a storage of %d elements of type %s, but entry '%s' has %d bytes"
+              .formatted(where, storage.elements(), storage.type(), entry, member.size()));
+    }
+    return member;
+  }
+}
