@@ -9,6 +9,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Data flows one way; ARCHITECTURE.md draws it. */
 @AnalyzeClasses(packages = "io.sparkbit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -37,7 +39,7 @@ class ArchitectureTest {
           .layer("torchscript")
           .definedBy("io.sparkbit.torchscript")
           .layer("hub")
-          .definedBy("io.sparkbit.hub")
+          .definedBy("io.sparkbit.hub..")
           .layer("model")
           .definedBy("io.sparkbit.model")
           .layer("inference")
@@ -90,41 +92,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ROOMS_OF_CHECKPOINT =
-      Architectures.layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("checkpoint")
-          .definedBy("io.sparkbit.checkpoint")
-          .layer("tensor")
-          .definedBy("io.sparkbit.checkpoint.tensor")
-          .layer("zip")
-          .definedBy("io.sparkbit.checkpoint.zip")
-          .layer("safetensors")
-          .definedBy("io.sparkbit.checkpoint.safetensors")
-          .layer("pytorch")
-          .definedBy("io.sparkbit.checkpoint.pytorch")
-          .layer("numpy")
-          .definedBy("io.sparkbit.checkpoint.numpy")
-          .layer("naming")
-          .definedBy("io.sparkbit.checkpoint.naming")
-          .layer("files")
-          .definedBy("io.sparkbit.checkpoint.files")
-          .whereLayer("tensor")
-          .mayOnlyBeAccessedByLayers("zip", "safetensors", "pytorch", "numpy", "naming")
-          .whereLayer("zip")
-          .mayOnlyBeAccessedByLayers("pytorch", "numpy", "files")
-          .whereLayer("safetensors")
-          .mayOnlyBeAccessedByLayers("files")
-          .whereLayer("pytorch")
-          .mayOnlyBeAccessedByLayers("files")
-          .whereLayer("numpy")
-          .mayOnlyBeAccessedByLayers("files")
-          .whereLayer("naming")
-          .mayOnlyBeAccessedByLayers("files")
-          .whereLayer("files")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("checkpoint")
-          .mayOnlyBeAccessedByLayers(
-              "tensor", "zip", "safetensors", "pytorch", "numpy", "naming", "files");
+      rooms("checkpoint", ". < tensor < zip < safetensors pytorch numpy naming < files");
+
+  @ArchTest static final ArchRule ROOMS_OF_HUB = rooms("hub", "folder < cache < huggingface < .");
 
   @ArchTest
   static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =
@@ -169,4 +139,31 @@ class ArchitectureTest {
           .areAssignableTo(Exception.class)
           .should()
           .haveSimpleNameEndingWith("Exception");
+
+  /**
+   * Each room of a package may use those further left, and none beside it.
+   *
+   * @param order rooms from the lowest to the highest; "." is the package itself
+   */
+  private static ArchRule rooms(String name, String order) {
+    List<List<String>> floors =
+        Stream.of(order.split(" < ")).map(floor -> List.of(floor.split(" "))).toList();
+    Architectures.LayeredArchitecture rooms =
+        Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : floors.stream().flatMap(List::stream).toList()) {
+      String inside = room.equals(".") ? "" : "." + room + "..";
+      rooms = rooms.layer(room).definedBy("io.sparkbit." + name + inside);
+    }
+    for (int floor = 0; floor < floors.size(); floor++) {
+      String[] above =
+          floors.stream().skip(floor + 1L).flatMap(List::stream).toArray(String[]::new);
+      for (String room : floors.get(floor)) {
+        rooms =
+            above.length == 0
+                ? rooms.whereLayer(room).mayNotBeAccessedByAnyLayer()
+                : rooms.whereLayer(room).mayOnlyBeAccessedByLayers(above);
+      }
+    }
+    return rooms;
+  }
 }

@@ -1,5 +1,9 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.hub.cache.ProcessFolders;
+import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.hub.folder.ModelLayout;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

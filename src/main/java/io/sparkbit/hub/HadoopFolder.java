@@ -1,6 +1,14 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.hub.cache.FileContent;
+import io.sparkbit.hub.cache.LocalCache;
+import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.hub.folder.ModelFolder;
+import io.sparkbit.hub.folder.ModelLayout;
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.hub.folder.ProgressListener;
+import io.sparkbit.hub.folder.StoredFile;
 import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
@@ -27,19 +35,20 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
    *
    * @param location as the user gave it
    * @param uri of the same
+   * @param cacheFolders the first that can be written is used
    * @throws ModelNotFoundException also if the file system is unknown or gives an error
    */
   static LocatedModel resolve(
       String location,
       String uri,
       HadoopFiles files,
-      HubSettings settings,
+      List<Path> cacheFolders,
       ProgressListener progress)
       throws ModelNotFoundException {
     String place = uri.replaceAll("/+$", "");
     try {
       FileState state = files.state(place).orElseThrow(() -> missing(location, uri));
-      LocalCache cache = LocalCache.of(settings);
+      LocalCache cache = LocalCache.in(cacheFolders);
       if (state.kind() == FileState.Kind.FOLDER) {
         return new ModelLayout(location, new HadoopFolder(place, files, cache, progress))
             .ofFolder();

@@ -1,5 +1,6 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.hub.folder.ProgressListener;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class LoggedProgress implements ProgressListener {
   }
 
   /** Such as {@code model.safetensors: 12.0 of 102.5 MB, 24.1 MB/s, 4 s left}. */
-  static String line(String file, long done, long total, long transferred, long nanos) {
+  public static String line(String file, long done, long total, long transferred, long nanos) {
     double rate = nanos == 0 ? 0 : transferred / (nanos / 1e9);
     String progress =
         total < 0

@@ -1,9 +1,19 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.hub.cache.FileSource;
+import io.sparkbit.hub.cache.LocalCache;
+import io.sparkbit.hub.cache.ModelContent;
+import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.hub.folder.ModelFiles;
+import io.sparkbit.hub.folder.ModelLayout;
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.hub.folder.ProgressListener;
+import io.sparkbit.hub.huggingface.HubFolder;
+import io.sparkbit.hub.huggingface.HubRepo;
+import io.sparkbit.hub.huggingface.HubSettings;
 import io.sparkbit.source.HadoopFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +116,8 @@ public final class ModelHub {
   }
 
   private LocatedModel shared(String location, String uri) throws ModelNotFoundException {
-    return HadoopFolder.resolve(location, uri, new HadoopFiles(hadoop), settings, progress);
+    return HadoopFolder.resolve(
+        location, uri, new HadoopFiles(hadoop), settings.cacheFolders(), progress);
   }
 
   /** A path of the default file system, which is where Spark looks for all other files too. */
@@ -115,16 +126,6 @@ public final class ModelHub {
     return scheme(uri).equals(LocalFolder.SCHEME)
         ? LocalFolder.resolve(location)
         : shared(location, uri);
-  }
-
-  /** Brings files of a model to this machine. */
-  public interface FileSource {
-    /**
-     * Copies a file.
-     *
-     * @param target is overwritten
-     */
-    void copy(FileContent file, Path target) throws IOException;
   }
 
   /**
@@ -137,7 +138,8 @@ public final class ModelHub {
    */
   public ModelFiles fetch(ModelContent model, String shared) throws ModelNotFoundException {
     HadoopFolder folder =
-        new HadoopFolder(shared, new HadoopFiles(hadoop), LocalCache.of(settings), progress);
+        new HadoopFolder(
+            shared, new HadoopFiles(hadoop), LocalCache.in(settings.cacheFolders()), progress);
     return fetch(model, folder::copy);
   }
 
@@ -152,7 +154,7 @@ public final class ModelHub {
     return fetch(
         model,
         source,
-        LocalCache.of(settings),
+        LocalCache.in(settings.cacheFolders()),
         "set %s to a folder that can be written".formatted(CacheFolders.VARIABLE));
   }
 

@@ -1,8 +1,9 @@
 /**
- * Where models live: a location string to the files of a model on this machine. Start reading at
- * {@link io.sparkbit.hub.ModelHub}, then {@code ModelLayout} (which files make a model) and the
- * {@code ModelFolder}s, one for each kind of place. {@code Hub*} is the Hugging Face Hub: {@code
- * HubFolder} joins {@code HubCache}, {@code HubClient} and {@code HubDownload}.
+ * Where models live: a location to the files of a model on this machine. Start reading at {@link
+ * io.sparkbit.hub.ModelHub}, which chooses among the places that keep models.
+ *
+ * <p>Rooms: {@code folder} says which files make a model; {@code cache} keeps copies on this
+ * machine; {@code huggingface} is the Hugging Face Hub.
  */
 @NullMarked
 package io.sparkbit.hub;

@@ -1,7 +1,7 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.hub.LocatedModel;
 import io.sparkbit.hub.ModelHub;
+import io.sparkbit.hub.folder.LocatedModel;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.ModelInputs;

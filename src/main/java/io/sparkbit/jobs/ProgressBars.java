@@ -1,7 +1,7 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.hub.LoggedProgress;
-import io.sparkbit.hub.ProgressListener;
+import io.sparkbit.hub.folder.ProgressListener;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

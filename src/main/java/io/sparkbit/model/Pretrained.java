@@ -2,10 +2,10 @@ package io.sparkbit.model;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.files.Checkpoints;
-import io.sparkbit.hub.LocatedModel;
-import io.sparkbit.hub.ModelDescription;
-import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
+import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.hub.folder.ModelDescription;
+import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.json.JsonFields;
 import io.sparkbit.network.BitConfig;

@@ -1,11 +1,12 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.FileContent;
-import io.sparkbit.hub.ModelContent;
-import io.sparkbit.hub.ModelFiles;
 import io.sparkbit.hub.ModelHub;
-import io.sparkbit.hub.ModelNotFoundException;
-import io.sparkbit.hub.ProcessFolders;
+import io.sparkbit.hub.cache.FileContent;
+import io.sparkbit.hub.cache.FileSource;
+import io.sparkbit.hub.cache.ModelContent;
+import io.sparkbit.hub.cache.ProcessFolders;
+import io.sparkbit.hub.folder.ModelFiles;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.io.Serializable;
@@ -54,8 +55,7 @@ record DistributedModel(ModelContent content, Route route) implements Serializab
   private record DriversFiles(Map<String, String> offers, boolean temporary) implements Route {
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
-      ModelHub.FileSource driver =
-          (file, target) -> ModelDelivery.fetch(offers.get(file.sha256()), target);
+      FileSource driver = (file, target) -> ModelDelivery.fetch(offers.get(file.sha256()), target);
       return temporary
           ? ModelHub.fetchForThisProcess(content, driver)
           : ModelHub.of(hadoop).fetch(content, driver);

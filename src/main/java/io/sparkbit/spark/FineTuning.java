@@ -1,6 +1,6 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.ModelContent;
+import io.sparkbit.hub.cache.ModelContent;
 import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Resampling;
 import io.sparkbit.image.ResizeTarget;

@@ -1,7 +1,7 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.FileContent;
-import io.sparkbit.hub.ProcessFolders;
+import io.sparkbit.hub.cache.FileContent;
+import io.sparkbit.hub.cache.ProcessFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

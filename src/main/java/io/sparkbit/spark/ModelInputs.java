@@ -1,6 +1,6 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.ModelFiles;
+import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.source.UnreadableFileException;
 import java.io.IOException;

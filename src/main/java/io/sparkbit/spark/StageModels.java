@@ -1,6 +1,6 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.hub.ProcessFolders;
+import io.sparkbit.hub.cache.ProcessFolders;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.source.FilePaths;
 import io.sparkbit.source.HadoopFiles;

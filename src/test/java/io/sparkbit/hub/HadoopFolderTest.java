@@ -1,10 +1,15 @@
 package io.sparkbit.hub;
 
-import static io.sparkbit.hub.TestHub.GOLDEN;
+import static io.sparkbit.testing.TestHub.GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.sparkbit.hub.cache.FileDigests;
+import io.sparkbit.hub.cache.ModelContent;
+import io.sparkbit.hub.folder.ModelFiles;
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.hub.huggingface.HubSettings;
 import io.sparkbit.source.ElsewhereFileSystem;
 import java.io.IOException;
 import java.net.InetAddress;

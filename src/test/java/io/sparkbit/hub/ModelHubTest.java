@@ -3,6 +3,8 @@ package io.sparkbit.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.hub.folder.ModelFiles;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,12 @@
 package io.sparkbit.hub;
 
-import static io.sparkbit.hub.TestHub.GOLDEN;
-import static io.sparkbit.hub.TestHub.REPO;
+import static io.sparkbit.testing.TestHub.GOLDEN;
+import static io.sparkbit.testing.TestHub.REPO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.sparkbit.testing.TestHub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

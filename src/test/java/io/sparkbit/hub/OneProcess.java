@@ -1,5 +1,7 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.hub.huggingface.HubSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sparkbit.hub.ModelNotFoundException;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.inference.ModelCache.Lease;
 import io.sparkbit.inference.ModelCache.Origin;
 import io.sparkbit.model.BitProgram;

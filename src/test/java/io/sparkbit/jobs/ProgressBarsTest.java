@@ -3,7 +3,7 @@ package io.sparkbit.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.hub.ProgressListener;
+import io.sparkbit.hub.folder.ProgressListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,8 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.JniUtils;
-import io.sparkbit.hub.HubSettings;
+import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.hub.huggingface.HubSettings;
 import io.sparkbit.source.FilePaths;
 import io.sparkbit.testing.EngineProcess;
 import io.sparkbit.testing.Poll;
@@ -201,7 +202,9 @@ class SeparateExecutorsIT {
 
     byte[] weights =
         Files.readAllBytes(FilePaths.local(fitted.getModel()).resolve("model.safetensors"));
-    Path cache = HubSettings.ofEnvironment(System.getenv()).cacheFolder().orElseThrow();
+    Path cache =
+        CacheFolders.firstWritable(HubSettings.ofEnvironment(System.getenv()).cacheFolders())
+            .orElseThrow();
     assertThat(cache.resolve("files").resolve(DigestUtils.sha256Hex(weights))).doesNotExist();
   }
 

@@ -1,0 +1,17 @@
+package io.sparkbit.hub.folder;
+
+import java.io.IOException;
+
+/** No complete model is at a location. The message names the location and what is missing. */
+public final class ModelNotFoundException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ModelNotFoundException(String message) {
+    super(message);
+  }
+
+  public ModelNotFoundException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,69 @@
+package io.sparkbit.hub.huggingface;
+
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Says what an answer of the Hub means for the user.
+ *
+ * @param repo that was asked for
+ * @param credentials whether the Hub was shown one
+ */
+record HubErrors(HubRepo repo, Credentials credentials) {
+
+  /** Whether the Hub was shown a token. */
+  enum Credentials {
+    TOKEN,
+    NONE;
+
+    static Credentials of(HubSettings settings) {
+      return settings.token().isPresent() ? TOKEN : NONE;
+    }
+  }
+
+  ModelNotFoundException refused(URI url, int status, Optional<String> errorCode) {
+    String code = errorCode.orElse("");
+    if (code.equals("RevisionNotFound")) {
+      return new ModelNotFoundException(
+          "Repository %s of the Hugging Face Hub has no revision '%s' (%s answers %d); name one of its branches, tags or commits"
+              .formatted(repo.id(), repo.revision(), url, status));
+    }
+    if (status == 401 || status == 403 || code.equals("RepoNotFound")) {
+      return new ModelNotFoundException(
+          "Repository %s of the Hugging Face Hub does not exist, or is private or gated (%s answers %d); check the name, and %s"
+              .formatted(repo.id(), url, status, tokenAdvice()));
+    }
+    return new ModelNotFoundException(
+        "The Hugging Face Hub does not give %s: %s answers %d%s; check the location and %s"
+            .formatted(repo, url, status, code.isEmpty() ? "" : " " + code, HubSettings.ENDPOINT));
+  }
+
+  /** By a host that the Hub leaves the bytes to. */
+  ModelNotFoundException refusedElsewhere(URI url, int status) {
+    return new ModelNotFoundException(
+        "%s, where the Hugging Face Hub keeps bytes of %s, answers %d; check the proxy and try again"
+            .formatted(url, repo, status));
+  }
+
+  private String tokenAdvice() {
+    return switch (credentials) {
+      case NONE -> "set %s to a token of an account that may read it".formatted(HubSettings.TOKEN);
+      case TOKEN ->
+          "whether the account of the token in %s may read it".formatted(HubSettings.TOKEN);
+    };
+  }
+
+  ModelNotFoundException unreachable(RetryableException e) {
+    return new ModelNotFoundException(
+        "Repository %s cannot be had from the Hugging Face Hub: %s; check the connection, the proxy (https.proxyHost) and %s"
+            .formatted(repo.id(), e.getMessage(), HubSettings.ENDPOINT),
+        e);
+  }
+
+  ModelNotFoundException noHub(URI url, String lack) {
+    return new ModelNotFoundException(
+        "%s does not answer as a Hugging Face Hub does: %s; check %s and the proxy"
+            .formatted(url, lack, HubSettings.ENDPOINT));
+  }
+}

@@ -1,0 +1,214 @@
+package io.sparkbit.hub.huggingface;
+
+import io.sparkbit.cache.FileLocks;
+import io.sparkbit.hub.folder.ModelFolder;
+import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.hub.folder.ProgressListener;
+import io.sparkbit.hub.folder.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A repository of the Hugging Face Hub, with the cache in front of it. The first answer of the Hub
+ * settles the commit that all files come from, so that they fit each other whatever happens to the
+ * branch meanwhile; files that the cache has of that commit are not asked for.
+ */
+public final class HubFolder implements ModelFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubFolder.class);
+
+  private final HubRepo repo;
+  private final HubCache cache;
+  private final HubClient client;
+  private final Patience patience;
+  private final ProgressListener progress;
+
+  /** What all files are of; empty until the Hub or the cache has said so. */
+  private Optional<String> settled = Optional.empty();
+
+  /** Why only the cache is used, if so. */
+  private Optional<String> cacheOnly = Optional.empty();
+
+  private HubFolder(HubRepo repo, HubSettings settings, ProgressListener progress) {
+    this.repo = repo;
+    this.cache = new HubCache(settings.hubCache(), repo);
+    this.client = new HubClient(settings);
+    this.patience = settings.patience();
+    this.progress = progress;
+  }
+
+  /**
+   * The repository of a location {@code hf://...}.
+   *
+   * @throws ModelNotFoundException if the location names none, or the Hub must not be asked and the
+   *     cache knows nothing of it
+   */
+  public static HubFolder open(String location, HubSettings settings, ProgressListener progress)
+      throws ModelNotFoundException {
+    HubFolder folder = new HubFolder(HubRepo.parse(location), settings, progress);
+    if (settings.network() == HubSettings.Network.OFFLINE) {
+      String commit =
+          folder
+              .cachedCommit()
+              .orElseThrow(
+                  () ->
+                      new ModelNotFoundException(
+                          "Model '%s' is not in the cache %s, and %s forbids to fetch it; unset that, or bring the model into the cache first"
+                              .formatted(location, settings.hubCache(), HubSettings.HUB_OFFLINE)));
+      folder.useCacheOnly(commit, HubSettings.HUB_OFFLINE + " is set");
+    }
+    return folder;
+  }
+
+  private Optional<String> cachedCommit() {
+    return cache.commit().filter(cache::hasSnapshot);
+  }
+
+  private void useCacheOnly(String commit, String reason) {
+    settled = Optional.of(commit);
+    cacheOnly = Optional.of(reason);
+  }
+
+  @Override
+  public Optional<StoredFile> find(String name) throws ModelNotFoundException {
+    Optional<String> commit =
+        settled.or(() -> Optional.of(repo.revision()).filter(HubRepo::isCommit));
+    if (commit.isPresent()) {
+      Optional<Path> cached = cached(commit.get(), name);
+      if (cached.isPresent() || cacheOnly.isPresent() || cache.isKnownToLack(commit.get(), name)) {
+        return cached.map(StoredFile::here);
+      }
+    }
+    return ask(name);
+  }
+
+  private Optional<Path> cached(String commit, String name) throws ModelNotFoundException {
+    try {
+      return cache.find(commit, name);
+    } catch (IOException e) {
+      throw failed(name, e);
+    }
+  }
+
+  private Optional<StoredFile> ask(String name) throws ModelNotFoundException {
+    Optional<String> fallback = settled.isPresent() ? Optional.empty() : cachedCommit();
+    try {
+      return found(
+          name,
+          Retries.run(
+              fallback.isPresent() ? patience.once() : patience,
+              () -> client.ask(settled.map(repo::at).orElse(repo), name)));
+    } catch (RetryableException e) {
+      String commit = fallback.orElseThrow(() -> client.errors(repo).unreachable(e));
+      LOG.warn(
+          "{}; using what {} has of {}, which may be old",
+          e.getMessage(),
+          cache.root(),
+          repo.at(commit));
+      useCacheOnly(commit, "the Hugging Face Hub cannot be reached");
+      return find(name);
+    } catch (IOException e) {
+      throw failed(name, e);
+    }
+  }
+
+  private Optional<StoredFile> found(String name, HubClient.Answer answer)
+      throws ModelNotFoundException {
+    answer.commit().ifPresent(this::settle);
+    if (answer.file().isEmpty()) {
+      answer.commit().ifPresent(commit -> cache.rememberAbsence(commit, name));
+      return Optional.empty();
+    }
+    HubFile file = answer.file().get();
+    return Optional.of(
+        cached(file.commit(), name).map(StoredFile::here).orElseGet(() -> new Remote(name, file)));
+  }
+
+  private void settle(String commit) {
+    if (settled.isEmpty()) {
+      settled = Optional.of(commit);
+      cache.remember(commit);
+    }
+  }
+
+  /** A file that the cache does not have. */
+  private final class Remote implements StoredFile {
+
+    private final String name;
+    private final HubFile file;
+
+    Remote(String name, HubFile file) {
+      this.name = name;
+      this.file = file;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Path fetch() throws ModelNotFoundException {
+      try {
+        return FileLocks.holding(cache.lock(file.etag()), this::fetchAlone);
+      } catch (IOException e) {
+        throw failed(name, e);
+      }
+    }
+
+    private Path fetchAlone() throws IOException {
+      Path blob = cache.blob(file.etag());
+      if (!Files.exists(blob)) {
+        HubDownload download =
+            new HubDownload(client, repo.at(file.commit()), name, file, blob, progress);
+        Retries.run(
+            patience,
+            () -> {
+              download.attempt();
+              return blob;
+            });
+      }
+      return cache.link(file.commit(), name, file.etag());
+    }
+  }
+
+  private ModelNotFoundException failed(String name, IOException e) {
+    if (e instanceof ModelNotFoundException told) {
+      return told;
+    }
+    if (e instanceof RetryableException retryable) {
+      return client.errors(repo).unreachable(retryable);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return new ModelNotFoundException(
+          "Fetching %s of repository %s was interrupted; it goes on from there the next time"
+              .formatted(name, repo.id()),
+          e);
+    }
+    return new ModelNotFoundException(
+        "File %s of repository %s cannot be stored in the cache %s: %s; make room there, or set %s to a folder that can be written"
+            .formatted(name, repo.id(), cache.root(), e, HubSettings.HUB_CACHE),
+        e);
+  }
+
+  /** Of none: the original release's archives lie elsewhere. */
+  @Override
+  public List<String> archives() {
+    return List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "%s%s"
+        .formatted(
+            repo,
+            cacheOnly
+                .map(reason -> " in the cache %s (%s)".formatted(cache.root(), reason))
+                .orElse(""));
+  }
+}

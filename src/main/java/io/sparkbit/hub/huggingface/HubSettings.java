@@ -1,0 +1,120 @@
+package io.sparkbit.hub.huggingface;
+
+import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.cache.EnvironmentVariables;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where models are fetched from and kept.
+ *
+ * @param endpoint of the Hugging Face Hub
+ * @param token that the Hub, and nobody else, is shown
+ * @param hubCache the folder that Python's {@code huggingface_hub} shares
+ * @param network whether the Hub is asked
+ * @param cacheFolders for models of other file systems and the engine's libraries; the first that
+ *     can be written is used
+ * @param patience with the Hub
+ */
+public record HubSettings(
+    URI endpoint,
+    Optional<String> token,
+    Path hubCache,
+    Network network,
+    List<Path> cacheFolders,
+    Patience patience) {
+
+  /** Whether the Hub is asked. */
+  public enum Network {
+    ONLINE,
+    /** Only the cache is used. */
+    OFFLINE
+  }
+
+  static final String ENDPOINT = "HF_ENDPOINT";
+  static final String TOKEN = "HF_TOKEN";
+  static final String HOME = "HF_HOME";
+  static final String HUB_CACHE = "HF_HUB_CACHE";
+  static final String HUB_OFFLINE = "HF_HUB_OFFLINE";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubSettings.class);
+  private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+  private static final Set<String> TRUE = Set.of("1", "true", "yes", "on");
+
+  public HubSettings {
+    cacheFolders = List.copyOf(cacheFolders);
+  }
+
+  /**
+   * What the environment says. {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HOME} (with the
+   * file {@code token} in it), {@code HF_HUB_CACHE} and {@code HF_HUB_OFFLINE} mean what they mean
+   * to Python's {@code huggingface_hub}; {@code SPARK_BIT_CACHE} is the folder for models of other
+   * file systems and the engine's libraries.
+   *
+   * @param environment usually {@link System#getenv()}
+   * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http or https URL
+   */
+  public static HubSettings ofEnvironment(Map<String, String> environment) {
+    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    Path home = variables.path(HOME).orElseGet(() -> variables.caches().resolve("huggingface"));
+    return new HubSettings(
+        endpoint(variables.value(ENDPOINT).orElse(DEFAULT_ENDPOINT)),
+        variables.value(TOKEN).or(() -> storedToken(home.resolve("token"))),
+        variables.path(HUB_CACHE).orElseGet(() -> home.resolve("hub")),
+        variables
+            .value(HUB_OFFLINE)
+            .filter(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
+            .map(value -> Network.OFFLINE)
+            .orElse(Network.ONLINE),
+        CacheFolders.of(variables),
+        Patience.DEFAULT);
+  }
+
+  private static URI endpoint(String url) {
+    try {
+      URI endpoint = new URI(url.replaceAll("/+$", ""));
+      if (endpoint.getHost() != null && Set.of("http", "https").contains(endpoint.getScheme())) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      LOG.debug("{} is not a URL", ENDPOINT, e);
+    }
+    throw new IllegalArgumentException(
+        "%s is '%s', but must be an http or https URL such as %s"
+            .formatted(ENDPOINT, url, DEFAULT_ENDPOINT));
+  }
+
+  private static Optional<String> storedToken(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip()).filter(token -> !token.isEmpty());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("The Hugging Face token in {} cannot be read and is not used: {}", file, e);
+      return Optional.empty();
+    }
+  }
+
+  /** The same, more or less patient with the Hub. */
+  public HubSettings withPatience(Patience other) {
+    return new HubSettings(endpoint, token, hubCache, network, cacheFolders, other);
+  }
+
+  /** Without the token, so that it reaches no log. */
+  @Override
+  public String toString() {
+    return "HubSettings[endpoint=%s, token=%s, hubCache=%s, network=%s, cacheFolders=%s]"
+        .formatted(endpoint, token.map(t -> "***").orElse("none"), hubCache, network, cacheFolders);
+  }
+}

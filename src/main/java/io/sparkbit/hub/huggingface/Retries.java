@@ -1,0 +1,79 @@
+package io.sparkbit.hub.huggingface;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedSupplier;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again what a {@link RetryableException} ended, with growing pauses. */
+final class Retries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  /** So that the tasks of a cluster do not all come back at the same moment. */
+  private static final double JITTER = 0.25;
+
+  /** Makes the shortest pause that jitter leaves as long as the other side asked for. */
+  private static final double ABOVE_JITTER = 1 / (1 - JITTER);
+
+  private static final Duration BACK_OFF = Duration.ofNanos(-1);
+
+  private Retries() {}
+
+  /**
+   * The result of an action.
+   *
+   * @throws RetryableException the last, if none of the attempts succeeded, or at once if the other
+   *     side wants more time than there is
+   */
+  static <T> T run(Patience patience, CheckedSupplier<T> action) throws IOException {
+    RetryPolicy<T> policy =
+        RetryPolicy.<T>builder()
+            .handleIf(e -> isWorthWhile(e, patience.longestDelay()))
+            .withMaxAttempts(patience.attempts())
+            .withBackoff(patience.firstDelay(), patience.longestDelay())
+            .withDelayFnOn(context -> delay(context.getLastException()), RetryableException.class)
+            .withJitter(JITTER)
+            .onRetryScheduled(
+                event ->
+                    LOG.warn(
+                        "{}; trying again in {} ms",
+                        event.getLastException().getMessage(),
+                        event.getDelay().toMillis()))
+            .build();
+    try {
+      return Failsafe.with(policy).get(action);
+    } catch (FailsafeException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static boolean isWorthWhile(Throwable e, Duration longestDelay) {
+    return e instanceof RetryableException retryable
+        && retryable.retryAfter().orElse(Duration.ZERO).compareTo(longestDelay) <= 0;
+  }
+
+  /** A negative one leaves the choice to the policy. */
+  private static Duration delay(Throwable e) {
+    return ((RetryableException) e)
+        .retryAfter()
+        .map(wait -> Duration.ofMillis((long) Math.ceil(wait.toMillis() * ABOVE_JITTER)))
+        .orElse(BACK_OFF);
+  }
+
+  private static IOException unwrapped(FailsafeException e) {
+    if (e.getCause() instanceof IOException cause) {
+      return cause;
+    }
+    if (e.getCause() instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return new InterruptedIOException("interrupted between two attempts");
+    }
+    throw e;
+  }
+}
