@@ -27,7 +27,7 @@ class ArchitectureTest {
           .layer("json")
           .definedBy("io.sparkbit.json")
           .layer("image")
-          .definedBy("io.sparkbit.image")
+          .definedBy("io.sparkbit.image..")
           .layer("source")
           .definedBy("io.sparkbit.source")
           .layer("output")

@@ -1,11 +1,11 @@
 package io.sparkbit.evaluation;
 
 import io.sparkbit.image.InvalidImageException;
-import io.sparkbit.image.PillowResampler;
-import io.sparkbit.image.Resampling;
-import io.sparkbit.image.ResizeTarget;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.ResizeTarget;
+import io.sparkbit.image.resample.PillowResampler;
+import io.sparkbit.image.resample.Resampling;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

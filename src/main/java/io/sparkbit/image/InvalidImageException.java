@@ -1,7 +1,6 @@
 package io.sparkbit.image;
 
 import java.math.BigInteger;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,75 +40,13 @@ public final class InvalidImageException extends Exception {
     this.reason = reason;
   }
 
-  static InvalidImageException empty() {
-    return new InvalidImageException(
-        Reason.EMPTY, "the file is empty (0 bytes); write it again or remove it");
-  }
-
   /**
-   * Where memory ran out over a row before the size of its picture was known.
+   * Of a picture, or of what is made of one, with more pixels than allowed.
    *
-   * @param cause that the JVM threw
+   * @param what it is
+   * @param limit that it is over
    */
-  public static InvalidImageException outOfMemory(OutOfMemoryError cause) {
-    try (PixelLimit limit = new PixelLimit(1, DecodingMemory.OF_JVM)) {
-      return limit.outOfMemory(cause);
-    }
-  }
-
-  /** Of a file whose first bytes tell no format that is read. */
-  static InvalidImageException unknownFormat(byte[] head) {
-    return new InvalidImageException(
-        Reason.UNKNOWN_FORMAT,
-        "no JPEG, PNG, GIF, BMP, WebP or TIFF file: "
-            + ForeignFormat.describe(head).orElseGet(() -> start(head)));
-  }
-
-  private static String start(byte[] head) {
-    String start = HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(head.length, 8));
-    return "it begins with %s; leave it out or convert it".formatted(start);
-  }
-
-  static InvalidImageException truncated(Format format, String detail) {
-    return truncated(format, detail, null);
-  }
-
-  static InvalidImageException truncated(Format format, String detail, @Nullable Throwable cause) {
-    return new InvalidImageException(
-        Reason.TRUNCATED,
-        format.label() + " data ends early: " + detail + "; the file was cut off, copy it again",
-        cause);
-  }
-
-  static InvalidImageException corrupt(Format format, String detail) {
-    return corrupt(format, detail, null);
-  }
-
-  /** For what a decoder stumbles over; its own words mean nothing to the owner of the file. */
-  static InvalidImageException corrupt(Format format, Exception cause) {
-    return corrupt(format, "its parts contradict each other", cause);
-  }
-
-  static InvalidImageException corrupt(Format format, String detail, @Nullable Throwable cause) {
-    return new InvalidImageException(
-        Reason.CORRUPT,
-        format.label() + " data is damaged: " + detail + "; replace the file",
-        cause);
-  }
-
-  static InvalidImageException unsupported(Format format, String detail) {
-    return unsupported(format, detail, null);
-  }
-
-  static InvalidImageException unsupported(
-      Format format, String detail, @Nullable Throwable cause) {
-    return new InvalidImageException(
-        Reason.UNSUPPORTED,
-        format.label() + " is not supported with " + detail + "; convert it to 8-bit PNG or JPEG",
-        cause);
-  }
-
-  static InvalidImageException tooLarge(String what, long width, long height, String limit) {
+  public static InvalidImageException tooLarge(String what, long width, long height, String limit) {
     return new InvalidImageException(
         Reason.TOO_LARGE,
         String.format(

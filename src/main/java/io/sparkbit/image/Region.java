@@ -1,8 +1,8 @@
 package io.sparkbit.image;
 
 /** A rectangle of an image, in pixels. */
-record Region(int left, int top, int width, int height) {
-  static Region all(Size size) {
+public record Region(int left, int top, int width, int height) {
+  public static Region all(Size size) {
     return new Region(0, 0, size.width(), size.height());
   }
 
@@ -10,7 +10,7 @@ record Region(int left, int top, int width, int height) {
     return left == 0 && top == 0 && width == image.width() && height == image.height();
   }
 
-  RgbImage cut(RgbImage image) {
+  public RgbImage cut(RgbImage image) {
     if (covers(image)) {
       return image;
     }

@@ -1,7 +1,7 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.image.ExifOrientation;
-import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;

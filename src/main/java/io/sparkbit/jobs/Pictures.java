@@ -3,8 +3,8 @@ package io.sparkbit.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkbit.evaluation.Thumbnail;
-import io.sparkbit.image.ImageDecoder;
 import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.SessionFiles;

@@ -1,10 +1,10 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.ColorMode;
-import io.sparkbit.image.Normalization;
-import io.sparkbit.image.ResizeTarget;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.image.processor.Normalization;
+import io.sparkbit.image.processor.ResizeTarget;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.sparkbit.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;

@@ -1,9 +1,9 @@
 package io.sparkbit.model;
 
-import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.image.Resampling;
-import io.sparkbit.image.ResizeTarget;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.image.processor.ResizeTarget;
+import io.sparkbit.image.resample.Resampling;
 
 /**
  * How the original release's models read images, which their files do not say: as timm evaluates

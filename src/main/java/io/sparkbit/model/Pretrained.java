@@ -6,7 +6,7 @@ import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.folder.LocatedModel;
 import io.sparkbit.hub.folder.ModelDescription;
 import io.sparkbit.hub.folder.ModelFiles;
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.json.JsonFields;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;

@@ -1,7 +1,7 @@
 package io.sparkbit.model;
 
-import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.image.Resampling;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.image.resample.Resampling;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;

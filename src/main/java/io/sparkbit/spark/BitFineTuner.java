@@ -1,7 +1,7 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram.Trained;

@@ -1,6 +1,6 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.param.HasModel;

@@ -1,10 +1,10 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.hub.cache.ModelContent;
-import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.image.Resampling;
-import io.sparkbit.image.ResizeTarget;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.image.processor.ResizeTarget;
+import io.sparkbit.image.resample.Resampling;
 import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.ComputeDevice;

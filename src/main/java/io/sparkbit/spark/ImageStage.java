@@ -1,7 +1,7 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.BitImageProcessor;
-import io.sparkbit.image.ImageDecoder;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;

@@ -1,7 +1,7 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.ImageSignature;
 import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;

@@ -1,11 +1,11 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.BitImageProcessor;
 import io.sparkbit.image.ExifOrientation;
-import io.sparkbit.image.ImageDecoder;
-import io.sparkbit.image.ImageSignature;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.codec.ImageSignature;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
@@ -110,7 +110,7 @@ final class RowImages {
     } catch (InvalidImageException e) {
       return failed(row, e);
     } catch (OutOfMemoryError e) {
-      return failed(row, InvalidImageException.outOfMemory(e));
+      return failed(row, ImageDecoder.outOfMemory(e));
     } catch (UnreadableFileException e) {
       return failed(row, e.reason().name(), e.getMessage());
     }

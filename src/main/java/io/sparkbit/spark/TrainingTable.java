@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package io.sparkbit.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.image.ImageDecoder;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.codec.ImageDecoder;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.codec.spi.Format;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

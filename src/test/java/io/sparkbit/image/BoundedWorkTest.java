@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.codec.jpeg.JpegDecoder;
+import io.sparkbit.image.codec.png.PngDecoder;
+import io.sparkbit.image.codec.spi.DecodingMemory;
+import io.sparkbit.image.codec.spi.FormatDecoder;
+import io.sparkbit.image.codec.spi.PixelLimit;
+import io.sparkbit.image.codec.tiff.TiffDecoder;
+import io.sparkbit.image.codec.webp.WebpDecoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class BoundedWorkTest {
   private static final int MIB = 1 << 20;
 
-  private static InvalidImageException refusal(Format.Decoder decoder, byte[] file, int heapMib) {
+  private static InvalidImageException refusal(FormatDecoder decoder, byte[] file, int heapMib) {
     return catchThrowableOfType(
         InvalidImageException.class,
         () -> {

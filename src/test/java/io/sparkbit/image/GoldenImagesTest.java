@@ -3,6 +3,8 @@ package io.sparkbit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.processor.BitImageProcessor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import io.sparkbit.image.codec.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

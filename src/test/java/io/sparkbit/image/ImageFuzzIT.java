@@ -3,6 +3,7 @@ package io.sparkbit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sparkbit.image.codec.ImageDecoder;
 
 /** Targets of Jazzer, as {@code CheckpointFuzzIT}: whatever the bytes, a picture or a reason. */
 class ImageFuzzIT {

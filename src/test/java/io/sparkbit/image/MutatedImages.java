@@ -1,6 +1,7 @@
 package io.sparkbit.image;
 
 import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.image.codec.ImageDecoder;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.sparkbit.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkbit.image.processor.BitImageProcessor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,12 +19,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The images in the test resources and what the reference made of them. */
-final class TestImages {
+public final class TestImages {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private TestImages() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream input = TestImages.class.getResourceAsStream(name)) {
       if (input == null) {
         throw new IllegalArgumentException("no test resource " + name);
@@ -38,7 +39,7 @@ final class TestImages {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
-  static JsonNode json(String name) {
+  public static JsonNode json(String name) {
     return parse(text(name));
   }
 
@@ -51,7 +52,7 @@ final class TestImages {
   }
 
   /** Names of the regular files in a folder of the resources, without what only describes them. */
-  static List<String> names(String folder) {
+  public static List<String> names(String folder) {
     try (Stream<Path> files = Files.list(Path.of(TestImages.class.getResource(folder).toURI()))) {
       return files
           .filter(Files::isRegularFile)
@@ -64,12 +65,12 @@ final class TestImages {
     }
   }
 
-  static BitImageProcessor processor(String name) {
+  public static BitImageProcessor processor(String name) {
     String file = "golden/processors/" + name + ".json";
     return BitImageProcessor.fromJson(text(file), file);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -77,7 +78,7 @@ final class TestImages {
     }
   }
 
-  static byte[] littleEndian(float[] values) {
+  public static byte[] littleEndian(float[] values) {
     ByteBuffer buffer =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asFloatBuffer().put(values);
@@ -85,7 +86,7 @@ final class TestImages {
   }
 
   /** The input of the cases in resample.json and processors.json. */
-  static RgbImage pattern(int width, int height, int channels) {
+  public static RgbImage pattern(int width, int height, int channels) {
     byte[] data = new byte[width * height * channels];
     int i = 0;
     for (int y = 0; y < height; y++) {

@@ -3,8 +3,8 @@ package io.sparkbit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.evaluation.Thumbnail;
-import io.sparkbit.image.ImageDecoder;
 import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.ZipBytes;
 import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import io.sparkbit.network.BitConfig;

@@ -4,7 +4,7 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.Fixtures;
 import io.sparkbit.checkpoint.Fuzz;
-import io.sparkbit.image.BitImageProcessor;
+import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import io.sparkbit.network.BitConfig;

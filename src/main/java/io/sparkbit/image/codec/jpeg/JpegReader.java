@@ -1,0 +1,220 @@
+package io.sparkbit.image.codec.jpeg;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.image.codec.spi.Format;
+import io.sparkbit.image.codec.spi.Pixels;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * One JPEG file on its way through libjpeg-turbo, in the steps of Pillow's decoder
+ * (ImagingJpegDecode, JpegDecode.c). libjpeg's records are written to and read from by offset
+ * (jpeglib.h, which has not changed them since 1998).
+ */
+final class JpegReader implements AutoCloseable {
+  private static final int API_VERSION = 62;
+  private static final int STRUCT_BYTES = 632;
+
+  // struct jpeg_decompress_struct
+  private static final int SOURCE = 40;
+  private static final int IMAGE_WIDTH = 48;
+  private static final int IMAGE_HEIGHT = 52;
+  private static final int COMPONENTS = 56;
+  private static final int OUT_COLOR_SPACE = 64;
+
+  // struct jpeg_error_mgr
+  private static final int ERROR_EXIT = 0;
+  private static final int OUTPUT_MESSAGE = 16;
+  private static final int FORMAT_MESSAGE = 24;
+  private static final int MESSAGE_CODE = 40;
+  private static final int MESSAGE_BYTES = 200;
+
+  // enum J_MESSAGE_CODE (jerror.h)
+  private static final int OUT_OF_MEMORY = 54;
+
+  /** Arithmetic coding, color spaces, fractional sampling, processes of coding. */
+  private static final Set<Integer> NOT_IMPLEMENTED = Set.of(1, 25, 27, 38, 47, 48, 60);
+
+  // enum J_COLOR_SPACE
+  private static final int GRAYSCALE = 1;
+  private static final int RGB = 2;
+  private static final int CMYK = 4;
+
+  private static final int REACHED_EOI = 2;
+
+  /** A function that does nothing with its argument. */
+  private static final Pointer IGNORE = Libjpeg.address("WebPGetDecoderVersion");
+
+  private static final Pointer CONSUME_INPUT = Libjpeg.address("jpeg_consume_input");
+  private static final Pointer START = Libjpeg.address("jpeg_start_decompress");
+  private static final Pointer FINISH = Libjpeg.address("jpeg_finish_decompress");
+
+  /** Rows that are copied to Java at a time. */
+  private static final int ROWS = 32;
+
+  private final JpegFrame frame;
+  private final Memory file;
+  private final Memory errors = new Memory(1024);
+  private final Memory state = new Memory(4096);
+
+  /** The picture of a whole file, row by row: gray or RGB. */
+  static byte[] read(byte[] file, JpegFrame frame) throws InvalidImageException {
+    try (JpegReader reader = new JpegReader(file, frame)) {
+      reader.readHeader();
+      return reader.readPixels();
+    }
+  }
+
+  private JpegReader(byte[] bytes, JpegFrame frame) {
+    this.frame = frame;
+    file = new Memory(bytes.length);
+    file.write(0, bytes, 0, bytes.length);
+    errors.clear();
+    state.clear();
+    state.setPointer(0, Libjpeg.jpeg_std_error(errors));
+    errors.setPointer(OUTPUT_MESSAGE, IGNORE);
+    // In here it may return; there is room enough for a struct of any version.
+    errors.setPointer(ERROR_EXIT, IGNORE);
+    Libjpeg.jpeg_CreateDecompress(state, API_VERSION, STRUCT_BYTES);
+    if (errors.getInt(MESSAGE_CODE) != 0) {
+      throw new IllegalStateException(message());
+    }
+    errors.setPointer(ERROR_EXIT, NativeThread.EXIT);
+    Libjpeg.jpeg_mem_src(state, file, bytes.length);
+  }
+
+  /** Reads up to the first scan, past files of tables only. */
+  private void readHeader() throws InvalidImageException {
+    while (call(CONSUME_INPUT) == REACHED_EOI) {
+      requireData();
+      Libjpeg.jpeg_abort(state);
+    }
+    requireData();
+    if (state.getInt(IMAGE_WIDTH) != frame.width()
+        || state.getInt(IMAGE_HEIGHT) != frame.height()
+        || state.getInt(COMPONENTS) != frame.channels()) {
+      throw Format.JPEG.corrupt("its headers contradict each other");
+    }
+  }
+
+  private byte[] readPixels() throws InvalidImageException {
+    state.setInt(
+        OUT_COLOR_SPACE,
+        switch (frame.channels()) {
+          case 1 -> GRAYSCALE;
+          case 3 -> RGB;
+          default -> CMYK;
+        });
+    call(START);
+    requireData();
+    byte[] pixels = new byte[frame.height() * rowBytes()];
+    int most = Math.min(ROWS, frame.height());
+    int stride = frame.width() * frame.channels();
+    try (Memory rows = new Memory((long) most * stride);
+        Memory pointers = new Memory((long) most * Native.POINTER_SIZE)) {
+      for (int row = 0; row < most; row++) {
+        pointers.setPointer((long) row * Native.POINTER_SIZE, rows.share((long) row * stride));
+      }
+      for (int y = 0; y < frame.height(); y += most) {
+        int count = Math.min(most, frame.height() - y);
+        readRows(pointers, count);
+        copy(rows, pixels, y * rowBytes(), count * stride);
+      }
+    }
+    requireData();
+    finish();
+    return pixels;
+  }
+
+  /** Damage behind the last row counts, a missing end does not: Pillow has all it wants. */
+  private void finish() throws InvalidImageException {
+    Pointer result = NativeThread.call(FINISH, state);
+    if (state.equals(result) && !isPastEnd()) {
+      throw refusal();
+    }
+  }
+
+  private int rowBytes() {
+    return frame.width() * Math.min(frame.channels(), 3);
+  }
+
+  private void copy(Memory rows, byte[] pixels, int to, int length) {
+    if (frame.channels() < 4) {
+      rows.read(0, pixels, to, length);
+      return;
+    }
+    // Pillow takes every CMYK JPEG for inverted, as Adobe writes them (JpegImagePlugin.py).
+    byte[] inks = rows.getByteArray(0, length);
+    Pixels.invert(inks);
+    byte[] rgb = Pixels.cmykToRgb(inks);
+    System.arraycopy(rgb, 0, pixels, to, rgb.length);
+  }
+
+  private void readRows(Memory pointers, int count) {
+    for (int row = 0; row < count; ) {
+      Pointer next = pointers.share((long) row * Native.POINTER_SIZE);
+      row += Libjpeg.jpeg_read_scanlines(state, next, count - row);
+    }
+  }
+
+  private int call(Pointer function) throws InvalidImageException {
+    Pointer result = NativeThread.call(function, state);
+    if (state.equals(result)) {
+      requireData();
+      throw refusal();
+    }
+    return (int) Pointer.nativeValue(result);
+  }
+
+  private InvalidImageException refusal() {
+    int code = errors.getInt(MESSAGE_CODE);
+    if (code == OUT_OF_MEMORY) {
+      return new InvalidImageException(
+          Reason.OUT_OF_MEMORY,
+          "libjpeg could not allocate memory for the %d x %d pixels of the JPEG image; give the JVM's machine more memory or run fewer tasks"
+              .formatted(frame.width(), frame.height()));
+    }
+    return NOT_IMPLEMENTED.contains(code)
+        ? Format.JPEG.unsupported("this kind of coding (libjpeg: %s)".formatted(message()))
+        : Format.JPEG.corrupt(message());
+  }
+
+  /**
+   * Once the data has ended, libjpeg goes on with an end-of-image marker of its own. Pillow does
+   * not.
+   */
+  private void requireData() throws InvalidImageException {
+    if (isPastEnd()) {
+      throw Format.JPEG.truncated(
+          "%,d bytes do not fill its %d x %d pixels"
+              .formatted(file.size(), frame.width(), frame.height()));
+    }
+  }
+
+  private boolean isPastEnd() {
+    long next = Pointer.nativeValue(state.getPointer(SOURCE).getPointer(0));
+    long begin = Pointer.nativeValue(file);
+    return next < begin || next > begin + file.size();
+  }
+
+  private String message() {
+    try (Memory text = new Memory(MESSAGE_BYTES)) {
+      Function.getFunction(errors.getPointer(FORMAT_MESSAGE))
+          .invokeVoid(new Object[] {state, text});
+      return text.getString(0, StandardCharsets.US_ASCII.name());
+    }
+  }
+
+  @Override
+  public void close() {
+    Libjpeg.jpeg_destroy_decompress(state);
+    state.close();
+    errors.close();
+    file.close();
+  }
+}

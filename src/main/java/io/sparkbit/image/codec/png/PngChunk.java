@@ -1,0 +1,98 @@
+package io.sparkbit.image.codec.png;
+
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.codec.spi.ByteCursor;
+import io.sparkbit.image.codec.spi.Format;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * A chunk of a PNG file (W3C PNG, third edition, 5.3), whose data may reach beyond the end of the
+ * file.
+ */
+final class PngChunk {
+  /** Of length and name. */
+  static final int HEAD_BYTES = 8;
+
+  private static final int NAME_BYTES = 4;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{4}");
+
+  private final byte[] file;
+  private final String name;
+  private final int start;
+  private final long length;
+
+  private PngChunk(byte[] file, String name, int start, long length) {
+    this.file = file;
+    this.name = name;
+    this.start = start;
+    this.length = length;
+  }
+
+  /** Reads length and name, after which the cursor stands at the data. */
+  static PngChunk read(byte[] file, ByteCursor cursor) throws InvalidImageException {
+    long length = cursor.u32be();
+    String name = cursor.name();
+    return new PngChunk(file, name, cursor.position(), length);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Where its data begins. */
+  int start() {
+    return start;
+  }
+
+  /** Of its data, as the file says. */
+  long length() {
+    return length;
+  }
+
+  boolean isNamed() {
+    return NAME.matcher(name).matches();
+  }
+
+  void requireName() throws InvalidImageException {
+    if (!isNamed()) {
+      throw Format.PNG.corrupt("no chunk begins at byte %,d".formatted(start - HEAD_BYTES));
+    }
+  }
+
+  /** Whether it holds pixels. */
+  boolean isData() {
+    return name.equals("IDAT") || name.equals("DDAT") || name.equals("fdAT");
+  }
+
+  byte[] data() throws InvalidImageException {
+    requireWhole();
+    return Arrays.copyOfRange(file, start, (int) end());
+  }
+
+  /** Where its data ends, which may be beyond the end of the file. */
+  long end() {
+    return start + length;
+  }
+
+  void requireWhole() throws InvalidImageException {
+    if (end() > file.length) {
+      throw Format.PNG.truncated(
+          "its %s chunk ends at byte %,d of %,d".formatted(name, end(), file.length));
+    }
+  }
+
+  void requireSum(long expected) throws InvalidImageException {
+    CRC32 sum = new CRC32();
+    sum.update(file, start - NAME_BYTES, NAME_BYTES + (int) length);
+    if (sum.getValue() != expected) {
+      throw damaged("the checksum of its %s chunk is wrong");
+    }
+  }
+
+  /** A refusal whose detail has a place for the name. */
+  InvalidImageException damaged(String detail) {
+    return Format.PNG.corrupt(detail.formatted(name));
+  }
+}

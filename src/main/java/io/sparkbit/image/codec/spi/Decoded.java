@@ -1,0 +1,20 @@
+package io.sparkbit.image.codec.spi;
+
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.metadata.Orientation;
+
+/**
+ * What a format's decoder gives.
+ *
+ * @param pixels one channel for gray pictures, three for all others
+ * @param mode Pillow's name for the channels that the file stores
+ * @param orientation as the camera noted it
+ */
+public record Decoded(RgbImage pixels, String mode, Orientation orientation) {
+  public static final String GRAY = "L";
+  public static final String RGB = "RGB";
+
+  public Decoded(RgbImage pixels, String mode) {
+    this(pixels, mode, Orientation.UPRIGHT);
+  }
+}

@@ -1,0 +1,20 @@
+package io.sparkbit.image.codec.spi;
+
+/** Numbers that files begin with. */
+public final class Magic {
+
+  private Magic() {}
+
+  /** Whether a file has these bytes there. */
+  public static boolean startsWith(byte[] head, int offset, int... magic) {
+    if (head.length < offset + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((head[offset + i] & 0xFF) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the decoder of a format implements ({@link io.sparkbit.image.codec.spi.FormatDecoder}) and
+ * what decoders share: limits, errors, palettes.
+ */
+@NullMarked
+package io.sparkbit.image.codec.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,421 @@
+package io.sparkbit.image.processor;
+
+import io.sparkbit.image.ColorMode;
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.Size;
+import io.sparkbit.image.resample.PillowResampler;
+import io.sparkbit.image.resample.Resampling;
+import io.sparkbit.json.InvalidJsonException;
+import io.sparkbit.json.JsonFields;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares pictures for a network as Hugging Face's {@code BitImageProcessor} does with Pillow, bit
+ * for bit: resize, center crop, rescale, normalize, each of which can be switched off. Immutable
+ * and safe to share between threads.
+ *
+ * <pre>{@code
+ * BitImageProcessor processor = BitImageProcessor.fromFile(Path.of("preprocessor_config.json"));
+ * ImageDecoder decoder = ImageDecoder.builder().optColorMode(processor.colorMode()).build();
+ * RgbImage crop = processor.process(decoder.decode(bytes)); // uint8, height x width x channels
+ * float[] pixelValues = processor.pixelValues(crop); // float, channels x height x width
+ * }</pre>
+ *
+ * <p>Two processors are equal if they do the same to every picture; the settings of steps that are
+ * switched off do not count and are not written by {@link #toJson()}.
+ */
+public final class BitImageProcessor {
+  /**
+   * The most pixels of an edge that a configuration may ask for: such a picture still fits an
+   * array, and is larger than any network reads.
+   */
+  public static final int MAX_EDGE = 16_384;
+
+  private final ColorMode colorMode;
+  private final @Nullable ResizeTarget size;
+  private final Resampling resample;
+  private final @Nullable Size cropSize;
+  private final CropOffset cropOffset;
+  private final double rescaleFactor;
+  private final double[] mean;
+  private final double[] std;
+  private final float[][] grayTables;
+  private final float[][] rgbTables;
+
+  private BitImageProcessor(Builder builder) {
+    this.colorMode = builder.colorMode;
+    this.size = builder.size;
+    this.resample = builder.resample;
+    this.cropSize = builder.cropSize;
+    this.cropOffset = builder.cropOffset;
+    this.rescaleFactor = builder.rescaleFactor;
+    this.mean = builder.mean;
+    this.std = builder.std;
+    this.grayTables = tables(1);
+    this.rgbTables = tables(3);
+  }
+
+  /** Starts from the reference's defaults: 224 pixels, bicubic, CLIP's mean and deviation. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from this processor. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
+   * Reads the text of a {@code preprocessor_config.json}. Absent keys take the reference's
+   * defaults. Null switches a step off, and is refused for a value that a step needs, as the
+   * reference does. Unknown keys are ignored, those of switched-off steps are not looked at.
+   *
+   * @param json the text
+   * @param source the file's name for error messages
+   * @throws InvalidJsonException if the text is not JSON, a value is out of range, or the file is
+   *     for a processor that works differently
+   */
+  public static BitImageProcessor fromJson(String json, String source) {
+    return ProcessorJson.read(JsonFields.parse(json, source));
+  }
+
+  /**
+   * Reads a {@code preprocessor_config.json}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws InvalidJsonException as {@link #fromJson}
+   */
+  public static BitImageProcessor fromFile(Path file) throws IOException {
+    return ProcessorJson.read(JsonFields.read(file));
+  }
+
+  /**
+   * How a model of timm was evaluated: the {@code pretrained_cfg} of its {@code config.json}.
+   *
+   * @param config all fields of that file
+   * @throws InvalidJsonException if a value is out of range
+   */
+  public static BitImageProcessor ofTimm(JsonFields config) {
+    return TimmProcessorJson.read(config);
+  }
+
+  /** This processor as the text of a {@code preprocessor_config.json}. */
+  public String toJson() {
+    return ProcessorJson.write(this);
+  }
+
+  /** The channels that decoding must give: {@code do_convert_rgb}. */
+  public ColorMode colorMode() {
+    return colorMode;
+  }
+
+  /** What images are resized to; empty if they are not resized. */
+  public Optional<ResizeTarget> size() {
+    return Optional.ofNullable(size);
+  }
+
+  /** The filter of the resize. */
+  public Resampling resample() {
+    return resample;
+  }
+
+  /** What is cut out of the middle; empty if nothing is. */
+  public Optional<Size> cropSize() {
+    return Optional.ofNullable(cropSize);
+  }
+
+  /** Where the crop begins. */
+  public CropOffset cropOffset() {
+    return cropOffset;
+  }
+
+  /** The factor for pixel values, usually 1/255; 1 if they are not rescaled. */
+  public double rescaleFactor() {
+    return rescaleFactor;
+  }
+
+  /**
+   * Rescale and normalize in one formula.
+   *
+   * @param channels of the images in question, 1 or 3
+   * @throws IllegalArgumentException if the configuration holds means for another number of
+   *     channels
+   */
+  public Normalization normalization(int channels) {
+    return new Normalization(
+        rescaleFactor, floats("image_mean", mean, channels), floats("image_std", std, channels));
+  }
+
+  /** Height and width of every result; empty if they depend on the image. */
+  public Optional<Size> outputSize() {
+    if (cropSize != null) {
+      return Optional.of(cropSize);
+    }
+    return size instanceof ResizeTarget.Exact exact ? Optional.of(exact.size()) : Optional.empty();
+  }
+
+  /**
+   * Resizes and center-crops. Where the crop is larger than the resized image, the rest is zero.
+   *
+   * @return shape height x width x channels, values 0 to 255
+   * @throws InvalidImageException with {@code TOO_LARGE} or {@code UNSUPPORTED} if the image's
+   *     aspect ratio is so extreme that the resized image would be absurdly long or vanish
+   */
+  public RgbImage process(RgbImage image) throws InvalidImageException {
+    Size resized =
+        size == null
+            ? new Size(image.height(), image.width())
+            : size.of(image.height(), image.width());
+    if (cropSize == null) {
+      return PillowResampler.resize(image, resized, resample);
+    }
+    return new CenterCrop(resized, cropSize, cropOffset)
+        .apply(image.channels(), kept -> PillowResampler.resize(image, resized, resample, kept));
+  }
+
+  /**
+   * Rescales and normalizes.
+   *
+   * @param processed what {@link #process} gave
+   * @return shape channels x height x width
+   * @throws IllegalArgumentException if the configuration holds means for another number of
+   *     channels than the image has
+   */
+  public float[] pixelValues(RgbImage processed) {
+    int channels = processed.channels();
+    float[][] tables = channels == 1 ? grayTables : rgbTables;
+    if (tables.length != channels) {
+      normalization(channels);
+    }
+    byte[] data = processed.data();
+    float[] values = new float[data.length];
+    int plane = processed.height() * processed.width();
+    for (int c = 0; c < channels; c++) {
+      float[] table = tables[c];
+      for (int i = 0, from = c; i < plane; i++, from += channels) {
+        values[c * plane + i] = table[data[from] & 0xFF];
+      }
+    }
+    return values;
+  }
+
+  private float[][] tables(int channels) {
+    if (!normalizes(channels)) {
+      return new float[0][];
+    }
+    Normalization normalization = normalization(channels);
+    float[][] tables = new float[channels][];
+    for (int c = 0; c < channels; c++) {
+      tables[c] = normalization.table(c);
+    }
+    return tables;
+  }
+
+  /** Whether the configuration holds means and deviations for images of so many channels. */
+  public boolean normalizes(int channels) {
+    return fits(mean, channels) && fits(std, channels);
+  }
+
+  private static boolean fits(double[] values, int channels) {
+    return values.length == 1 || values.length == channels;
+  }
+
+  private static float[] floats(String field, double[] values, int channels) {
+    if (!fits(values, channels)) {
+      throw new IllegalArgumentException(
+          "%s holds %d values, but the image has %d channel%s"
+              .formatted(field, values.length, channels, channels == 1 ? "" : "s"));
+    }
+    float[] floats = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      floats[c] = (float) values[values.length == 1 ? 0 : c];
+    }
+    return floats;
+  }
+
+  /** One value for all channels or one for each, as configured; {0} if not normalized. */
+  double[] mean() {
+    return mean;
+  }
+
+  /** One value for all channels or one for each, as configured; {1} if not normalized. */
+  double[] std() {
+    return std;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BitImageProcessor that
+        && colorMode == that.colorMode
+        && Objects.equals(size, that.size)
+        && (size == null || resample == that.resample)
+        && Objects.equals(cropSize, that.cropSize)
+        && (cropSize == null || cropOffset == that.cropOffset)
+        && rescaleFactor == that.rescaleFactor
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(std, that.std);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        colorMode, size, cropSize, rescaleFactor, Arrays.hashCode(mean), Arrays.hashCode(std));
+  }
+
+  @Override
+  public String toString() {
+    return "BitImageProcessor " + toJson();
+  }
+
+  /**
+   * Sets what differs from the reference's defaults. Every method throws {@link
+   * IllegalArgumentException} for values out of range, {@link #build} for combinations that do not
+   * fit.
+   */
+  public static final class Builder {
+    private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
+    private static final double[] CLIP_STD = {0.26862954, 0.26130258, 0.27577711};
+
+    private ColorMode colorMode = ColorMode.RGB;
+    private @Nullable ResizeTarget size = new ResizeTarget.ShortestEdge(224);
+    private Resampling resample = Resampling.BICUBIC;
+    private @Nullable Size cropSize = Size.square(224);
+    private CropOffset cropOffset = CropOffset.ROUND_DOWN;
+    private double rescaleFactor = 1.0 / 255;
+    private double[] mean = CLIP_MEAN;
+    private double[] std = CLIP_STD;
+
+    private Builder() {}
+
+    private Builder(BitImageProcessor processor) {
+      colorMode = processor.colorMode;
+      size = processor.size;
+      resample = processor.resample;
+      cropSize = processor.cropSize;
+      cropOffset = processor.cropOffset;
+      rescaleFactor = processor.rescaleFactor;
+      mean = processor.mean;
+      std = processor.std;
+    }
+
+    /** {@code do_convert_rgb}: RGB for true, AS_STORED for false. */
+    public Builder optColorMode(ColorMode colorMode) {
+      this.colorMode = colorMode;
+      return this;
+    }
+
+    /** {@code size}. */
+    public Builder optSize(ResizeTarget size) {
+      this.size = size;
+      return this;
+    }
+
+    /** {@code resample}. */
+    public Builder optResample(Resampling resample) {
+      this.resample = resample;
+      return this;
+    }
+
+    /** {@code do_resize} off: images keep their size. */
+    public Builder optNoResize() {
+      this.size = null;
+      return this;
+    }
+
+    /** {@code crop_size}, each edge at most {@link #MAX_EDGE}. */
+    public Builder optCropSize(Size cropSize) {
+      if (Math.max(cropSize.height(), cropSize.width()) > MAX_EDGE) {
+        throw new IllegalArgumentException(
+            "crop_size is %s, but must be at most %d pixels a side".formatted(cropSize, MAX_EDGE));
+      }
+      this.cropSize = cropSize;
+      return this;
+    }
+
+    /** Where the crop begins if an odd number of pixels is left over; by default rounded down. */
+    public Builder optCropOffset(CropOffset offset) {
+      this.cropOffset = offset;
+      return this;
+    }
+
+    /** {@code do_center_crop} off. */
+    public Builder optNoCenterCrop() {
+      this.cropSize = null;
+      return this;
+    }
+
+    /** {@code rescale_factor}, finite. */
+    public Builder optRescaleFactor(double factor) {
+      if (!Double.isFinite(factor)) {
+        throw new IllegalArgumentException("rescale_factor must be finite, got " + factor);
+      }
+      this.rescaleFactor = factor;
+      return this;
+    }
+
+    /** {@code do_rescale} off: values stay 0 to 255. */
+    public Builder optNoRescale() {
+      return optRescaleFactor(1);
+    }
+
+    /** {@code image_mean}: one finite value for all channels, or one for each. */
+    public Builder optImageMean(double... mean) {
+      this.mean = finite("image_mean", mean);
+      return this;
+    }
+
+    /** {@code image_std}: one finite nonzero value for all channels, or one for each. */
+    public Builder optImageStd(double... std) {
+      this.std = finite("image_std", std);
+      for (double value : std) {
+        if ((float) value == 0) {
+          throw new IllegalArgumentException(
+              "image_std must not be 0, got " + Arrays.toString(std));
+        }
+      }
+      return this;
+    }
+
+    /** {@code do_normalize} off. */
+    public Builder optNoNormalize() {
+      this.mean = new double[] {0};
+      this.std = new double[] {1};
+      return this;
+    }
+
+    /**
+     * The processor.
+     *
+     * @throws IllegalArgumentException if the number of means or deviations fits no image
+     */
+    public BitImageProcessor build() {
+      requireChannels("image_mean", mean);
+      requireChannels("image_std", std);
+      return new BitImageProcessor(this);
+    }
+
+    private void requireChannels(String field, double[] values) {
+      if (values.length != 1 && values.length != 3) {
+        throw new IllegalArgumentException(
+            "%s must be one number or a list of 3 (or of 1 for gray), got %s"
+                .formatted(field, Arrays.toString(values)));
+      }
+    }
+
+    private static double[] finite(String field, double[] values) {
+      for (double value : values) {
+        if (!Float.isFinite((float) value)) {
+          throw new IllegalArgumentException(
+              field + " must be finite, got " + Arrays.toString(values));
+        }
+      }
+      return values.clone();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.sparkbit.image.resample;
+
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.Region;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.Size;
+import java.util.Arrays;
+
+/**
+ * Resizes as Pillow does, bit for bit: nearest neighbor by repeated addition of the scale
+ * (ImagingScaleAffine, Geometry.c), everything else as two passes of an antialiasing convolution in
+ * 22-bit fixed point that rounds to bytes in between (ImagingResampleInner, Resample.c).
+ *
+ * <p>Only the region of the result that is asked for is computed, from the source rows and columns
+ * that it depends on; its values are those of the whole result.
+ */
+public final class PillowResampler {
+  /** {@code Image.resize} reduces images taller than this ratio vertically first. */
+  private static final long TALL = 100;
+
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 8L;
+
+  private static final int HALF = 1 << (Kernel.PRECISION_BITS - 1);
+
+  private PillowResampler() {}
+
+  /**
+   * Resizes a whole image.
+   *
+   * @throws InvalidImageException with {@code TOO_LARGE} if the result would not fit an array
+   */
+  public static RgbImage resize(RgbImage image, Size size, Resampling filter)
+      throws InvalidImageException {
+    return resize(image, size, filter, Region.all(size));
+  }
+
+  /** The {@code region} of the image resized to {@code size}. */
+  public static RgbImage resize(RgbImage image, Size size, Resampling filter, Region region)
+      throws InvalidImageException {
+    requireArray("the resized image", region.width(), region.height(), image.channels());
+    if (image.width() == size.width() && image.height() == size.height()) {
+      return region.cut(image);
+    }
+    if (filter == Resampling.NEAREST) {
+      return nearest(image, size, region);
+    }
+    Kernel columns = Kernel.of(filter, image.width(), size.width(), region.left(), region.width());
+    Kernel rows = Kernel.of(filter, image.height(), size.height(), region.top(), region.height());
+    boolean verticalFirst = image.height() > image.width() * TALL && size.height() < image.height();
+    if (verticalFirst) {
+      return convolveRows(convolveColumns(image, rows, 0), columns, 0, region.height());
+    }
+    requireArray(
+        "the half-resized image",
+        region.width(),
+        rows.sourceTo() - rows.sourceFrom(),
+        image.channels());
+    RgbImage band = convolveRows(image, columns, rows.sourceFrom(), rows.sourceTo());
+    return convolveColumns(band, rows, rows.sourceFrom());
+  }
+
+  private static void requireArray(String what, int width, int height, int channels)
+      throws InvalidImageException {
+    if ((long) width * height * channels > MAX_VALUES) {
+      throw InvalidImageException.tooLarge(what, width, height, "what an array holds");
+    }
+  }
+
+  /** Horizontal pass over source rows {@code from} to {@code to}. */
+  private static RgbImage convolveRows(RgbImage image, Kernel columns, int from, int to) {
+    int channels = image.channels();
+    int sourceStride = image.width() * channels;
+    int targetStride = columns.outputs() * channels;
+    byte[] target = new byte[targetStride * (to - from)];
+    for (int row = from; row < to; row++) {
+      int source = row * sourceStride;
+      int into = (row - from) * targetStride;
+      if (channels == 3) {
+        convolveRgbRow(image.data(), source, columns, target, into);
+      } else {
+        convolveGrayRow(image.data(), source, columns, target, into);
+      }
+    }
+    return RgbImage.of(columns.outputs(), to - from, channels, target);
+  }
+
+  private static void convolveRgbRow(
+      byte[] source, int row, Kernel columns, byte[] target, int into) {
+    int[] weights = columns.weights();
+    for (int x = 0; x < columns.outputs(); x++) {
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      int pixel = row + columns.start(x) * 3;
+      int first = columns.offset(x);
+      int last = first + columns.count(x);
+      for (int k = first; k < last; k++) {
+        int weight = weights[k];
+        red += (source[pixel] & 0xFF) * weight;
+        green += (source[pixel + 1] & 0xFF) * weight;
+        blue += (source[pixel + 2] & 0xFF) * weight;
+        pixel += 3;
+      }
+      target[into] = clip(red);
+      target[into + 1] = clip(green);
+      target[into + 2] = clip(blue);
+      into += 3;
+    }
+  }
+
+  private static void convolveGrayRow(
+      byte[] source, int row, Kernel columns, byte[] target, int into) {
+    int[] weights = columns.weights();
+    for (int x = 0; x < columns.outputs(); x++) {
+      int gray = HALF;
+      int pixel = row + columns.start(x);
+      int first = columns.offset(x);
+      int last = first + columns.count(x);
+      for (int k = first; k < last; k++) {
+        gray += (source[pixel++] & 0xFF) * weights[k];
+      }
+      target[into + x] = clip(gray);
+    }
+  }
+
+  /** Vertical pass over an image whose first row is source row {@code firstRow}. */
+  private static RgbImage convolveColumns(RgbImage image, Kernel rows, int firstRow) {
+    int stride = image.width() * image.channels();
+    byte[] source = image.data();
+    byte[] target = new byte[stride * rows.outputs()];
+    int[] sums = new int[stride];
+    for (int y = 0; y < rows.outputs(); y++) {
+      Arrays.fill(sums, HALF);
+      for (int k = 0; k < rows.count(y); k++) {
+        int weight = rows.weights()[rows.offset(y) + k];
+        int row = (rows.start(y) + k - firstRow) * stride;
+        for (int i = 0; i < stride; i++) {
+          sums[i] += (source[row + i] & 0xFF) * weight;
+        }
+      }
+      for (int i = 0; i < stride; i++) {
+        target[y * stride + i] = clip(sums[i]);
+      }
+    }
+    return RgbImage.of(image.width(), rows.outputs(), image.channels(), target);
+  }
+
+  private static byte clip(int sum) {
+    return (byte) Math.max(0, Math.min(255, sum >> Kernel.PRECISION_BITS));
+  }
+
+  private static RgbImage nearest(RgbImage image, Size size, Region region) {
+    int[] columns = positions(image.width(), size.width(), region.left(), region.width());
+    int[] rows = positions(image.height(), size.height(), region.top(), region.height());
+    int channels = image.channels();
+    byte[] source = image.data();
+    byte[] target = new byte[region.width() * region.height() * channels];
+    int to = 0;
+    for (int row : rows) {
+      for (int column : columns) {
+        if (row >= 0 && column >= 0) {
+          int from = (row * image.width() + column) * channels;
+          for (int c = 0; c < channels; c++) {
+            target[to + c] = source[from + c];
+          }
+        }
+        to += channels;
+      }
+    }
+    return RgbImage.of(region.width(), region.height(), channels, target);
+  }
+
+  /**
+   * Source positions; -1 where accumulated rounding runs past the edge, which Pillow zero-fills.
+   */
+  private static int[] positions(int sourceLength, int targetLength, int first, int count) {
+    double scale = (double) (float) sourceLength / targetLength;
+    int[] positions = new int[count];
+    double position = scale * 0.5;
+    for (int i = 0; i < first + count; i++) {
+      if (i >= first) {
+        int pixel = (int) position;
+        positions[i - first] = pixel < sourceLength ? pixel : -1;
+      }
+      position += scale;
+    }
+    return positions;
+  }
+}
