@@ -51,7 +51,7 @@ class ArchitectureTest {
           .layer("spark")
           .definedBy("io.sparkbit.spark..")
           .layer("jobs")
-          .definedBy("io.sparkbit.jobs")
+          .definedBy("io.sparkbit.jobs..")
           .whereLayer("cache")
           .mayOnlyBeAccessedByLayers("natives", "hub", "model")
           .whereLayer("natives")
@@ -97,10 +97,14 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ROOMS_OF_HUB = rooms("hub", "folder < cache < huggingface < .");
 
   @ArchTest
+  static final ArchRule ROOMS_OF_JOBS =
+      rooms("jobs", "session < table < output < option < command fewshot < .");
+
+  @ArchTest
   static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.sparkbit.spark..", "io.sparkbit.jobs")
+          .resideOutsideOfPackages("io.sparkbit.spark..", "io.sparkbit.jobs..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");
@@ -127,7 +131,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_JOBS_KNOW_THE_COMMAND_LINE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.sparkbit.jobs")
+          .resideOutsideOfPackage("io.sparkbit.jobs..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

@@ -1,5 +1,16 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.jobs.command.Classify;
+import io.sparkbit.jobs.command.Convert;
+import io.sparkbit.jobs.command.Describe;
+import io.sparkbit.jobs.command.Embed;
+import io.sparkbit.jobs.command.Evaluate;
+import io.sparkbit.jobs.command.FineTune;
+import io.sparkbit.jobs.command.Manifest;
+import io.sparkbit.jobs.command.Pack;
+import io.sparkbit.jobs.command.Preprocess;
+import io.sparkbit.jobs.command.Probe;
+import io.sparkbit.jobs.fewshot.FewShot;
 import io.sparkbit.spark.param.ParamValueException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -63,7 +74,7 @@ public final class SparkBit {
     return commandLine().execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new SparkBit())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)

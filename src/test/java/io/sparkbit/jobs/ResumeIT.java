@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.model.BundledModel;
 import io.sparkbit.output.OutputMark;
 import io.sparkbit.spark.Digits;

@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.EngineProcess;
 import io.sparkbit.testing.JobJvm;

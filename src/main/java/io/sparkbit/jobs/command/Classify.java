@@ -1,0 +1,125 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.round;
+
+import io.sparkbit.jobs.option.ClassNamesOption;
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.param.Validators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Labels images. */
+@Command(
+    name = "classify",
+    description = {
+      "Labels images with a BiT classifier.",
+      "Writes path, label, score, true_label (where the folder's name is a label or the number of"
+          + " one), top_k and error."
+    },
+    sortOptions = false)
+public final class Classify extends Job {
+
+  private static final int SHOWN_ROWS = 20;
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "How many labels to write for each image. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  int topK;
+
+  @Option(
+      names = "--function-to-apply",
+      paramLabel = "NAME",
+      description =
+          "How logits become scores: softmax, sigmoid, or auto (as the model's head was trained)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "auto")
+  String functionToApply = "";
+
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    modelOptions.location().fetch(spark, inputs);
+    classNames.addInputs(inputs);
+  }
+
+  @Override
+  void requireValidOptions() {
+    Validators.atLeast("--top-k", 1).apply(topK);
+    classifier();
+  }
+
+  private BitImageClassifier classifier() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
+        .setPredictionCol(Columns.LABEL)
+        .setProbabilityCol("")
+        .setTopKCol(Columns.TOP_K)
+        .setTopK(topK)
+        .setFunctionToApply(functionToApply)
+        .setLabels(classNames.location());
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.PATH),
+                col(Columns.LABEL),
+                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE),
+                TrueLabels.of(col(Columns.PATH), classifier.classNames(images.sparkSession()))
+                    .as(Columns.TRUE_LABEL),
+                outputOptions.flat(Columns.TOP_K)));
+    imageOptions.error(images).ifPresent(columns::add);
+    return classifier.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written
+        .orderBy(Columns.PATH)
+        .select(
+            regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
+            col(Columns.LABEL),
+            round(col(Columns.SCORE), 4).as(Columns.SCORE),
+            col(Columns.TRUE_LABEL))
+        .show(SHOWN_ROWS, 60);
+    Row accuracy =
+        written
+            .where(col(Columns.TRUE_LABEL).isNotNull())
+            .agg(avg(col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL)).cast("double")))
+            .first();
+    if (!accuracy.isNullAt(0)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("Accuracy          %.2f%%%n", 100 * accuracy.getDouble(0));
+      out.flush();
+    }
+  }
+}

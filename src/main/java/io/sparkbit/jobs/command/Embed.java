@@ -1,0 +1,87 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitImageEmbedder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Turns images into features. */
+@Command(
+    name = "embed",
+    description = {
+      "Turns images into feature vectors with a BiT model.",
+      "Writes path, features (an array of float, or a struct of shape and values) and error."
+    },
+    sortOptions = false)
+public final class Embed extends Job {
+
+  private static final int SHOWN_ROWS = 5;
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Option(
+      names = "--output-layer",
+      paramLabel = "NAME",
+      description =
+          "Output of the network: pooler_output, logits, last_hidden_state, stem or stage1, stage2,"
+              + " ... Default: ${DEFAULT-VALUE}.",
+      defaultValue = "pooler_output")
+  String outputLayer = "";
+
+  @Option(
+      names = "--output-type",
+      paramLabel = "TYPE",
+      description =
+          "array (flattened row by row) or tensor (a struct of shape and values). Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "array")
+  String outputType = "";
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    modelOptions.location().fetch(spark, inputs);
+  }
+
+  @Override
+  void requireValidOptions() {
+    embedder();
+  }
+
+  private BitImageEmbedder embedder() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder())))
+        .setOutputCol(Columns.FEATURES)
+        .setOutputLayer(outputLayer)
+        .setOutputType(outputType);
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    BitImageEmbedder embedder = embedder().setInputCol(ImageTable.inputColumn(images));
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
+    imageOptions.error(images).ifPresent(columns::add);
+    return embedder.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written.orderBy(Columns.PATH).show(SHOWN_ROWS, 60);
+  }
+}

@@ -1,0 +1,237 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+
+import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.EvaluationReport;
+import io.sparkbit.evaluation.Mistake;
+import io.sparkbit.jobs.option.ClassNamesOption;
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.jobs.option.ImageOptions;
+import io.sparkbit.jobs.option.LabelOptions;
+import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.option.OutputOptions;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.output.OutputFolder;
+import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.param.Validators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how good a classifier is. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Tells how good a BiT classifier is on labelled images.",
+      "Writes metrics.json, report.html (a page that needs no other file) and predictions: path,"
+          + " true_label, label, score, in_top_5 (if the model has more than 5 classes) and error."
+          + " Images that cannot be read count neither as right nor as wrong. Labels are the names"
+          + " of the model's classes, or else their numbers."
+    },
+    sortOptions = false)
+public final class Evaluate implements Callable<Integer> {
+
+  static final String METRICS = "metrics.json";
+  static final String REPORT = "report.html";
+  static final String PREDICTIONS = "predictions";
+
+  private static final int TOP = 5;
+  private static final int SHOWN_ERRORS = 20;
+
+  /** Of pairs of different classes: a file that can still be opened. */
+  private static final int MATRIX_PAIRS = 100_000;
+
+  /** Of an image that the driver decodes for the report; three bytes each. */
+  private static final long PICTURE_PIXELS = 50_000_000;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
+
+  @Option(
+      names = "--mistakes",
+      paramLabel = "N",
+      description =
+          "How many mistakes the report shows: wrong labels with the highest scores. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "24")
+  int mistakes;
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    Validators.atLeast("--mistakes", 0).apply(mistakes);
+    classifier(); // Finds mistakes before Spark starts.
+    OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
+    OutputMode mode = outputOptions.mode();
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    classNames.addInputs(inputs);
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      Dataset<Row> images =
+          labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+      modelOptions.location().fetch(spark, inputs);
+      inputs.requireApart(path);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
+      BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
+      List<String> labels = classifier.classNames(spark).stream().distinct().toList();
+      TrueLabels.requireKnown(images, labels, modelOptions.location().location());
+      Dataset<Row> predictions = predictions(images, classifier, labels);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        output.mark(RunRecord.of(spec, predictions.schema()).toJson());
+        evaluate(output, session.figures(), images, predictions, labels);
+        output.complete();
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  private BitImageClassifier classifier() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
+        .setPredictionCol(Columns.LABEL)
+        .setProbabilityCol("")
+        .setTopKCol(Columns.TOP_K)
+        .setTopK(TOP)
+        .setLabels(classNames.location());
+  }
+
+  private Dataset<Row> predictions(
+      Dataset<Row> images, BitImageClassifier classifier, List<String> labels) {
+    Column trueLabel = TrueLabels.meaning(col(Columns.TRUE_LABEL), labels);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.PATH),
+                trueLabel.as(Columns.TRUE_LABEL),
+                col(Columns.LABEL),
+                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE)));
+    if (labels.size() > TOP) {
+      columns.add(
+          array_contains(col(Columns.TOP_K).getField("label"), trueLabel).as(Columns.IN_TOP_5));
+    }
+    imageOptions.error(images).ifPresent(columns::add);
+    return classifier.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  private void evaluate(
+      Output output,
+      RunFigures figures,
+      Dataset<Row> images,
+      Dataset<Row> predictions,
+      List<String> labels)
+      throws IOException {
+    OutputFolder rows =
+        outputOptions.rows(images.sparkSession(), output.place() + "/" + PREDICTIONS);
+    long start = System.nanoTime();
+    rows.append(predictions, Map.of());
+    double seconds = (System.nanoTime() - start) / 1e9;
+
+    Predictions written = new Predictions(rows.rows(predictions.schema()));
+    Summary summary = Summary.of(images, written.rows());
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image could be read, so there is nothing to evaluate: "
+              + summary.failuresInWords(written.rows()));
+    }
+    List<String> errors = written.errors(SHOWN_ERRORS);
+    List<ClassFigures> classes = written.classes(labels);
+    Evaluation evaluation =
+        new Evaluation(
+            modelOptions.location().location(),
+            labels,
+            new TreeMap<>(summary.failures()),
+            classes,
+            written.inTop5(),
+            written.confusionMatrix(classes, MATRIX_PAIRS));
+    output.write(METRICS, evaluation.toJson());
+    String report = new EvaluationReport(evaluation, mistakes(images, written), errors).toHtml();
+    output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
+
+    show(evaluation);
+    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
+    PrintWriter out = spec.commandLine().getOut();
+    output.write(Summary.FILE, summary.toJson(spec.name(), run));
+    summary.print(out, run);
+    Summary.printResult(out, outputOptions.description(output.location() + "/" + PREDICTIONS));
+    out.printf("Report            %s/%s%n", output.location(), REPORT);
+    out.flush();
+  }
+
+  private List<Mistake> mistakes(Dataset<Row> images, Predictions written) {
+    List<Row> worst = written.worst(mistakes);
+    Pictures pictures =
+        Pictures.of(
+            images,
+            worst.stream().map(row -> row.getString(0)).toList(),
+            decodingOptions.decoder(PICTURE_PIXELS));
+    return worst.stream()
+        .map(
+            row ->
+                new Mistake(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getDouble(3),
+                    pictures.dataUri(row.getString(0))))
+        .toList();
+  }
+
+  private void show(Evaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Top-1 accuracy    %.2f%%%n", 100 * evaluation.top1());
+    evaluation
+        .inTop5()
+        .ifPresent(
+            count -> out.printf("Top-5 accuracy    %.2f%%%n", 100.0 * count / evaluation.images()));
+    out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassFigures::f1));
+  }
+}

@@ -1,0 +1,242 @@
+package io.sparkbit.jobs.command;
+
+import io.sparkbit.jobs.option.ClassNamesOption;
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.GivenOptions;
+import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.jobs.option.ImageOptions;
+import io.sparkbit.jobs.option.LabelOptions;
+import io.sparkbit.jobs.option.ModelLocation;
+import io.sparkbit.jobs.option.ModelOutputOptions;
+import io.sparkbit.jobs.option.OutputPathOptions;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.TrainingOptions;
+import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.model.UntrainedModel;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.source.FilePaths;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fine-tunes a model. */
+@Command(
+    name = "fine-tune",
+    description = {
+      "Transfers a BiT model to other classes, by the BiT-HyperRule: nothing need be chosen.",
+      "Writes the model in Hugging Face's layout, training-log.csv and loss.png. Its labels are"
+          + " sorted: numbers by value if all are numbers, or else as texts."
+    },
+    sortOptions = false)
+public final class FineTune implements Callable<Integer> {
+
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String LOG = "training-log.csv";
+  private static final String PLOT = "loss.png";
+  private static final String FROM_SCRATCH = "--from-scratch";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Mixin ClassNamesOption classNames = new ClassNamesOption();
+
+  @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with an interrupted training at its last checkpoint. All other options must be"
+              + " those of that run, --output too.")
+  boolean resume;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "N",
+      description = "Steps from one checkpoint to the next. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  int checkpointInterval;
+
+  @Mixin ModelLocation location = new ModelLocation();
+
+  @Option(
+      names = FROM_SCRATCH,
+      paramLabel = "CONFIG",
+      description =
+          "Begin with random weights instead of a model: a config.json that says what the network"
+              + " is. Its labels do not matter.")
+  @Nullable String fromScratch;
+
+  @Mixin TrainingOptions trainingOptions = new TrainingOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    if (fromScratch != null) {
+      GivenOptions.refuse(
+          spec, "contradicts " + FROM_SCRATCH, ModelLocation.MODEL, "--freeze-backbone");
+    }
+    BitFineTuner tuner = tuner();
+    OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output());
+    OutputPath path = modelOutput.path(spec.name());
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    classNames.addInputs(inputs);
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      return run(session, path, mode, tuner, inputs);
+    }
+  }
+
+  private int run(
+      JobSession session, OutputPath path, OutputMode mode, BitFineTuner tuner, Inputs inputs)
+      throws IOException {
+    Path scratch = Files.createTempDirectory("spark-bit-scratch");
+    try {
+      SparkSession spark = session.spark();
+      Dataset<Row> images =
+          labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+      String model = beginning(spark, scratch, inputs);
+      inputs.requireApart(path);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        train(
+            output,
+            session.figures(),
+            mode,
+            tuner.setInputCol(ImageTable.inputColumn(images)).setModel(model),
+            images);
+        return ExitCode.OK;
+      }
+    } finally {
+      FileUtils.deleteDirectory(scratch.toFile());
+    }
+  }
+
+  private void train(
+      Output output, RunFigures figures, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
+      throws IOException {
+    HadoopFiles files = SessionFiles.of(images.sparkSession());
+    String checkpoints = output.place() + "/" + CHECKPOINTS;
+    String log = checkpoints + "/" + LOG;
+    LossCurve curve =
+        mode == OutputMode.RESUME ? earlier(files, output, checkpoints, log) : new LossCurve();
+    output.mark(RunRecord.of(spec, new StructType()).toJson());
+    long start = System.nanoTime();
+    tuner
+        .setCheckpointDir(checkpoints)
+        .trainInto(
+            output.place(),
+            images,
+            (step, program) -> {
+              curve.add(step);
+              if ((step.step() + 1) % checkpointInterval == 0) {
+                output.write(CHECKPOINTS + "/" + LOG, curve.toCsv());
+              }
+            });
+    double seconds = (System.nanoTime() - start) / 1e9;
+    output.write(LOG, curve.toCsv());
+    output.write(PLOT, curve.toPng());
+    files.delete(log);
+    files.deleteEmptyFolder(checkpoints);
+    output.complete();
+    List<String> labels =
+        new BitImageClassifier().setModel(output.location()).classNames(images.sparkSession());
+    print(labels, curve, seconds, output.location(), figures.notRead());
+  }
+
+  private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)
+      throws IOException {
+    if (files.state(checkpoints).isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no interrupted training in %s to resume%s; start one without --resume, or name the --output of the one to go on with"
+              .formatted(
+                  output.location(),
+                  output.finishedEarlier()
+                      ? ": its model was complete, and is in its place now"
+                      : ""));
+    }
+    return files.state(log).isPresent()
+        ? LossCurve.ofCsv(files.readRequired(log), log)
+        : new LossCurve();
+  }
+
+  /** Where the model is that the training begins with. */
+  private String beginning(SparkSession spark, Path scratch, Inputs inputs) throws IOException {
+    String config = fromScratch;
+    if (config == null) {
+      location.fetch(spark, inputs);
+      return location.location();
+    }
+    byte[] json = SessionFiles.of(spark).readRequired(config);
+    inputs.add(FROM_SCRATCH, config);
+    UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed(), scratch);
+    return FilePaths.ofLocal(scratch);
+  }
+
+  /** All that needs no image, so that mistakes show at once. */
+  private BitFineTuner tuner() {
+    BitFineTuner tuner =
+        new BitFineTuner()
+            .setLabelCol(Columns.TRUE_LABEL)
+            .setLabels(classNames.location())
+            .setCheckpointInterval(checkpointInterval);
+    return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
+  }
+
+  private void print(
+      List<String> labels,
+      LossCurve curve,
+      double seconds,
+      String path,
+      SortedMap<String, Long> notRead) {
+    PrintWriter out = spec.commandLine().getOut();
+    Summary.printNotRead(out, notRead);
+    out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
+    if (!curve.isEmpty()) {
+      out.printf("Steps             %,d%n", curve.last().step() + 1);
+      out.printf("Loss of the last  %.4f%n", curve.last().loss());
+    }
+    out.printf("Time              %.1f s, looking at all images included%n", seconds);
+    out.printf("Result            %s (huggingface, %s, %s)%n", path, LOG, PLOT);
+    out.flush();
+  }
+}

@@ -1,0 +1,177 @@
+package io.sparkbit.jobs.command;
+
+import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.jobs.option.ImageOptions;
+import io.sparkbit.jobs.option.OutputOptions;
+import io.sparkbit.jobs.option.OutputPathOptions;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.output.OutputFolder;
+import io.sparkbit.jobs.output.RetriedRows;
+import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.Remaining;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.RunFigures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all jobs over images do: list them, transform them, write the result, sum up. */
+abstract class Job implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with an interrupted run: images that have a row in the output are left out, the"
+              + " others are added. The options must be those of that run; --images may name more"
+              + " images. Images that --handle-invalid skip left out are tried again. Make sure"
+              + " that the earlier run has ended.")
+  boolean resume;
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  /**
+   * Refuses, before Spark starts, what the job's own options cannot be.
+   *
+   * @throws IllegalArgumentException that says so
+   */
+  abstract void requireValidOptions();
+
+  /** The images' results, in the form in which they are written. */
+  abstract Dataset<Row> results(Dataset<Row> images);
+
+  /** What a person wants to see of the result, the first rows by path. */
+  abstract void show(Dataset<Row> written);
+
+  /** Of the output format. */
+  Map<String, String> writeOptions() {
+    return Map.of();
+  }
+
+  /** What the time of the summary covers beside the obvious. */
+  String timed() {
+    return "loading the model included";
+  }
+
+  /** Tells what the job reads beside images. */
+  abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
+
+  @Override
+  public Integer call() throws IOException {
+    requireValidOptions();
+    OutputMode mode =
+        OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions().output());
+    OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.RESUMABLE_JOB);
+    path.check(mode);
+    Inputs inputs = imageOptions.inputs();
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      Dataset<Row> images = imageOptions.table(spark);
+      addInputs(inputs, spark);
+      inputs.requireApart(path);
+      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
+      Dataset<Row> results = results(images);
+      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
+        OutputFolder folder = outputOptions.rows(spark, output.place());
+        run(new Place(output, folder, session.figures()), mode, images, results);
+        output.complete();
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  /** Where a run writes, and what it counts meanwhile. */
+  private record Place(Output output, OutputFolder folder, RunFigures figures) {}
+
+  private void run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+      throws IOException {
+    OutputFolder folder = place.folder;
+    RunRecord record = RunRecord.of(spec, results.schema());
+    Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
+    if (earlier.isPresent()) {
+      record.requireSame(earlier.get(), folder.path());
+      resume(place, images, results.schema());
+    } else {
+      place.output.mark(record.toJson());
+      write(place, images, results, 0);
+    }
+  }
+
+  private void resume(Place place, Dataset<Row> images, StructType schema) throws IOException {
+    OutputFolder folder = place.folder;
+    folder.clean();
+    RetriedRows.remove(place.output, folder, folder.rows(schema), writeOptions());
+    Dataset<Row> earlier = folder.rows(schema); // Without those.
+    Remaining remaining = Remaining.of(images, earlier);
+    Summary before = Summary.of(images, earlier);
+    if (remaining.count() == 0) {
+      folder.markComplete();
+      requireResults(place.output, before, earlier);
+      spec.commandLine()
+          .getOut()
+          .printf("Nothing is left to do: %s has a row for every image%n", place.output.location());
+    } else {
+      folder.markIncomplete();
+      write(place, images, results(remaining.images()), before.images());
+    }
+  }
+
+  private void write(Place place, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
+      throws IOException {
+    long start = System.nanoTime();
+    place.folder.append(results, writeOptions());
+    double seconds = (System.nanoTime() - start) / 1e9;
+
+    Dataset<Row> written = place.folder.rows(results.schema());
+    show(written);
+    Summary summary = Summary.of(images, written);
+    Summary.Run run = Summary.Run.of(place.figures, imagesBefore, seconds, timed());
+    Output output = place.output;
+    output.write(Summary.FILE, summary.toJson(spec.name(), run));
+    PrintWriter out = spec.commandLine().getOut();
+    summary.print(out, run);
+    requireResults(output, summary, written);
+    Summary.printResult(out, outputOptions.description(output.location()));
+  }
+
+  /** A run that gives nothing has failed, and does not replace one that gave something. */
+  private static void requireResults(Output output, Summary summary, Dataset<Row> written) {
+    if (summary.isEmpty()) {
+      String stays = output.isInPlace() ? "" : output.location() + " stays as it was; ";
+      String reasons =
+          Summary.hasReasons(written)
+              ? "the reasons are in " + (output.isInPlace() ? output.location() : output.place())
+              : "with --handle-invalid keep rows tell the reasons";
+      throw new IllegalArgumentException(
+          "None of the images could be read: %s; %s%s"
+              .formatted(summary.failuresInWords(written), stays, reasons));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.sum;
+
+import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.jobs.option.ImageOptions;
+import io.sparkbit.jobs.option.OutputOptions;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.output.OutputFolder;
+import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.param.Validators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists images. */
+@Command(
+    name = "manifest",
+    description = {
+      "Lists images, any number of them: folders are listed by the tasks, not by the driver.",
+      "Writes path, length (bytes) and modificationTime. The other jobs take the folder as"
+          + " --images."
+    },
+    sortOptions = false)
+public final class Manifest implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--images",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Folders (searched recursively), globs and image files, on any Hadoop file system. A"
+              + " folder is divided by the folders in it. Default: the digits that ship with the"
+              + " project.",
+      defaultValue = ImageOptions.SHIPPED_IMAGES)
+  List<String> images = List.of();
+
+  @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Option(
+      names = "--images-per-file",
+      paramLabel = "N",
+      description = "The most rows of a file. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "100000")
+  long imagesPerFile;
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    Validators.atLeast("--images-per-file", 1).apply(imagesPerFile);
+    OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
+    OutputMode mode = outputOptions.mode();
+    path.check(mode);
+    Inputs inputs = new Inputs(JobSession.settings());
+    for (String location : images) {
+      Validators.notEmpty(ImageOptions.IMAGES).apply(location);
+      requireNoTable(location);
+      inputs.add(ImageOptions.IMAGES, location);
+    }
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
+        list(session, path, output);
+        output.complete();
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  private void list(JobSession session, OutputPath path, Output output) throws IOException {
+    SparkSession spark = session.spark();
+    long start = System.nanoTime();
+    Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
+    OutputFolder folder = outputOptions.rows(spark, output.place());
+    output.mark(RunRecord.of(spec, listed.schema()).toJson());
+    folder.appendAtOnce(listed, Map.of("maxRecordsPerFile", Long.toString(imagesPerFile)));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Dataset<Row> written = folder.rows(listed.schema());
+    if (!output.isInPlace()) {
+      ImageTable.requireApart(path, ImageOptions.IMAGES, written);
+    }
+    summarize(output, session.figures(), written, seconds);
+  }
+
+  /** By its name alone: images may lie in one folder with a file that is named like a table. */
+  private static void requireNoTable(String location) {
+    if (TableFormat.named(location).isPresent()) {
+      throw new IllegalArgumentException(
+          "%s is a table, and manifest lists folders, globs and images; the other jobs take it as"
+                  .formatted(location)
+              + " --images");
+    }
+  }
+
+  private void summarize(Output output, RunFigures figures, Dataset<Row> written, double seconds) {
+    Row counts =
+        written
+            .agg(
+                count(lit(1)),
+                coalesce(sum(Columns.LENGTH), lit(0L)),
+                count_distinct(regexp_extract(col(Columns.PATH), "^(.*)/[^/]*$", 1)))
+            .first();
+    if (counts.getLong(0) == 0) {
+      throw ImagePaths.noImage(String.join(", ", images), figures.notRead());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Images            %,d%n", counts.getLong(0));
+    out.printf("Bytes             %,d%n", counts.getLong(1));
+    out.printf("Folders           %,d%n", counts.getLong(2));
+    Summary.printNotRead(out, figures.notRead());
+    out.printf("Seconds           %.1f%n", seconds);
+    out.printf("Result            %s%n", outputOptions.description(output.location()));
+    out.flush();
+  }
+}

@@ -1,0 +1,98 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitImagePreprocessor;
+import io.sparkbit.spark.ImageContents;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+
+/** Copies images into few large files. */
+@Command(
+    name = "pack",
+    description = {
+      "Copies images into a Parquet table, for those who read them often: a few large files are"
+          + " read faster than many small ones.",
+      "Writes path, content (the file as it is), length and error. The other jobs take the folder"
+          + " as --images."
+    },
+    sortOptions = false)
+public final class Pack extends Job {
+
+  private static final int SHOWN_ROWS = 5;
+
+  /** What one task writes, if the lengths are known. */
+  private static final long FILE_BYTES = 256L << 20;
+
+  /**
+   * Parquet keeps a row group in memory, of the writer and of whoever reads it. By default it looks
+   * at its size for the first time after 100 rows, and at that of a page too: ample for numbers,
+   * but hundreds of megabytes of images. See
+   * https://github.com/apache/parquet-java/blob/master/parquet-hadoop/README.md
+   */
+  private static final Map<String, String> SMALL_ROW_GROUPS =
+      Map.of(
+          "parquet.block.size", Integer.toString(32 << 20),
+          "parquet.block.size.row.check.min", "1",
+          "parquet.page.size.row.check.min", "1",
+          "parquet.enable.dictionary", "false",
+          // Images are compressed already.
+          "compression", "uncompressed");
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) {
+    // Images are all that is read.
+  }
+
+  @Override
+  void requireValidOptions() {
+    outputOptions.requireParquet(spec.name(), "the bytes of images");
+    imageOptions.applyTo(new BitImagePreprocessor());
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    if (ImageTable.hasContent(images)) {
+      throw new IllegalArgumentException(
+          "The images have column '%s', so they are packed already; name the files themselves by --images"
+              .formatted(Columns.CONTENT));
+    }
+    return ImageContents.read(
+        inFiles(images), imageOptions.handleInvalid(), imageOptions.readAhead());
+  }
+
+  /** Divides images so that files get their size; only names are moved. */
+  private static Dataset<Row> inFiles(Dataset<Row> images) {
+    Row bytes = images.agg(sum(Columns.LENGTH)).first();
+    if (bytes.isNullAt(0)) {
+      return images;
+    }
+    int cores = images.sparkSession().sparkContext().defaultParallelism();
+    return images.repartition((int) Math.max(cores, bytes.getLong(0) / FILE_BYTES));
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written
+        .orderBy(Columns.PATH)
+        .select(col(Columns.PATH), col(Columns.LENGTH))
+        .show(SHOWN_ROWS, 60);
+  }
+
+  @Override
+  Map<String, String> writeOptions() {
+    return SMALL_ROW_GROUPS;
+  }
+
+  @Override
+  String timed() {
+    return "reading and writing";
+  }
+}

@@ -1,0 +1,174 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.asc;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.ConfusionMatrix;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.mllib.evaluation.MulticlassMetrics;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import scala.Tuple3;
+
+/**
+ * The rows of an evaluation. Tasks count them: what comes to the driver grows with the number of
+ * classes only, or has a limit.
+ *
+ * @param rows with {@link Columns#PATH}, {@link Columns#TRUE_LABEL}, {@link Columns#LABEL} (null
+ *     for a failure), {@link Columns#SCORE}, and {@link Columns#IN_TOP_5} and {@link Columns#ERROR}
+ *     if they are written
+ */
+record Predictions(Dataset<Row> rows) {
+
+  private static final String IMAGES = "images";
+
+  /** What is counted together, beside the class in question. */
+  private static final double OTHERS = -1;
+
+  private static final Column IS_CORRECT = col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL));
+
+  /**
+   * The figures of the classes that have images.
+   *
+   * @param labels in whose order they come
+   */
+  List<ClassFigures> classes(List<String> labels) {
+    Map<String, Row> byTrueLabel = new HashMap<>();
+    results()
+        .groupBy(Columns.TRUE_LABEL)
+        .agg(count(lit(1)), count_if(IS_CORRECT))
+        .collectAsList()
+        .forEach(row -> byTrueLabel.put(row.getString(0), row));
+    Map<String, Long> byLabel = new HashMap<>();
+    results()
+        .groupBy(Columns.LABEL)
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> byLabel.put(row.getString(0), row.getLong(1)));
+
+    List<Row> classes =
+        labels.stream().filter(byTrueLabel::containsKey).map(byTrueLabel::get).toList();
+    MulticlassMetrics metrics = metrics(classes, byLabel);
+    List<ClassFigures> figures = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      Row row = classes.get(i);
+      figures.add(
+          new ClassFigures(
+              row.getString(0),
+              row.getLong(1),
+              row.getLong(2),
+              metrics.precision(i),
+              metrics.recall(i),
+              metrics.fMeasure(i)));
+    }
+    return figures;
+  }
+
+  /**
+   * MLlib's figures keep every pair of classes that was confused in the driver's memory. Those of a
+   * class need only know what it was confused with any other, so that three numbers for each class
+   * do.
+   */
+  private MulticlassMetrics metrics(List<Row> classes, Map<String, Long> byLabel) {
+    List<Tuple3<Object, Object, Object>> counts = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      long images = classes.get(i).getLong(1);
+      long correct = classes.get(i).getLong(2);
+      long given = byLabel.getOrDefault(classes.get(i).getString(0), 0L);
+      counts.add(predicted(i, i, correct));
+      counts.add(predicted(OTHERS, i, images - correct));
+      counts.add(predicted(i, OTHERS, given - correct));
+    }
+    JavaSparkContext context = new JavaSparkContext(rows.sparkSession().sparkContext());
+    return new MulticlassMetrics(context.parallelize(counts).rdd());
+  }
+
+  private static Tuple3<Object, Object, Object> predicted(
+      double label, double trueLabel, long images) {
+    return new Tuple3<>(label, trueLabel, (double) images);
+  }
+
+  /** For how many images the true label is among the model's first five, if that is written. */
+  OptionalLong inTop5() {
+    if (!ImageTable.hasColumn(rows, Columns.IN_TOP_5)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        results().agg(coalesce(count_if(col(Columns.IN_TOP_5)), lit(0L))).first().getLong(0));
+  }
+
+  /**
+   * How often each class was given the label of each.
+   *
+   * @param classes whose right labels come first
+   * @param limit of pairs of different classes, which follow, the most frequent first
+   */
+  ConfusionMatrix confusionMatrix(List<ClassFigures> classes, int limit) {
+    List<ConfusionMatrix.Cell> cells = new ArrayList<>();
+    classes.stream()
+        .filter(figures -> figures.correct() > 0)
+        .map(
+            figures ->
+                new ConfusionMatrix.Cell(figures.label(), figures.label(), figures.correct()))
+        .forEach(cells::add);
+    Dataset<Row> pairs =
+        results()
+            .where(not(IS_CORRECT))
+            .groupBy(Columns.TRUE_LABEL, Columns.LABEL)
+            .agg(count(lit(1)).as(IMAGES));
+    List<Row> confused =
+        pairs
+            .orderBy(desc(IMAGES), asc(Columns.TRUE_LABEL), asc(Columns.LABEL))
+            .limit(limit)
+            .collectAsList();
+    confused.forEach(row -> cells.add(cell(row)));
+    return new ConfusionMatrix(cells, confused.size() < limit ? 0 : pairs.count() - limit);
+  }
+
+  private static ConfusionMatrix.Cell cell(Row row) {
+    return new ConfusionMatrix.Cell(row.getString(0), row.getString(1), row.getLong(2));
+  }
+
+  /** The wrong labels with the highest scores, the highest first. */
+  List<Row> worst(int limit) {
+    return results()
+        .where(not(IS_CORRECT))
+        .orderBy(desc(Columns.SCORE), asc(Columns.PATH))
+        .limit(limit)
+        .select(Columns.PATH, Columns.TRUE_LABEL, Columns.LABEL, Columns.SCORE)
+        .collectAsList();
+  }
+
+  /** Why images have no result, the first by path; none if that is not written. */
+  List<String> errors(int limit) {
+    if (!ImageTable.hasColumn(rows, Columns.ERROR)) {
+      return List.of();
+    }
+    return rows.where(col(Columns.ERROR).isNotNull())
+        .orderBy(Columns.PATH)
+        .limit(limit)
+        .select(Columns.ERROR)
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  private Dataset<Row> results() {
+    return rows.where(col(Columns.LABEL).isNotNull());
+  }
+}

@@ -1,0 +1,90 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ModelLocation;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitImagePreprocessor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Resizes and crops images. */
+@Command(
+    name = "preprocess",
+    description = {
+      "Decodes, resizes and crops images as a BiT model wants them, exactly as Pillow does.",
+      "Writes path, image (Spark's image struct) and error as Parquet, which the other jobs' stages"
+          + " read without resizing again."
+    },
+    sortOptions = false)
+public final class Preprocess extends Job {
+
+  private static final int SHOWN_ROWS = 5;
+  private static final String PROCESSOR = "--processor";
+
+  @Option(
+      names = PROCESSOR,
+      paramLabel = "FILE",
+      description = "A preprocessor_config.json. Default: that of the model.")
+  @Nullable String processor;
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelLocation model = new ModelLocation();
+
+  @Override
+  void addInputs(Inputs inputs, SparkSession spark) throws IOException {
+    if (processor != null) {
+      inputs.add(PROCESSOR, processor);
+    }
+    model.find(spark, inputs);
+  }
+
+  @Override
+  void requireValidOptions() {
+    outputOptions.requireParquet(spec.name(), "pictures");
+    preprocessor();
+  }
+
+  private BitImagePreprocessor preprocessor() {
+    return decodingOptions
+        .applyTo(imageOptions.applyTo(new BitImagePreprocessor()))
+        .setOutputCol(Columns.IMAGE);
+  }
+
+  @Override
+  Dataset<Row> results(Dataset<Row> images) {
+    BitImagePreprocessor preprocessor =
+        preprocessor().setInputCol(ImageTable.inputColumn(images)).setModel(model.location);
+    if (processor != null) {
+      preprocessor.setProcessor(processor);
+    }
+    List<Column> columns = new ArrayList<>(List.of(col(Columns.PATH), col(Columns.IMAGE)));
+    imageOptions.error(images).ifPresent(columns::add);
+    return preprocessor.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  void show(Dataset<Row> written) {
+    written
+        .orderBy(Columns.PATH)
+        .select(
+            col(Columns.PATH),
+            col(Columns.IMAGE + ".height"),
+            col(Columns.IMAGE + ".width"),
+            col(Columns.IMAGE + ".nChannels"))
+        .show(SHOWN_ROWS, 60);
+  }
+}

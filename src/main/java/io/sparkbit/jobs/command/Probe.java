@@ -1,0 +1,172 @@
+package io.sparkbit.jobs.command;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.jobs.option.LearningOptions;
+import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.option.ModelOutputOptions;
+import io.sparkbit.jobs.option.RegressionOptions;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.TrainingClasses;
+import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.LinearProbe;
+import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.SessionModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Trains a linear probe. */
+@Command(
+    name = "probe",
+    description = {
+      "Makes a classifier of other classes: logistic regression on the features of a BiT model,"
+          + " which stays as it is.",
+      "Writes an ordinary BiT model, with the regression's coefficients as its head. Its labels are"
+          + " sorted: numbers by value if all are numbers, or else as texts."
+    },
+    sortOptions = false)
+public final class Probe implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin LearningOptions learning = new LearningOptions();
+
+  @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
+
+  @Mixin RegressionOptions regressionOptions = new RegressionOptions();
+
+  @Mixin DecodingOptions decodingOptions = new DecodingOptions();
+
+  @Mixin ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin HelpOption helpOption = new HelpOption();
+
+  @Override
+  public Integer call() throws IOException {
+    regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
+    learning.imageOptions().applyTo(embedder());
+    OutputPath path = modelOutput.path(spec.name());
+    path.check(modelOutput.mode());
+    Inputs inputs = learning.inputs();
+    inputs.requireApart(path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      SparkSession spark = session.spark();
+      Dataset<Row> images = learning.images(spark);
+      TrainingClasses classes = TrainingClasses.of(images);
+      Optional<Dataset<Row>> tests = learning.tests(spark, classes);
+      modelOptions.location().fetch(spark, inputs);
+      inputs.requireApart(path);
+      LearningOptions.requireApart(path, images, tests);
+      Pretrained body =
+          Pretrained.open(modelOptions.location().location(), SessionModels.of(spark));
+
+      try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
+        learn(output, session.figures(), body, classes, images, tests);
+        output.complete();
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  private void learn(
+      Output output,
+      RunFigures figures,
+      Pretrained body,
+      TrainingClasses classes,
+      Dataset<Row> images,
+      Optional<Dataset<Row>> tests)
+      throws IOException {
+    SparkSession spark = images.sparkSession();
+    long start = System.nanoTime();
+    Dataset<Row> features =
+        classes.indexer().transform(features(images)).persist(StorageLevel.MEMORY_AND_DISK());
+    Summary summary = Summary.of(images, features);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Dataset<Row> readable = LearningOptions.readable(features);
+    classes.requireReadable(summary, readable);
+
+    LogisticRegressionModel fitted = regressionOptions.regression().fit(readable);
+    output.mark(RunRecord.of(spec, new StructType()).toJson());
+    ModelOutputOptions.write(
+        spark, LinearProbe.toModel(body, fitted, classes.labels()), output.place());
+    print(classes.labels(), fitted.summary());
+    tests.ifPresent(
+        test ->
+            printTest(
+                test,
+                fitted.transform(
+                    LearningOptions.readable(classes.indexer().transform(features(test))))));
+    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
+    summary.print(spec.commandLine().getOut(), run);
+    Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
+  }
+
+  private Dataset<Row> features(Dataset<Row> images) {
+    return learning.features(embedder(), images, List.of());
+  }
+
+  private BitImageEmbedder embedder() {
+    return modelOptions.applyTo(decodingOptions.applyTo(new BitImageEmbedder()));
+  }
+
+  private void print(List<String> labels, LogisticRegressionTrainingSummary summary) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
+    out.printf(
+        "Iterations        %,d%s%n",
+        summary.totalIterations(),
+        summary.totalIterations() < regressionOptions.maxIter()
+            ? ""
+            : ": all that --max-iter allows; more may be better");
+    out.printf("Training accuracy %.2f%%%n", 100 * summary.accuracy());
+  }
+
+  private void printTest(Dataset<Row> listed, Dataset<Row> predicted) {
+    Row counts =
+        predicted
+            .agg(count(lit(1)), count_if(col("prediction").equalTo(col(Columns.LABEL))))
+            .first();
+    long images = counts.getLong(0);
+    long failures = listed.count() - images;
+    PrintWriter out = spec.commandLine().getOut();
+    if (images == 0) {
+      out.printf("Test accuracy     unknown: none of %,d images could be read%n", failures);
+    } else {
+      out.printf(
+          "Test accuracy     %.2f%% of %,d images (%,d failures)%n",
+          100.0 * counts.getLong(1) / images, images, failures);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.sparkbit.jobs.fewshot;
+
+import io.sparkbit.jobs.option.TrainingClasses;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.UntrainedModel;
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageClassifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Learns by any method, and tells how well.
+ *
+ * @param base what the transfer begins with
+ * @param classes that are told apart
+ * @param regression of the probe
+ * @param tuner for the other methods, without a model and an output
+ */
+record FewShotLearner(
+    Pretrained base, TrainingClasses classes, LogisticRegression regression, BitFineTuner tuner) {
+
+  private static final String PREDICTION = "prediction";
+  private static final String PREDICTED_LABEL = "predicted_label";
+
+  /**
+   * Learns from some images, and labels others.
+   *
+   * @param images with paths or contents, {@link Columns#LABEL}, {@link Columns#TRUE_LABEL} and
+   *     {@link Columns#FEATURES}
+   * @param tests the same
+   * @param seed of all that is random
+   * @return the part of the tests that got the right label
+   */
+  double accuracy(FewShotMethod method, Dataset<Row> images, Dataset<Row> tests, long seed)
+      throws IOException {
+    return switch (method) {
+      case PROBE -> accuracy(regression.fit(images).transform(tests));
+      case FINE_TUNE -> fineTuned(base.location(), images, tests, seed);
+      case FROM_SCRATCH -> fromScratch(images, tests, seed);
+    };
+  }
+
+  /** The network of the model, and its way to prepare images, but random weights. */
+  private double fromScratch(Dataset<Row> images, Dataset<Row> tests, long seed)
+      throws IOException {
+    Path scratch = Files.createTempDirectory("spark-bit-scratch");
+    try {
+      UntrainedModel.save(base.config(), base.processor().orElseThrow(), seed, scratch);
+      return fineTuned(scratch.toString(), images, tests, seed);
+    } finally {
+      FileUtils.deleteDirectory(scratch.toFile());
+    }
+  }
+
+  private double fineTuned(String model, Dataset<Row> images, Dataset<Row> tests, long seed)
+      throws IOException {
+    // On this machine, whatever the default file system is, and gone after the run.
+    Path folder = Files.createTempDirectory("spark-bit-few-shot");
+    try {
+      BitImageClassifier classifier =
+          tuner
+              .copy(ParamMap.empty())
+              .setModel(model)
+              .setSeed(seed)
+              .setLabelCol(Columns.TRUE_LABEL)
+              .setPredictionCol(PREDICTED_LABEL)
+              .setProbabilityCol("")
+              .setOutputDir("file:" + folder.resolve("model"))
+              .fit(images);
+      StringIndexerModel numbers =
+          classes
+              .indexer()
+              .copy(ParamMap.empty())
+              .setInputCol(PREDICTED_LABEL)
+              .setOutputCol(PREDICTION);
+      return accuracy(numbers.transform(classifier.transform(tests)));
+    } finally {
+      FileUtils.deleteDirectory(folder.toFile());
+    }
+  }
+
+  private static double accuracy(Dataset<Row> predicted) {
+    return new MulticlassClassificationEvaluator()
+        .setMetricName("accuracy")
+        .setLabelCol(Columns.LABEL)
+        .setPredictionCol(PREDICTION)
+        .evaluate(predicted);
+  }
+}

@@ -1,0 +1,16 @@
+package io.sparkbit.jobs.option;
+
+import picocli.CommandLine.Option;
+
+/** What a job's network runs on. */
+final class DeviceOption {
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "auto")
+  String device = "";
+}

@@ -1,0 +1,28 @@
+package io.sparkbit.jobs.option;
+
+import java.util.Arrays;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Which options a person gave, beside those that have their defaults. */
+public final class GivenOptions {
+
+  private GivenOptions() {}
+
+  /**
+   * Refuses options that would do nothing.
+   *
+   * @param reason what follows the option's name in the message
+   * @throws IllegalArgumentException if one of them was given
+   */
+  public static void refuse(CommandSpec spec, String reason, String... options) {
+    ParseResult given = spec.commandLine().getParseResult();
+    Arrays.stream(options)
+        .filter(given::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new IllegalArgumentException("%s %s; leave it out".formatted(option, reason));
+            });
+  }
+}

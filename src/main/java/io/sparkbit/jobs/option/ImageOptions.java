@@ -1,0 +1,136 @@
+package io.sparkbit.jobs.option;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.ImageStage;
+import io.sparkbit.spark.param.Validators;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Which images a job reads, and what becomes of those that it cannot read. */
+public final class ImageOptions {
+
+  public static final String IMAGES = "--images";
+
+  /** Beside the scripts of jobs/, which tell where they are. */
+  public static final String SHIPPED_IMAGES =
+      "file:${env:SPARK_BIT_HOME:-${sys:user.dir}}/src/main/data/digits/test";
+
+  @Option(
+      names = IMAGES,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Image files, folders (searched recursively), globs, or tables with a column of paths; on"
+              + " any Hadoop file system. A table is what ends in .parquet, .csv or .json, or a"
+              + " folder of *.parquet, part-*.csv or part-*.json files, as jobs/manifest, jobs/pack"
+              + " and other Spark jobs write. Of its other columns, length (bytes) and content"
+              + " (binary: the files themselves, which then need not be there) are used. Default:"
+              + " the digits that ship with the project.",
+      defaultValue = SHIPPED_IMAGES)
+  List<String> images = List.of();
+
+  @Option(
+      names = "--path-column",
+      paramLabel = "NAME",
+      description = "Column of paths in a table. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "path")
+  String pathColumn = "";
+
+  @Option(
+      names = "--handle-invalid",
+      paramLabel = "MODE",
+      description =
+          "What happens to images that cannot be read: keep (a row that says why), skip (no row)"
+              + " or error (the job fails). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "keep")
+  String handleInvalid = "";
+
+  @Option(
+      names = "--read-ahead",
+      paramLabel = "N",
+      description =
+          "Threads of each task that fetch and decode the next images meanwhile; 0 for none."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "8")
+  int readAhead;
+
+  /** Lists the images; no file is opened. */
+  public Dataset<Row> table(SparkSession spark) {
+    return ImageTable.of(spark, images, pathColumn);
+  }
+
+  /**
+   * Where they are; globs are expanded.
+   *
+   * @throws IOException if there are none, or a file system cannot be asked
+   */
+  public Inputs inputs() throws IOException {
+    Validators.notEmpty("--path-column").apply(pathColumn);
+    Inputs inputs = new Inputs(JobSession.settings());
+    for (String location : images) {
+      Validators.notEmpty(IMAGES).apply(location);
+      inputs.add(IMAGES, location);
+    }
+    return inputs;
+  }
+
+  /** Whether images that cannot be read have rows. */
+  private boolean keepsInvalid() {
+    return handleInvalid.equals("keep");
+  }
+
+  /** Tells a stage how to read images, and what to do about those that cannot be read. */
+  public <S extends ImageStage<S>> S applyTo(S stage) {
+    return stage.setHandleInvalid(handleInvalid).setReadAhead(readAhead);
+  }
+
+  /** As {@link #applyTo}, for a training: what cannot be read and is kept is not learned from. */
+  public BitFineTuner applyTo(BitFineTuner tuner) {
+    return tuner.setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid).setReadAhead(readAhead);
+  }
+
+  /** Why an image has no result, if that is written: what a pack already knew, or the stage. */
+  public Optional<Column> error(Dataset<Row> images) {
+    if (!keepsInvalid()) {
+      return Optional.empty();
+    }
+    Column error = col(Columns.ERROR);
+    return Optional.of(
+        ImageTable.hasColumn(images, ImageTable.PACKED_ERROR)
+            ? coalesce(col(ImageTable.PACKED_ERROR), error).as(Columns.ERROR)
+            : error);
+  }
+
+  /** Locations as the user gave them. */
+  public List<String> images() {
+    return images;
+  }
+
+  /** The column of a table that names images. */
+  public String pathColumn() {
+    return pathColumn;
+  }
+
+  /** What becomes of images that cannot be read. */
+  public String handleInvalid() {
+    return handleInvalid;
+  }
+
+  /** Images that each task prepares while the network is busy. */
+  public int readAhead() {
+    return readAhead;
+  }
+}

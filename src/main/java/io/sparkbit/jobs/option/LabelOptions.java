@@ -1,0 +1,71 @@
+package io.sparkbit.jobs.option;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.trim;
+
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.LabelColumn;
+import io.sparkbit.jobs.table.TrueLabels;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a job knows what images show. */
+public final class LabelOptions {
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description =
+          "Column of the tables that says what the images show: text or whole numbers. Default: the"
+              + " name of the folder that an image is in.")
+  @Nullable String labelColumn;
+
+  /**
+   * Lists images with their labels, in the column {@link Columns#TRUE_LABEL} of text without nulls;
+   * no image is opened.
+   *
+   * @param locations as for {@link ImageTable#of(SparkSession, List, String)}
+   * @throws IllegalArgumentException also if there is no such column of labels, or an image has no
+   *     label
+   */
+  public Dataset<Row> table(SparkSession spark, List<String> locations, String pathColumn) {
+    Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
+    Dataset<Row> images = ImageTable.of(spark, locations, pathColumn, labels);
+    Dataset<Row> labelled =
+        labels.isPresent()
+            ? images
+            : images.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
+    requireLabels(labelled);
+    return labelled;
+  }
+
+  private void requireLabels(Dataset<Row> labelled) {
+    Row counts =
+        labelled
+            .agg(
+                count_if(trim(coalesce(col(Columns.TRUE_LABEL), lit(""))).equalTo("")),
+                count(lit(1)))
+            .first();
+    if (counts.getLong(0) > 0) {
+      throw new IllegalArgumentException(
+          "%,d of %,d images have no label: %s"
+              .formatted(
+                  counts.getLong(0),
+                  counts.getLong(1),
+                  labelColumn == null
+                      ? "they are in no folder; put them into folders that are named after their labels, or name a column by --label-column"
+                      : "column '%s' is null or empty; fill it in, or leave these images out"
+                          .formatted(labelColumn)));
+    }
+  }
+}

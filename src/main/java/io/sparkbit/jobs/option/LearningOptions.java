@@ -1,0 +1,123 @@
+package io.sparkbit.jobs.option;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.param.Validators;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Labelled images that a job learns from, others that it tests on, and the features of both. */
+public final class LearningOptions {
+
+  static final String TEST_IMAGES = "--test-images";
+
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Option(
+      names = TEST_IMAGES,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Other labelled images, as --images, on which the job tests what it learned.")
+  List<String> testImages = List.of();
+
+  /** Lists the images to learn from, with their labels. */
+  public Dataset<Row> images(SparkSession spark) {
+    return table(spark, imageOptions.images);
+  }
+
+  /**
+   * Lists the images to test on, if there are any.
+   *
+   * @throws IllegalArgumentException if they are of other classes
+   */
+  public Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
+    if (testImages.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> tests = table(spark, testImages);
+    classes.requireAllOf(tests);
+    return Optional.of(tests);
+  }
+
+  /**
+   * Keeps an output apart from the images that tables name.
+   *
+   * @throws IllegalArgumentException if an image lies in the output
+   */
+  public static void requireApart(
+      OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests) throws IOException {
+    ImageTable.requireApart(output, ImageOptions.IMAGES, images);
+    if (tests.isPresent()) {
+      ImageTable.requireApart(output, TEST_IMAGES, tests.get());
+    }
+  }
+
+  private Dataset<Row> table(SparkSession spark, List<String> locations) {
+    return labelOptions.table(spark, locations, imageOptions.pathColumn);
+  }
+
+  /**
+   * Where all of them are.
+   *
+   * @throws IOException if there are none, or a file system cannot be asked
+   */
+  public Inputs inputs() throws IOException {
+    Inputs inputs = imageOptions.inputs();
+    for (String location : testImages) {
+      Validators.notEmpty(TEST_IMAGES).apply(location);
+      inputs.add(TEST_IMAGES, location);
+    }
+    return inputs;
+  }
+
+  /**
+   * Images with features (null for those that cannot be read), path, true label and, if they are
+   * kept, why some have no features.
+   *
+   * @param embedder that knows its model
+   * @param others of the images' columns
+   */
+  public Dataset<Row> features(
+      BitImageEmbedder embedder, Dataset<Row> images, List<Column> others) {
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), col(Columns.TRUE_LABEL), col(Columns.FEATURES)));
+    columns.addAll(others);
+    imageOptions.error(images).ifPresent(columns::add);
+    return imageOptions
+        .applyTo(embedder)
+        .setInputCol(ImageTable.inputColumn(images))
+        .setOutputCol(Columns.FEATURES)
+        .transform(images)
+        .select(columns.toArray(Column[]::new));
+  }
+
+  /** Those that have features. */
+  public static Dataset<Row> readable(Dataset<Row> features) {
+    return features.where(col(Columns.FEATURES).isNotNull());
+  }
+
+  /** Images to test the classifier with; none by default. */
+  public List<String> testImages() {
+    return testImages;
+  }
+
+  /** The images to learn from. */
+  public ImageOptions imageOptions() {
+    return imageOptions;
+  }
+}

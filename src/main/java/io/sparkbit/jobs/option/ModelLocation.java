@@ -1,0 +1,60 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.hub.ModelHub;
+import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.jobs.session.ProgressBars;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.spark.ModelInputs;
+import io.sparkbit.spark.SessionModels;
+import java.io.IOException;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Which model a job is about, and how it comes to this machine. */
+public final class ModelLocation {
+
+  public static final String MODEL = "--model";
+
+  private static final String SHIPPED_MODEL = "bundled:bit-tiny-digits";
+
+  @Option(
+      names = MODEL,
+      paramLabel = "LOCATION",
+      description =
+          "A model's folder or file of weights, on any Hadoop file system, hf://ORG/NAME[@REVISION]"
+              + " or bundled:NAME. Default: ${DEFAULT-VALUE}.",
+      defaultValue = SHIPPED_MODEL)
+  public String location = "";
+
+  /**
+   * Brings the model here with what the session says of file systems, and shows how it comes.
+   *
+   * @param inputs get to know its files
+   * @throws IOException if there is none, or it cannot be brought here
+   */
+  public void fetch(SparkSession spark, Inputs inputs) throws IOException {
+    ModelHub hub = SessionModels.of(spark).withProgress(ProgressBars.orLines());
+    ModelInputs.add(inputs, MODEL, hub.resolve(location));
+  }
+
+  /** As {@link #fetch}, for a job that needs no weights. */
+  public void find(SparkSession spark, Inputs inputs) throws IOException {
+    ModelInputs.add(inputs, MODEL, location);
+    LocatedModel model = SessionModels.of(spark).find(location);
+    model.config().ifPresent(file -> inputs.add(MODEL, file));
+    model.processor().ifPresent(file -> inputs.add(MODEL, file));
+  }
+
+  /** Opens the model without a session, with what {@code spark.hadoop.*} says of file systems. */
+  public Pretrained open() throws IOException {
+    ModelHub hub = ModelHub.of(SparkHadoopUtil.get().conf());
+    return Pretrained.open(location, hub.withProgress(ProgressBars.orLines()));
+  }
+
+  /** As the user gave it. */
+  public String location() {
+    return location;
+  }
+}

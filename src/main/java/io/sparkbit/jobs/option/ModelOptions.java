@@ -1,0 +1,44 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.spark.ModelStage;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model a job runs, and how. */
+public final class ModelOptions {
+
+  @Mixin ModelLocation location = new ModelLocation();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly"
+              + " less exact; float32 elsewhere), or auto (the fastest that it has instructions"
+              + " for). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "float32")
+  String precision = "";
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "32")
+  int batchSize;
+
+  @Mixin DeviceOption device = new DeviceOption();
+
+  /** Tells a stage what it has to know of the model. */
+  public <S extends ModelStage<S>> S applyTo(S stage) {
+    return stage
+        .setModel(location.location)
+        .setPrecision(precision)
+        .setBatchSize(batchSize)
+        .setDevice(device.device);
+  }
+
+  /** Where the model is. */
+  public ModelLocation location() {
+    return location;
+  }
+}

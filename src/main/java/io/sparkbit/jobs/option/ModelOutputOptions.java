@@ -1,0 +1,62 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a job writes a model. */
+public final class ModelOutputOptions {
+
+  @Option(
+      names = "--output",
+      paramLabel = "PATH",
+      description =
+          "Folder to write the model to, in Hugging Face's layout; it must not exist, nor lie in"
+              + " what is read; on any Hadoop file system. Default: "
+              + OutputPathOptions.DEFAULT_FOLDER
+              + "/JOB-TIME-ID in the current folder.")
+  @Nullable String output;
+
+  @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
+  boolean overwrite;
+
+  public OutputMode mode() {
+    return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
+  }
+
+  /** Where the job writes. */
+  public OutputPath path(String job) {
+    return OutputPath.ofFolder(
+        OutputPathOptions.location(output, job), OutputOption.JOB, JobSession.settings());
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param folder without one
+   */
+  public static void write(SparkSession spark, Pretrained model, String folder) throws IOException {
+    Path here = Files.createTempDirectory("spark-bit-");
+    try {
+      model.savePretrained(here);
+      SessionFiles.of(spark).uploadFolder(here, folder);
+    } finally {
+      FileUtils.deleteDirectory(here.toFile());
+    }
+  }
+
+  /** As the user gave it; null if left to the job. */
+  public @Nullable String output() {
+    return output;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkbit.jobs.option;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.to_json;
+
+import io.sparkbit.jobs.output.OutputFolder;
+import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.output.OutputMode;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where a job writes its result. */
+public final class OutputOptions {
+
+  @Mixin OutputPathOptions pathOptions = new OutputPathOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "parquet")
+  TableFormat format = TableFormat.parquet;
+
+  public OutputMode mode() {
+    return pathOptions.mode();
+  }
+
+  /** A folder of rows. */
+  public OutputFolder rows(SparkSession spark, String folder) {
+    return new OutputFolder(spark, folder, format);
+  }
+
+  /** Where the result is, and how it is written, for a person. */
+  public String description(String location) {
+    return "%s (%s)".formatted(location, format);
+  }
+
+  /**
+   * Refuses formats that cannot hold bytes.
+   *
+   * @param content what the job would lose
+   */
+  public void requireParquet(String job, String content) {
+    if (format != TableFormat.parquet) {
+      throw new IllegalArgumentException(
+          "--format %s cannot hold %s; %s writes parquet".formatted(format, content, job));
+    }
+  }
+
+  /** A column of arrays, as text where the format holds no arrays. */
+  public Column flat(String column) {
+    return format == TableFormat.csv ? to_json(col(column)).as(column) : col(column);
+  }
+
+  /** Where the output goes. */
+  public OutputPathOptions pathOptions() {
+    return pathOptions;
+  }
+}

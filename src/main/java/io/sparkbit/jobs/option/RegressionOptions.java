@@ -1,0 +1,61 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.spark.param.Validators;
+import org.apache.spark.ml.classification.LogisticRegression;
+import picocli.CommandLine.Option;
+
+/** How a probe learns: MLlib's logistic regression. */
+public final class RegressionOptions {
+
+  @Option(
+      names = "--reg-param",
+      paramLabel = "X",
+      description =
+          "Strength of the penalty on coefficients, at least 0. More for fewer images. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "0.01")
+  double regParam;
+
+  @Option(
+      names = "--elastic-net-param",
+      paramLabel = "X",
+      description =
+          "The penalty's kind, from 0 (squares, L2) to 1 (absolute values, L1: fewer features count)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  double elasticNetParam;
+
+  @Option(
+      names = "--max-iter",
+      paramLabel = "N",
+      description =
+          "The most iterations; it ends earlier where nothing changes any more. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "100")
+  int maxIter;
+
+  /**
+   * A regression of any number of classes. Features are scaled to the same deviation while it
+   * learns, as is MLlib's default; coefficients are those of the features as they are.
+   *
+   * @throws IllegalArgumentException if an option is out of range
+   */
+  public LogisticRegression regression() {
+    Validators.notNegative("--reg-param").apply(regParam);
+    Validators.probability("--elastic-net-param").apply(elasticNetParam);
+    Validators.atLeast("--max-iter", 1).apply(maxIter);
+    return new LogisticRegression()
+        .setFamily("multinomial")
+        .setRegParam(regParam)
+        .setElasticNetParam(elasticNetParam)
+        .setMaxIter(maxIter)
+        .setFeaturesCol(Columns.FEATURES)
+        .setLabelCol(Columns.LABEL);
+  }
+
+  /** The most steps that the fit takes. */
+  public int maxIter() {
+    return maxIter;
+  }
+}

@@ -1,0 +1,71 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.jobs.session.JobSession;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a job runs. */
+public final class SparkOptions {
+
+  private static final String MASTER = "spark.master";
+
+  private static final Pattern MASTERS =
+      Pattern.compile(
+          "local(\\[([1-9]\\d*|\\*)(\\s*,\\s*\\d+)?\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
+
+  /** Spark's UnifiedMemoryManager: one and a half times what it reserves. */
+  private static final long LEAST_HEAP = 450L << 20;
+
+  /**
+   * Spark 4.1 turns this committer on by itself where it finds its hadoop-cloud module
+   * (SparkContext.enableMagicCommitterIfNeeded). It shows files when the whole job has ended, and
+   * nothing of a run that broke off would be there to resume.
+   */
+  private static final String MAGIC_COMMITTER = "spark.hadoop.fs.s3a.committer.magic.enabled";
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master, such as local[2] or spark://HOST:PORT. Default: spark-submit's.")
+  @Nullable String master;
+
+  /** Starts the session of a job. */
+  public JobSession session(String job) {
+    SparkSession.Builder builder = SparkSession.builder().appName("spark-bit " + job);
+    SparkConf set = new SparkConf();
+    if (!set.contains(MAGIC_COMMITTER)) {
+      builder.config(MAGIC_COMMITTER, false);
+    }
+    if (master != null) {
+      requireMaster("--master", master);
+      builder.master(master);
+    } else if (set.contains(MASTER)) {
+      requireMaster(MASTER, set.get(MASTER));
+    } else {
+      builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
+    }
+    requireHeap();
+    return JobSession.of(builder);
+  }
+
+  /** Spark itself would tell it in a screen of stack traces. */
+  private static void requireMaster(String option, String master) {
+    if (!MASTERS.matcher(master).matches()) {
+      throw new IllegalArgumentException(
+          "%s is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
+              .formatted(option, master));
+    }
+  }
+
+  private static void requireHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < LEAST_HEAP) {
+      throw new IllegalArgumentException(
+          "Spark needs a heap of %d MiB, and the driver has %d; give it more by -- --driver-memory 1g"
+              .formatted(LEAST_HEAP >> 20, heap >> 20));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.spark.LabelIndexer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a classifier learns to tell apart: the labels of images.
+ *
+ * @param indexer numbers them: from {@link Columns#TRUE_LABEL} to {@link Columns#LABEL}
+ */
+public record TrainingClasses(StringIndexerModel indexer) {
+
+  /**
+   * Finds the classes.
+   *
+   * @param images with {@link Columns#TRUE_LABEL}
+   * @throws IllegalArgumentException if there is only one
+   */
+  public static TrainingClasses of(Dataset<Row> images) {
+    TrainingClasses classes =
+        new TrainingClasses(LabelIndexer.fit(images, Columns.TRUE_LABEL, Columns.LABEL));
+    if (classes.labels().size() < 2) {
+      throw new IllegalArgumentException(
+          "All %,d images have the label '%s', but a classifier needs at least two; add images of others, or see --label-column"
+              .formatted(images.count(), classes.labels().get(0)));
+    }
+    return classes;
+  }
+
+  /** The labels in the order of their numbers. */
+  public List<String> labels() {
+    return List.of(indexer.labelsArray()[0]);
+  }
+
+  /**
+   * Refuses test images of other classes.
+   *
+   * @throws IllegalArgumentException that names some of these
+   */
+  void requireAllOf(Dataset<Row> tests) {
+    List<String> unknown = TrueLabels.some(tests, TrueLabels.isUnknown(labels()));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--test-images have labels that no image of --images has: %s; those have %s"
+              .formatted(TrueLabels.inWords(unknown), TrueLabels.inWords(labels())));
+    }
+  }
+
+  /**
+   * Refuses to learn of a class of which there is nothing to see.
+   *
+   * @param summary of all images
+   * @param readable those that could be read
+   * @throws IllegalArgumentException if a class has none of them
+   */
+  public void requireReadable(Summary summary, Dataset<Row> readable) {
+    if (summary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image could be read, so there is nothing to learn from: failures "
+              + summary.failures());
+    }
+    List<String> left = new ArrayList<>(labels());
+    left.removeAll(
+        readable.select(Columns.TRUE_LABEL).distinct().as(Encoders.STRING()).collectAsList());
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No image of %s could be read: failures %s; mend them, or leave these classes out"
+              .formatted(TrueLabels.inWords(left), summary.failures()));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.sparkbit.jobs.output;
+
+import io.sparkbit.jobs.table.CsvFormat;
+import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.output.OutputMark;
+import io.sparkbit.source.FileState;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The folder that a job writes. With {@link #append} the file of each task is there, whole, as soon
+ * as the task has ended: what is in the folder is done, whatever becomes of the run.
+ */
+public final class OutputFolder {
+
+  /** Tasks move their own files to their place, instead of the driver in the end. */
+  private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
+
+  private static final String MOVED_BY_TASKS = "2";
+
+  /** Where tasks write. What an interrupted run leaves there is not part of the result. */
+  private static final String UNFINISHED = "_temporary";
+
+  private static final String SUCCESS = "_SUCCESS";
+
+  private static final int LOOKED_AT = 100;
+
+  private final SparkSession spark;
+  private final HadoopFiles files;
+  private final String path;
+  private final TableFormat format;
+
+  public OutputFolder(SparkSession spark, String path, TableFormat format) {
+    this.spark = spark;
+    this.files = SessionFiles.of(spark);
+    this.path = path;
+    this.format = format;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** Whether there are files that Spark would read. */
+  private boolean hasResults() throws IOException {
+    return files.state(path).map(FileState::kind).equals(Optional.of(FileState.Kind.FOLDER))
+        && files.someNames(path, LOOKED_AT).stream()
+            .anyMatch(name -> !name.startsWith("_") && !name.startsWith("."));
+  }
+
+  /**
+   * What the run was that wrote this, and goes on now.
+   *
+   * @return empty if a new one starts: what was killed before it recorded itself left nothing
+   * @throws IllegalArgumentException if there are results that no run recorded
+   */
+  public Optional<RunRecord> record() throws IOException {
+    String file = file(OutputMark.FILE);
+    if (files.state(file).isPresent()) {
+      return Optional.of(RunRecord.ofJson(files.readRequired(file), file));
+    }
+    if (hasResults()) {
+      throw new IllegalArgumentException(
+          "%s cannot be resumed: it has results, but no %s, in which the jobs record what they do. Name the output of a job, or another --output"
+              .formatted(path, OutputMark.FILE));
+    }
+    return Optional.empty();
+  }
+
+  /** Removes what an interrupted run left. */
+  public void clean() throws IOException {
+    files.delete(file(UNFINISHED));
+  }
+
+  /** Tells those who wait for the whole result that more is to come. */
+  public void markIncomplete() throws IOException {
+    files.delete(file(SUCCESS));
+  }
+
+  /** Tells those who wait for the whole result that it is there, as Spark does after a write. */
+  public void markComplete() throws IOException {
+    if (files.state(file(SUCCESS)).isEmpty()) {
+      files.write(file(SUCCESS), new byte[0]);
+    }
+  }
+
+  /**
+   * Adds rows; each task's are there when it ends.
+   *
+   * @param options of the format
+   */
+  public void append(Dataset<Row> rows, Map<String, String> options) {
+    writer(rows, options).option(COMMITTER, MOVED_BY_TASKS).save(path);
+  }
+
+  /**
+   * Adds rows; they are there when all tasks have ended.
+   *
+   * @param options of the format
+   */
+  public void appendAtOnce(Dataset<Row> rows, Map<String, String> options) {
+    writer(rows, options).save(path);
+  }
+
+  /**
+   * Writes rows into a folder within, one file for each value of a column whose rows are together.
+   *
+   * @param options of the format
+   */
+  void writeByColumn(Dataset<Row> rows, String column, String folder, Map<String, String> options) {
+    writer(rows, options).mode(SaveMode.Overwrite).partitionBy(column).save(file(folder));
+  }
+
+  private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> options) {
+    return rows.write()
+        .format(format.name())
+        .options(CsvFormat.OPTIONS)
+        .options(options)
+        .mode(SaveMode.Append);
+  }
+
+  /** What is there now, with the types that it was written with. */
+  public Dataset<Row> rows(StructType schema) {
+    return spark
+        .read()
+        .schema(schema)
+        .format(format.name())
+        .options(CsvFormat.OPTIONS)
+        .options(format == TableFormat.csv ? CsvFormat.LINES_IN_CELLS : Map.of())
+        .load(path);
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+}

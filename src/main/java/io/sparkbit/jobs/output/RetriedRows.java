@@ -1,0 +1,101 @@
+package io.sparkbit.jobs.output;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.output.Output;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows of images for which there was not enough memory, and may be another time. They are taken out
+ * of the files that hold them, so that the images have no row and are tried again. Nothing else
+ * gets lost if that breaks off: such a file is there as it was, or without these rows.
+ */
+public final class RetriedRows {
+
+  /** A reason of {@link io.sparkbit.image.InvalidImageException}, or one that speaks of memory. */
+  private static final Column LACKED_MEMORY =
+      coalesce(
+          col(Columns.ERROR).rlike("^(OUT_OF_MEMORY:|TOO_LARGE:.*\\b(heap|memory)\\b)"),
+          lit(false));
+
+  /** Where tasks write; the next run removes what is left there. */
+  private static final String REWRITTEN = "_temporary/rewritten";
+
+  private static final String PART = "sparkBitPart";
+
+  private RetriedRows() {}
+
+  /**
+   * Takes them out.
+   *
+   * @param folder of the rows of earlier runs
+   * @param rows of the folder
+   * @param options of the format
+   */
+  public static void remove(
+      Output output, OutputFolder folder, Dataset<Row> rows, Map<String, String> options)
+      throws IOException {
+    if (!ImageTable.hasColumn(rows, Columns.ERROR)) {
+      return;
+    }
+    Dataset<Row> named = rows.withColumn(PART, col("_metadata.file_name"));
+    Object[] parts =
+        named
+            .where(LACKED_MEMORY)
+            .select(PART)
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList()
+            .toArray();
+    if (parts.length == 0) {
+      return;
+    }
+    Dataset<Row> others =
+        named.where(col(PART).isin(parts)).where(not(LACKED_MEMORY)).repartition(col(PART));
+    folder.writeByColumn(others, PART, REWRITTEN, options);
+    Map<String, String> rewritten = rewritten(rows, folder.path() + "/" + REWRITTEN);
+    for (Object part : parts) {
+      String file = rewritten.get(part.toString());
+      if (file == null) {
+        output.remove(part.toString());
+      } else {
+        output.replace(REWRITTEN + "/" + file, part.toString());
+      }
+    }
+    folder.clean();
+  }
+
+  /** The new file of each part that has one. */
+  private static Map<String, String> rewritten(Dataset<Row> rows, String folder)
+      throws IOException {
+    HadoopFiles files = SessionFiles.of(rows.sparkSession());
+    Map<String, String> rewritten = new TreeMap<>();
+    if (files.state(folder).isEmpty()) {
+      return rewritten;
+    }
+    for (String name : files.someNames(folder, Integer.MAX_VALUE)) {
+      if (name.startsWith(PART + "=")) {
+        String file =
+            files.names(folder + "/" + name).stream()
+                .filter(part -> part.startsWith("part-"))
+                .findFirst()
+                .orElseThrow();
+        rewritten.put(name.substring(PART.length() + 1), name + "/" + file);
+      }
+    }
+    return rewritten;
+  }
+}

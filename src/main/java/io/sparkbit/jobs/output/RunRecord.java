@@ -1,0 +1,105 @@
+package io.sparkbit.jobs.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.types.StructType;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What makes the rows of a run what they are. It is kept beside them, so that a later run that goes
+ * on adds rows of the same kind.
+ *
+ * @param job its name
+ * @param options by name, with their values as text; those that are not set are missing
+ * @param columns names and types, as Spark's DDL
+ */
+public record RunRecord(String job, SortedMap<String, String> options, String columns) {
+
+  /** Which images, where to, and how fast: all that does not change an image's row. */
+  private static final Set<String> NOT_IN_ROWS =
+      Set.of(
+          "--images",
+          "--path-column",
+          "--output",
+          "--overwrite",
+          "--resume",
+          "--master",
+          "--batch-size",
+          "--read-ahead",
+          "--device",
+          "--help");
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public static RunRecord of(CommandSpec spec, StructType columns) {
+    SortedMap<String, String> options = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      Object value = option.getValue();
+      if (!NOT_IN_ROWS.contains(option.longestName()) && value != null) {
+        options.put(option.longestName(), value.toString());
+      }
+    }
+    return new RunRecord(spec.name(), options, columns.toDDL());
+  }
+
+  static RunRecord ofJson(byte[] json, String file) throws IOException {
+    try {
+      RunRecord record = JSON.readValue(json, RunRecord.class);
+      if (record.job == null || record.options == null || record.columns == null) {
+        throw new IllegalArgumentException(damaged(file, "job, options or columns are missing"));
+      }
+      return record;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(damaged(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  private static String damaged(String file, String what) {
+    return "%s is damaged: %s. Without it the run cannot be resumed; start a new one with another --output, or with --overwrite"
+        .formatted(file, what);
+  }
+
+  public byte[] toJson() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // Strings only.
+    }
+  }
+
+  /**
+   * Refuses to go on with a run of another kind.
+   *
+   * @param earlier what the run was that wrote the folder
+   * @throws IllegalArgumentException that names the first option that differs
+   */
+  public void requireSame(RunRecord earlier, String folder) {
+    require("the job", job, earlier.job, folder);
+    Set<String> names = new TreeSet<>(options.keySet());
+    names.addAll(earlier.options.keySet());
+    for (String name : names) {
+      require(name, value(options, name), value(earlier.options, name), folder);
+    }
+    require("the list of columns", columns, earlier.columns, folder);
+  }
+
+  private static String value(Map<String, String> options, String name) {
+    return options.getOrDefault(name, "not set");
+  }
+
+  private static void require(String what, String now, String earlier, String folder) {
+    if (!Objects.equals(now, earlier)) {
+      throw new IllegalArgumentException(
+          "%s cannot be resumed: %s differs, it was %s and is now %s. Say the same again, or name another --output"
+              .formatted(folder, what, earlier, now));
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.sparkbit.jobs.output;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.substring_index;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.jobs.table.Columns;
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.source.OtherFiles;
+import io.sparkbit.spark.RunFigures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What an output holds.
+ *
+ * @param images that have a result
+ * @param failures how many images have none, by reason; those that were skipped have none
+ */
+public record Summary(long images, Map<String, Long> failures) {
+
+  /**
+   * The part of a run.
+   *
+   * @param imagesBefore that earlier runs left
+   * @param seconds that reading, the network and writing took
+   * @param timed what else is in them
+   * @param figures what the tasks counted, by title
+   * @param notRead files of the searched folders that are no images, by type
+   */
+  public record Run(
+      long imagesBefore,
+      double seconds,
+      String timed,
+      SortedMap<String, Long> figures,
+      SortedMap<String, Long> notRead) {
+
+    /** With what was counted until now. */
+    public static Run of(RunFigures figures, long imagesBefore, double seconds, String timed) {
+      return new Run(imagesBefore, seconds, timed, figures.figures(), figures.notRead());
+    }
+  }
+
+  /** Spark's sources do not read names that begin with an underscore. */
+  public static final String FILE = "_spark-bit-summary.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final String SKIPPED = "skipped";
+
+  /**
+   * Counts.
+   *
+   * @param listed the images that were asked for
+   * @param written the rows that came out
+   */
+  public static Summary of(Dataset<Row> listed, Dataset<Row> written) {
+    return hasReasons(written) ? byReason(written) : bySkipped(listed.count(), written.count());
+  }
+
+  /** Whether rows say why an image has no result. */
+  public static boolean hasReasons(Dataset<Row> written) {
+    return ImageTable.hasColumn(written, Columns.ERROR);
+  }
+
+  private static Summary byReason(Dataset<Row> written) {
+    Column reason = substring_index(col(Columns.ERROR), ":", 1);
+    long images = 0;
+    Map<String, Long> failures = new TreeMap<>();
+    for (Row row : written.groupBy(reason).agg(count(lit(1))).collectAsList()) {
+      if (row.isNullAt(0)) {
+        images = row.getLong(1);
+      } else {
+        failures.put(row.getString(0), row.getLong(1));
+      }
+    }
+    return new Summary(images, failures);
+  }
+
+  private static Summary bySkipped(long listed, long written) {
+    return new Summary(written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written));
+  }
+
+  /** Whether no image has a result. */
+  public boolean isEmpty() {
+    return images == 0;
+  }
+
+  /**
+   * What went wrong, with an example if that was written.
+   *
+   * @param written the rows that were counted
+   */
+  public String failuresInWords(Dataset<Row> written) {
+    String counts = "failures " + failures;
+    if (!hasReasons(written)) {
+      return counts;
+    }
+    Row first = written.agg(min_by(col(Columns.ERROR), col(Columns.PATH))).first();
+    return first.isNullAt(0) ? counts : counts + ", such as " + first.getString(0);
+  }
+
+  /** Tells a person; where the result is comes after it. */
+  public void print(PrintWriter out, Run run) {
+    long failed = failures.values().stream().mapToLong(Long::longValue).sum();
+    String before =
+        run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
+    String all = failed == 0 ? "" : " of %,d".formatted(images + failed);
+    out.printf("Images            %,d%s%s%n", images, all, before);
+    out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
+    printNotRead(out, run.notRead);
+    out.printf(
+        "Images per second %.1f (%.1f s, %s)%n",
+        (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
+    figures(out, run.figures);
+    out.flush();
+  }
+
+  /**
+   * Tells a person where the result is.
+   *
+   * @param result what was written, and where
+   */
+  public static void printResult(PrintWriter out, String result) {
+    out.printf("Result            %s%n", result);
+    out.flush();
+  }
+
+  /** Tells a person which files of the searched folders are no images, if there are any. */
+  public static void printNotRead(PrintWriter out, SortedMap<String, Long> notRead) {
+    if (!notRead.isEmpty()) {
+      out.printf("Not read          %s%n", OtherFiles.inWords(notRead));
+    }
+  }
+
+  /** Times are summed over threads and tasks, so that they may be longer than the run. */
+  private static void figures(PrintWriter out, SortedMap<String, Long> figures) {
+    out.printf(
+        "Read              %,d bytes in %s; decoded in %s; network %s (threads added up)%n",
+        figures.getOrDefault("bytes", 0L),
+        seconds(figures, "read ms"),
+        seconds(figures, "decode ms"),
+        seconds(figures, "network ms"));
+    out.printf(
+        "Models            %,d loaded; %,d tasks found theirs loaded%n",
+        figures.getOrDefault("model loads", 0L), figures.getOrDefault("model cache hits", 0L));
+    precision(out, figures);
+  }
+
+  /** What ran, which executors decide for themselves. */
+  private static void precision(PrintWriter out, SortedMap<String, Long> figures) {
+    long half = figures.getOrDefault("tasks in bfloat16", 0L);
+    long single = figures.getOrDefault("tasks in float32", 0L);
+    if (half > 0 && single > 0) {
+      out.printf("Precision         bfloat16 in %,d tasks, float32 in %,d%n", half, single);
+    } else if (half + single > 0) {
+      out.printf("Precision         %s%n", half > 0 ? "bfloat16" : "float32");
+    }
+  }
+
+  private static String seconds(SortedMap<String, Long> figures, String title) {
+    return String.format(Locale.ROOT, "%.1f s", figures.getOrDefault(title, 0L) / 1e3);
+  }
+
+  /** The same for programs. */
+  public byte[] toJson(String job, Run run) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("job", job);
+    json.put("images", images);
+    json.put("images_of_earlier_runs", run.imagesBefore);
+    json.put("failures", failures);
+    json.put("not_read", run.notRead);
+    json.put("seconds", run.seconds);
+    json.put("figures", run.figures);
+    return JSON.writeValueAsBytes(json);
+  }
+}

@@ -1,0 +1,215 @@
+package io.sparkbit.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.ColumnNames;
+import io.sparkbit.spark.ImageContents;
+import io.sparkbit.spark.ImagePartitions;
+import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.spark.ImagesApart;
+import io.sparkbit.spark.SessionFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The images that a user names, as a table with the columns {@link ImagePaths#PATH} and {@link
+ * ImagePaths#LENGTH} (null where it is not known); if the files' bytes are known, also {@link
+ * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; if labels are asked for, {@link
+ * Columns#TRUE_LABEL}.
+ */
+public final class ImageTable {
+
+  /** Why a file could not be packed, and has no content; null for all others. */
+  public static final String PACKED_ERROR = "packedError";
+
+  private ImageTable() {}
+
+  /**
+   * Lists the images; no image is opened.
+   *
+   * @param locations files, folders, globs, or tables with a column of paths
+   * @throws IllegalArgumentException if a location has no image, a table no such column or no rows,
+   *     or some locations have the files' bytes and others have not
+   */
+  public static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
+    return of(spark, locations, pathColumn, Optional.empty());
+  }
+
+  /**
+   * As {@link #of(SparkSession, List, String)}, with labels.
+   *
+   * @param labels the column of the tables that holds them, if they are asked for
+   * @throws IllegalArgumentException also if a location is no table and labels are asked for, or a
+   *     table has no such column of labels
+   */
+  public static Dataset<Row> of(
+      SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
+    requireTables(spark, locations, pathColumn);
+    List<Dataset<Row>> tables =
+        locations.stream().map(location -> one(spark, location, pathColumn, labels)).toList();
+    requireAllOrNoContent(locations, tables);
+    return tables.stream().reduce(Dataset::unionByName).orElseThrow();
+  }
+
+  /** A column is asked for only if it is not the default. */
+  private static void requireTables(SparkSession spark, List<String> locations, String pathColumn) {
+    HadoopFiles files = SessionFiles.of(spark);
+    if (!pathColumn.equals(Columns.PATH)
+        && locations.stream().allMatch(one -> TableFormat.of(files, one).isEmpty())) {
+      throw new IllegalArgumentException(
+          "--path-column %s is of tables, and none of the images' locations is one; leave it out"
+              .formatted(pathColumn));
+    }
+  }
+
+  private static void requireAllOrNoContent(List<String> locations, List<Dataset<Row>> tables) {
+    String first = locations.get(0);
+    for (int i = 1; i < locations.size(); i++) {
+      if (hasContent(tables.get(i)) != hasContent(tables.get(0))) {
+        boolean packed = hasContent(tables.get(0));
+        throw new IllegalArgumentException(
+            "%s holds the bytes of images (column '%s'), but %s only their paths; run the job for each of them, or pack both with jobs/pack"
+                .formatted(
+                    packed ? first : locations.get(i),
+                    Columns.CONTENT,
+                    packed ? locations.get(i) : first));
+      }
+    }
+  }
+
+  /** The column in which a stage finds images. */
+  public static String inputColumn(Dataset<Row> images) {
+    return hasContent(images) ? Columns.CONTENT : Columns.PATH;
+  }
+
+  /** Whether a table has the files' bytes. */
+  public static boolean hasContent(Dataset<Row> images) {
+    return hasColumn(images, Columns.CONTENT)
+        && images.schema().apply(Columns.CONTENT).dataType() instanceof BinaryType;
+  }
+
+  /**
+   * Refuses an output in which an image lies that only the table names.
+   *
+   * @param option by which the user named the images
+   * @throws IllegalArgumentException that names the image
+   */
+  public static void requireApart(OutputPath output, String option, Dataset<Row> images)
+      throws IOException {
+    if (!hasContent(images)) {
+      ImagesApart.require(output, option, images, col(Columns.PATH));
+    }
+  }
+
+  public static boolean hasColumn(Dataset<Row> table, String name) {
+    return Arrays.asList(table.columns()).contains(name);
+  }
+
+  private static Dataset<Row> one(
+      SparkSession spark, String location, String pathColumn, Optional<LabelColumn> labels) {
+    HadoopFiles files = SessionFiles.of(spark);
+    Optional<TableFormat> format = TableFormat.of(files, location);
+    if (format.isEmpty()) {
+      if (labels.isPresent()) {
+        throw labels.get().noTable(location);
+      }
+      return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
+    }
+    Dataset<Row> table = format.get().read(spark, location);
+    if (table.schema().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Table %s is empty: it has not even columns".formatted(location));
+    }
+    if (!ColumnNames.isIn(table.schema(), pathColumn)) {
+      throw new IllegalArgumentException(
+          "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
+              .formatted(location, pathColumn, String.join(", ", table.columns())));
+    }
+    if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
+      throw new IllegalArgumentException(
+          "Column '%s' of table %s is a struct of %s; name the field with the paths, such as --path-column %s.%s"
+              .formatted(
+                  pathColumn,
+                  location,
+                  String.join(", ", fields.fieldNames()),
+                  pathColumn,
+                  fields.fieldNames()[0]));
+    }
+    List<Column> columns = columns(table, pathColumn);
+    labels.ifPresent(column -> columns.add(column.of(table, location)));
+    return spread(table.select(columns.toArray(Column[]::new)), location);
+  }
+
+  private static List<Column> columns(Dataset<Row> table, String pathColumn) {
+    StructType schema = table.schema();
+    List<Column> columns = new ArrayList<>();
+    columns.add(text(ColumnNames.column(schema, pathColumn)).as(Columns.PATH));
+    columns.add(length(schema).as(Columns.LENGTH));
+    usable(schema, Columns.CONTENT, BinaryType.class::isInstance)
+        .ifPresent(
+            content -> {
+              columns.add(content.as(Columns.CONTENT));
+              columns.add(when(content.isNull(), error(schema)).as(PACKED_ERROR));
+            });
+    return columns;
+  }
+
+  /** Text in CSV; and a table may have a column of this name that means something else. */
+  private static Column length(StructType schema) {
+    return usable(
+            schema,
+            Columns.LENGTH,
+            type -> type instanceof StringType || type instanceof NumericType)
+        .map(length -> length.try_cast(DataTypes.LongType))
+        .orElse(lit(null).cast(DataTypes.LongType));
+  }
+
+  private static Column error(StructType schema) {
+    return text(usable(schema, ImageContents.ERROR, any -> true).orElse(lit(null)));
+  }
+
+  private static Column text(Column column) {
+    return column.cast(DataTypes.StringType);
+  }
+
+  /** A column of the table that is called so, if it is the only one and of a type that will do. */
+  private static Optional<Column> usable(
+      StructType schema, String name, Predicate<DataType> willDo) {
+    return ColumnNames.type(schema, name)
+        .filter(willDo)
+        .map(type -> ColumnNames.column(schema, name));
+  }
+
+  /**
+   * Divides a table that comes in too few pieces. One that has the bytes is only divided if there
+   * is not a piece for each core: all of them would cross the network.
+   */
+  private static Dataset<Row> spread(Dataset<Row> table, String location) {
+    long rows = table.count();
+    if (rows == 0) {
+      throw new IllegalArgumentException("Table %s has no rows".formatted(location));
+    }
+    int cores = table.sparkSession().sparkContext().defaultParallelism();
+    int least =
+        hasContent(table) ? (int) Math.min(rows, cores) : ImagePartitions.count(rows, cores);
+    return table.rdd().getNumPartitions() < least ? table.repartition(least) : table;
+  }
+}

@@ -1,0 +1,54 @@
+package io.sparkbit.jobs.table;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.sparkbit.spark.ImagePartitions;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+
+/**
+ * The images that have no row yet.
+ *
+ * @param images as they were listed, without those that are done
+ * @param count how many there are
+ */
+public record Remaining(Dataset<Row> images, long count) {
+
+  private static final String OCCURRENCE = "occurrence";
+  private static final String DONE_PATH = "donePath";
+  private static final String DONE = "done";
+
+  /**
+   * Compares by path. A path that is listed n times and has m rows remains n - m times.
+   *
+   * @param listed all images
+   * @param written the rows of earlier runs
+   */
+  public static Remaining of(Dataset<Row> listed, Dataset<Row> written) {
+    long count = subtract(listed.select(Columns.PATH), written).count();
+    int cores = listed.sparkSession().sparkContext().defaultParallelism();
+    // Spark would make a single task of paths, which are short. This is also the one time that the
+    // images' rows are moved: all that follows needs those of a path together.
+    Dataset<Row> divided =
+        listed.repartition(ImagePartitions.count(count, cores), col(Columns.PATH));
+    return new Remaining(subtract(divided, written), count);
+  }
+
+  private static Dataset<Row> subtract(Dataset<Row> listed, Dataset<Row> written) {
+    Dataset<Row> done =
+        written.groupBy(col(Columns.PATH).as(DONE_PATH)).agg(functions.count(lit(1)).as(DONE));
+    Column occurrence = row_number().over(Window.partitionBy(Columns.PATH).orderBy(lit(1)));
+    return listed
+        .withColumn(OCCURRENCE, occurrence)
+        // Null is a path too: the row of an image without one.
+        .join(done, col(Columns.PATH).eqNullSafe(col(DONE_PATH)), "left")
+        .where(col(OCCURRENCE).gt(coalesce(col(DONE), lit(0))))
+        .drop(OCCURRENCE, DONE_PATH, DONE);
+  }
+}

@@ -1,0 +1,95 @@
+package io.sparkbit.jobs.table;
+
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The labels that names tell: an image whose folder, or whose label in a table, is called like one
+ * of the model's labels, or else like the number of one, shows what that label says.
+ */
+public final class TrueLabels {
+
+  /** What fits a line. */
+  private static final int NAMED_LABELS = 10;
+
+  private TrueLabels() {}
+
+  /** The true label of each path, by its folder; null where the folder tells none. */
+  public static Column of(Column path, List<String> labels) {
+    return meaning(folder(path), labels);
+  }
+
+  /** The name of the folder that a path is in; empty where there is none. */
+  public static Column folder(Column path) {
+    return regexp_extract(path, "([^/]+)/[^/]+$", 1);
+  }
+
+  /** The model's label that each name means; null where it means none. */
+  public static Column meaning(Column name, List<String> labels) {
+    Map<String, String> meanings = new HashMap<>();
+    for (int id = 0; id < labels.size(); id++) {
+      meanings.put(Integer.toString(id), labels.get(id));
+    }
+    labels.forEach(label -> meanings.put(label, label));
+    // A map and not an expression: ImageNet-21k has 21,843 labels.
+    UDF1<String, String> meaning = meanings::get;
+    return udf(meaning, DataTypes.StringType).apply(name);
+  }
+
+  /**
+   * Refuses images whose labels mean nothing to a model.
+   *
+   * @param images with the column {@link Columns#TRUE_LABEL}
+   * @param labels of the model
+   * @param model names it in the error
+   * @throws IllegalArgumentException that names some of these labels, and of the model's
+   */
+  public static void requireKnown(Dataset<Row> images, List<String> labels, String model) {
+    List<String> unknown = some(images, meaning(col(Columns.TRUE_LABEL), labels).isNull());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels"
+              .formatted(model, inWords(unknown), labels.size(), inWords(labels)));
+    }
+  }
+
+  /** Whether an image's label, taken by name only, is none of these. */
+  public static Column isUnknown(List<String> labels) {
+    Set<String> known = new HashSet<>(labels);
+    UDF1<String, Boolean> isUnknown = label -> !known.contains(label);
+    return udf(isUnknown, DataTypes.BooleanType).apply(col(Columns.TRUE_LABEL));
+  }
+
+  /** The first labels of some images; as many as {@link #inWords} names, and one more. */
+  public static List<String> some(Dataset<Row> images, Column condition) {
+    return images
+        .where(condition)
+        .select(Columns.TRUE_LABEL)
+        .distinct()
+        .orderBy(Columns.TRUE_LABEL)
+        .limit(NAMED_LABELS + 1)
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  /** The first labels, for a person. */
+  public static String inWords(List<String> labels) {
+    String first =
+        labels.stream().limit(NAMED_LABELS).map("'%s'"::formatted).collect(joining(", "));
+    return labels.size() > NAMED_LABELS ? first + " and more" : first;
+  }
+}

@@ -1,0 +1,142 @@
+package io.sparkbit.jobs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.ConfusionMatrix;
+import io.sparkbit.evaluation.ConfusionMatrix.Cell;
+import io.sparkbit.spark.LocalSpark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class PredictionsTest {
+
+  private static final StructType SCHEMA =
+      StructType.fromDDL(
+          "path STRING, true_label STRING, label STRING, score DOUBLE, in_top_5 BOOLEAN, error STRING");
+
+  private static Predictions predictions(SparkSession spark, Row... rows) {
+    return new Predictions(spark.createDataFrame(List.of(rows), SCHEMA));
+  }
+
+  private static Row result(String path, String trueLabel, String label, double score) {
+    return RowFactory.create(path, trueLabel, label, score, !label.equals("z"), null);
+  }
+
+  private static Row failure(String path, String trueLabel, String error) {
+    return RowFactory.create(path, trueLabel, null, null, null, error);
+  }
+
+  private static Predictions some(SparkSession spark) {
+    return predictions(
+        spark,
+        result("/1", "a", "a", 0.9),
+        result("/2", "a", "b", 0.8),
+        result("/3", "a", "b", 0.7),
+        result("/4", "b", "a", 0.8),
+        result("/5", "b", "z", 0.95),
+        result("/6", "c", "c", 0.4),
+        failure("/8", "a", "TRUNCATED: /8"),
+        failure("/7", "c", "NOT_FOUND: /7"));
+  }
+
+  @Test
+  void figuresAreThoseOfMLlib(SparkSession spark) {
+    int labels = 12;
+    List<String> names = IntStream.range(0, labels).mapToObj("class-%d"::formatted).toList();
+    SplittableRandom random = new SplittableRandom(5);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      // No image shows the last class, and no image is given the first.
+      int trueLabel = random.nextInt(labels - 1);
+      int label = trueLabel > 0 && random.nextInt(3) > 0 ? trueLabel : 1 + random.nextInt(11);
+      rows.add(result("/" + i, names.get(trueLabel), names.get(label), 0.5));
+    }
+    Dataset<Row> table = spark.createDataFrame(rows, SCHEMA);
+
+    List<ClassFigures> classes = new Predictions(table).classes(names);
+
+    assertThat(classes).extracting(ClassFigures::label).isEqualTo(names.subList(0, labels - 1));
+    Dataset<Row> ids =
+        table.selectExpr(
+            "cast(substring(label, 7) AS DOUBLE) AS prediction",
+            "cast(substring(true_label, 7) AS DOUBLE) AS label");
+    for (int id = 0; id < classes.size(); id++) {
+      ClassFigures figures = classes.get(id);
+      assertThat(figures.precision()).isCloseTo(mllib(ids, "precisionByLabel", id), within(1e-12));
+      assertThat(figures.recall()).isCloseTo(mllib(ids, "recallByLabel", id), within(1e-12));
+      assertThat(figures.f1()).isCloseTo(mllib(ids, "fMeasureByLabel", id), within(1e-12));
+      assertThat(figures.images()).isEqualTo(ids.where("label = " + id).count());
+    }
+    assertThat(classes.stream().mapToLong(ClassFigures::correct).sum() / 400.0)
+        .isCloseTo(mllib(ids, "accuracy", 0), within(1e-12));
+  }
+
+  private static double mllib(Dataset<Row> ids, String metric, double label) {
+    return new MulticlassClassificationEvaluator()
+        .setMetricName(metric)
+        .setMetricLabel(label)
+        .evaluate(ids);
+  }
+
+  @Test
+  void failuresCountAsNothing(SparkSession spark) {
+    assertThat(some(spark).classes(List.of("c", "b", "a", "z")))
+        .containsExactly(
+            new ClassFigures("c", 1, 1, 1, 1, 1),
+            new ClassFigures("b", 2, 0, 0, 0, 0),
+            new ClassFigures("a", 3, 1, 0.5, 1 / 3.0, 0.4));
+    assertThat(some(spark).inTop5()).hasValue(5);
+    assertThat(new Predictions(some(spark).rows().drop("in_top_5")).inTop5()).isEmpty();
+  }
+
+  @Test
+  void countsPairs(SparkSession spark) {
+    Predictions predictions = some(spark);
+    List<ClassFigures> classes = predictions.classes(List.of("a", "b", "c", "z"));
+
+    assertThat(predictions.confusionMatrix(classes, 10))
+        .isEqualTo(
+            new ConfusionMatrix(
+                List.of(
+                    new Cell("a", "a", 1),
+                    new Cell("c", "c", 1),
+                    new Cell("a", "b", 2),
+                    new Cell("b", "a", 1),
+                    new Cell("b", "z", 1)),
+                0));
+    assertThat(predictions.confusionMatrix(classes, 1))
+        .isEqualTo(
+            new ConfusionMatrix(
+                List.of(new Cell("a", "a", 1), new Cell("c", "c", 1), new Cell("a", "b", 2)), 2));
+  }
+
+  @Test
+  void theWorstMistakesAreTheSurest(SparkSession spark) {
+    assertThat(some(spark).worst(3))
+        .containsExactly(
+            RowFactory.create("/5", "b", "z", 0.95),
+            RowFactory.create("/2", "a", "b", 0.8),
+            RowFactory.create("/4", "b", "a", 0.8));
+    assertThat(some(spark).worst(0)).isEmpty();
+  }
+
+  @Test
+  void tellsSomeErrors(SparkSession spark) {
+    assertThat(some(spark).errors(5)).containsExactly("NOT_FOUND: /7", "TRUNCATED: /8");
+    assertThat(some(spark).errors(1)).containsExactly("NOT_FOUND: /7");
+    assertThat(new Predictions(some(spark).rows().drop("error")).errors(5)).isEmpty();
+  }
+}
