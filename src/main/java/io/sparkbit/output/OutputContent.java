@@ -17,4 +17,16 @@ interface OutputContent {
    */
   void requireOurs(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException;
+
+  /**
+   * Lets a run go on with what an earlier one wrote.
+   *
+   * @throws IllegalArgumentException if somebody put something beside what a complete run wrote,
+   *     which that run's rows could not be told from any more
+   */
+  void resume(OutputFiles files, RealPath path, String location, OutputOption option)
+      throws IOException;
+
+  /** Notes what a complete output is made of. */
+  void complete(OutputFiles files, RealPath path) throws IOException;
 }

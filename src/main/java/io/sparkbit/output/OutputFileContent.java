@@ -28,4 +28,14 @@ record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputC
               .formatted(option.name(), location, what, option.name()));
     }
   }
+
+  @Override
+  public void resume(OutputFiles files, RealPath path, String location, OutputOption option) {
+    throw new UnsupportedOperationException("A single file is written anew");
+  }
+
+  @Override
+  public void complete(OutputFiles files, RealPath path) {
+    // The predicate knows such files by themselves.
+  }
 }

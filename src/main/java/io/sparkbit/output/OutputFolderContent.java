@@ -3,8 +3,10 @@ package io.sparkbit.output;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -19,7 +21,7 @@ final class OutputFolderContent implements OutputContent {
   private static final String FILE =
       """
           (\
-          _spark-bit-(run|summary)\\.json|\
+          _spark-bit-(run|summary)\\.json|_spark-bit-files\\.txt|\
           _SUCCESS|_(committed|started)_.*|_(common_)?metadata|\
           part-\\d{5,}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.].*|\
           metrics\\.json|report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
@@ -84,10 +86,38 @@ final class OutputFolderContent implements OutputContent {
   /** A folder of a million photos need not be counted. */
   private static final int COUNTED = 10_000;
 
+  /** Checksums come and go with the tools that copy an output. */
+  private static final Set<String> INVENTORY =
+      Set.of(OutputInventory.FILE, "." + OutputInventory.FILE + ".crc");
+
   /** What a folder holds that is not spark-bit's. */
   private static final class Others {
     private final List<String> names = new ArrayList<>();
     private int entries;
+  }
+
+  /** Tells what is spark-bit's. */
+  private interface Rule {
+    /**
+     * Why a file is not.
+     *
+     * @param path within the output
+     * @return empty if it is, else what a person should read behind its path
+     */
+    Optional<String> against(String path, FileStatus file, Place place);
+  }
+
+  /** For what no complete run has left: an output that broke off, or one of an earlier version. */
+  private static Optional<String> byName(FileStatus file, Place place) {
+    return place.hasFile(file.getPath().getName()) ? Optional.empty() : Optional.of("");
+  }
+
+  private static Optional<String> byInventory(
+      OutputInventory inventory, String path, FileStatus file) {
+    if (INVENTORY.contains(path) || inventory.has(path, file.getLen())) {
+      return Optional.empty();
+    }
+    return Optional.of(inventory.has(path) ? ", which was changed since" : "");
   }
 
   @Override
@@ -98,8 +128,7 @@ final class OutputFolderContent implements OutputContent {
   @Override
   public void requireOurs(OutputFiles files, RealPath folder, String location, OutputOption option)
       throws IOException {
-    Others others = new Others();
-    look(files, folder, Place.OUTPUT, "", others);
+    Others others = others(files, folder, OutputInventory.read(files, folder));
     if (others.entries == 0) {
       return;
     }
@@ -124,6 +153,60 @@ final class OutputFolderContent implements OutputContent {
     }
   }
 
+  private static Others others(
+      OutputFiles files, RealPath folder, Optional<OutputInventory> inventory) throws IOException {
+    Others others = new Others();
+    look(
+        files,
+        folder,
+        Place.OUTPUT,
+        "",
+        (path, file, place) ->
+            inventory
+                .map(complete -> byInventory(complete, path, file))
+                .orElseGet(() -> byName(file, place)),
+        others);
+    return others;
+  }
+
+  @Override
+  public void resume(OutputFiles files, RealPath folder, String location, OutputOption option)
+      throws IOException {
+    Optional<OutputInventory> inventory = OutputInventory.read(files, folder);
+    if (inventory.isEmpty()) {
+      return;
+    }
+    Others others = others(files, folder, inventory);
+    if (!others.names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s %s cannot be resumed: beside what spark-bit wrote it has %s. Move that away, or name another %s"
+              .formatted(
+                  option.name(),
+                  location,
+                  words(others.names.size(), "file or folder", others.names, ""),
+                  option.name()));
+    }
+    files.delete(folder.child(OutputInventory.FILE));
+  }
+
+  @Override
+  public void complete(OutputFiles files, RealPath folder) throws IOException {
+    Map<String, Long> lengths = new TreeMap<>();
+    look(
+        files,
+        folder,
+        Place.OUTPUT,
+        "",
+        (path, file, place) -> {
+          if (place != Place.TASKS && byName(file, place).isEmpty() && !INVENTORY.contains(path)) {
+            lengths.put(path, file.getLen());
+          }
+          return Optional.empty();
+        },
+        new Others());
+    files.replace(folder.child(OutputInventory.FILE), new OutputInventory(lengths).toBytes());
+  }
+
   private static String firstName(OutputFiles files, RealPath folder) throws IOException {
     return files.list(folder).next().getPath().getName();
   }
@@ -138,7 +221,7 @@ final class OutputFolderContent implements OutputContent {
   }
 
   private static void look(
-      OutputFiles files, RealPath folder, Place place, String prefix, Others others)
+      OutputFiles files, RealPath folder, Place place, String prefix, Rule rule, Others others)
       throws IOException {
     RemoteIterator<FileStatus> found = files.list(folder);
     while (found.hasNext() && others.names.size() < COUNTED) {
@@ -147,9 +230,12 @@ final class OutputFolderContent implements OutputContent {
       others.entries++;
       Optional<Place> inside = status.isDirectory() ? place.folder(name) : Optional.empty();
       if (inside.isPresent()) {
-        look(files, folder.child(name), inside.get(), prefix + name + "/", others);
-      } else if (status.isDirectory() || !place.hasFile(name)) {
+        look(files, folder.child(name), inside.get(), prefix + name + "/", rule, others);
+      } else if (status.isDirectory()) {
         others.names.add(prefix + name);
+      } else {
+        rule.against(prefix + name, status, place)
+            .ifPresent(reason -> others.names.add(prefix + name + reason));
       }
     }
   }

@@ -252,7 +252,11 @@ public final class OutputPath {
     try {
       boolean finished = finishSwap();
       check(mode);
-      return new Output(this, claim, place(mode), unfinished, finished);
+      RealPath place = place(mode);
+      if (mode == OutputMode.RESUME) {
+        content.resume(files, place, location, option);
+      }
+      return new Output(this, claim, place, unfinished, finished);
     } catch (IOException | RuntimeException e) {
       release(claim);
       throw e;
@@ -316,6 +320,7 @@ public final class OutputPath {
    * @param place where it was written
    */
   void complete(RealPath place) throws IOException {
+    content.complete(files, place);
     if (!place.equals(target)) {
       Swap swap = swap();
       swap.begin();

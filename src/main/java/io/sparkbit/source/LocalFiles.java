@@ -65,6 +65,7 @@ final class LocalFiles {
     }
   }
 
+  /** A file system without any space, such as /proc, makes up what it is asked for. */
   private static void requireRegular(Path file) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -72,6 +73,13 @@ final class LocalFiles {
         throw new UnreadableFileException(
             Reason.UNREADABLE,
             "cannot be read: it is %s, and only regular files are read".formatted(kind(file)),
+            null);
+      }
+      if (attributes.size() == 0 && Files.getFileStore(file).getTotalSpace() == 0) {
+        throw new UnreadableFileException(
+            Reason.UNREADABLE,
+            "cannot be read: %s is no file but something of the kernel's (%s), which may never end"
+                .formatted(file.toRealPath(), Files.getFileStore(file).type()),
             null);
       }
     } catch (NoSuchFileException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +100,7 @@ record ReadRetries(int attempts, Duration delay) {
           .get(
               () -> {
                 made.incrementAndGet();
-                return action.run(progress);
+                return attempt(action, progress);
               });
     } catch (FailsafeException e) {
       throw ReadFailure.of(e.getCause()).toException(made.get());
@@ -108,6 +109,15 @@ record ReadRetries(int attempts, Duration delay) {
         | CompletionException
         | CancellationException e) {
       throw ReadFailure.of(e).toException(made.get());
+    }
+  }
+
+  /** A damaged local disk is an error of Hadoop's, as if the JVM could not go on. */
+  private static <T> T attempt(Attempt<T> action, Progress progress) throws IOException {
+    try {
+      return action.run(progress);
+    } catch (FSError e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
     }
   }
 

@@ -43,6 +43,7 @@ class FineTuneTest extends SessionJobs {
 
     assertThat(names("model"))
         .containsExactly(
+            "_spark-bit-files.txt",
             "_spark-bit-run.json",
             "config.json",
             "loss.png",

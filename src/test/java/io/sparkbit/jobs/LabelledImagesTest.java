@@ -158,7 +158,11 @@ class LabelledImagesTest extends SessionJobs {
         .contains("Result            " + path("model") + " (huggingface)");
     assertThat(folder.resolve("model").toFile().list())
         .containsExactlyInAnyOrder(
-            "_spark-bit-run.json", "config.json", "model.safetensors", "preprocessor_config.json");
+            "_spark-bit-files.txt",
+            "_spark-bit-run.json",
+            "config.json",
+            "model.safetensors",
+            "preprocessor_config.json");
     assertThat(
             job.run(
                 "evaluate",

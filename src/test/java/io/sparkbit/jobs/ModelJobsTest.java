@@ -108,7 +108,11 @@ class ModelJobsTest {
                 .formatted(GOLDEN.resolve("google_npz_width2"), output));
     assertThat(output.toFile().list())
         .containsExactlyInAnyOrder(
-            "_spark-bit-run.json", "config.json", "model.safetensors", "preprocessor_config.json");
+            "_spark-bit-files.txt",
+            "_spark-bit-run.json",
+            "config.json",
+            "model.safetensors",
+            "preprocessor_config.json");
     Checkpoint original = Checkpoints.open(GOLDEN.resolve("google_npz_width2/BiT-M-R50x2.npz"));
     Checkpoint converted = Checkpoints.open(output.resolve("model.safetensors"));
     assertThat(converted.names()).containsExactlyInAnyOrderElementsOf(original.names());
@@ -135,7 +139,8 @@ class ModelJobsTest {
     assertThat(out.toString())
         .endsWith("No preprocessor_config.json: the model does not say how it reads images.\n");
     assertThat(folder.resolve("out").toFile().list())
-        .containsExactlyInAnyOrder("_spark-bit-run.json", "config.json", "model.safetensors");
+        .containsExactlyInAnyOrder(
+            "_spark-bit-files.txt", "_spark-bit-run.json", "config.json", "model.safetensors");
   }
 
   @Test

@@ -86,12 +86,17 @@ class OutputTest {
     Map<String, String> files = new TreeMap<>();
     if (Files.exists(folder)) {
       try (Stream<Path> found = Files.walk(folder)) {
-        for (Path file : found.filter(Files::isRegularFile).toList()) {
+        for (Path file :
+            found.filter(Files::isRegularFile).filter(OutputTest::isNoInventory).toList()) {
           files.put(folder.relativize(file).toString(), Files.readString(file));
         }
       }
     }
     return files;
+  }
+
+  private static boolean isNoInventory(Path file) {
+    return !file.toString().contains(OutputInventory.FILE);
   }
 
   private static void write(Output output) throws IOException {
@@ -272,6 +277,79 @@ class OutputTest {
       assertThat(next.finishedEarlier()).isTrue();
       assertThat(files(next.localPlace())).isEqualTo(NEW);
     }
+  }
+
+  private void complete() throws IOException {
+    try (Output output = claim("file", OutputMode.CREATE)) {
+      write(output);
+      output.complete();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "part-00000-11111111-2222-3333-4444-555555555555-c000.csv",
+        "predictions/part-00000-11111111-2222-3333-4444-555555555555-c000.csv",
+        "config.json",
+        "report.html",
+        "summary.csv",
+        "model.safetensors",
+        "checkpoints/loss.png",
+        "_committed_1",
+        "_temporary/0/x"
+      })
+  void ofACompleteOutputTheFilesAreKnown(String name) throws IOException {
+    complete();
+    path("file").check(OutputMode.OVERWRITE);
+    put(out, Map.of(name, "mine"));
+
+    String there = name.startsWith("_temporary") ? "_temporary/0/x" : name;
+    for (OutputMode mode : List.of(OutputMode.OVERWRITE, OutputMode.RESUME)) {
+      assertThatThrownBy(() -> claim("file", mode).close())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "--output file:%s cannot be %s: beside what spark-bit wrote it has 1 file or folder, such as %s. Move that away, or name another --output"
+                  .formatted(out, mode == OutputMode.RESUME ? "resumed" : "replaced", there));
+    }
+    assertThat(out.resolve(name)).hasContent("mine");
+  }
+
+  @Test
+  void aFileOfAnOutputThatWasChangedSinceStays() throws IOException {
+    complete();
+    String part = "part-00001-" + UUID + "-c000.csv";
+    Files.writeString(out.resolve(part), "mine now");
+
+    assertThatThrownBy(() -> path("file").check(OutputMode.OVERWRITE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "1 file or folder, such as %s, which was changed since. Move".formatted(part));
+  }
+
+  @Test
+  void anOutputThatWasCopiedElsewhereIsKnown() throws IOException {
+    complete();
+    FileUtils.moveDirectory(out.toFile(), folder.resolve("elsewhere").toFile());
+    FileUtils.copyDirectory(folder.resolve("elsewhere").toFile(), out.toFile());
+
+    path("file").check(OutputMode.OVERWRITE);
+  }
+
+  @Test
+  void whatARunAddsThatGoesOnIsKnownWhenItIsComplete() throws IOException {
+    complete();
+    String more = "part-00000-11111111-2222-3333-4444-555555555555-c000.csv";
+    Output broken = claim("file", OutputMode.RESUME);
+    Files.writeString(broken.localPlace().resolve(more), "more");
+    broken.close();
+    path("file").check(OutputMode.OVERWRITE);
+
+    try (Output resumed = claim("file", OutputMode.RESUME)) {
+      resumed.complete();
+    }
+    path("file").check(OutputMode.OVERWRITE);
+    assertThat(Files.readString(out.resolve(OutputInventory.FILE))).contains("4 " + more + "\n");
   }
 
   @ParameterizedTest

@@ -7,17 +7,22 @@ import io.sparkbit.source.UnreadableFileException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,6 +184,44 @@ class HadoopFilesTest {
           .isInstanceOf(UnreadableFileException.class)
           .hasMessage("cannot be read: it is a device, and only regular files are read");
     }
+  }
+
+  @ParameterizedTest
+  @Timeout(20)
+  @EnabledOnOs(OS.LINUX)
+  @ValueSource(strings = {"/proc/self/mem", "/proc/self/pagemap", "/proc/self/status"})
+  void whatTheKernelMakesUpIsNoFile(String made) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("made.png"), Path.of(made));
+
+    for (long length : new long[] {-1, 0}) {
+      assertThatThrownBy(() -> files.read(link.toString(), length))
+          .isInstanceOf(UnreadableFileException.class)
+          .hasMessageEndingWith(
+              " is no file but something of the kernel's (proc), which may never end");
+    }
+  }
+
+  /** Address 0 of a process cannot be read, like a bad sector. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDamagedDiskIsAReason() throws IOException {
+    FileSystem disk = new RawLocalFileSystem();
+    disk.initialize(URI.create("file:///"), new Configuration(false));
+    ReadRetries retries = new ReadRetries(2, Duration.ofMillis(1));
+
+    assertThatThrownBy(
+            () ->
+                retries.run(
+                    "x",
+                    progress -> {
+                      try (InputStream in =
+                          disk.open(new org.apache.hadoop.fs.Path("/proc/self/mem"))) {
+                        return in.read(new byte[1]);
+                      }
+                    }))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
+        .hasMessage("cannot be read after 2 attempts: Input/output error");
   }
 
   @Test

@@ -116,7 +116,7 @@ abstract class Job implements Callable<Integer> {
     RunRecord record = RunRecord.of(spec, results.schema());
     Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
     if (earlier.isPresent()) {
-      record.requireSame(earlier.get(), folder.path());
+      record.requireSame(earlier.get(), place.output.location());
       resume(place, images, results.schema());
     } else {
       place.output.mark(record.toJson());
