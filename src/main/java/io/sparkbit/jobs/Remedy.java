@@ -35,6 +35,8 @@ final class Remedy {
       Pattern.compile(
           "No space left on device|Disk quota exceeded|DSQuotaExceededException|File too large");
 
+  private static final String LOCAL = "file:";
+
   private static final String TEMPORARY = "java.io.tmpdir";
   private static final String SPARKS = "spark.local.dir";
 
@@ -43,9 +45,10 @@ final class Remedy {
           "Mkdirs failed to create (\\S+)|(\\S+) \\((?:Permission denied|Read-only file system)\\)"
               + "|(?:Permission denied|Read-only file system)");
 
-  /** Spark's error of a task that could not write, which names the output. */
+  /** Errors that name the output: Spark's of a task that could not write, and our own. */
   private static final Pattern OUTPUT =
-      Pattern.compile("while writing rows to (\\S+?)\\.?(?:\\s|$)");
+      Pattern.compile(
+          "while writing rows to (\\S+?)\\.?(?:\\s|$)|IOException: (.+?) cannot be written: ");
 
   private Remedy() {}
 
@@ -85,12 +88,30 @@ final class Remedy {
                 .map(Remedy::withFreeSpace)
                 .collect(Collectors.joining(" and "));
     return firstMatch(failures, OUTPUT)
-        .map(match -> "the output is %s; %s".formatted(match.group(1), free))
+        .map(
+            match ->
+                "the output is %s; %s"
+                    .formatted(
+                        withFreeSpaceThere(
+                            Objects.requireNonNullElseGet(match.group(1), () -> match.group(2))),
+                        free))
         .orElse(free);
   }
 
   private static String withFreeSpace(String folder) {
     return "%s (%,d MB free)".formatted(folder, new File(folder).getUsableSpace() >> 20);
+  }
+
+  /** Of a file or folder that may not be there; what other file systems have left is not known. */
+  private static String withFreeSpaceThere(String output) {
+    if (!output.startsWith(LOCAL)) {
+      return output;
+    }
+    File there = new File(output.substring(LOCAL.length()));
+    while (!there.exists() && there.getParentFile() != null) {
+      there = there.getParentFile();
+    }
+    return "%s (%,d MB free)".formatted(output, there.getUsableSpace() >> 20);
   }
 
   private static Optional<String> notWritable(List<Throwable> failures) {

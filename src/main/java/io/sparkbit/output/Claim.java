@@ -43,6 +43,20 @@ final class Claim {
     return claim;
   }
 
+  /**
+   * Refuses early what {@link #take} would refuse later.
+   *
+   * @param output names it in the error
+   * @throws IllegalArgumentException if another run has the right
+   */
+  static void requireFree(OutputFiles files, RealPath folder, String output) throws IOException {
+    Claim claim = new Claim(files, folder.child(FILE));
+    Optional<Holder> holder = files.read(claim.file).flatMap(Holder::ofJson);
+    if (holder.isPresent() && !holder.get().isGone()) {
+      throw claim.refusal(holder, output);
+    }
+  }
+
   /** Only one run at a time asks whether the holder is gone, so that two do not follow it. */
   private void takeOver(byte[] own, RealPath lock, String output) throws IOException {
     byte[] theirs = files.read(file).orElse(own);

@@ -1,6 +1,7 @@
 package io.sparkbit.output;
 
 import io.sparkbit.natives.NameExchange;
+import io.sparkbit.source.FailureText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -156,6 +158,8 @@ final class OutputFiles {
   private static void write(FileSystem fileSystem, Path file, byte[] bytes) throws IOException {
     try (OutputStream out = fileSystem.create(file, true)) {
       out.write(bytes);
+    } catch (IOException | FSError e) {
+      throw new IOException("%s cannot be written: %s".formatted(file, FailureText.of(e)), e);
     }
   }
 

@@ -163,6 +163,15 @@ public final class OutputPath {
    */
   public void check(OutputMode mode) throws IOException {
     requireNoRoot();
+    Claim.requireFree(files, beside(), named());
+    checkPlace(mode);
+  }
+
+  private String named() {
+    return "%s %s".formatted(option.name(), location);
+  }
+
+  private void checkPlace(OutputMode mode) throws IOException {
     requireFolderAbove();
     if (swap().isPending()) {
       return; // Whoever claims the output ends that first.
@@ -239,6 +248,18 @@ public final class OutputPath {
   }
 
   /**
+   * What the run wrote down that a resumed one goes on with.
+   *
+   * @return empty if there is none
+   * @throws IOException if the file system cannot be asked
+   */
+  public Optional<byte[]> mark() throws IOException {
+    RealPath unfinished = swap().unfinished();
+    RealPath place = files.exists(unfinished) ? unfinished : target;
+    return files.read(place.child(OutputMark.FILE));
+  }
+
+  /**
    * Takes the right to write, which no other run then has.
    *
    * @param job for a person of another run that wants the same
@@ -251,7 +272,7 @@ public final class OutputPath {
     Claim claim = take(job);
     try {
       boolean finished = finishSwap();
-      check(mode);
+      checkPlace(mode);
       RealPath place = place(mode);
       if (mode == OutputMode.RESUME) {
         content.resume(files, place, location, option);
@@ -265,7 +286,7 @@ public final class OutputPath {
 
   private Claim take(String job) {
     try {
-      return Claim.take(files, beside(), job, "%s %s".formatted(option.name(), location));
+      return Claim.take(files, beside(), job, named());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s %s cannot be written, as %s cannot: %s"

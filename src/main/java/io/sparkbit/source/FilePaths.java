@@ -56,7 +56,8 @@ public final class FilePaths {
       return relative(name);
     }
     Path path = new Path(lowerScheme(name));
-    return path.toUri().getPath().isEmpty() ? new Path(path, Path.SEPARATOR) : path;
+    boolean isStore = path.toUri().getAuthority() != null && path.toUri().getPath().isEmpty();
+    return isStore ? new Path(path, Path.SEPARATOR) : path;
   }
 
   /** As RFC 3986, section 3.1, has it; Hadoop knows file systems by schemes in lower case. */

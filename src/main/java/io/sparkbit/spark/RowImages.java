@@ -146,7 +146,7 @@ final class RowImages {
   /** Names the image of a row, which is not null. */
   String origin(Row row) {
     return switch (column.kind()) {
-      case PATH -> column.path(row);
+      case PATH -> named(column.path(row));
       case STRUCT -> named(ImageSchema.getOrigin(column.struct(row)));
       case BYTES -> named(column.origin(row));
     };

@@ -113,7 +113,7 @@ class DefaultFileSystemIT {
     assertThat(written("probe")).contains("model.safetensors");
     assertThat(written("labelled")).contains("_SUCCESS");
     job.assertRefused(
-        "There is no model folder or file viewfs://test%1$s/model; this machine has one, so write file:%1$s/model"
+        "--model: There is no model folder or file viewfs://test%1$s/model; this machine has one, so write file:%1$s/model"
             .formatted(folder),
         "classify",
         "--images",

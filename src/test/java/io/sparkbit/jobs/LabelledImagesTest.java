@@ -130,7 +130,7 @@ class LabelledImagesTest extends SessionJobs {
       digits.subList(10, 30).forEach(digit -> test.add(digit + "," + label));
     }
     training.add("/no/such.png,7");
-    test.add("/no/such.png,10");
+    test.add("/no/other.png,10");
     String testTable = table("test.csv", test).toString();
 
     assertThat(
@@ -155,7 +155,7 @@ class LabelledImagesTest extends SessionJobs {
         .contains("Test accuracy     100.00% of 60 images (1 failures)")
         .containsPattern("Images +30 of 31\n")
         .containsPattern("Failures +1 \\{NOT_FOUND=1}")
-        .contains("Result            " + path("model") + " (huggingface)");
+        .endsWith("Result            " + path("model") + " (huggingface)\n");
     assertThat(folder.resolve("model").toFile().list())
         .containsExactlyInAnyOrder(
             "_spark-bit-files.txt",
@@ -300,5 +300,33 @@ class LabelledImagesTest extends SessionJobs {
     assertThat(cells("out/accuracy.csv"))
         .element(1)
         .satisfies(row -> assertThat(row).startsWith("probe", "2", "1", "2", "1.0", "6"));
+  }
+
+  @Test
+  void aProbeIsNotTestedOnWhatItLearnedFrom() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("path,shows"));
+    for (String label : List.of("0", "7")) {
+      digits(label, 2).forEach(digit -> rows.add(digit + "," + label));
+    }
+    String images = table("training.csv", rows).toString();
+
+    assertThat(
+            job.run(
+                "probe",
+                "--images",
+                images,
+                "--test-images",
+                images,
+                "--label-column",
+                "shows",
+                "--output",
+                path("model")))
+        .isNotZero();
+
+    assertThat(job.err())
+        .contains(
+            "Image %s is in --images and in --test-images; leave it out of one, as a classifier must not be tested on what it learned from"
+                .formatted(digits("0", 1).get(0)));
+    assertThat(folder.resolve("model")).doesNotExist();
   }
 }

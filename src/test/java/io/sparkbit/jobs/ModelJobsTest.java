@@ -227,7 +227,8 @@ class ModelJobsTest {
   @Test
   void saysThatThereIsNoModel() {
     assertFails(
-        "There is no model folder or file %s".formatted(Path.of("no/such").toAbsolutePath()),
+        "--model: There is no model folder or file %s"
+            .formatted(Path.of("no/such").toAbsolutePath()),
         "describe",
         "--model",
         "no/such");

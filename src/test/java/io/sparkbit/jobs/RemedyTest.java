@@ -39,9 +39,22 @@ class RemedyTest {
             closing);
 
     assertThat(Remedy.of(failed).orElseThrow())
-        .startsWith("No space left on device: the output is file:/labels; temporary files go to ")
+        .matches(
+            "No space left on device: the output is file:/labels \\([0-9,]+ MB free\\); temporary files go to .*")
         .endsWith(
             " MB free). Make room, or name other places by --output, spark.local.dir and java.io.tmpdir");
+  }
+
+  @Test
+  void tellsHowMuchRoomTheOutputHas() {
+    IOException cause = new IOException("No space left on device");
+    Exception failed =
+        new IOException(
+            "file:/tmp/not there/swap cannot be written: No space left on device", cause);
+
+    assertThat(Remedy.of(failed).orElseThrow())
+        .matches(
+            "No space left on device: the output is file:/tmp/not there/swap \\([0-9,]+ MB free\\); temporary files go to .*");
   }
 
   @Test

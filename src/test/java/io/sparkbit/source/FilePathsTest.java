@@ -34,6 +34,15 @@ class FilePathsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", "./"})
+  void aPointIsTheWorkingFolder(String name) throws IOException {
+    org.apache.hadoop.fs.Path path = FilePaths.of(name);
+
+    assertThat(path.getFileSystem(configuration).makeQualified(path).toUri().getPath())
+        .isEqualTo(Path.of("").toAbsolutePath().toString());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a:b.png",

@@ -129,6 +129,7 @@ public final class Evaluate implements Callable<Integer> {
         output.mark(RunRecord.of(spec, predictions.schema()).toJson());
         evaluate(output, session.figures(), images, predictions, labels);
         output.complete();
+        printPlaces(output.location());
         return ExitCode.OK;
       }
     }
@@ -201,8 +202,12 @@ public final class Evaluate implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run);
-    Summary.printResult(out, outputOptions.description(output.location() + "/" + PREDICTIONS));
-    out.printf("Report            %s/%s%n", output.location(), REPORT);
+  }
+
+  private void printPlaces(String location) {
+    PrintWriter out = spec.commandLine().getOut();
+    Summary.printResult(out, outputOptions.description(location + "/" + PREDICTIONS));
+    out.printf("Report            %s/%s%n", location, REPORT);
     out.flush();
   }
 

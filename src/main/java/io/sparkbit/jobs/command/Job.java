@@ -14,6 +14,7 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.Remaining;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMark;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
@@ -89,6 +90,9 @@ abstract class Job implements Callable<Integer> {
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions().output());
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.RESUMABLE_JOB);
     path.check(mode);
+    if (mode == OutputMode.RESUME) {
+      requireSameOptions(path);
+    }
     Inputs inputs = imageOptions.inputs();
     inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
@@ -102,8 +106,19 @@ abstract class Job implements Callable<Integer> {
         OutputFolder folder = outputOptions.rows(spark, output.place());
         run(new Place(output, folder, session.figures()), mode, images, results);
         output.complete();
+        Summary.printResult(
+            spec.commandLine().getOut(), outputOptions.description(output.location()));
         return ExitCode.OK;
       }
+    }
+  }
+
+  private void requireSameOptions(OutputPath path) throws IOException {
+    Optional<byte[]> earlier = path.mark();
+    if (earlier.isPresent()) {
+      String file = path.location() + "/" + OutputMark.FILE;
+      RunRecord.of(spec, new StructType())
+          .requireSameOptions(RunRecord.ofJson(earlier.get(), file), path.location());
     }
   }
 
@@ -158,7 +173,6 @@ abstract class Job implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     summary.print(out, run);
     requireResults(output, summary, written);
-    Summary.printResult(out, outputOptions.description(output.location()));
   }
 
   /** A run that gives nothing has failed, and does not replace one that gave something. */

@@ -97,6 +97,8 @@ public final class Manifest implements Callable<Integer> {
       try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
         list(session, path, output);
         output.complete();
+        Summary.printResult(
+            spec.commandLine().getOut(), outputOptions.description(output.location()));
         return ExitCode.OK;
       }
     }
@@ -114,7 +116,7 @@ public final class Manifest implements Callable<Integer> {
     if (!output.isInPlace()) {
       ImageTable.requireApart(path, ImageOptions.IMAGES, written);
     }
-    summarize(output, session.figures(), written, seconds);
+    summarize(session.figures(), written, seconds);
   }
 
   /** By its name alone: images may lie in one folder with a file that is named like a table. */
@@ -127,7 +129,7 @@ public final class Manifest implements Callable<Integer> {
     }
   }
 
-  private void summarize(Output output, RunFigures figures, Dataset<Row> written, double seconds) {
+  private void summarize(RunFigures figures, Dataset<Row> written, double seconds) {
     Row counts =
         written
             .agg(
@@ -144,7 +146,6 @@ public final class Manifest implements Callable<Integer> {
     out.printf("Folders           %,d%n", counts.getLong(2));
     Summary.printNotRead(out, figures.notRead());
     out.printf("Seconds           %.1f%n", seconds);
-    out.printf("Result            %s%n", outputOptions.description(output.location()));
     out.flush();
   }
 }

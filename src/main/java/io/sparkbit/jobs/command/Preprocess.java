@@ -87,4 +87,9 @@ public final class Preprocess extends Job {
             col(Columns.IMAGE + ".nChannels"))
         .show(SHOWN_ROWS, 60);
   }
+
+  @Override
+  String timed() {
+    return "reading, resizing and writing";
+  }
 }

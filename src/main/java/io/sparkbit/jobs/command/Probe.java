@@ -86,6 +86,9 @@ public final class Probe implements Callable<Integer> {
       Dataset<Row> images = learning.images(spark);
       TrainingClasses classes = TrainingClasses.of(images);
       Optional<Dataset<Row>> tests = learning.tests(spark, classes);
+      if (tests.isPresent()) {
+        LearningOptions.requireUnseen(images, tests.get());
+      }
       modelOptions.location().fetch(spark, inputs);
       inputs.requireApart(path);
       LearningOptions.requireApart(path, images, tests);
@@ -95,6 +98,7 @@ public final class Probe implements Callable<Integer> {
       try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
         learn(output, session.figures(), body, classes, images, tests);
         output.complete();
+        Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
         return ExitCode.OK;
       }
     }
@@ -130,7 +134,6 @@ public final class Probe implements Callable<Integer> {
                     LearningOptions.readable(classes.indexer().transform(features(test))))));
     Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
     summary.print(spec.commandLine().getOut(), run);
-    Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
   }
 
   private Dataset<Row> features(Dataset<Row> images) {

@@ -160,6 +160,10 @@ public final class FewShot implements Callable<Integer> {
         Summary.printNotRead(spec.commandLine().getOut(), session.figures().notRead());
         evaluate(output, learner, examples, classes);
         output.complete();
+        spec.commandLine().getOut().println();
+        Summary.printResult(
+            spec.commandLine().getOut(),
+            "%s (%s, %s, %s)".formatted(output.location(), RUNS, SUMMARY, PLOT));
         return ExitCode.OK;
       }
     }
@@ -173,7 +177,7 @@ public final class FewShot implements Callable<Integer> {
     output.write(SUMMARY, results.toSummaryCsv());
     String title = "Few-shot accuracy on %,d classes".formatted(classes.labels().size());
     output.write(PLOT, FewShotPlot.toPng(title, results.spreads()));
-    print(results, output);
+    print(results);
   }
 
   /** Of each class for the largest draw, and one to test if there are no others. */
@@ -294,11 +298,10 @@ public final class FewShot implements Callable<Integer> {
     out.flush();
   }
 
-  private void print(FewShotResults results, Output output) {
+  private void print(FewShotResults results) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%nAccuracy in percent: median (minimum-maximum) of %,d runs%n", runs);
     out.println(results.toTable());
-    out.printf("%nResult            %s (%s, %s, %s)%n", output.location(), RUNS, SUMMARY, PLOT);
     out.flush();
   }
 }

@@ -67,6 +67,27 @@ public final class LearningOptions {
     }
   }
 
+  /**
+   * Refuses test images that are learned from, which say nothing about others.
+   *
+   * @throws IllegalArgumentException that names one
+   */
+  public static void requireUnseen(Dataset<Row> images, Dataset<Row> tests) {
+    List<Row> both =
+        images
+            .select(Columns.PATH)
+            .intersect(tests.select(Columns.PATH))
+            .where(col(Columns.PATH).isNotNull())
+            .orderBy(Columns.PATH)
+            .limit(1)
+            .collectAsList();
+    if (!both.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Image %s is in --images and in %s; leave it out of one, as a classifier must not be tested on what it learned from"
+              .formatted(both.get(0).getString(0), TEST_IMAGES));
+    }
+  }
+
   private Dataset<Row> table(SparkSession spark, List<String> locations) {
     return labelOptions.table(spark, locations, imageOptions.pathColumn);
   }

@@ -2,6 +2,7 @@ package io.sparkbit.jobs.option;
 
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.folder.LocatedModel;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.jobs.session.ProgressBars;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
@@ -36,13 +37,22 @@ public final class ModelLocation {
    */
   public void fetch(SparkSession spark, Inputs inputs) throws IOException {
     ModelHub hub = SessionModels.of(spark).withProgress(ProgressBars.orLines());
-    ModelInputs.add(inputs, MODEL, hub.resolve(location));
+    try {
+      ModelInputs.add(inputs, MODEL, hub.resolve(location));
+    } catch (ModelNotFoundException e) {
+      throw withOption(e);
+    }
   }
 
   /** As {@link #fetch}, for a job that needs no weights. */
   public void find(SparkSession spark, Inputs inputs) throws IOException {
     ModelInputs.add(inputs, MODEL, location);
-    LocatedModel model = SessionModels.of(spark).find(location);
+    LocatedModel model;
+    try {
+      model = SessionModels.of(spark).find(location);
+    } catch (ModelNotFoundException e) {
+      throw withOption(e);
+    }
     model.config().ifPresent(file -> inputs.add(MODEL, file));
     model.processor().ifPresent(file -> inputs.add(MODEL, file));
   }
@@ -50,7 +60,15 @@ public final class ModelLocation {
   /** Opens the model without a session, with what {@code spark.hadoop.*} says of file systems. */
   public Pretrained open() throws IOException {
     ModelHub hub = ModelHub.of(SparkHadoopUtil.get().conf());
-    return Pretrained.open(location, hub.withProgress(ProgressBars.orLines()));
+    try {
+      return Pretrained.open(location, hub.withProgress(ProgressBars.orLines()));
+    } catch (ModelNotFoundException e) {
+      throw withOption(e);
+    }
+  }
+
+  private static ModelNotFoundException withOption(ModelNotFoundException e) {
+    return new ModelNotFoundException(MODEL + ": " + e.getMessage(), e);
   }
 
   /** As the user gave it. */

@@ -50,7 +50,13 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
     return new RunRecord(spec.name(), options, columns.toDDL());
   }
 
-  static RunRecord ofJson(byte[] json, String file) throws IOException {
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @param file names it in errors
+   * @throws IllegalArgumentException if it is damaged
+   */
+  public static RunRecord ofJson(byte[] json, String file) throws IOException {
     try {
       RunRecord record = JSON.readValue(json, RunRecord.class);
       if (record.job == null || record.options == null || record.columns == null) {
@@ -82,13 +88,18 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
    * @throws IllegalArgumentException that names the first option that differs
    */
   public void requireSame(RunRecord earlier, String folder) {
+    requireSameOptions(earlier, folder);
+    require("the list of columns", columns, earlier.columns, folder);
+  }
+
+  /** As {@link #requireSame}, before the columns are known. */
+  public void requireSameOptions(RunRecord earlier, String folder) {
     require("the job", job, earlier.job, folder);
     Set<String> names = new TreeSet<>(options.keySet());
     names.addAll(earlier.options.keySet());
     for (String name : names) {
       require(name, value(options, name), value(earlier.options, name), folder);
     }
-    require("the list of columns", columns, earlier.columns, folder);
   }
 
   private static String value(Map<String, String> options, String name) {

@@ -148,15 +148,18 @@ public record Summary(long images, Map<String, Long> failures) {
 
   /** Times are summed over threads and tasks, so that they may be longer than the run. */
   private static void figures(PrintWriter out, SortedMap<String, Long> figures) {
+    long loads = figures.getOrDefault("model loads", 0L);
+    long hits = figures.getOrDefault("model cache hits", 0L);
+    boolean hasModel = loads + hits > 0;
     out.printf(
-        "Read              %,d bytes in %s; decoded in %s; network %s (threads added up)%n",
+        "Read              %,d bytes in %s; decoded in %s%s (threads added up)%n",
         figures.getOrDefault("bytes", 0L),
         seconds(figures, "read ms"),
         seconds(figures, "decode ms"),
-        seconds(figures, "network ms"));
-    out.printf(
-        "Models            %,d loaded; %,d tasks found theirs loaded%n",
-        figures.getOrDefault("model loads", 0L), figures.getOrDefault("model cache hits", 0L));
+        hasModel ? "; network " + seconds(figures, "network ms") : "");
+    if (hasModel) {
+      out.printf("Models            %,d loaded; %,d tasks found theirs loaded%n", loads, hits);
+    }
     precision(out, figures);
   }
 
