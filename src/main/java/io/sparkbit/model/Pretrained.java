@@ -164,6 +164,12 @@ public record Pretrained(
         files, labelled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
   }
 
+  /** As {@link #withHead}, with zeros, of which a training begins. */
+  public Pretrained withNewHead(List<String> labels) {
+    int weights = Math.multiplyExact(labels.size(), config.featureSize());
+    return withHead(labels, new float[weights], new float[labels.size()]);
+  }
+
   /**
    * The same model as a backbone of other stages.
    *

@@ -1,49 +1,17 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.Size;
-import io.sparkbit.image.processor.BitImageProcessor;
-import io.sparkbit.inference.DeviceChoice;
-import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.TrainingProgram.Trained;
-import io.sparkbit.output.Inputs;
-import io.sparkbit.output.Output;
-import io.sparkbit.output.OutputMark;
-import io.sparkbit.output.OutputMode;
-import io.sparkbit.output.OutputOption;
-import io.sparkbit.output.OutputPath;
-import io.sparkbit.output.Unfinished;
-import io.sparkbit.source.FilePaths;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.spark.param.HasBatchSize;
-import io.sparkbit.spark.param.HasDevice;
-import io.sparkbit.spark.param.HasLabels;
-import io.sparkbit.spark.param.HasModel;
-import io.sparkbit.spark.param.HasPredictionCols;
-import io.sparkbit.spark.param.ImageParams;
-import io.sparkbit.spark.param.Validators;
+import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingListener;
-import io.sparkbit.transfer.TrainingRecipe;
-import io.sparkbit.transfer.TrainingSchedule;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -69,17 +37,11 @@ import org.apache.spark.sql.types.StructType;
  * when it is started again, and ends with the same weights.
  */
 public final class BitFineTuner extends Estimator<BitImageClassifier>
-    implements ImageParams,
-        HasModel,
-        HasDevice,
-        HasPredictionCols,
-        HasLabels,
-        DefaultParamsWritable {
+    implements FineTunerParams, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
   private static final double FLIP_PROBABILITY = 0.5;
-  private static final int MAX_WORKERS = 10_000;
 
   private final String uid;
 
@@ -109,142 +71,6 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   @Override
   public String uid() {
     return uid;
-  }
-
-  /** The input column of labels. */
-  public Param<String> labelCol() {
-    return new Param<>(
-        this,
-        "labelCol",
-        "input column of labels: text or whole numbers",
-        Validators.notEmpty("labelCol"));
-  }
-
-  /** Where the fine-tuned model is written. */
-  public Param<String> outputDir() {
-    return new Param<>(
-        this,
-        "outputDir",
-        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file"
-            + " system; it must not exist. Empty for none: the model then lives as long as this"
-            + " JVM, and is written into the stage or pipeline when that is saved");
-  }
-
-  /** The learning rate after the warm-up. */
-  public DoubleParam learningRate() {
-    return new DoubleParam(
-        this,
-        "learningRate",
-        "learning rate after the warm-up; by default the rule's 0.003, for a batch of 512",
-        Validators.positive("learningRate"));
-  }
-
-  /** Images of a step. */
-  public IntParam batchSize() {
-    return new IntParam(
-        this,
-        "batchSize",
-        "images of a step",
-        Validators.between("batchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
-  }
-
-  /** Images that go through the network at once. */
-  public IntParam microBatchSize() {
-    return new IntParam(
-        this,
-        "microBatchSize",
-        "images that go through the network at once: memory grows with it; a step's gradient is"
-            + " accumulated over its micro-batches",
-        Validators.between("microBatchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
-  }
-
-  /** Steps of the training. */
-  public IntParam steps() {
-    return new IntParam(
-        this,
-        "steps",
-        "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for"
-            + " fewer than 500,000, or else 20,000. Warm-up and decays move in proportion",
-        Validators.atLeast("steps", 1));
-  }
-
-  /** Height and width to which images are resized. */
-  public IntParam resize() {
-    return new IntParam(
-        this,
-        "resize",
-        "height and width to which training images are resized; by default the rule's: 160 if their"
-            + " median area is below 96 x 96 pixels, or else 512",
-        Validators.between("resize", 1, BitImageProcessor.MAX_EDGE));
-  }
-
-  /** Height and width of what the network sees. */
-  public IntParam crop() {
-    return new IntParam(
-        this,
-        "crop",
-        "height and width of the random part that the network sees, and of the images that the"
-            + " classifier labels; by default the rule's: 128 or 480",
-        Validators.between("crop", 1, BitImageProcessor.MAX_EDGE));
-  }
-
-  /** The parameter of MixUp. */
-  public DoubleParam mixupAlpha() {
-    return new DoubleParam(
-        this,
-        "mixupAlpha",
-        "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 from 20,000"
-            + " images on, or else 0",
-        Validators.notNegative("mixupAlpha"));
-  }
-
-  /** How likely an image is mirrored. */
-  public DoubleParam flipProbability() {
-    return new DoubleParam(
-        this,
-        "flipProbability",
-        "how likely a training image is mirrored, 0 to 1; set it to 0 where left and right have a"
-            + " meaning, as in digits",
-        Validators.probability("flipProbability"));
-  }
-
-  /** What all random choices follow from. */
-  public LongParam seed() {
-    return new LongParam(this, "seed", "what all random choices follow from");
-  }
-
-  /** Whether only the head learns. */
-  public BooleanParam freezeBackbone() {
-    return new BooleanParam(
-        this, "freezeBackbone", "whether only the head learns and the backbone stays as it is");
-  }
-
-  /** How many of Spark's tasks train at the same time. */
-  public IntParam numWorkers() {
-    return new IntParam(
-        this,
-        "numWorkers",
-        "how many of Spark's tasks compute the gradient of each step together; with 1 the driver"
-            + " trains alone. Each needs memory for the model and a micro-batch",
-        Validators.between("numWorkers", 1, MAX_WORKERS));
-  }
-
-  /** Where the state of the training is kept. */
-  public Param<String> checkpointDir() {
-    return new Param<>(
-        this,
-        "checkpointDir",
-        "folder of this training's checkpoints, on any Hadoop file system; an interrupted training"
-            + " with the same folder and settings goes on at the last one. Empty for none");
-  }
-
-  /** Steps from one checkpoint to the next. */
-  public IntParam checkpointInterval() {
-    return new IntParam(
-        this,
-        "checkpointInterval",
-        "steps from one checkpoint to the next, at least 1",
-        Validators.atLeast("checkpointInterval", 1));
   }
 
   /** Sets {@link #model}; there is no default. */
@@ -421,7 +247,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
     try {
-      return classifier(trained(dataset, listener)).setParent(this);
+      return classifier(new FineTunedModel(this).train(dataset, listener)).setParent(this);
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -436,7 +262,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   public void trainInto(String folder, Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
     try {
-      run(dataset, listener, folder);
+      new FineTunedModel(this).trainInto(folder, dataset, listener);
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -445,73 +271,6 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   private IllegalArgumentException unreachable(IOException e) {
     return new IllegalArgumentException(
         "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
-  }
-
-  /** Trains, and says where the model is. */
-  private String trained(Dataset<?> dataset, TrainingListener listener) throws IOException {
-    SparkSession spark = dataset.sparkSession();
-    String folder = getOrDefault(outputDir());
-    if (folder.isEmpty()) {
-      Path here = StageModels.newFolder();
-      requireApart(checkpoints(spark), dataset);
-      new FineTuning(this, dataset).run(model -> model.savePretrained(here), listener);
-      return FilePaths.ofLocal(here);
-    }
-    OutputPath path =
-        OutputPath.ofFolder(
-            folder, OutputOption.ofParam(outputDir().name()), SessionFiles.settings(spark));
-    requireApart(Optional.of(path), dataset);
-    requireApart(checkpoints(spark), dataset);
-    OutputMode mode = hasOnlyCheckpoints(path, spark) ? OutputMode.RESUME : OutputMode.CREATE;
-    path.check(mode);
-    try (Output output = path.claim(mode, uid(), Unfinished.KEEP)) {
-      run(dataset, listener, output.place());
-      output.mark(OutputMark.of(getClass().getSimpleName()));
-      output.complete();
-    }
-    return folder;
-  }
-
-  private void run(Dataset<?> dataset, TrainingListener listener, String folder)
-      throws IOException {
-    HadoopFiles files = SessionFiles.of(dataset.sparkSession());
-    new FineTuning(this, dataset).run(model -> StageModels.write(model, folder, files), listener);
-  }
-
-  private Optional<OutputPath> checkpoints(SparkSession spark) {
-    String folder = getOrDefault(checkpointDir());
-    return folder.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            OutputPath.ofFolder(
-                folder,
-                OutputOption.ofParam(checkpointDir().name()),
-                SessionFiles.settings(spark)));
-  }
-
-  /** Before anything is written. */
-  private void requireApart(Optional<OutputPath> output, Dataset<?> dataset) throws IOException {
-    if (output.isEmpty()) {
-      return;
-    }
-    SparkSession spark = dataset.sparkSession();
-    Inputs inputs = new Inputs(SessionFiles.settings(spark));
-    ModelInputs.add(inputs, model().name(), pretrained(spark).files());
-    if (!getOrDefault(labels()).isEmpty()) {
-      inputs.add(labels().name(), getOrDefault(labels()));
-    }
-    inputs.requireApart(output.get());
-    StructType schema = dataset.schema();
-    if (ColumnNames.type(schema, getInputCol()).filter(StringType.class::isInstance).isPresent()) {
-      Column paths = ColumnNames.column(schema, getInputCol());
-      ImagesApart.require(output.get(), inputCol().name(), dataset, paths);
-    }
-  }
-
-  /** The output folder may be there only for the checkpoints that lie in it. */
-  private boolean hasOnlyCheckpoints(OutputPath output, SparkSession spark) throws IOException {
-    Optional<OutputPath> checkpoints = checkpoints(spark);
-    return checkpoints.isPresent() && output.hasOnly(checkpoints.get());
   }
 
   /** The classifier on a model that was trained. */
@@ -532,80 +291,6 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         .setTopK((int) getOrDefault(topK()));
   }
 
-  /** What is trained by, for images of a number and a size. */
-  TrainingRecipe recipe(long images, long medianArea) {
-    HyperRule rule = HyperRule.of(images, medianArea);
-    TrainingSchedule schedule = rule.schedule();
-    if (isDefined(steps())) {
-      schedule = schedule.withSteps((int) getOrDefault(steps()));
-    }
-    if (isDefined(learningRate())) {
-      schedule = schedule.withLearningRate((double) getOrDefault(learningRate()));
-    }
-    return new TrainingRecipe(
-        isDefined(resize()) ? Size.square((int) getOrDefault(resize())) : rule.resize(),
-        isDefined(crop()) ? Size.square((int) getOrDefault(crop())) : rule.crop(),
-        (double) getOrDefault(flipProbability()),
-        schedule,
-        isDefined(mixupAlpha()) ? (double) getOrDefault(mixupAlpha()) : rule.mixupAlpha(),
-        (int) getOrDefault(batchSize()),
-        Math.min((int) getOrDefault(batchSize()), (int) getOrDefault(microBatchSize())),
-        (long) getOrDefault(seed()));
-  }
-
-  /**
-   * What the model calls its classes.
-   *
-   * @throws IllegalArgumentException if there are not as many names as labels
-   */
-  List<String> namesOf(List<String> labels, SparkSession spark) {
-    List<String> names = LabelsFile.read(this, spark);
-    if (names.isEmpty()) {
-      return labels;
-    }
-    if (names.size() != labels.size()) {
-      throw new IllegalArgumentException(
-          "File %s names %d classes, but there are %d labels to learn: %s"
-              .formatted(getOrDefault(labels()), names.size(), labels.size(), labels));
-    }
-    return names;
-  }
-
-  Trained trained() {
-    return (boolean) getOrDefault(freezeBackbone()) ? Trained.HEAD : Trained.ALL;
-  }
-
-  int workers() {
-    return (int) getOrDefault(numWorkers());
-  }
-
-  LabelText labelText() {
-    return new LabelText(
-        getOrDefault(labelCol()),
-        "the dataset",
-        "Set labelCol to the column that says what the images show");
-  }
-
-  DeviceChoice deviceChoice() {
-    return DeviceChoice.ofName(getDevice());
-  }
-
-  /** The model to begin with. */
-  Pretrained pretrained(SparkSession spark) throws IOException {
-    if (!isDefined(model())) {
-      throw new IllegalArgumentException(
-          "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
-              .formatted(uid()));
-    }
-    Pretrained opened = Pretrained.open(getModel(), SessionModels.of(spark));
-    if (opened.processor().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
-              .formatted(getModel()));
-    }
-    return opened;
-  }
-
   /**
    * The columns of the classifier.
    *
@@ -619,7 +304,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
           "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
               + " to 'error' or 'skip'");
     }
-    labelText().requireIn(schema);
+    new FineTunerSettings(this).labelText().requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);
   }
 

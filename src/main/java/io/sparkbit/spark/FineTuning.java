@@ -12,6 +12,7 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.transfer.GradientSource;
 import io.sparkbit.transfer.Trainer;
 import io.sparkbit.transfer.TrainingListener;
@@ -29,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a {@link BitFineTuner}: from a table of labelled images to a model in a folder. */
+/** One run of an estimator: from a table of labelled images to a model in a folder. */
 final class FineTuning {
 
   /** Where the model goes. */
@@ -39,13 +40,15 @@ final class FineTuning {
 
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
-  private final BitFineTuner params;
+  private final FineTunerParams params;
+  private final FineTunerSettings settings;
   private final Dataset<?> dataset;
   private final SparkSession spark;
   private final HadoopFiles files;
 
-  FineTuning(BitFineTuner params, Dataset<?> dataset) {
+  FineTuning(FineTunerParams params, Dataset<?> dataset) {
     this.params = params;
+    this.settings = new FineTunerSettings(params);
     this.dataset = dataset;
     this.spark = dataset.sparkSession();
     this.files = SessionFiles.of(spark);
@@ -57,12 +60,12 @@ final class FineTuning {
    * @param output gets the files of the model; there may be others
    */
   void run(ModelWriter output, TrainingListener listener) throws IOException {
-    Pretrained base = params.pretrained(spark);
+    Pretrained base = settings.pretrained(spark);
     BitImageProcessor processor = base.processor().orElseThrow();
     TrainingTable.Inspector inspector =
-        new TrainingTable.Inspector(params, params.labelText(), params.uid(), processor);
+        new TrainingTable.Inspector(params, settings.labelText(), params.uid(), processor);
     try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
-      TrainingRecipe recipe = params.recipe(table.count(), table.medianArea());
+      TrainingRecipe recipe = settings.recipe(table.count(), table.medianArea());
       LOG.info(
           "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
           base.location(),
@@ -70,8 +73,8 @@ final class FineTuning {
           table.labels().size(),
           table.medianArea(),
           recipe);
-      Pretrained beginning = withNewHead(base, params.namesOf(table.labels(), spark));
-      RowImages.Settings settings =
+      Pretrained beginning = base.withNewHead(settings.namesOf(table.labels(), spark));
+      RowImages.Settings images =
           RowImages.Settings.of(
               params,
               table.column(),
@@ -79,8 +82,8 @@ final class FineTuning {
               base.config().numChannels(),
               spark);
       try (RowStore rows = RowStore.of(table.images().toLocalIterator());
-          TrainingProgram program = TrainingProgram.load(beginning, params.trained(), device());
-          GradientSource gradients = gradients(base, table, recipe, settings, rows, program)) {
+          TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device());
+          GradientSource gradients = gradients(base, table, recipe, images, rows, program)) {
         Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
         train(program, gradients, recipe, checkpoints, listener);
         Pretrained trained =
@@ -91,13 +94,6 @@ final class FineTuning {
         }
       }
     }
-  }
-
-  /** The head of zeros that the rule wants. */
-  static Pretrained withNewHead(Pretrained base, List<String> labels) {
-    int features = base.config().featureSize();
-    return base.withHead(
-        labels, new float[Math.multiplyExact(labels.size(), features)], new float[labels.size()]);
   }
 
   /** By the filter of the original (torchvision's default), whatever the model's own is. */
@@ -111,21 +107,21 @@ final class FineTuning {
 
   /** Where the weights are: with several workers the driver computes no gradients. */
   private ComputeDevice device() {
-    return params.workers() > 1
+    return settings.workers() > 1
         ? ComputeDevice.CPU
-        : params.deviceChoice().choose(List.of(), TorchEngine::gpus);
+        : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
   }
 
   private GradientSource gradients(
       Pretrained base,
       TrainingTable table,
       TrainingRecipe recipe,
-      RowImages.Settings settings,
+      RowImages.Settings imageSettings,
       RowStore rows,
       TrainingProgram program)
       throws IOException {
-    if (params.workers() == 1) {
-      RowImages images = new RowImages(settings, new Figures(), driverCores());
+    if (settings.workers() == 1) {
+      RowImages images = new RowImages(imageSettings, new Figures(), driverCores());
       return new Worker(
           program,
           new StoredImages(rows, images, table.labels(), table.labelIndex()),
@@ -134,22 +130,22 @@ final class FineTuning {
           limits(recipe));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DistributedGradients.requireRoom(program, params.workers(), context.getConf());
+    DistributedGradients.requireRoom(program, settings.workers(), context.getConf());
     ReadAhead.Limits limits = limits(recipe);
     ReplicaPlan plan =
         new ReplicaPlan(
             UUID.randomUUID().toString(),
             DistributedModel.of(base.files(), spark.sparkContext()),
             table.labels(),
-            params.trained(),
-            params.deviceChoice(),
+            settings.trained(),
+            settings.deviceChoice(),
             recipe,
-            settings,
+            imageSettings,
             table.labelIndex(),
             ReplicaPlan.BroadcastRows.of(rows, context),
             limits,
             SessionConf.modelIdleTime(spark));
-    return new DistributedGradients(context, program, plan, params.workers());
+    return new DistributedGradients(context, program, plan, settings.workers());
   }
 
   private void train(
@@ -178,7 +174,7 @@ final class FineTuning {
   private Optional<CheckpointFolder> checkpoints(
       Pretrained base, RowStore rows, TrainingRecipe recipe, TrainingTable table)
       throws IOException {
-    String folder = params.getOrDefault(params.checkpointDir());
+    String folder = settings.checkpointDir();
     if (folder.isEmpty()) {
       return Optional.empty();
     }
@@ -187,15 +183,15 @@ final class FineTuning {
             ModelContent.of(base.files()).digest(),
             Long.toHexString(rows.checksum()),
             table.labels(),
-            params.trained().name(),
+            settings.trained().name(),
             recipe);
-    int interval = (int) params.getOrDefault(params.checkpointInterval());
+    int interval = settings.checkpointInterval();
     return Optional.of(new CheckpointFolder(files, folder, record, interval));
   }
 
   /** The next micro-batch is read while the network is busy with the last. */
   private ReadAhead.Limits limits(TrainingRecipe recipe) {
-    int threads = Math.max(1, params.getReadAhead());
+    int threads = Math.max(1, settings.readAhead());
     return new ReadAhead.Limits(
         threads, recipe.microBatchSize() + threads, SessionConf.readAheadBytes(spark));
   }

@@ -12,7 +12,7 @@ final class ModelStageReader<S extends ModelStage<S>> extends MLReader<S> {
   public S load(String path) {
     S stage = new DefaultParamsReader<S>().load(path);
     try {
-      StageModels.find(stage, path, sparkSession());
+      StageModels.find(path, sparkSession()).ifPresent(stage::setModel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

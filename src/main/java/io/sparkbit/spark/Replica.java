@@ -46,8 +46,7 @@ final class Replica implements Closeable {
               plan.labelIndex());
       TrainingProgram program =
           TrainingProgram.load(
-              FineTuning.withNewHead(
-                  plan.model().open(plan.images().hadoop().value()), plan.labels()),
+              plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
               plan.part(),
               device);
       return new Replica(plan, rows, images, program);

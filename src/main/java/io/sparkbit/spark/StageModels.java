@@ -7,6 +7,7 @@ import io.sparkbit.source.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
@@ -63,15 +64,16 @@ final class StageModels {
   }
 
   /**
-   * Points a stage that was loaded to the model that was saved with it, if there is one.
+   * Finds the model that was saved with a stage.
    *
-   * @param folder of the saved stage
+   * @param stage folder of the saved stage
    */
-  static void find(ModelStage<?> stage, String folder, SparkSession spark) throws IOException {
-    String location = folder + "/" + FOLDER;
-    if (SessionFiles.of(spark).state(location).isPresent()) {
-      LOCATIONS.add(location);
-      stage.setModel(location);
+  static Optional<String> find(String stage, SparkSession spark) throws IOException {
+    String location = stage + "/" + FOLDER;
+    if (SessionFiles.of(spark).state(location).isEmpty()) {
+      return Optional.empty();
     }
+    LOCATIONS.add(location);
+    return Optional.of(location);
   }
 }

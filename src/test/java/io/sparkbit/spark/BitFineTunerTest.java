@@ -319,8 +319,9 @@ class BitFineTunerTest {
 
   @Test
   void followsTheRuleUnlessToldOtherwise() {
-    TrainingRecipe rule = new BitFineTuner().recipe(20_000, 96 * 96);
-    TrainingRecipe own = tuner().setMixupAlpha(0.3).setSeed(5).recipe(20_000, 96 * 96);
+    TrainingRecipe rule = new FineTunerSettings(new BitFineTuner()).recipe(20_000, 96 * 96);
+    TrainingRecipe own =
+        new FineTunerSettings(tuner().setMixupAlpha(0.3).setSeed(5)).recipe(20_000, 96 * 96);
 
     assertThat(rule.resize()).isEqualTo(Size.square(512));
     assertThat(rule.crop()).isEqualTo(Size.square(480));
