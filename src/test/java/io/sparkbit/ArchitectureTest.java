@@ -97,6 +97,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ROOMS_OF_HUB = rooms("hub", "folder < cache < huggingface < .");
 
   @ArchTest
+  static final ArchRule ROOMS_OF_SPARK =
+      rooms("spark", "param session < column metrics < label output < execution < training < .");
+
+  @ArchTest
   static final ArchRule ROOMS_OF_JOBS =
       rooms("jobs", "session < table < output < option < command fewshot < .");
 

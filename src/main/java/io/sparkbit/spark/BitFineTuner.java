@@ -1,6 +1,9 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.training.FineTunedModel;
+import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingListener;
 import java.io.IOException;

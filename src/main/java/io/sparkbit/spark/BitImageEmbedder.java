@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.param.HasOutputCol;
 import io.sparkbit.spark.param.Validators;
 import java.util.Arrays;

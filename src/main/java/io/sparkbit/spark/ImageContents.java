@@ -1,7 +1,13 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.spark.column.ImageColumn;
+import io.sparkbit.spark.execution.ReadFunction;
+import io.sparkbit.spark.execution.RowReader;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.param.Validators;
+import io.sparkbit.spark.session.HadoopSettings;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;

@@ -2,6 +2,12 @@ package io.sparkbit.spark;
 
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.spark.column.ColumnNames;
+import io.sparkbit.spark.column.ImageColumn;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.spark.execution.RowReader;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.List;

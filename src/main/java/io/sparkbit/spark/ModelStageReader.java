@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.spark.output.StageModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.ml.util.DefaultParamsReader;

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.spark.output.StageModels;
 import java.io.IOException;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;

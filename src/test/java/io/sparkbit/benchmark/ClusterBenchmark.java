@@ -126,7 +126,7 @@ public final class ClusterBenchmark {
     if (!Files.exists(photos)) {
       Photos.write(photos, 64);
     }
-    Configurator.setLevel("io.sparkbit.spark.DistributedGradients", Level.INFO);
+    Configurator.setLevel("io.sparkbit.spark.training.DistributedGradients", Level.INFO);
     TorchEngine.useThreads(1);
     System.setProperty("ai.djl.pytorch.num_threads", "1");
     double one = secondsOfStep(1, steps, model, photos);

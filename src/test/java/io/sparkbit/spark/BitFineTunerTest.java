@@ -16,6 +16,7 @@ import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.source.FilePaths;
+import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingException;
 import io.sparkbit.transfer.TrainingListener;
@@ -206,6 +207,7 @@ class BitFineTunerTest {
     try (Stream<Path> files = Files.list(Path.of(output))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
+              "_spark-bit-files.txt",
               "_spark-bit-run.json",
               "config.json",
               "model.safetensors",

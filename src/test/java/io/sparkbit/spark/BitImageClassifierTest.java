@@ -10,6 +10,7 @@ import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
+import io.sparkbit.spark.metrics.StageFigures;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.WorkerSettings;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.label.LabelIndexer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

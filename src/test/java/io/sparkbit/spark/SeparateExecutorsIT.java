@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.cache.CacheFolders;
 import io.sparkbit.hub.huggingface.HubSettings;
 import io.sparkbit.source.FilePaths;
+import io.sparkbit.spark.session.Iterators;
 import io.sparkbit.testing.EngineProcess;
 import io.sparkbit.testing.Poll;
 import io.sparkbit.testing.ShortLivedJvm;

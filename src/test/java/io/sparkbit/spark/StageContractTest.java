@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.model.BundledModel;
+import io.sparkbit.spark.column.ImageStructs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

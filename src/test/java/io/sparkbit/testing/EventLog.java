@@ -2,7 +2,7 @@ package io.sparkbit.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkbit.spark.StageFigures;
+import io.sparkbit.spark.metrics.StageFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.source.FailureText;
-import io.sparkbit.spark.ModelInputs;
+import io.sparkbit.spark.output.ModelInputs;
 import io.sparkbit.spark.param.Validators;
 import io.sparkbit.torchscript.Kernels;
 import io.sparkbit.torchscript.Precision;

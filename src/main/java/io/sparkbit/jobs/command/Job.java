@@ -19,7 +19,7 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.metrics.RunFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

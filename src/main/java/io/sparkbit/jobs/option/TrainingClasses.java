@@ -3,7 +3,7 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.TrueLabels;
-import io.sparkbit.spark.LabelIndexer;
+import io.sparkbit.spark.label.LabelIndexer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.feature.StringIndexerModel;

@@ -5,7 +5,7 @@ import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMark;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Output;
 import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.source.OtherFiles;
-import io.sparkbit.spark.RunFigures;
+import io.sparkbit.spark.metrics.RunFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

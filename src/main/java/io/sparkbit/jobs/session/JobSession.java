@@ -1,7 +1,7 @@
 package io.sparkbit.jobs.session;
 
-import io.sparkbit.spark.RunFigures;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;

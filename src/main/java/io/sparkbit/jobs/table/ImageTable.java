@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.spark.ColumnNames;
 import io.sparkbit.spark.ImageContents;
 import io.sparkbit.spark.ImagePartitions;
 import io.sparkbit.spark.ImagePaths;
-import io.sparkbit.spark.ImagesApart;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.column.ColumnNames;
+import io.sparkbit.spark.output.ImagesApart;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

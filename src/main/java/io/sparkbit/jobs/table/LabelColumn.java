@@ -1,6 +1,6 @@
 package io.sparkbit.jobs.table;
 
-import io.sparkbit.spark.LabelText;
+import io.sparkbit.spark.label.LabelText;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -3,7 +3,7 @@ package io.sparkbit.jobs.table;
 import io.sparkbit.source.FileState;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 /**
- * Params that several stages share, one interface each, as Spark ML's own {@code
- * org.apache.spark.ml.param.shared} does in Scala.
+ * The Params of stages, one interface for each that several have. A new Param of one stage belongs
+ * into the stage, one of all into {@link io.sparkbit.spark.param.ImageParams}.
  */
 @NullMarked
 package io.sparkbit.spark.param;

@@ -10,7 +10,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.LocalSpark;
-import io.sparkbit.spark.SessionFiles;
+import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,0 +1,78 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.session.Iterators;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/** A partition of rows to a value made of each row's image. */
+public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Rows are taken one by one. */
+  private static final int BATCH = 1;
+
+  /**
+   * What the driver tells the executors.
+   *
+   * @param images how rows give images
+   * @param reading how far they are read ahead
+   * @param figures are told
+   * @param handleInvalid what happens to rows without an image
+   */
+  public record Settings(
+      RowImages.Settings images,
+      RowReader.Settings reading,
+      StageFigures figures,
+      HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  /** What is made of an image. */
+  public interface Value extends Serializable {
+
+    /**
+     * The value of the column.
+     *
+     * @param origin names the image
+     */
+    Object of(String origin, RgbImage image);
+  }
+
+  private final Settings settings;
+  private final Value value;
+
+  public ImageFunction(Settings settings, Value value) {
+    this.settings = settings;
+    this.value = value;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Figures figures = settings.figures().ofTask();
+    RowImages images = new RowImages(settings.images(), figures, TaskContext.get().cpus());
+    return new RowResults(
+        Iterators.map(
+            RowReader.read(rows, images::candidate, images.weights(), settings.reading(), BATCH),
+            candidate -> result(images, candidate)),
+        settings.handleInvalid(),
+        figures);
+  }
+
+  private RowResult result(RowImages images, Candidate<Row> candidate) {
+    if (candidate instanceof Candidate.Failed<Row> failed) {
+      return RowResult.failed(failed.item(), 1, failed.failure());
+    }
+    Candidate.Ready<Row> ready = (Candidate.Ready<Row>) candidate;
+    Object made = value.of(images.origin(ready.item()), ready.image());
+    return new RowResult(ready.item(), List.of(made), null);
+  }
+}

@@ -1,0 +1,162 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.inference.BatchedInference;
+import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.ModelCache;
+import io.sparkbit.inference.ModelKey;
+import io.sparkbit.inference.Outcome;
+import io.sparkbit.inference.PrecisionChoice;
+import io.sparkbit.model.BitPredictor;
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.network.BitConfig;
+import io.sparkbit.spark.column.PredictionColumn;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.session.GpuAddresses;
+import io.sparkbit.spark.session.Iterators;
+import io.sparkbit.spark.session.TaskThreads;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** A partition of rows through the model of this JVM. */
+public final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What the driver tells the executors.
+   *
+   * @param images how rows give images
+   * @param reading how far they are read ahead
+   * @param model that runs on them
+   * @param use of the model
+   * @param output of the network that the columns are made of
+   * @param labels instead of the model's own; empty for those
+   * @param columns that come out
+   * @param figures are told
+   * @param handleInvalid what happens to rows without an image
+   */
+  public record Settings(
+      RowImages.Settings images,
+      RowReader.Settings reading,
+      DistributedModel model,
+      ModelUse use,
+      String output,
+      List<String> labels,
+      List<PredictionColumn> columns,
+      StageFigures figures,
+      HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  /**
+   * How a model is run.
+   *
+   * @param precision in which it computes
+   * @param device on which it computes
+   * @param batchSize rows that are read before the network runs
+   * @param idle how long it stays loaded when no task uses it
+   */
+  public record ModelUse(
+      PrecisionChoice precision, DeviceChoice device, int batchSize, Duration idle)
+      implements Serializable {}
+
+  private static final String NOT_FINITE = "NOT_FINITE";
+  private static final String NOT_FINITE_MESSAGE =
+      "the network's %s are NaN or infinite: its weights are too large, as after a training that"
+          + " diverged; use another model";
+
+  private final Settings settings;
+
+  public InferenceFunction(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    TaskContext task = TaskContext.get();
+    Figures figures = settings.figures().ofTask();
+    TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
+    ModelCache.Lease lease = closing(task, lease(task, figures));
+    BitPredictor predictor = closing(task, lease.program().newPredictor(settings.output()));
+    BitConfig config = config(lease.program().pretrained());
+    RowImages images = new RowImages(settings.images(), figures, task.cpus());
+    int batchSize = settings.use().batchSize();
+    Iterator<Candidate<Row>> candidates =
+        RowReader.read(rows, images::candidate, images.weights(), settings.reading(), batchSize);
+    Iterator<Outcome<Row>> outcomes =
+        new BatchedInference<>(candidates, predictor, batchSize, figures);
+    return new RowResults(
+        Iterators.map(outcomes, outcome -> result(outcome, images, config)),
+        settings.handleInvalid(),
+        figures);
+  }
+
+  private ModelCache.Lease lease(TaskContext task, Figures figures) throws IOException {
+    ModelUse use = settings.use();
+    DistributedModel model = settings.model();
+    ComputeDevice device = use.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
+    ModelKey key = new ModelKey(model.content().digest(), use.precision().choose(device), device);
+    ModelCache.Lease lease =
+        ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
+    figures.add(
+        lease.origin() == ModelCache.Origin.LOADED ? Figure.MODEL_LOADS : Figure.CACHE_HITS, 1);
+    figures.add(Figure.tasksIn(lease.program().precision()), 1);
+    return lease;
+  }
+
+  /** Closes when the task ends; what was opened last comes first, as Spark calls listeners. */
+  private static <T extends AutoCloseable> T closing(TaskContext task, T resource) {
+    task.addTaskCompletionListener(
+        (TaskCompletionListener)
+            context -> {
+              try {
+                resource.close();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    return resource;
+  }
+
+  private BitConfig config(Pretrained pretrained) {
+    return settings.labels().isEmpty()
+        ? pretrained.config()
+        : pretrained.withLabels(settings.labels()).config();
+  }
+
+  private RowResult result(Outcome<Row> outcome, RowImages images, BitConfig config) {
+    List<PredictionColumn> columns = settings.columns();
+    if (outcome instanceof Outcome.Failed<Row> failed) {
+      return RowResult.failed(failed.item(), columns.size(), failed.failure());
+    }
+    Outcome.Predicted<Row> predicted = (Outcome.Predicted<Row>) outcome;
+    if (!predicted.prediction().isFinite()) {
+      return RowResult.failed(
+          predicted.item(),
+          columns.size(),
+          images.failure(
+              predicted.item(), NOT_FINITE, NOT_FINITE_MESSAGE.formatted(settings.output())));
+    }
+    return new RowResult(
+        predicted.item(),
+        columns.stream().map(column -> column.value().of(predicted.prediction(), config)).toList(),
+        null);
+  }
+}

@@ -1,0 +1,114 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.codec.ImageSignature;
+import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.column.ImageColumn;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** A partition of paths to files' bytes and their number. */
+public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int OUTPUT_COLUMNS = 2;
+
+  /** Rows are taken one by one. */
+  private static final int BATCH = 1;
+
+  /**
+   * What the driver tells the executors.
+   *
+   * @param column of paths, and perhaps lengths
+   * @param reading how far files are read ahead
+   * @param hadoop reaches the files
+   * @param figures are told
+   * @param handleInvalid what happens to rows without a file
+   */
+  public record Settings(
+      ImageColumn column,
+      RowReader.Settings reading,
+      SerializableConfiguration hadoop,
+      StageFigures figures,
+      HandleInvalid handleInvalid)
+      implements Serializable {}
+
+  private final Settings settings;
+
+  public ReadFunction(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Files are held as they are. */
+  private record Weights(RowWeights rows) implements ReadAhead.Weigher<Row, RowResult> {
+    @Override
+    public long before(Row row) {
+      return rows.before(row);
+    }
+
+    @Override
+    public long after(RowResult result) {
+      return result.values().get(0) instanceof byte[] content ? content.length : 0;
+    }
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Figures figures = settings.figures().ofTask();
+    HadoopFiles files = new HadoopFiles(settings.hadoop().value());
+    Iterator<RowResult> results =
+        RowReader.read(
+            rows,
+            row -> result(files, row, figures),
+            new Weights(new RowWeights(settings.column())),
+            settings.reading(),
+            BATCH);
+    return new RowResults(results, settings.handleInvalid(), figures);
+  }
+
+  private RowResult result(HadoopFiles files, Row row, Figures figures) {
+    ImageColumn column = settings.column();
+    if (column.isNullIn(row)) {
+      return failed(null, RowImages.isNull(column.name()));
+    }
+    String path = column.path(row);
+    try {
+      byte[] content =
+          figures.time(
+              Figure.READ,
+              () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
+      figures.add(Figure.BYTES, content.length);
+      requireImage(content);
+      return new RowResult(RowFactory.create(path), List.of(content, (long) content.length), null);
+    } catch (UnreadableFileException e) {
+      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+    } catch (InvalidImageException e) {
+      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+    }
+  }
+
+  /** Of anything else only the first bytes are there. An empty file is copied as it is. */
+  private static void requireImage(byte[] content) throws InvalidImageException {
+    if (content.length > 0) {
+      ImageSignature.require(content);
+    }
+  }
+
+  private static RowResult failed(@Nullable String path, Failure failure) {
+    return RowResult.failed(RowFactory.create(path), OUTPUT_COLUMNS, failure);
+  }
+}

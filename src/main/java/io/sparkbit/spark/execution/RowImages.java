@@ -1,0 +1,202 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.image.ExifOrientation;
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.codec.ImageSignature;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.Figure;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.column.ImageColumn;
+import io.sparkbit.spark.column.ImageStructs;
+import io.sparkbit.spark.param.ImageParams;
+import io.sparkbit.spark.session.HadoopSettings;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the images out of rows and makes them ready for the network. Safe for use by several
+ * threads.
+ */
+public final class RowImages {
+
+  /**
+   * What the driver tells the executors.
+   *
+   * @param column that holds the images
+   * @param processorJson resizes and crops them
+   * @param exifOrientation whether cameras' orientation counts
+   * @param maxPixels over which an image is invalid
+   * @param channels that the network reads; others are invalid
+   * @param hadoop reaches the files that paths name, and the model
+   */
+  public record Settings(
+      ImageColumn column,
+      String processorJson,
+      ExifOrientation exifOrientation,
+      long maxPixels,
+      int channels,
+      SerializableConfiguration hadoop)
+      implements Serializable {
+
+    public static Settings of(
+        ImageParams params,
+        ImageColumn column,
+        BitImageProcessor processor,
+        int channels,
+        SparkSession spark) {
+      Configuration hadoop = HadoopSettings.of(spark);
+      HadoopFiles.requireValid(hadoop);
+      return new Settings(
+          column,
+          processor.toJson(),
+          ExifOrientation.valueOf(params.getExifOrientation().toUpperCase(Locale.ROOT)),
+          params.getMaxPixels(),
+          channels,
+          new SerializableConfiguration(hadoop));
+    }
+  }
+
+  /** Where no network reads the images. */
+  public static final int ANY_CHANNELS = 0;
+
+  private static final String NULL_REASON = "NULL";
+
+  private final ImageColumn column;
+  private final int channels;
+  private final BitImageProcessor processor;
+  private final ImageDecoder decoder;
+  private final HadoopFiles files;
+  private final Figures figures;
+
+  /** A decoded picture may be a hundred times its file: many are fetched, few are decoded. */
+  private final Semaphore decoding;
+
+  /**
+   * @param figures are told of bytes and times
+   * @param decoders how many pictures are decoded at the same time
+   */
+  public RowImages(Settings settings, Figures figures, int decoders) {
+    this.column = settings.column();
+    this.channels = settings.channels();
+    this.processor = BitImageProcessor.fromJson(settings.processorJson(), "the stage's processor");
+    this.decoder =
+        ImageDecoder.builder()
+            .optColorMode(processor.colorMode())
+            .optExifOrientation(settings.exifOrientation())
+            .optMaxPixels(settings.maxPixels())
+            .build();
+    this.files = new HadoopFiles(settings.hadoop().value());
+    this.figures = figures;
+    this.decoding = new Semaphore(decoders);
+  }
+
+  /** The row with its image, or with the reason why it has none. */
+  public Candidate<Row> candidate(Row row) {
+    if (column.isNullIn(row)) {
+      return new Candidate.Failed<>(row, isNull(column.name()));
+    }
+    try {
+      return new Candidate.Ready<>(row, fitting(ready(row)));
+    } catch (InvalidImageException e) {
+      return failed(row, e);
+    } catch (OutOfMemoryError e) {
+      return failed(row, ImageDecoder.outOfMemory(e));
+    } catch (UnreadableFileException e) {
+      return failed(row, e.reason().name(), e.getMessage());
+    }
+  }
+
+  private RgbImage fitting(RgbImage image) throws InvalidImageException {
+    if (channels != ANY_CHANNELS && channels != image.channels()) {
+      throw new InvalidImageException(
+          InvalidImageException.Reason.UNSUPPORTED,
+          "the image has %d channels, but the model reads %d; see do_convert_rgb of the processor"
+              .formatted(image.channels(), channels));
+    }
+    return image;
+  }
+
+  static Failure isNull(String column) {
+    return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
+  }
+
+  private Candidate<Row> failed(Row row, InvalidImageException e) {
+    return failed(row, e.reason().name(), e.getMessage());
+  }
+
+  private Candidate<Row> failed(Row row, String reason, String message) {
+    return new Candidate.Failed<>(row, failure(row, reason, message));
+  }
+
+  /** What is wrong with the image of a row, which is named. */
+  Failure failure(Row row, String reason, String message) {
+    return new Failure(reason, origin(row) + ": " + message);
+  }
+
+  /** Names the image of a row, which is not null. */
+  String origin(Row row) {
+    return switch (column.kind()) {
+      case PATH -> named(column.path(row));
+      case STRUCT -> named(ImageSchema.getOrigin(column.struct(row)));
+      case BYTES -> named(column.origin(row));
+    };
+  }
+
+  private String named(@Nullable String origin) {
+    return origin == null || origin.isEmpty()
+        ? "an image of column '%s'".formatted(column.name())
+        : origin;
+  }
+
+  private RgbImage ready(Row row) throws InvalidImageException, UnreadableFileException {
+    return switch (column.kind()) {
+      case PATH -> decoded(read(row));
+      case BYTES -> decoded(encoded(row));
+      case STRUCT -> processed(ImageStructs.toImage(column.struct(row), processor.colorMode()));
+    };
+  }
+
+  private byte[] encoded(Row row) throws UnreadableFileException {
+    byte[] file = column.bytes(row);
+    files.requireWithinLimit(file.length);
+    return file;
+  }
+
+  private byte[] read(Row row) throws UnreadableFileException {
+    String path = column.path(row);
+    return figures.time(
+        Figure.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
+  }
+
+  private RgbImage decoded(byte[] file) throws InvalidImageException {
+    figures.add(Figure.BYTES, file.length);
+    decoding.acquireUninterruptibly();
+    try {
+      return figures.time(Figure.DECODE, () -> decoder.decode(file, this::processed));
+    } finally {
+      decoding.release();
+    }
+  }
+
+  private RgbImage processed(RgbImage image) throws InvalidImageException {
+    return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
+  }
+
+  /** How much the row of a candidate holds before the image is there, and how much afterwards. */
+  RowWeights weights() {
+    return new RowWeights(column);
+  }
+}

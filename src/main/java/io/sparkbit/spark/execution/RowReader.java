@@ -1,0 +1,57 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.spark.session.Iterators;
+import io.sparkbit.spark.session.SessionConf;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** What rows name, in the order of the rows. */
+public final class RowReader {
+
+  /**
+   * How far a task reads ahead.
+   *
+   * @param threads that fetch and decode; 0 if the task itself does
+   * @param bytes that are held at most
+   */
+  public record Settings(int threads, long bytes) implements Serializable {
+
+    public static Settings of(SparkSession spark, int threads) {
+      return new Settings(threads, SessionConf.readAheadBytes(spark));
+    }
+  }
+
+  private RowReader() {}
+
+  /**
+   * Reads a partition. What is open when the task ends is closed.
+   *
+   * @param function reads what a row names; by several threads at the same time
+   * @param batch rows that the consumer takes at once
+   */
+  static <R> Iterator<R> read(
+      Iterator<Row> rows,
+      Function<Row, R> function,
+      ReadAhead.Weigher<Row, R> weigher,
+      Settings settings,
+      int batch) {
+    if (settings.threads() == 0) {
+      return Iterators.map(rows, function);
+    }
+    ReadAhead<Row, R> ahead =
+        new ReadAhead<>(
+            rows,
+            function,
+            weigher,
+            // The next batch is read while the network is busy with the last.
+            new ReadAhead.Limits(settings.threads(), batch + settings.threads(), settings.bytes()));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> ahead.close());
+    return ahead;
+  }
+}

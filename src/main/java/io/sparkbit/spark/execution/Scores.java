@@ -1,0 +1,76 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.spark.param.Activation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+
+/** What the network's head said of one image, in the forms in which columns show it. */
+public final class Scores {
+
+  private final float[] logits;
+  private final List<String> labels;
+
+  /**
+   * @param logits one for each label
+   */
+  public Scores(float[] logits, List<String> labels) {
+    this.logits = logits;
+    this.labels = labels;
+  }
+
+  /**
+   * A label and how likely it is.
+   *
+   * @param score 0 to 1
+   */
+  public record LabelScore(String label, double score) {}
+
+  public double[] logits() {
+    double[] doubles = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      doubles[i] = logits[i];
+    }
+    return doubles;
+  }
+
+  /** The label with the highest logit; the first of equals. */
+  public String label() {
+    return labels.get(argMax());
+  }
+
+  public double[] probabilities(Activation activation) {
+    return activation.apply(logits());
+  }
+
+  /** The most likely labels, best first; equals in the order of their ids. */
+  public List<LabelScore> top(int k, Activation activation) {
+    double[] probabilities = probabilities(activation);
+    Comparator<Integer> worstFirst =
+        Comparator.<Integer>comparingDouble(id -> logits[id])
+            .thenComparing(Comparator.reverseOrder());
+    PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
+    for (int id = 0; id < logits.length; id++) {
+      best.add(id);
+      if (best.size() > k) {
+        best.remove();
+      }
+    }
+    return Stream.generate(best::poll)
+        .limit(best.size())
+        .sorted(worstFirst.reversed())
+        .map(id -> new LabelScore(labels.get(id), probabilities[id]))
+        .toList();
+  }
+
+  private int argMax() {
+    int best = 0;
+    for (int id = 1; id < logits.length; id++) {
+      if (logits[id] > logits[best]) {
+        best = id;
+      }
+    }
+    return best;
+  }
+}

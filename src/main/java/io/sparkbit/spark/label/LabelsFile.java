@@ -1,0 +1,89 @@
+package io.sparkbit.spark.label;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.json.JsonFields;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.spark.param.HasLabels;
+import io.sparkbit.spark.session.HadoopSettings;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Class names from a file of the user's, for heads whose checkpoint has none. */
+public final class LabelsFile {
+
+  private static final String ID2LABEL = "id2label";
+
+  /** Which spreadsheets put before UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private LabelsFile() {}
+
+  /** The names in the file that a stage names; none if it names none. */
+  public static List<String> read(HasLabels stage, SparkSession spark) {
+    String path = stage.getOrDefault(stage.labels());
+    return path.isEmpty() ? List.of() : read(path, HadoopSettings.of(spark));
+  }
+
+  /**
+   * The names in the order of class ids.
+   *
+   * @param path of a text file with one name a line, or of a JSON file: a list of names, an object
+   *     of names by class id, or an object with such an object under {@code id2label}
+   * @throws IllegalArgumentException if the file cannot be read or holds no names
+   */
+  public static List<String> read(String path, Configuration hadoop) {
+    String text = text(path, hadoop).strip();
+    List<String> labels =
+        text.startsWith("{") || text.startsWith("[") ? ofJson(path, text) : text.lines().toList();
+    if (labels.isEmpty() || labels.stream().anyMatch(String::isBlank)) {
+      throw refusal(path, labels.isEmpty() ? "is empty" : "has an empty line among its labels");
+    }
+    return labels.stream().map(String::strip).toList();
+  }
+
+  private static String text(String path, Configuration hadoop) {
+    try {
+      byte[] bytes = new HadoopFiles(hadoop).read(path);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw refusal(path, "is not UTF-8 text");
+    } catch (UnreadableFileException e) {
+      throw new IllegalArgumentException("Labels file %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static List<String> ofJson(String path, String text) {
+    JsonNode json;
+    try {
+      json = new JsonMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "Labels file %s is not valid JSON: %s".formatted(path, JsonFields.complaint(e)), e);
+    }
+    JsonNode names = json.has(ID2LABEL) ? json.get(ID2LABEL) : json;
+    List<String> labels = new ArrayList<>();
+    for (int id = 0; id < names.size(); id++) {
+      JsonNode name = names.isArray() ? names.get(id) : names.get(Integer.toString(id));
+      if (name == null || !name.isTextual()) {
+        throw refusal(path, "has no name of class %d".formatted(id));
+      }
+      labels.add(name.textValue());
+    }
+    return labels;
+  }
+
+  private static IllegalArgumentException refusal(String path, String problem) {
+    return new IllegalArgumentException(
+        "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a list, an object by class id, or a config.json"
+            .formatted(path, problem));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What stages and listings count, in Spark's accumulators. Start reading at {@link
+ * io.sparkbit.spark.metrics.StageFigures}.
+ */
+@NullMarked
+package io.sparkbit.spark.metrics;
+
+import org.jspecify.annotations.NullMarked;

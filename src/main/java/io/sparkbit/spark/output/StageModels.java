@@ -1,0 +1,81 @@
+package io.sparkbit.spark.output;
+
+import io.sparkbit.hub.cache.ProcessFolders;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.source.FilePaths;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.session.SessionFiles;
+import io.sparkbit.spark.session.SessionModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Models that belong to a stage and not to a person: those that an estimator made without being
+ * told where to, and those inside a saved stage. Whoever saves the stage saves them with it.
+ */
+public final class StageModels {
+
+  /** Beside the {@code metadata} that Spark ML writes. */
+  private static final String FOLDER = "model";
+
+  private static final Set<String> LOCATIONS = ConcurrentHashMap.newKeySet();
+
+  private StageModels() {}
+
+  /** A folder for the model of a stage that nobody has saved; it is removed with this JVM. */
+  public static Path newFolder() throws IOException {
+    Path folder = ProcessFolders.create("spark-bit-fitted");
+    LOCATIONS.add(FilePaths.ofLocal(folder));
+    return folder;
+  }
+
+  /**
+   * Saves the model of a stage, if it belongs to the stage.
+   *
+   * @param stage folder of the saved stage
+   */
+  public static void save(String location, String stage, SparkSession spark) throws IOException {
+    if (!LOCATIONS.contains(location)) {
+      return;
+    }
+    write(
+        Pretrained.open(location, SessionModels.of(spark)),
+        stage + "/" + FOLDER,
+        SessionFiles.of(spark));
+  }
+
+  /**
+   * Writes a model to any Hadoop file system.
+   *
+   * @param folder in which files of the same names are replaced
+   */
+  public static void write(Pretrained model, String folder, HadoopFiles files) throws IOException {
+    Path here = Files.createTempDirectory("spark-bit-saved");
+    try {
+      model.savePretrained(here);
+      files.uploadFolder(here, folder);
+    } finally {
+      FileUtils.deleteDirectory(here.toFile());
+    }
+  }
+
+  /**
+   * Finds the model that was saved with a stage.
+   *
+   * @param stage folder of the saved stage
+   */
+  public static Optional<String> find(String stage, SparkSession spark) throws IOException {
+    String location = stage + "/" + FOLDER;
+    if (SessionFiles.of(spark).state(location).isEmpty()) {
+      return Optional.empty();
+    }
+    LOCATIONS.add(location);
+    return Optional.of(location);
+  }
+}

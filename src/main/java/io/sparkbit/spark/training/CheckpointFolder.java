@@ -1,0 +1,133 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.transfer.TrainingStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of a training, the last of which counts.
+ *
+ * <pre>
+ * training.json              what the training is
+ * step-00000120.safetensors  weights and velocities after so many steps
+ * </pre>
+ *
+ * A checkpoint has its name only when it is complete. The one before it is removed after that.
+ */
+final class CheckpointFolder implements TrainingListener {
+
+  private static final String RECORD = "training.json";
+  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8})\\.safetensors");
+
+  private final HadoopFiles files;
+  private final String folder;
+  private final TrainingRecord record;
+  private final int interval;
+
+  /**
+   * @param interval steps from one checkpoint to the next
+   */
+  CheckpointFolder(HadoopFiles files, String folder, TrainingRecord record, int interval) {
+    this.files = files;
+    this.folder = folder;
+    this.record = record;
+    this.interval = interval;
+  }
+
+  /**
+   * Brings a program to the last checkpoint, if there is one.
+   *
+   * @return the steps that were made
+   * @throws IllegalArgumentException if the folder belongs to another training, or the checkpoint
+   *     is damaged
+   */
+  int restore(TrainingProgram program) throws IOException {
+    String recordFile = file(RECORD);
+    if (files.state(recordFile).isEmpty()) {
+      files.write(recordFile, record.toJson());
+      return 0;
+    }
+    record.requireSame(files.readRequired(recordFile), folder);
+    Optional<String> last = checkpoints().stream().max(Comparator.naturalOrder());
+    if (last.isEmpty()) {
+      return 0;
+    }
+    Path here = Files.createTempFile("spark-bit-checkpoint", null);
+    try {
+      files.copy(file(last.get()), here, bytes -> {});
+      restore(program, here, file(last.get()));
+    } finally {
+      Files.delete(here);
+    }
+    return stepOf(last.get());
+  }
+
+  /** Errors name the checkpoint, not its copy; nor is it fetched from anywhere. */
+  private void restore(TrainingProgram program, Path here, String name) {
+    try {
+      program.restoreState(here);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The training checkpoint %s cannot be used: %s. Remove %s and train from the beginning"
+              .formatted(
+                  name,
+                  e.getMessage()
+                      .replace(here.toString(), "it")
+                      .replace("; fetch the file again", ""),
+                  folder),
+          e);
+    }
+  }
+
+  private List<String> checkpoints() throws IOException {
+    return files.names(folder).stream().filter(name -> CHECKPOINT.matcher(name).matches()).toList();
+  }
+
+  private static int stepOf(String name) {
+    Matcher matcher = CHECKPOINT.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  @Override
+  public void stepDone(TrainingStep step, TrainingProgram program) throws IOException {
+    int done = step.step() + 1;
+    if (done % interval != 0) {
+      return;
+    }
+    List<String> before = checkpoints();
+    Path here = Files.createTempFile("spark-bit-checkpoint", null);
+    try {
+      program.saveState(here);
+      files.upload(here, file("step-%08d.safetensors".formatted(done)));
+    } finally {
+      Files.delete(here);
+    }
+    for (String name : before) {
+      files.delete(file(name));
+    }
+  }
+
+  /** Removes what is no longer needed when the model is written. */
+  void remove() throws IOException {
+    for (String name : checkpoints()) {
+      files.delete(file(name));
+    }
+    files.delete(file(RECORD));
+  }
+
+  private String file(String name) {
+    return folder + "/" + name;
+  }
+}

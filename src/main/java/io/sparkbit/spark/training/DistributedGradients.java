@@ -1,0 +1,141 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.transfer.GradientSource;
+import io.sparkbit.transfer.WorkShare;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets executors compute the gradient: each step, the weights go to them by a broadcast, and the
+ * sum of their gradients comes back by Spark's tree aggregation. The driver alone changes weights.
+ */
+final class DistributedGradients implements GradientSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DistributedGradients.class);
+
+  private static final String MAX_RESULT_SIZE = "spark.driver.maxResultSize";
+
+  private final JavaSparkContext spark;
+  private final TrainingProgram program;
+  private final ReplicaPlan plan;
+  private final int workers;
+  private StepTimes times = StepTimes.NONE;
+
+  DistributedGradients(
+      JavaSparkContext spark, TrainingProgram program, ReplicaPlan plan, int workers) {
+    this.spark = spark;
+    this.program = program;
+    this.plan = plan;
+    this.workers = workers;
+  }
+
+  /**
+   * Refuses what Spark would refuse after the first step.
+   *
+   * @throws IllegalArgumentException if the driver may not take so many gradients of this size
+   */
+  static void requireRoom(TrainingProgram program, int workers, SparkConf conf) {
+    long bytes = program.elements() * Float.BYTES;
+    long most = conf.getSizeAsBytes(MAX_RESULT_SIZE, "1g");
+    if (most > 0 && bytes * workers > most) {
+      throw new IllegalArgumentException(
+          "%d workers give gradients of %d MiB each, but the driver takes %d MiB at most; set %s to %dm, or numWorkers to 1"
+              .formatted(
+                  workers,
+                  bytes >> 20,
+                  most >> 20,
+                  MAX_RESULT_SIZE,
+                  ((bytes * workers * 5 / 4) >> 20) + 1));
+    }
+  }
+
+  /**
+   * Where the time of steps went, in seconds.
+   *
+   * @param steps that were made
+   * @param broadcast of the weights, until the last worker had them
+   * @param compute of the slowest worker
+   * @param aggregation of the gradients, and all else
+   */
+  record StepTimes(int steps, double broadcast, double compute, double aggregation) {
+
+    static final StepTimes NONE = new StepTimes(0, 0, 0, 0);
+
+    StepTimes plus(double broadcastSeconds, double computeSeconds, double all) {
+      return new StepTimes(
+          steps + 1,
+          broadcast + broadcastSeconds,
+          compute + computeSeconds,
+          aggregation + all - broadcastSeconds - computeSeconds);
+    }
+
+    @Override
+    public String toString() {
+      double all = (broadcast + compute + aggregation) / 100;
+      return "%.3f s a step: %.1f%% compute, %.1f%% aggregation, %.1f%% broadcast"
+          .formatted(all * 100 / steps, compute / all, aggregation / all, broadcast / all);
+    }
+  }
+
+  @Override
+  public double accumulate(int step) {
+    long start = System.nanoTime();
+    Broadcast<TensorValues> weights = spark.broadcast(new TensorValues(program.weights()));
+    double sent = seconds(start);
+    try {
+      ReplicaPlan sharedPlan = plan;
+      int shares = workers;
+      JavaRDD<Integer> numbers =
+          spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers);
+      Gradients sum =
+          numbers
+              .map(
+                  worker ->
+                      Replicas.use(
+                          sharedPlan,
+                          replica -> {
+                            long fetch = System.nanoTime();
+                            TensorValues values = weights.value();
+                            return replica.gradients(
+                                step,
+                                new WorkShare(worker, shares),
+                                values,
+                                System.nanoTime() - fetch);
+                          }))
+              .treeReduce(Gradients::plus);
+      program.addGradients(sum.values().arrays());
+      times = times.plus(sent + sum.fetchNanos() / 1e9, sum.computeNanos() / 1e9, seconds(start));
+      return sum.loss();
+    } finally {
+      weights.destroy();
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  StepTimes times() {
+    return times;
+  }
+
+  /** Frees what the executors hold; those that this does not reach free it when it is idle. */
+  @Override
+  public void close() {
+    if (times.steps() > 0) {
+      LOG.info("{} workers, {}", workers, times);
+    }
+    String training = plan.training();
+    int tasks = Math.max(workers, spark.defaultParallelism());
+    spark
+        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+        .foreach(task -> Replicas.close(training));
+    plan.rows().destroy();
+  }
+}

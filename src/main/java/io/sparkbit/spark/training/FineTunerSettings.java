@@ -1,0 +1,120 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.image.Size;
+import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.spark.label.LabelText;
+import io.sparkbit.spark.label.LabelsFile;
+import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.session.SessionModels;
+import io.sparkbit.transfer.HyperRule;
+import io.sparkbit.transfer.TrainingRecipe;
+import io.sparkbit.transfer.TrainingSchedule;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the Params of a training mean.
+ *
+ * @param params of the estimator
+ */
+public record FineTunerSettings(FineTunerParams params) {
+
+  /** What is trained by, for images of a number and a size. */
+  public TrainingRecipe recipe(long images, long medianArea) {
+    HyperRule rule = HyperRule.of(images, medianArea);
+    TrainingSchedule schedule = rule.schedule();
+    if (params.isDefined(params.steps())) {
+      schedule = schedule.withSteps((int) params.getOrDefault(params.steps()));
+    }
+    if (params.isDefined(params.learningRate())) {
+      schedule = schedule.withLearningRate((double) params.getOrDefault(params.learningRate()));
+    }
+    return new TrainingRecipe(
+        params.isDefined(params.resize())
+            ? Size.square((int) params.getOrDefault(params.resize()))
+            : rule.resize(),
+        params.isDefined(params.crop())
+            ? Size.square((int) params.getOrDefault(params.crop()))
+            : rule.crop(),
+        (double) params.getOrDefault(params.flipProbability()),
+        schedule,
+        params.isDefined(params.mixupAlpha())
+            ? (double) params.getOrDefault(params.mixupAlpha())
+            : rule.mixupAlpha(),
+        (int) params.getOrDefault(params.batchSize()),
+        Math.min(
+            (int) params.getOrDefault(params.batchSize()),
+            (int) params.getOrDefault(params.microBatchSize())),
+        (long) params.getOrDefault(params.seed()));
+  }
+
+  /**
+   * What the model calls its classes.
+   *
+   * @throws IllegalArgumentException if there are not as many names as labels
+   */
+  List<String> namesOf(List<String> labels, SparkSession spark) {
+    List<String> names = LabelsFile.read(params, spark);
+    if (names.isEmpty()) {
+      return labels;
+    }
+    if (names.size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "File %s names %d classes, but there are %d labels to learn: %s"
+              .formatted(
+                  params.getOrDefault(params.labels()), names.size(), labels.size(), labels));
+    }
+    return names;
+  }
+
+  Trained trained() {
+    return (boolean) params.getOrDefault(params.freezeBackbone()) ? Trained.HEAD : Trained.ALL;
+  }
+
+  int workers() {
+    return (int) params.getOrDefault(params.numWorkers());
+  }
+
+  public LabelText labelText() {
+    return new LabelText(
+        params.getOrDefault(params.labelCol()),
+        "the dataset",
+        "Set labelCol to the column that says what the images show");
+  }
+
+  DeviceChoice deviceChoice() {
+    return DeviceChoice.ofName(params.getDevice());
+  }
+
+  /** The model to begin with. */
+  Pretrained pretrained(SparkSession spark) throws IOException {
+    if (!params.isDefined(params.model())) {
+      throw new IllegalArgumentException(
+          "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
+              .formatted(params.uid()));
+    }
+    Pretrained opened = Pretrained.open(params.getModel(), SessionModels.of(spark));
+    if (opened.processor().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
+              .formatted(params.getModel()));
+    }
+    return opened;
+  }
+
+  int readAhead() {
+    return params.getReadAhead();
+  }
+
+  /** Empty for none. */
+  String checkpointDir() {
+    return params.getOrDefault(params.checkpointDir());
+  }
+
+  int checkpointInterval() {
+    return (int) params.getOrDefault(params.checkpointInterval());
+  }
+}

@@ -1,0 +1,203 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.hub.cache.ModelContent;
+import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.image.processor.ResizeTarget;
+import io.sparkbit.image.resample.Resampling;
+import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.spark.execution.DistributedModel;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.session.SessionConf;
+import io.sparkbit.spark.session.SessionFiles;
+import io.sparkbit.spark.session.TaskThreads;
+import io.sparkbit.transfer.GradientSource;
+import io.sparkbit.transfer.Trainer;
+import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.transfer.TrainingRecipe;
+import io.sparkbit.transfer.WorkShare;
+import io.sparkbit.transfer.Worker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of an estimator: from a table of labelled images to a model in a folder. */
+final class FineTuning {
+
+  /** Where the model goes. */
+  interface ModelWriter {
+    void write(Pretrained trained) throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
+
+  private final FineTunerParams params;
+  private final FineTunerSettings settings;
+  private final Dataset<?> dataset;
+  private final SparkSession spark;
+  private final HadoopFiles files;
+
+  FineTuning(FineTunerParams params, Dataset<?> dataset) {
+    this.params = params;
+    this.settings = new FineTunerSettings(params);
+    this.dataset = dataset;
+    this.spark = dataset.sparkSession();
+    this.files = SessionFiles.of(spark);
+  }
+
+  /**
+   * Trains, and writes the model.
+   *
+   * @param output gets the files of the model; there may be others
+   */
+  void run(ModelWriter output, TrainingListener listener) throws IOException {
+    Pretrained base = settings.pretrained(spark);
+    BitImageProcessor processor = base.processor().orElseThrow();
+    TrainingTable.Inspector inspector =
+        new TrainingTable.Inspector(params, settings.labelText(), params.uid(), processor);
+    try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
+      TrainingRecipe recipe = settings.recipe(table.count(), table.medianArea());
+      LOG.info(
+          "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
+          base.location(),
+          table.count(),
+          table.labels().size(),
+          table.medianArea(),
+          recipe);
+      Pretrained beginning = base.withNewHead(settings.namesOf(table.labels(), spark));
+      RowImages.Settings images =
+          RowImages.Settings.of(
+              params,
+              table.column(),
+              resizing(processor, recipe.resize()),
+              base.config().numChannels(),
+              spark);
+      try (RowStore rows = RowStore.of(table.images().toLocalIterator());
+          TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device());
+          GradientSource gradients = gradients(base, table, recipe, images, rows, program)) {
+        Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
+        train(program, gradients, recipe, checkpoints, listener);
+        Pretrained trained =
+            program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
+        output.write(trained);
+        if (checkpoints.isPresent()) {
+          checkpoints.get().remove();
+        }
+      }
+    }
+  }
+
+  /** By the filter of the original (torchvision's default), whatever the model's own is. */
+  private static BitImageProcessor resizing(BitImageProcessor processor, Size size) {
+    return processor.toBuilder()
+        .optSize(new ResizeTarget.Exact(size))
+        .optResample(Resampling.BILINEAR)
+        .optNoCenterCrop()
+        .build();
+  }
+
+  /** Where the weights are: with several workers the driver computes no gradients. */
+  private ComputeDevice device() {
+    return settings.workers() > 1
+        ? ComputeDevice.CPU
+        : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
+  }
+
+  private GradientSource gradients(
+      Pretrained base,
+      TrainingTable table,
+      TrainingRecipe recipe,
+      RowImages.Settings imageSettings,
+      RowStore rows,
+      TrainingProgram program)
+      throws IOException {
+    if (settings.workers() == 1) {
+      RowImages images = new RowImages(imageSettings, new Figures(), driverCores());
+      return new Worker(
+          program,
+          new StoredImages(rows, images, table.labels(), table.labelIndex()),
+          recipe,
+          WorkShare.ALL,
+          limits(recipe));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    DistributedGradients.requireRoom(program, settings.workers(), context.getConf());
+    ReadAhead.Limits limits = limits(recipe);
+    ReplicaPlan plan =
+        new ReplicaPlan(
+            UUID.randomUUID().toString(),
+            DistributedModel.of(base.files(), spark.sparkContext()),
+            table.labels(),
+            settings.trained(),
+            settings.deviceChoice(),
+            recipe,
+            imageSettings,
+            table.labelIndex(),
+            ReplicaPlan.BroadcastRows.of(rows, context),
+            limits,
+            SessionConf.modelIdleTime(spark));
+    return new DistributedGradients(context, program, plan, settings.workers());
+  }
+
+  private void train(
+      TrainingProgram program,
+      GradientSource gradients,
+      TrainingRecipe recipe,
+      Optional<CheckpointFolder> checkpoints,
+      TrainingListener listener)
+      throws IOException {
+    TorchEngine.useThreads(driverCores());
+    int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
+    if (firstStep > 0) {
+      LOG.info("Going on at step {} of {}", firstStep, recipe.schedule().steps());
+    }
+    List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(new TrainingLog(recipe, firstStep));
+    listeners.add(listener);
+    checkpoints.ifPresent(listeners::add);
+    Trainer.train(program, gradients, recipe, firstStep, TrainingListener.all(listeners));
+  }
+
+  private int driverCores() {
+    return TaskThreads.ofDriver(spark.sparkContext().getConf());
+  }
+
+  private Optional<CheckpointFolder> checkpoints(
+      Pretrained base, RowStore rows, TrainingRecipe recipe, TrainingTable table)
+      throws IOException {
+    String folder = settings.checkpointDir();
+    if (folder.isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingRecord record =
+        new TrainingRecord(
+            ModelContent.of(base.files()).digest(),
+            Long.toHexString(rows.checksum()),
+            table.labels(),
+            settings.trained().name(),
+            recipe);
+    int interval = settings.checkpointInterval();
+    return Optional.of(new CheckpointFolder(files, folder, record, interval));
+  }
+
+  /** The next micro-batch is read while the network is busy with the last. */
+  private ReadAhead.Limits limits(TrainingRecipe recipe) {
+    int threads = Math.max(1, settings.readAhead());
+    return new ReadAhead.Limits(
+        threads, recipe.microBatchSize() + threads, SessionConf.readAheadBytes(spark));
+  }
+}

@@ -1,0 +1,92 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.inference.Figures;
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.transfer.WorkShare;
+import io.sparkbit.transfer.Worker;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a model in training, with the training set, in an executor. It has no state that counts
+ * but what comes with each step: a lost one is replaced by another.
+ */
+final class Replica implements Closeable {
+
+  private final ReplicaPlan plan;
+  private final RowStore rows;
+  private final StoredImages images;
+  private final TrainingProgram program;
+  private @Nullable Worker worker;
+  private @Nullable WorkShare share;
+
+  private Replica(ReplicaPlan plan, RowStore rows, StoredImages images, TrainingProgram program) {
+    this.plan = plan;
+    this.rows = rows;
+    this.images = images;
+    this.program = program;
+  }
+
+  /**
+   * Loads the model and stores the rows.
+   *
+   * @param cpus of the task
+   */
+  static Replica of(ReplicaPlan plan, ComputeDevice device, int cpus) throws IOException {
+    RowStore rows = RowStore.of(plan.rows().ends().value(), plan.rows().pieces());
+    try {
+      StoredImages images =
+          new StoredImages(
+              rows,
+              new RowImages(plan.images(), new Figures(), cpus),
+              plan.labels(),
+              plan.labelIndex());
+      TrainingProgram program =
+          TrainingProgram.load(
+              plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
+              plan.part(),
+              device);
+      return new Replica(plan, rows, images, program);
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /** The gradient of a share of a step, at these weights. */
+  Gradients gradients(int step, WorkShare wanted, TensorValues weights, long fetchNanos) {
+    long start = System.nanoTime();
+    program.setWeights(weights.arrays());
+    program.clearGradients();
+    double loss = workerOf(wanted).accumulate(step);
+    TensorValues values = new TensorValues(program.gradients());
+    return new Gradients(values, loss, fetchNanos, System.nanoTime() - start);
+  }
+
+  /** The same worker as in the last step, if it has the same share: it has read ahead. */
+  private Worker workerOf(WorkShare wanted) {
+    Worker current = worker;
+    if (current == null || !Objects.equals(share, wanted)) {
+      if (current != null) {
+        current.close();
+      }
+      current = new Worker(program, images, plan.recipe(), wanted, plan.limits());
+      worker = current;
+      share = wanted;
+    }
+    return current;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (worker != null) {
+      worker.close();
+    }
+    program.close();
+    rows.close();
+  }
+}

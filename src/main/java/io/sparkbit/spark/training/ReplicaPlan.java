@@ -1,0 +1,77 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.spark.execution.DistributedModel;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.transfer.TrainingRecipe;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * All that an executor needs to take part in a training. Plans of the same training are equal.
+ *
+ * @param training names it among all trainings of the application
+ * @param model to begin with, whose head is replaced
+ * @param labels in the order of class ids
+ * @param part that learns
+ * @param device on which it computes
+ * @param recipe of the training
+ * @param images how rows give images
+ * @param labelIndex of the label in a row
+ * @param rows of the training set
+ * @param limits how far images are read ahead
+ * @param idle how long a replica is kept when no step needs it
+ */
+record ReplicaPlan(
+    String training,
+    DistributedModel model,
+    List<String> labels,
+    Trained part,
+    DeviceChoice device,
+    TrainingRecipe recipe,
+    RowImages.Settings images,
+    int labelIndex,
+    BroadcastRows rows,
+    ReadAhead.Limits limits,
+    Duration idle)
+    implements Serializable {
+
+  /**
+   * Rows in pieces, each for itself: no array need hold them all.
+   *
+   * @param ends where each row ends
+   * @param pieces of the rows' bytes
+   */
+  record BroadcastRows(Broadcast<long[]> ends, List<Broadcast<byte[]>> pieces)
+      implements Serializable {
+
+    private static final int PIECE_BYTES = 16 << 20;
+
+    static BroadcastRows of(RowStore rows, JavaSparkContext spark) {
+      List<Broadcast<byte[]>> pieces = new ArrayList<>();
+      rows.pieces(PIECE_BYTES).forEachRemaining(piece -> pieces.add(spark.broadcast(piece)));
+      return new BroadcastRows(spark.broadcast(rows.ends()), pieces);
+    }
+
+    void destroy() {
+      ends.destroy();
+      pieces.forEach(Broadcast::destroy);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReplicaPlan plan && plan.training.equals(training);
+  }
+
+  @Override
+  public int hashCode() {
+    return training.hashCode();
+  }
+}

@@ -1,0 +1,89 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.spark.session.GpuAddresses;
+import io.sparkbit.spark.session.TaskThreads;
+import java.time.Duration;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+
+/**
+ * The replicas of this JVM: as many of a training as tasks run at the same time. They stay from
+ * step to step, and are closed when the training ends, or when no step has needed them for long.
+ */
+final class Replicas {
+
+  /** How often idle replicas are looked for. */
+  private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(10);
+
+  private static final GenericKeyedObjectPool<Key, Replica> POOL =
+      new GenericKeyedObjectPool<>(new Factory(), config());
+
+  private Replicas() {}
+
+  /** Replicas of a training on a device are alike. */
+  private record Key(ReplicaPlan plan, ComputeDevice device) {}
+
+  private static final class Factory extends BaseKeyedPooledObjectFactory<Key, Replica> {
+    @Override
+    public Replica create(Key key) throws Exception {
+      return Replica.of(key.plan, key.device, TaskContext.get().cpus());
+    }
+
+    @Override
+    public PooledObject<Replica> wrap(Replica replica) {
+      return new DefaultPooledObject<>(replica);
+    }
+
+    @Override
+    public void destroyObject(Key key, PooledObject<Replica> replica) throws Exception {
+      replica.getObject().close();
+    }
+  }
+
+  private static GenericKeyedObjectPoolConfig<Replica> config() {
+    GenericKeyedObjectPoolConfig<Replica> config = new GenericKeyedObjectPoolConfig<>();
+    config.setMaxTotalPerKey(-1);
+    config.setMaxIdlePerKey(-1);
+    config.setJmxEnabled(false);
+    return config;
+  }
+
+  /** What is done with a replica. */
+  interface Use<T> {
+    T with(Replica replica) throws Exception;
+  }
+
+  /** Lends the calling task a replica; one that fails is closed. */
+  static <T> T use(ReplicaPlan plan, Use<T> use) throws Exception {
+    TaskContext task = TaskContext.get();
+    TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
+    ComputeDevice device = plan.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
+    Key key = new Key(plan, device);
+    POOL.setMinEvictableIdleDuration(plan.idle());
+    POOL.setDurationBetweenEvictionRuns(EVICTION_INTERVAL);
+    Replica replica = POOL.borrowObject(key);
+    T result;
+    try {
+      result = use.with(replica);
+    } catch (Exception | Error e) {
+      POOL.invalidateObject(key, replica);
+      throw e;
+    }
+    POOL.returnObject(key, replica);
+    return result;
+  }
+
+  /** Closes the replicas of a training that has ended. */
+  static void close(String training) {
+    POOL.getKeys().stream()
+        .filter(key -> key.plan.training().equals(training))
+        .forEach(POOL::clear);
+  }
+}

@@ -1,0 +1,66 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.inference.Candidate;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.transfer.TrainingSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+
+/**
+ * A training set whose rows are in a {@link RowStore}; images that rows only name are read anew.
+ */
+final class StoredImages implements TrainingSet {
+
+  private final RowStore rows;
+  private final RowImages images;
+  private final int classes;
+  private final int[] labels;
+
+  /**
+   * @param rows stay open as long as this is in use
+   * @param images that the rows give, resized
+   * @param labels in the order of class ids
+   * @param labelIndex of the label in a row
+   */
+  StoredImages(RowStore rows, RowImages images, List<String> labels, int labelIndex) {
+    this.rows = rows;
+    this.images = images;
+    this.classes = labels.size();
+    Map<String, Integer> ids = new HashMap<>();
+    labels.forEach(label -> ids.put(label, ids.size()));
+    this.labels =
+        IntStream.range(0, rows.size())
+            .map(row -> ids.get(rows.get(row).getString(labelIndex)))
+            .toArray();
+  }
+
+  @Override
+  public int size() {
+    return rows.size();
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public RgbImage image(int index) {
+    Candidate<Row> candidate = images.candidate(rows.get(index));
+    if (candidate instanceof Candidate.Failed<Row> failed) {
+      throw new IllegalArgumentException(
+          "An image that could be read before the training cannot be read any more: %s. Go on from the last checkpoint when it is back"
+              .formatted(failed.failure()));
+    }
+    return ((Candidate.Ready<Row>) candidate).image();
+  }
+}

@@ -1,0 +1,70 @@
+package io.sparkbit.spark.training;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Values of tensors on their way between JVMs. They are moved as blocks of bytes: Java's
+ * serialization of float arrays takes them one by one, for several times as long.
+ */
+final class TensorValues implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private transient List<float[]> arrays;
+
+  TensorValues(List<float[]> arrays) {
+    this.arrays = arrays;
+  }
+
+  List<float[]> arrays() {
+    return arrays;
+  }
+
+  /** Adds the other's values to these, in place. */
+  void add(TensorValues other) {
+    for (int tensor = 0; tensor < arrays.size(); tensor++) {
+      float[] sum = arrays.get(tensor);
+      float[] more = other.arrays.get(tensor);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += more[i];
+      }
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.writeInt(arrays.size());
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (float[] values : arrays) {
+      out.writeInt(values.length);
+      for (int from = 0; from < values.length; from += BUFFER_BYTES / Float.BYTES) {
+        int count = Math.min(values.length - from, BUFFER_BYTES / Float.BYTES);
+        buffer.asFloatBuffer().put(values, from, count);
+        out.write(buffer.array(), 0, count * Float.BYTES);
+      }
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException {
+    int tensors = in.readInt();
+    List<float[]> read = new ArrayList<>(tensors);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (int tensor = 0; tensor < tensors; tensor++) {
+      float[] values = new float[in.readInt()];
+      for (int from = 0; from < values.length; from += BUFFER_BYTES / Float.BYTES) {
+        int count = Math.min(values.length - from, BUFFER_BYTES / Float.BYTES);
+        in.readFully(buffer.array(), 0, count * Float.BYTES);
+        buffer.asFloatBuffer().get(values, from, count);
+      }
+      read.add(values);
+    }
+    arrays = read;
+  }
+}

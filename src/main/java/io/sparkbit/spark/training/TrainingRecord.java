@@ -1,0 +1,67 @@
+package io.sparkbit.spark.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.transfer.TrainingRecipe;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What decides about the weights at the end of a training. It is kept beside the checkpoints, so
+ * that no other training goes on with them.
+ *
+ * @param model digest of the files to begin with
+ * @param images checksum of the rows, in their order
+ * @param labels in the order of class ids
+ * @param trained what learns
+ */
+record TrainingRecord(
+    String model, String images, List<String> labels, String trained, TrainingRecipe recipe) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  byte[] toJson() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // Strings and numbers only.
+    }
+  }
+
+  /**
+   * Refuses to go on with another training.
+   *
+   * @param earlier what {@link #toJson} gave
+   * @param folder of the checkpoints
+   * @throws IllegalArgumentException that names the first setting that differs
+   */
+  void requireSame(byte[] earlier, String folder) throws IOException {
+    requireSame("", JSON.readTree(toJson()), read(earlier, folder), folder);
+  }
+
+  private static JsonNode read(byte[] json, String folder) throws IOException {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "The record of the training in %s is truncated or damaged: %s. Remove the folder and train from the beginning"
+              .formatted(folder, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  private static void requireSame(String name, JsonNode now, JsonNode earlier, String folder) {
+    if (now.isObject()) {
+      for (Map.Entry<String, JsonNode> field : now.properties()) {
+        String inner = name.isEmpty() ? field.getKey() : name + "." + field.getKey();
+        requireSame(inner, field.getValue(), earlier.path(field.getKey()), folder);
+      }
+    } else if (!now.equals(earlier)) {
+      throw new IllegalArgumentException(
+          "%s holds the checkpoints of another training: %s was %s and is now %s. Say the same again, remove the folder, or name another checkpointDir"
+              .formatted(folder, name, earlier.isMissingNode() ? "not there" : earlier, now));
+    }
+  }
+}

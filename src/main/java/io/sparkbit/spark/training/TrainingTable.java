@@ -1,0 +1,185 @@
+package io.sparkbit.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.spark.column.ImageColumn;
+import io.sparkbit.spark.execution.ImageFunction;
+import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.spark.execution.RowReader;
+import io.sparkbit.spark.label.LabelIndexer;
+import io.sparkbit.spark.label.LabelText;
+import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.param.ImageParams;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Labelled images, each of which was looked at once: what a training needs to know before it
+ * begins. Persisted until it is closed.
+ *
+ * @param images with the columns {@value #IMAGE} and {@value #LABEL}
+ * @param column of the images
+ * @param labels in the order of class ids: by value if all are numbers, or else as texts
+ * @param count of the images
+ * @param medianArea of the images, height times width in pixels
+ */
+record TrainingTable(
+    Dataset<Row> images, ImageColumn column, List<String> labels, int count, long medianArea)
+    implements AutoCloseable {
+
+  private static final String IMAGE = "image";
+  private static final String PATH = "path";
+  private static final String LENGTH = "length";
+  private static final String LABEL = "label";
+  private static final String AREA = "area";
+  private static final String ERROR = "error";
+
+  /** Looks at images as a stage's Params say. */
+  record Inspector(ImageParams params, LabelText label, String uid, BitImageProcessor processor) {}
+
+  /**
+   * Looks at each image.
+   *
+   * @param channels that the network reads
+   * @throws IllegalArgumentException if the columns are not what they should be, there are fewer
+   *     than two classes, labels are missing, or no image can be read
+   */
+  static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
+    Dataset<Row> labelled = labelled(dataset, inspector);
+    Set<String> wanted = labelsOf(labelled, inspector.label.column());
+    HandleInvalid policy = HandleInvalid.ofParam(inspector.params.getHandleInvalid());
+    Dataset<Row> images =
+        inspected(labelled, inspector, channels, policy).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row totals =
+          images.agg(functions.count(lit(1)), expr("percentile(%s, 0.5)".formatted(AREA))).first();
+      Set<String> lost = new HashSet<>(wanted);
+      lost.removeAll(images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
+      if (!lost.isEmpty()) {
+        throw unreadable(labelled, inspector, channels, lost, wanted);
+      }
+      return new TrainingTable(
+          images,
+          ImageColumn.of(images.schema(), IMAGE, LENGTH),
+          LabelIndexer.sorted(List.copyOf(wanted)),
+          Math.toIntExact(totals.getLong(0)),
+          Math.round(totals.getDouble(1)));
+    } catch (RuntimeException e) {
+      images.unpersist();
+      throw e;
+    }
+  }
+
+  private static Dataset<Row> labelled(Dataset<?> dataset, Inspector inspector) {
+    StructType schema = dataset.schema();
+    ImageParams params = inspector.params;
+    ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
+    List<Column> columns = new ArrayList<>();
+    // Pictures that a preprocessor made ready for a network are to be resized again.
+    columns.add(column.cells().column().as(IMAGE, Metadata.empty()));
+    if (column.origin() != null) {
+      columns.add(column.origin().column().as(PATH));
+    }
+    if (column.length() != null) {
+      columns.add(column.length().column().as(LENGTH));
+    }
+    columns.add(inspector.label.of(dataset).as(LABEL));
+    return dataset.toDF().select(columns.toArray(Column[]::new));
+  }
+
+  private static Set<String> labelsOf(Dataset<Row> labelled, String labelCol) {
+    Set<String> labels = new HashSet<>();
+    long missing = 0;
+    long all = 0;
+    for (Row row : labelled.groupBy(LABEL).count().collectAsList()) {
+      all += row.getLong(1);
+      if (row.isNullAt(0)) {
+        missing = row.getLong(1);
+      } else {
+        labels.add(row.getString(0));
+      }
+    }
+    if (all == 0) {
+      throw new IllegalArgumentException("There are no images to learn from: the table is empty");
+    }
+    if (missing > 0) {
+      throw new IllegalArgumentException(
+          "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
+              .formatted(missing, all, labelCol));
+    }
+    if (labels.size() < 2) {
+      throw new IllegalArgumentException(
+          "All images have the label '%s'; a classifier needs at least two classes to tell apart"
+              .formatted(labels.iterator().next()));
+    }
+    return labels;
+  }
+
+  private static Dataset<Row> inspected(
+      Dataset<Row> labelled, Inspector inspector, int channels, HandleInvalid policy) {
+    SparkSession spark = labelled.sparkSession();
+    ImageParams params = inspector.params;
+    BitImageProcessor asItIs =
+        inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
+    ImageColumn column = ImageColumn.of(labelled.schema(), IMAGE, LENGTH);
+    ImageFunction.Settings settings =
+        new ImageFunction.Settings(
+            RowImages.Settings.of(params, column, asItIs, channels, spark),
+            RowReader.Settings.of(spark, params.getReadAhead()),
+            new StageFigures(spark.sparkContext(), inspector.uid),
+            policy);
+    ImageFunction function =
+        new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());
+    StructType schema = labelled.schema().add(AREA, DataTypes.LongType);
+    return labelled.mapPartitions(
+        function,
+        Encoders.row(
+            policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
+  }
+
+  /** Reads one of the images again, to tell what is wrong with them. */
+  private static IllegalArgumentException unreadable(
+      Dataset<Row> labelled,
+      Inspector inspector,
+      int channels,
+      Set<String> lost,
+      Set<String> wanted) {
+    Dataset<Row> one = labelled.where(col(LABEL).isInCollection(lost)).limit(1);
+    String reason =
+        inspected(one, inspector, channels, HandleInvalid.KEEP)
+            .select(ERROR)
+            .as(Encoders.STRING())
+            .first();
+    return new IllegalArgumentException(
+        lost.equals(wanted)
+            ? "None of the images can be read, such as " + reason
+            : "None of the images of class %s can be read, such as %s. Mend them, or leave the class out"
+                .formatted(LabelIndexer.sorted(List.copyOf(lost)), reason));
+  }
+
+  /** Index of the label in a row of {@link #images}. */
+  int labelIndex() {
+    return images.schema().fieldIndex(LABEL);
+  }
+
+  @Override
+  public void close() {
+    images.unpersist();
+  }
+}

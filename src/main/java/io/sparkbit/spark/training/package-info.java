@@ -1,0 +1,9 @@
+/**
+ * A training, on the driver or on several executors. Start reading at {@link
+ * io.sparkbit.spark.training.FineTuning}; with several workers {@link
+ * io.sparkbit.spark.training.DistributedGradients} hands each a {@code Replica}.
+ */
+@NullMarked
+package io.sparkbit.spark.training;
+
+import org.jspecify.annotations.NullMarked;
