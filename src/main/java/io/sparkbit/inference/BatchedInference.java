@@ -11,30 +11,33 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * Sends a stream of candidates through the network in batches. One outcome comes out for each
- * candidate that goes in, in their order; at most one batch is held.
+ * Sends a stream of images through the network in batches. One prediction comes out for each image
+ * that goes in, and a failure for each failure, in their order; at most one batch is held.
  *
  * @param <T> what the images belong to
  */
-public final class BatchedInference<T> implements Iterator<Outcome<T>> {
+public final class BatchedInference<T> implements Iterator<Result<T, Prediction>> {
 
-  private final Iterator<Candidate<T>> candidates;
+  private final Iterator<Result<T, RgbImage>> images;
   private final BitPredictor predictor;
   private final int batchSize;
   private final Figures figures;
-  private final Queue<Outcome<T>> outcomes = new ArrayDeque<>();
+  private final Queue<Result<T, Prediction>> predictions = new ArrayDeque<>();
 
   /**
    * @param predictor used by the calling thread only; closed by the caller
-   * @param batchSize candidates that are read before the network runs, at least 1
+   * @param batchSize images that are read before the network runs, at least 1
    * @param figures are told of the network's time
    */
   public BatchedInference(
-      Iterator<Candidate<T>> candidates, BitPredictor predictor, int batchSize, Figures figures) {
+      Iterator<Result<T, RgbImage>> images,
+      BitPredictor predictor,
+      int batchSize,
+      Figures figures) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
     }
-    this.candidates = candidates;
+    this.images = images;
     this.predictor = predictor;
     this.batchSize = batchSize;
     this.figures = figures;
@@ -42,37 +45,32 @@ public final class BatchedInference<T> implements Iterator<Outcome<T>> {
 
   @Override
   public boolean hasNext() {
-    return !outcomes.isEmpty() || candidates.hasNext();
+    return !predictions.isEmpty() || images.hasNext();
   }
 
   @Override
-  public Outcome<T> next() {
-    if (outcomes.isEmpty()) {
-      if (!candidates.hasNext()) {
+  public Result<T, Prediction> next() {
+    if (predictions.isEmpty()) {
+      if (!images.hasNext()) {
         throw new NoSuchElementException();
       }
       runBatch();
     }
-    return outcomes.remove();
+    return predictions.remove();
   }
 
   private void runBatch() {
-    List<Candidate<T>> batch = new ArrayList<>(batchSize);
-    List<RgbImage> images = new ArrayList<>(batchSize);
-    while (batch.size() < batchSize && candidates.hasNext()) {
-      Candidate<T> candidate = candidates.next();
-      batch.add(candidate);
-      if (candidate instanceof Candidate.Ready<T> ready) {
-        images.add(ready.image());
+    List<Result<T, RgbImage>> batch = new ArrayList<>(batchSize);
+    List<RgbImage> readable = new ArrayList<>(batchSize);
+    while (batch.size() < batchSize && images.hasNext()) {
+      Result<T, RgbImage> next = images.next();
+      batch.add(next);
+      if (next instanceof Result.Success<T, RgbImage> success) {
+        readable.add(success.value());
       }
     }
-    Iterator<Prediction> predictions =
-        figures.time(Figure.NETWORK, () -> predictor.predict(images)).iterator();
-    for (Candidate<T> candidate : batch) {
-      outcomes.add(
-          candidate instanceof Candidate.Failed<T> failed
-              ? new Outcome.Failed<>(failed.item(), failed.failure())
-              : new Outcome.Predicted<>(candidate.item(), predictions.next()));
-    }
+    Iterator<Prediction> made =
+        figures.time(Figure.NETWORK, () -> predictor.predict(readable)).iterator();
+    batch.forEach(result -> predictions.add(result.map(image -> made.next())));
   }
 }

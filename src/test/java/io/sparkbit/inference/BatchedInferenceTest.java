@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One outcome for each candidate, in their order, whatever the batch size. */
+/** One prediction for each image, in their order, whatever the batch size. */
 class BatchedInferenceTest {
 
-  private static final int CANDIDATES = 23;
+  private static final int IMAGES = 23;
   private static final Failure FAILURE = new Failure("NOT_FOUND", "there is no such file");
 
   private static BitProgram program;
@@ -47,20 +47,20 @@ class BatchedInferenceTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 23, 1000})
   void keepsTheOrder(int batchSize) {
-    List<Outcome<Integer>> outcomes = outcomes(candidates().iterator(), batchSize);
+    List<Result<Integer, Prediction>> predictions = predictions(images().iterator(), batchSize);
 
-    assertThat(outcomes).hasSize(CANDIDATES);
-    for (int i = 0; i < CANDIDATES; i++) {
-      assertOutcome(i, outcomes.get(i));
+    assertThat(predictions).hasSize(IMAGES);
+    for (int i = 0; i < IMAGES; i++) {
+      assertPrediction(i, predictions.get(i));
     }
   }
 
-  private static void assertOutcome(int item, Outcome<Integer> outcome) {
-    assertThat(outcome.item()).isEqualTo(item);
+  private static void assertPrediction(int item, Result<Integer, Prediction> prediction) {
+    assertThat(prediction.item()).isEqualTo(item);
     if (fails(item)) {
-      assertThat(outcome).isEqualTo(new Outcome.Failed<>(item, FAILURE));
+      assertThat(prediction).isEqualTo(new Result.Failed<>(item, FAILURE));
     } else {
-      float[] values = ((Outcome.Predicted<Integer>) outcome).prediction().values();
+      float[] values = ((Result.Success<Integer, Prediction>) prediction).value().values();
       BundledModel.assertClose(values, alone(item).values(), "logits");
     }
   }
@@ -77,43 +77,42 @@ class BatchedInferenceTest {
 
   @Test
   void failuresAloneNeedNoNetwork() {
-    List<Candidate<Integer>> failures =
-        List.of(new Candidate.Failed<>(1, FAILURE), new Candidate.Failed<>(2, FAILURE));
+    List<Result<Integer, RgbImage>> failures =
+        List.of(new Result.Failed<>(1, FAILURE), new Result.Failed<>(2, FAILURE));
 
-    assertThat(outcomes(failures.iterator(), 2))
-        .containsExactly(new Outcome.Failed<>(1, FAILURE), new Outcome.Failed<>(2, FAILURE));
+    assertThat(predictions(failures.iterator(), 2))
+        .containsExactly(new Result.Failed<>(1, FAILURE), new Result.Failed<>(2, FAILURE));
   }
 
   @Test
   void readsOneBatchAhead() {
-    CountingIterator candidates = new CountingIterator(candidates().iterator());
+    CountingIterator images = new CountingIterator(images().iterator());
     BatchedInference<Integer> inference =
-        new BatchedInference<>(candidates, predictor, 7, new Figures());
+        new BatchedInference<>(images, predictor, 7, new Figures());
 
     assertThat(inference.hasNext()).isTrue();
-    assertThat(candidates.count).isZero();
-    for (int i = 0; i < CANDIDATES; i++) {
+    assertThat(images.count).isZero();
+    for (int i = 0; i < IMAGES; i++) {
       inference.next();
-      assertThat(candidates.count).isEqualTo(Math.min(CANDIDATES, (i / 7 + 1) * 7));
+      assertThat(images.count).isEqualTo(Math.min(IMAGES, (i / 7 + 1) * 7));
     }
     assertThat(inference.hasNext()).isFalse();
   }
 
-  private static List<Outcome<Integer>> outcomes(
-      Iterator<Candidate<Integer>> candidates, int batchSize) {
-    List<Outcome<Integer>> outcomes = new ArrayList<>();
-    new BatchedInference<>(candidates, predictor, batchSize, new Figures())
-        .forEachRemaining(outcomes::add);
-    return outcomes;
+  private static List<Result<Integer, Prediction>> predictions(
+      Iterator<Result<Integer, RgbImage>> images, int batchSize) {
+    List<Result<Integer, Prediction>> predictions = new ArrayList<>();
+    new BatchedInference<>(images, predictor, batchSize, new Figures())
+        .forEachRemaining(predictions::add);
+    return predictions;
   }
 
-  private static List<Candidate<Integer>> candidates() {
-    List<Candidate<Integer>> candidates = new ArrayList<>();
-    for (int i = 0; i < CANDIDATES; i++) {
-      candidates.add(
-          fails(i) ? new Candidate.Failed<>(i, FAILURE) : new Candidate.Ready<>(i, image(i)));
+  private static List<Result<Integer, RgbImage>> images() {
+    List<Result<Integer, RgbImage>> images = new ArrayList<>();
+    for (int i = 0; i < IMAGES; i++) {
+      images.add(fails(i) ? new Result.Failed<>(i, FAILURE) : new Result.Success<>(i, image(i)));
     }
-    return candidates;
+    return images;
   }
 
   /** At the beginning, at the end, one after the other and between images. */
@@ -129,24 +128,24 @@ class BatchedInferenceTest {
     return predictor.predict(List.of(image(item))).get(0);
   }
 
-  private static final class CountingIterator implements Iterator<Candidate<Integer>> {
+  private static final class CountingIterator implements Iterator<Result<Integer, RgbImage>> {
 
-    private final Iterator<Candidate<Integer>> candidates;
+    private final Iterator<Result<Integer, RgbImage>> images;
     private int count;
 
-    CountingIterator(Iterator<Candidate<Integer>> candidates) {
-      this.candidates = candidates;
+    CountingIterator(Iterator<Result<Integer, RgbImage>> images) {
+      this.images = images;
     }
 
     @Override
     public boolean hasNext() {
-      return candidates.hasNext();
+      return images.hasNext();
     }
 
     @Override
-    public Candidate<Integer> next() {
+    public Result<Integer, RgbImage> next() {
       count++;
-      return candidates.next();
+      return images.next();
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.sparkbit.spark.execution;
 
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Result;
 import io.sparkbit.spark.metrics.StageFigures;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.session.Iterators;
@@ -61,18 +61,14 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
     RowImages images = new RowImages(settings.images(), figures, TaskContext.get().cpus());
     return new RowResults(
         Iterators.map(
-            RowReader.read(rows, images::candidate, images.weights(), settings.reading(), BATCH),
-            candidate -> result(images, candidate)),
+            RowReader.read(rows, images::image, images.weights(), settings.reading(), BATCH),
+            result -> cells(images, result)),
+        1,
         settings.handleInvalid(),
         figures);
   }
 
-  private RowResult result(RowImages images, Candidate<Row> candidate) {
-    if (candidate instanceof Candidate.Failed<Row> failed) {
-      return RowResult.failed(failed.item(), 1, failed.failure());
-    }
-    Candidate.Ready<Row> ready = (Candidate.Ready<Row>) candidate;
-    Object made = value.of(images.origin(ready.item()), ready.image());
-    return new RowResult(ready.item(), List.of(made), null);
+  private Result<Row, List<Object>> cells(RowImages images, Result<Row, RgbImage> result) {
+    return result.map(image -> List.of(value.of(images.origin(result.item()), image)));
   }
 }

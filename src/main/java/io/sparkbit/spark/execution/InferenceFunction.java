@@ -1,16 +1,17 @@
 package io.sparkbit.spark.execution;
 
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
-import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.DeviceChoice;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.ModelKey;
-import io.sparkbit.inference.Outcome;
 import io.sparkbit.inference.PrecisionChoice;
+import io.sparkbit.inference.Result;
 import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.network.BitConfig;
@@ -98,12 +99,13 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
     BitConfig config = config(lease.program().pretrained());
     RowImages images = new RowImages(settings.images(), figures, task.cpus());
     int batchSize = settings.use().batchSize();
-    Iterator<Candidate<Row>> candidates =
-        RowReader.read(rows, images::candidate, images.weights(), settings.reading(), batchSize);
-    Iterator<Outcome<Row>> outcomes =
-        new BatchedInference<>(candidates, predictor, batchSize, figures);
+    Iterator<Result<Row, RgbImage>> read =
+        RowReader.read(rows, images::image, images.weights(), settings.reading(), batchSize);
+    Iterator<Result<Row, Prediction>> predictions =
+        new BatchedInference<>(read, predictor, batchSize, figures);
     return new RowResults(
-        Iterators.map(outcomes, outcome -> result(outcome, images, config)),
+        Iterators.map(predictions, result -> cells(result, images, config)),
+        settings.columns().size(),
         settings.handleInvalid(),
         figures);
   }
@@ -141,22 +143,23 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
         : pretrained.withLabels(settings.labels()).config();
   }
 
-  private RowResult result(Outcome<Row> outcome, RowImages images, BitConfig config) {
-    List<PredictionColumn> columns = settings.columns();
-    if (outcome instanceof Outcome.Failed<Row> failed) {
-      return RowResult.failed(failed.item(), columns.size(), failed.failure());
-    }
-    Outcome.Predicted<Row> predicted = (Outcome.Predicted<Row>) outcome;
-    if (!predicted.prediction().isFinite()) {
-      return RowResult.failed(
-          predicted.item(),
-          columns.size(),
-          images.failure(
-              predicted.item(), NOT_FINITE, NOT_FINITE_MESSAGE.formatted(settings.output())));
-    }
-    return new RowResult(
-        predicted.item(),
-        columns.stream().map(column -> column.value().of(predicted.prediction(), config)).toList(),
-        null);
+  private Result<Row, List<Object>> cells(
+      Result<Row, Prediction> result, RowImages images, BitConfig config) {
+    return result.then(
+        prediction ->
+            prediction.isFinite()
+                ? new Result.Success<>(result.item(), cells(prediction, config))
+                : new Result.Failed<>(
+                    result.item(),
+                    images.failure(
+                        result.item(),
+                        NOT_FINITE,
+                        NOT_FINITE_MESSAGE.formatted(settings.output()))));
+  }
+
+  private List<Object> cells(Prediction prediction, BitConfig config) {
+    return settings.columns().stream()
+        .map(column -> column.value().of(prediction, config))
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
 import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.inference.Result;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.column.ImageColumn;
@@ -54,15 +55,18 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Files are held as they are. */
-  private record Weights(RowWeights rows) implements ReadAhead.Weigher<Row, RowResult> {
+  private record Weights(RowWeights rows)
+      implements ReadAhead.Weigher<Row, Result<Row, List<Object>>> {
     @Override
     public long before(Row row) {
       return rows.before(row);
     }
 
     @Override
-    public long after(RowResult result) {
-      return result.values().get(0) instanceof byte[] content ? content.length : 0;
+    public long after(Result<Row, List<Object>> result) {
+      return result instanceof Result.Success<Row, List<Object>> success
+          ? ((byte[]) success.value().get(0)).length
+          : 0;
     }
   }
 
@@ -70,17 +74,17 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> rows) {
     Figures figures = settings.figures().ofTask();
     HadoopFiles files = new HadoopFiles(settings.hadoop().value());
-    Iterator<RowResult> results =
+    Iterator<Result<Row, List<Object>>> results =
         RowReader.read(
             rows,
-            row -> result(files, row, figures),
+            row -> cells(files, row, figures),
             new Weights(new RowWeights(settings.column())),
             settings.reading(),
             BATCH);
-    return new RowResults(results, settings.handleInvalid(), figures);
+    return new RowResults(results, OUTPUT_COLUMNS, settings.handleInvalid(), figures);
   }
 
-  private RowResult result(HadoopFiles files, Row row, Figures figures) {
+  private Result<Row, List<Object>> cells(HadoopFiles files, Row row, Figures figures) {
     ImageColumn column = settings.column();
     if (column.isNullIn(row)) {
       return failed(null, RowImages.isNull(column.name()));
@@ -93,7 +97,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
               () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
       figures.add(Figure.BYTES, content.length);
       requireImage(content);
-      return new RowResult(RowFactory.create(path), List.of(content, (long) content.length), null);
+      return new Result.Success<>(RowFactory.create(path), List.of(content, (long) content.length));
     } catch (UnreadableFileException e) {
       return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
     } catch (InvalidImageException e) {
@@ -108,7 +112,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private static RowResult failed(@Nullable String path, Failure failure) {
-    return RowResult.failed(RowFactory.create(path), OUTPUT_COLUMNS, failure);
+  private static Result<Row, List<Object>> failed(@Nullable String path, Failure failure) {
+    return new Result.Failed<>(RowFactory.create(path), failure);
   }
 }

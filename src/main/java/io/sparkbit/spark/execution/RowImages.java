@@ -6,10 +6,10 @@ import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.image.processor.BitImageProcessor;
-import io.sparkbit.inference.Candidate;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Result;
 import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.column.ImageColumn;
@@ -104,12 +104,12 @@ public final class RowImages {
   }
 
   /** The row with its image, or with the reason why it has none. */
-  public Candidate<Row> candidate(Row row) {
+  public Result<Row, RgbImage> image(Row row) {
     if (column.isNullIn(row)) {
-      return new Candidate.Failed<>(row, isNull(column.name()));
+      return new Result.Failed<>(row, isNull(column.name()));
     }
     try {
-      return new Candidate.Ready<>(row, fitting(ready(row)));
+      return new Result.Success<>(row, fitting(ready(row)));
     } catch (InvalidImageException e) {
       return failed(row, e);
     } catch (OutOfMemoryError e) {
@@ -133,12 +133,12 @@ public final class RowImages {
     return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
   }
 
-  private Candidate<Row> failed(Row row, InvalidImageException e) {
+  private Result<Row, RgbImage> failed(Row row, InvalidImageException e) {
     return failed(row, e.reason().name(), e.getMessage());
   }
 
-  private Candidate<Row> failed(Row row, String reason, String message) {
-    return new Candidate.Failed<>(row, failure(row, reason, message));
+  private Result<Row, RgbImage> failed(Row row, String reason, String message) {
+    return new Result.Failed<>(row, failure(row, reason, message));
   }
 
   /** What is wrong with the image of a row, which is named. */
@@ -195,7 +195,7 @@ public final class RowImages {
     return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
   }
 
-  /** How much the row of a candidate holds before the image is there, and how much afterwards. */
+  /** How much a row holds before the image is there, and how much afterwards. */
   RowWeights weights() {
     return new RowWeights(column);
   }

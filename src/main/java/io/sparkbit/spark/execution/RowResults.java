@@ -3,8 +3,10 @@ package io.sparkbit.spark.execution;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Figure;
 import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Result;
 import io.sparkbit.spark.param.HandleInvalid;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,15 +25,25 @@ final class RowResults implements Iterator<Row> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RowResults.class);
 
-  private final Iterator<RowResult> results;
+  private final Iterator<Result<Row, List<Object>>> results;
+  private final int columns;
   private final HandleInvalid handleInvalid;
   private final Figures figures;
   private @Nullable Row next;
   private long skipped;
   private @Nullable Failure firstSkipped;
 
-  RowResults(Iterator<RowResult> results, HandleInvalid handleInvalid, Figures figures) {
+  /**
+   * @param results the cells of each row
+   * @param columns how many cells there are, which are null where there is a failure
+   */
+  RowResults(
+      Iterator<Result<Row, List<Object>>> results,
+      int columns,
+      HandleInvalid handleInvalid,
+      Figures figures) {
     this.results = results;
+    this.columns = columns;
     this.handleInvalid = handleInvalid;
     this.figures = figures;
     if (handleInvalid == HandleInvalid.SKIP) {
@@ -67,31 +79,35 @@ final class RowResults implements Iterator<Row> {
     return row;
   }
 
-  private @Nullable Row toRow(RowResult result) {
-    Failure failure = result.failure();
-    figures.add(failure == null ? Figure.IMAGES : Figure.FAILURES, 1);
-    if (failure != null) {
-      switch (handleInvalid) {
-        case ERROR -> throw HandleInvalid.failure(failure);
-        case SKIP -> {
-          skipped++;
-          firstSkipped = firstSkipped == null ? failure : firstSkipped;
-          return null;
-        }
-        case KEEP -> {}
-      }
+  private @Nullable Row toRow(Result<Row, List<Object>> result) {
+    if (result instanceof Result.Failed<Row, List<Object>> failed) {
+      return withoutValues(failed.item(), failed.failure());
     }
-    return append(result);
+    figures.add(Figure.IMAGES, 1);
+    return append(result.item(), ((Result.Success<Row, List<Object>>) result).value(), null);
   }
 
-  private Row append(RowResult result) {
+  private @Nullable Row withoutValues(Row row, Failure failure) {
+    figures.add(Figure.FAILURES, 1);
+    return switch (handleInvalid) {
+      case ERROR -> throw HandleInvalid.failure(failure);
+      case SKIP -> {
+        skipped++;
+        firstSkipped = firstSkipped == null ? failure : firstSkipped;
+        yield null;
+      }
+      case KEEP -> append(row, Collections.nCopies(columns, null), failure);
+    };
+  }
+
+  private Row append(Row row, List<? extends @Nullable Object> values, @Nullable Failure failure) {
     List<@Nullable Object> cells = new ArrayList<>();
-    for (int i = 0; i < result.row().size(); i++) {
-      cells.add(result.row().get(i));
+    for (int i = 0; i < row.size(); i++) {
+      cells.add(row.get(i));
     }
-    cells.addAll(result.values());
+    cells.addAll(values);
     if (handleInvalid == HandleInvalid.KEEP) {
-      cells.add(result.failure() == null ? null : result.failure().toString());
+      cells.add(failure == null ? null : failure.toString());
     }
     return RowFactory.create(cells.toArray());
   }

@@ -1,7 +1,8 @@
 package io.sparkbit.spark.execution;
 
-import io.sparkbit.inference.Candidate;
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.inference.Result;
 import io.sparkbit.spark.column.ImageColumn;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column that holds the images
  */
-record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidate<Row>> {
+record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Result<Row, RgbImage>> {
 
   /** Of a file whose length nobody knows: about a photo's. */
   private static final long UNKNOWN = 1L << 20;
@@ -30,9 +31,11 @@ record RowWeights(ImageColumn column) implements ReadAhead.Weigher<Row, Candidat
   }
 
   @Override
-  public long after(Candidate<Row> candidate) {
-    return inRow(candidate.item())
-        + (candidate instanceof Candidate.Ready<Row> ready ? ready.image().data().length : 0);
+  public long after(Result<Row, RgbImage> result) {
+    return inRow(result.item())
+        + (result instanceof Result.Success<Row, RgbImage> success
+            ? success.value().data().length
+            : 0);
   }
 
   private long inRow(Row row) {

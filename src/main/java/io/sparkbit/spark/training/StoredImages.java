@@ -1,7 +1,7 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.inference.Candidate;
+import io.sparkbit.inference.Result;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.transfer.TrainingSet;
 import java.util.HashMap;
@@ -55,12 +55,12 @@ final class StoredImages implements TrainingSet {
 
   @Override
   public RgbImage image(int index) {
-    Candidate<Row> candidate = images.candidate(rows.get(index));
-    if (candidate instanceof Candidate.Failed<Row> failed) {
-      throw new IllegalArgumentException(
-          "An image that could be read before the training cannot be read any more: %s. Go on from the last checkpoint when it is back"
-              .formatted(failed.failure()));
+    Result<Row, RgbImage> result = images.image(rows.get(index));
+    if (result instanceof Result.Success<Row, RgbImage> success) {
+      return success.value();
     }
-    return ((Candidate.Ready<Row>) candidate).image();
+    throw new IllegalArgumentException(
+        "An image that could be read before the training cannot be read any more: %s. Go on from the last checkpoint when it is back"
+            .formatted(((Result.Failed<Row, RgbImage>) result).failure()));
   }
 }
