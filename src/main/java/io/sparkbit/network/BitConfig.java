@@ -2,10 +2,8 @@ package io.sparkbit.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkbit.json.JsonFields;
-import io.sparkbit.json.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public final class BitConfig {
   private final Optional<ProblemType> problemType;
   private final Map<String, JsonNode> otherFields;
 
-  private BitConfig(Builder builder) {
+  BitConfig(BitConfigBuilder builder) {
     numChannels = builder.numChannels;
     embeddingSize = builder.embeddingSize;
     hiddenSizes = builder.hiddenSizes;
@@ -76,13 +74,13 @@ public final class BitConfig {
   }
 
   /** Starts from the reference's defaults: R50x1 with two labels. */
-  public static Builder builder() {
-    return new Builder();
+  public static BitConfigBuilder builder() {
+    return new BitConfigBuilder();
   }
 
   /** Starts from this configuration. */
-  public Builder toBuilder() {
-    return new Builder(this);
+  public BitConfigBuilder toBuilder() {
+    return new BitConfigBuilder(this);
   }
 
   /**
@@ -220,7 +218,7 @@ public final class BitConfig {
     return stageNames(depths.size());
   }
 
-  private static List<String> stageNames(int stages) {
+  static List<String> stageNames(int stages) {
     return IntStream.rangeClosed(0, stages)
         .mapToObj(index -> index == 0 ? STEM : "stage" + index)
         .toList();
@@ -272,211 +270,5 @@ public final class BitConfig {
   /** Makes the exception that refuses a field's value. */
   interface Refusal {
     IllegalArgumentException of(String field, Object found, String accepted);
-  }
-
-  /** Sets what differs from the reference's defaults. */
-  public static final class Builder {
-
-    private int numChannels = 3;
-    private int embeddingSize = 64;
-    private List<Integer> hiddenSizes = List.of(256, 512, 1024, 2048);
-    private List<Integer> depths = List.of(3, 4, 6, 3);
-    private LayerType layerType = LayerType.PREACTIVATION;
-    private ActivationFunction hiddenAct = ActivationFunction.RELU;
-    private GlobalPadding globalPadding = GlobalPadding.SYMMETRIC;
-    private int numGroups = 32;
-    private double dropPathRate;
-    private boolean embeddingDynamicPadding;
-    private int outputStride = 32;
-    private int widthFactor = 1;
-    private Optional<List<String>> outFeatures = Optional.empty();
-    private List<String> labels = genericLabels(2);
-    private Optional<Map<String, Integer>> label2id = Optional.empty();
-    private Optional<ProblemType> problemType = Optional.empty();
-    private Map<String, JsonNode> otherFields = Map.of();
-
-    private Builder() {}
-
-    private Builder(BitConfig config) {
-      numChannels = config.numChannels;
-      embeddingSize = config.embeddingSize;
-      hiddenSizes = config.hiddenSizes;
-      depths = config.depths;
-      layerType = config.layerType;
-      hiddenAct = config.hiddenAct;
-      globalPadding = config.globalPadding;
-      numGroups = config.numGroups;
-      dropPathRate = config.dropPathRate;
-      embeddingDynamicPadding = config.embeddingDynamicPadding;
-      outputStride = config.outputStride;
-      widthFactor = config.widthFactor;
-      outFeatures = Optional.of(config.outFeatures);
-      labels = config.labels;
-      label2id = Optional.of(config.label2id);
-      problemType = config.problemType;
-      otherFields = config.otherFields;
-    }
-
-    private static List<String> genericLabels(int number) {
-      return IntStream.range(0, number).mapToObj(id -> "LABEL_" + id).toList();
-    }
-
-    public Builder optNumChannels(int channels) {
-      numChannels = channels;
-      return this;
-    }
-
-    public Builder optEmbeddingSize(int size) {
-      embeddingSize = size;
-      return this;
-    }
-
-    public Builder optHiddenSizes(List<Integer> sizes) {
-      hiddenSizes = List.copyOf(sizes);
-      return this;
-    }
-
-    public Builder optDepths(List<Integer> blocks) {
-      depths = List.copyOf(blocks);
-      return this;
-    }
-
-    public Builder optLayerType(LayerType type) {
-      layerType = type;
-      return this;
-    }
-
-    public Builder optHiddenAct(ActivationFunction function) {
-      hiddenAct = function;
-      return this;
-    }
-
-    public Builder optGlobalPadding(GlobalPadding padding) {
-      globalPadding = padding;
-      return this;
-    }
-
-    public Builder optNumGroups(int groups) {
-      numGroups = groups;
-      return this;
-    }
-
-    /** At least 0 and less than 1. */
-    public Builder optDropPathRate(double rate) {
-      dropPathRate = rate;
-      return this;
-    }
-
-    /** Switches {@link #embeddingDynamicPadding} on. */
-    public Builder optEmbeddingDynamicPadding() {
-      embeddingDynamicPadding = true;
-      return this;
-    }
-
-    public Builder optOutputStride(int stride) {
-      outputStride = stride;
-      return this;
-    }
-
-    public Builder optWidthFactor(int factor) {
-      widthFactor = factor;
-      return this;
-    }
-
-    /** Stages in their order, each at most once; by default the last. */
-    public Builder optOutFeatures(List<String> stages) {
-      outFeatures = Optional.of(List.copyOf(stages));
-      return this;
-    }
-
-    /**
-     * The same as indices of {@link #stageNames}, after the depths are set; negative ones count
-     * from the end.
-     *
-     * @throws IllegalArgumentException if there is no such stage
-     */
-    public Builder optOutIndices(List<Integer> indices) {
-      return optOutFeatures(stages(indices, Builder::refusal));
-    }
-
-    Builder optOutIndices(List<Integer> indices, Refusal refusal) {
-      return optOutFeatures(stages(indices, refusal));
-    }
-
-    private List<String> stages(List<Integer> indices, Refusal refusal) {
-      List<String> names = stageNames(depths.size());
-      List<String> stages = new ArrayList<>();
-      for (int index : indices) {
-        int position = index < 0 ? index + names.size() : index;
-        if (position < 0 || position >= names.size()) {
-          throw refusal.of("out_indices", indices, "indices of " + names);
-        }
-        stages.add(names.get(position));
-      }
-      return stages;
-    }
-
-    /** Class names by class id. */
-    public Builder optLabels(List<String> names) {
-      labels = List.copyOf(names);
-      label2id = Optional.empty();
-      return this;
-    }
-
-    /**
-     * As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them.
-     *
-     * @throws IllegalArgumentException if there are more than 100,000
-     */
-    public Builder optNumLabels(int number) {
-      return optNumLabels(number, Builder::refusal);
-    }
-
-    Builder optNumLabels(int number, Refusal refusal) {
-      BitConfigChecks.requireFewLabels(number, refusal);
-      return optLabels(genericLabels(number));
-    }
-
-    Builder optLabel2id(Map<String, Integer> ids) {
-      label2id = Optional.of(ids);
-      return this;
-    }
-
-    public Builder optProblemType(ProblemType type) {
-      problemType = Optional.of(type);
-      return this;
-    }
-
-    /** A field that this class does not know, such as {@code architectures}. */
-    public Builder optOtherField(String name, JsonNode value) {
-      Map<String, JsonNode> fields = new LinkedHashMap<>(otherFields);
-      fields.put(name, value);
-      return optOtherFields(fields);
-    }
-
-    Builder optOtherFields(Map<String, JsonNode> fields) {
-      otherFields = fields;
-      return this;
-    }
-
-    /**
-     * The configuration.
-     *
-     * @throws IllegalArgumentException if a value is out of range or does not fit the others
-     */
-    public BitConfig build() {
-      return build(Builder::refusal);
-    }
-
-    BitConfig build(Refusal refusal) {
-      BitConfig config = new BitConfig(this);
-      new BitConfigChecks(config, refusal).run();
-      return config;
-    }
-
-    private static IllegalArgumentException refusal(String field, Object found, String accepted) {
-      return new IllegalArgumentException(
-          "%s is %s, but must be %s".formatted(field, Messages.value(found), accepted));
-    }
   }
 }

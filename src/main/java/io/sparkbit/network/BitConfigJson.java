@@ -55,7 +55,7 @@ final class BitConfigJson {
             type -> {
               throw json.invalid("model_type", type, MODEL_TYPE);
             });
-    BitConfig.Builder builder = BitConfig.builder();
+    BitConfigBuilder builder = BitConfig.builder();
     json.positiveInt("num_channels").ifPresent(builder::optNumChannels);
     json.positiveInt("embedding_size").ifPresent(builder::optEmbeddingSize);
     json.positiveInts("hidden_sizes").ifPresent(builder::optHiddenSizes);
@@ -114,7 +114,7 @@ final class BitConfigJson {
   }
 
   /** Where both are given they must say the same. */
-  private static void outFeatures(JsonFields json, BitConfig.Builder builder) {
+  private static void outFeatures(JsonFields json, BitConfigBuilder builder) {
     Optional<List<String>> features = json.stringList("out_features");
     Optional<List<Integer>> indices = json.integers("out_indices");
     features.ifPresent(builder::optOutFeatures);
@@ -132,7 +132,7 @@ final class BitConfigJson {
    * As transformers' PreTrainedConfig: {@code id2label}, unless {@code num_labels} says another
    * number; without both, 2.
    */
-  private static void labels(JsonFields json, BitConfig.Builder builder) {
+  private static void labels(JsonFields json, BitConfigBuilder builder) {
     Optional<List<String>> named = json.strings("id2label").map(id2label -> labels(json, id2label));
     int size = json.naturalInt("num_labels").orElseGet(() -> named.map(List::size).orElse(2));
     Optional<List<String>> fitting = named.filter(labels -> labels.size() == size);

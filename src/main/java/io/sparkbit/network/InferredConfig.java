@@ -52,7 +52,7 @@ public final class InferredConfig {
       depths.add(depth(stage));
     } while (shape(layer(depths.size(), 0) + OUTPUT_KERNEL).isPresent());
     List<String> labels = labels(sizes.get(sizes.size() - 1));
-    BitConfig.Builder builder =
+    BitConfigBuilder builder =
         BitConfig.builder()
             .optNumChannels(stem.get(1))
             .optEmbeddingSize(stem.get(0))

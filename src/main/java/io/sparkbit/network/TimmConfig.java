@@ -44,7 +44,7 @@ public final class TimmConfig {
     }
     BitConfig inferred = InferredConfig.of(checkpoint);
     Optional<JsonFields> pretrained = config.object("pretrained_cfg");
-    BitConfig.Builder builder = inferred.toBuilder();
+    BitConfigBuilder builder = inferred.toBuilder();
     labelNames(config)
         .or(() -> pretrained.flatMap(TimmConfig::labelNames))
         .filter(names -> names.size() == inferred.labels().size())

@@ -42,11 +42,7 @@ public final class BitImageProcessor {
   private final Resampling resample;
   private final @Nullable Size cropSize;
   private final CropOffset cropOffset;
-  private final double rescaleFactor;
-  private final double[] mean;
-  private final double[] std;
-  private final float[][] grayTables;
-  private final float[][] rgbTables;
+  private final ChannelScaling scaling;
 
   private BitImageProcessor(Builder builder) {
     this.colorMode = builder.colorMode;
@@ -54,11 +50,7 @@ public final class BitImageProcessor {
     this.resample = builder.resample;
     this.cropSize = builder.cropSize;
     this.cropOffset = builder.cropOffset;
-    this.rescaleFactor = builder.rescaleFactor;
-    this.mean = builder.mean;
-    this.std = builder.std;
-    this.grayTables = tables(1);
-    this.rgbTables = tables(3);
+    this.scaling = new ChannelScaling(builder.rescaleFactor, builder.mean, builder.std);
   }
 
   /** Starts from the reference's defaults: 224 pixels, bicubic, CLIP's mean and deviation. */
@@ -137,7 +129,7 @@ public final class BitImageProcessor {
 
   /** The factor for pixel values, usually 1/255; 1 if they are not rescaled. */
   public double rescaleFactor() {
-    return rescaleFactor;
+    return scaling.rescaleFactor();
   }
 
   /**
@@ -148,8 +140,7 @@ public final class BitImageProcessor {
    *     channels
    */
   public Normalization normalization(int channels) {
-    return new Normalization(
-        rescaleFactor, floats("image_mean", mean, channels), floats("image_std", std, channels));
+    return scaling.normalization(channels);
   }
 
   /** Height and width of every result; empty if they depend on the image. */
@@ -188,65 +179,22 @@ public final class BitImageProcessor {
    *     channels than the image has
    */
   public float[] pixelValues(RgbImage processed) {
-    int channels = processed.channels();
-    float[][] tables = channels == 1 ? grayTables : rgbTables;
-    if (tables.length != channels) {
-      normalization(channels);
-    }
-    byte[] data = processed.data();
-    float[] values = new float[data.length];
-    int plane = processed.height() * processed.width();
-    for (int c = 0; c < channels; c++) {
-      float[] table = tables[c];
-      for (int i = 0, from = c; i < plane; i++, from += channels) {
-        values[c * plane + i] = table[data[from] & 0xFF];
-      }
-    }
-    return values;
-  }
-
-  private float[][] tables(int channels) {
-    if (!normalizes(channels)) {
-      return new float[0][];
-    }
-    Normalization normalization = normalization(channels);
-    float[][] tables = new float[channels][];
-    for (int c = 0; c < channels; c++) {
-      tables[c] = normalization.table(c);
-    }
-    return tables;
+    return scaling.pixelValues(processed);
   }
 
   /** Whether the configuration holds means and deviations for images of so many channels. */
   public boolean normalizes(int channels) {
-    return fits(mean, channels) && fits(std, channels);
-  }
-
-  private static boolean fits(double[] values, int channels) {
-    return values.length == 1 || values.length == channels;
-  }
-
-  private static float[] floats(String field, double[] values, int channels) {
-    if (!fits(values, channels)) {
-      throw new IllegalArgumentException(
-          "%s holds %d values, but the image has %d channel%s"
-              .formatted(field, values.length, channels, channels == 1 ? "" : "s"));
-    }
-    float[] floats = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      floats[c] = (float) values[values.length == 1 ? 0 : c];
-    }
-    return floats;
+    return scaling.normalizes(channels);
   }
 
   /** One value for all channels or one for each, as configured; {0} if not normalized. */
   double[] mean() {
-    return mean;
+    return scaling.mean();
   }
 
   /** One value for all channels or one for each, as configured; {1} if not normalized. */
   double[] std() {
-    return std;
+    return scaling.std();
   }
 
   @Override
@@ -257,15 +205,12 @@ public final class BitImageProcessor {
         && (size == null || resample == that.resample)
         && Objects.equals(cropSize, that.cropSize)
         && (cropSize == null || cropOffset == that.cropOffset)
-        && rescaleFactor == that.rescaleFactor
-        && Arrays.equals(mean, that.mean)
-        && Arrays.equals(std, that.std);
+        && scaling.equals(that.scaling);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        colorMode, size, cropSize, rescaleFactor, Arrays.hashCode(mean), Arrays.hashCode(std));
+    return Objects.hash(colorMode, size, cropSize, scaling);
   }
 
   @Override
@@ -299,9 +244,9 @@ public final class BitImageProcessor {
       resample = processor.resample;
       cropSize = processor.cropSize;
       cropOffset = processor.cropOffset;
-      rescaleFactor = processor.rescaleFactor;
-      mean = processor.mean;
-      std = processor.std;
+      rescaleFactor = processor.rescaleFactor();
+      mean = processor.mean();
+      std = processor.std();
     }
 
     /** {@code do_convert_rgb}: RGB for true, AS_STORED for false. */
