@@ -47,7 +47,6 @@ val labelled = new BitImageClassifier()
   .setInputCol("path")
   .setTopK(3)
   .setHandleInvalid("keep")
-  .setExifOrientation("apply")
   .transform(paths)
   .cache()
 

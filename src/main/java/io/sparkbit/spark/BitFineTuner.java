@@ -2,6 +2,10 @@ package io.sparkbit.spark;
 
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.param.HasDevice;
+import io.sparkbit.spark.param.HasExifOrientation;
+import io.sparkbit.spark.param.HasMaxPixels;
+import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.transfer.HyperRule;
@@ -59,15 +63,15 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     setDefault(labelCol(), "label");
     setDefault(labels(), "");
     setDefault(outputDir(), "");
-    setDefault(device(), "auto");
+    setDefault(device(), HasDevice.DEFAULT);
     setDefault(batchSize(), HyperRule.BATCH_SIZE);
     setDefault(microBatchSize(), 32);
     setDefault(flipProbability(), FLIP_PROBABILITY);
     setDefault(freezeBackbone(), false);
     setDefault(seed(), (long) BitFineTuner.class.getName().hashCode());
-    setDefault(numWorkers(), 1);
+    setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
-    setDefault(checkpointInterval(), 20);
+    setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
     BitImageClassifier.setColumnDefaults(this);
   }
 
@@ -155,7 +159,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return with(freezeBackbone(), value);
   }
 
-  /** Sets {@link #numWorkers}; by default 1. */
+  /** Sets {@link #numWorkers}; by default {@value #DEFAULT_NUM_WORKERS}. */
   public BitFineTuner setNumWorkers(int value) {
     return with(numWorkers(), value);
   }
@@ -165,12 +169,12 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return with(checkpointDir(), value);
   }
 
-  /** Sets {@link #checkpointInterval}; by default 20. */
+  /** Sets {@link #checkpointInterval}; by default {@value #DEFAULT_CHECKPOINT_INTERVAL}. */
   public BitFineTuner setCheckpointInterval(int value) {
     return with(checkpointInterval(), value);
   }
 
-  /** Sets {@link #device}; by default {@code auto}. */
+  /** Sets {@link #device}; by default {@value HasDevice#DEFAULT}. */
   public BitFineTuner setDevice(String value) {
     return with(device(), value);
   }
@@ -180,12 +184,12 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return with(handleInvalid(), value);
   }
 
-  /** Sets {@link #exifOrientation}; by default {@code ignore}. */
+  /** Sets {@link #exifOrientation}; by default {@value HasExifOrientation#DEFAULT}. */
   public BitFineTuner setExifOrientation(String value) {
     return with(exifOrientation(), value);
   }
 
-  /** Sets {@link #maxPixels}; by default 178,956,970, Pillow's limit. */
+  /** Sets {@link #maxPixels}; by default {@value HasMaxPixels#DEFAULT}, Pillow's limit. */
   public BitFineTuner setMaxPixels(long value) {
     return with(maxPixels(), value);
   }
@@ -195,7 +199,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return with(lengthCol(), value);
   }
 
-  /** Sets {@link #readAhead}; by default 8. */
+  /** Sets {@link #readAhead}; by default {@value HasReadAhead#DEFAULT}. */
   public BitFineTuner setReadAhead(int value) {
     return with(readAhead(), value);
   }

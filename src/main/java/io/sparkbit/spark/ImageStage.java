@@ -1,6 +1,5 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.column.ImageColumn;
@@ -9,6 +8,9 @@ import io.sparkbit.spark.execution.RowReader;
 import io.sparkbit.spark.metrics.StageFigures;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasErrorCol;
+import io.sparkbit.spark.param.HasExifOrientation;
+import io.sparkbit.spark.param.HasMaxPixels;
+import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -47,10 +49,10 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   /** What holds for all who read images. */
   static void setDefaults(ImageParams params) {
     params.setDefault(params.handleInvalid(), "error");
-    params.setDefault(params.exifOrientation(), "ignore");
-    params.setDefault(params.maxPixels(), ImageDecoder.DEFAULT_MAX_PIXELS);
+    params.setDefault(params.exifOrientation(), HasExifOrientation.DEFAULT);
+    params.setDefault(params.maxPixels(), HasMaxPixels.DEFAULT);
     params.setDefault(params.lengthCol(), "length");
-    params.setDefault(params.readAhead(), 8);
+    params.setDefault(params.readAhead(), HasReadAhead.DEFAULT);
   }
 
   @Override
@@ -73,12 +75,12 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return with(errorCol(), value);
   }
 
-  /** Sets {@link #exifOrientation}; by default {@code ignore}. */
+  /** Sets {@link #exifOrientation}; by default {@value HasExifOrientation#DEFAULT}. */
   public S setExifOrientation(String value) {
     return with(exifOrientation(), value);
   }
 
-  /** Sets {@link #maxPixels}; by default 178,956,970, Pillow's limit. */
+  /** Sets {@link #maxPixels}; by default {@value HasMaxPixels#DEFAULT}, Pillow's limit. */
   public S setMaxPixels(long value) {
     return with(maxPixels(), value);
   }
@@ -88,7 +90,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return with(lengthCol(), value);
   }
 
-  /** Sets {@link #readAhead}; by default 8. */
+  /** Sets {@link #readAhead}; by default {@value HasReadAhead#DEFAULT}. */
   public S setReadAhead(int value) {
     return with(readAhead(), value);
   }

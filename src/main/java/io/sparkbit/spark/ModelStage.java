@@ -46,9 +46,9 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   ModelStage(String uid) {
     super(uid);
     setDefault(inputCol(), "image");
-    setDefault(batchSize(), 32);
-    setDefault(precision(), PrecisionChoice.FLOAT32.lowerCaseName());
-    setDefault(device(), "auto");
+    setDefault(batchSize(), HasBatchSize.DEFAULT);
+    setDefault(precision(), HasPrecision.DEFAULT);
+    setDefault(device(), HasDevice.DEFAULT);
   }
 
   /** Sets {@link #model}; there is no default. */
@@ -56,17 +56,17 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     return with(model(), value);
   }
 
-  /** Sets {@link #batchSize}; by default 32. */
+  /** Sets {@link #batchSize}; by default {@value HasBatchSize#DEFAULT}. */
   public S setBatchSize(int value) {
     return with(batchSize(), value);
   }
 
-  /** Sets {@link #precision}; by default {@code float32}. */
+  /** Sets {@link #precision}; by default {@value HasPrecision#DEFAULT}. */
   public S setPrecision(String value) {
     return with(precision(), value);
   }
 
-  /** Sets {@link #device}; by default {@code auto}. */
+  /** Sets {@link #device}; by default {@value HasDevice#DEFAULT}. */
   public S setDevice(String value) {
     return with(device(), value);
   }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code expected.json}, Pillow's pixels are another thing on purpose, as the README tells.
  */
 class TiffReportsTest {
-  private static final ImageDecoder DECODER = ImageDecoder.builder().build();
+  private static final ImageDecoder DECODER =
+      ImageDecoder.builder().optExifOrientation(ExifOrientation.IGNORE).build();
 
   private record Report(String file, JsonNode expected) {
     @Override

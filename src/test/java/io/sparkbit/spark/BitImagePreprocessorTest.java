@@ -44,6 +44,7 @@ class BitImagePreprocessorTest {
 
     List<Row> rows =
         new BitImagePreprocessor()
+            .setExifOrientation("ignore")
             .setProcessor(GOLDEN.resolve("processors/" + processor + ".json").toString())
             .transform(files)
             .collectAsList();
@@ -125,7 +126,7 @@ class BitImagePreprocessorTest {
   }
 
   @Test
-  void turnsPicturesUprightIfAsked(SparkSession spark) {
+  void turnsPicturesUprightUnlessAskedNotTo(SparkSession spark) {
     Dataset<Row> sideways =
         spark
             .createDataset(
@@ -135,8 +136,9 @@ class BitImagePreprocessorTest {
         new BitImagePreprocessor()
             .setProcessor(GOLDEN.resolve("processors/no_resize.json").toString());
 
-    Row asStored = preprocessor.transform(sideways).first().getStruct(1);
-    Row upright = preprocessor.setExifOrientation("apply").transform(sideways).first().getStruct(1);
+    Row upright = preprocessor.transform(sideways).first().getStruct(1);
+    Row asStored =
+        preprocessor.setExifOrientation("ignore").transform(sideways).first().getStruct(1);
 
     assertThat(ImageSchema.getData(upright)).isNotEqualTo(ImageSchema.getData(asStored));
   }

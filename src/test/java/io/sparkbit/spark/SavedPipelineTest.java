@@ -60,6 +60,8 @@ class SavedPipelineTest {
   void everyParamComesBack(ImageStage<?> stage) throws IOException {
     assertThat(stage.params())
         .allSatisfy(param -> assertThat(stage.isSet(param)).as(param.name()).isTrue())
+        // Whose default was another one then.
+        .filteredOn(param -> !param.equals(stage.exifOrientation()))
         .allSatisfy(
             param ->
                 assertThat(stage.getOrDefault(param))
@@ -133,6 +135,15 @@ class SavedPipelineTest {
             .doesNotContain(Path.of("").toAbsolutePath().toString(), "file:");
       }
     }
+  }
+
+  /** Of a Param whose default has changed since. */
+  @Test
+  void aDefaultIsThatOfTheVersionThatSaved() {
+    PipelineModel probe = PipelineModel.load(SAVED.resolve("0.1/probe").toString());
+
+    assertThat(((BitImageEmbedder) probe.stages()[0]).getExifOrientation()).isEqualTo("ignore");
+    assertThat(new BitImageEmbedder().getExifOrientation()).isEqualTo("apply");
   }
 
   /** A Param that a later version brought is not in the metadata of earlier ones. */

@@ -72,7 +72,7 @@ class StageContractTest {
   void hasTheDefaultsOfItsKind(ImageStage<?> stage) {
     assertThat(stage.getHandleInvalid()).isEqualTo("error");
     assertThat(stage.getErrorCol()).isEqualTo("error");
-    assertThat(stage.getExifOrientation()).isEqualTo("ignore");
+    assertThat(stage.getExifOrientation()).isEqualTo("apply");
     assertThat(stage.getMaxPixels()).isEqualTo(178_956_970L);
   }
 

@@ -126,7 +126,7 @@ public final class ImageDecoder {
   /** Sets what differs from the defaults. */
   public static final class Builder {
     private long maxPixels = DEFAULT_MAX_PIXELS;
-    private ExifOrientation exifOrientation = ExifOrientation.IGNORE;
+    private ExifOrientation exifOrientation = ExifOrientation.APPLY;
     private ColorMode colorMode = ColorMode.RGB;
 
     private Builder() {}
@@ -145,7 +145,10 @@ public final class ImageDecoder {
       return this;
     }
 
-    /** Whether the camera's orientation is applied; ignored by default, as by the reference. */
+    /**
+     * Whether the camera's orientation is applied: by default it is, since that is how people see
+     * their photos. The reference ignores it.
+     */
     public Builder optExifOrientation(ExifOrientation exifOrientation) {
       this.exifOrientation = exifOrientation;
       return this;

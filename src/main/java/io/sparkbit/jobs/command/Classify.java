@@ -14,6 +14,7 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.param.Activation;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +58,7 @@ public final class Classify extends Job {
       description =
           "How logits become scores: softmax, sigmoid, or auto (as the model's head was trained)."
               + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "auto")
+      defaultValue = Activation.AUTO)
   String functionToApply = "";
 
   @Mixin ClassNamesOption classNames = new ClassNamesOption();

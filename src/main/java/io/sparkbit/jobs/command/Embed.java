@@ -6,6 +6,7 @@ import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.network.BitNetwork;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageEmbedder;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class Embed extends Job {
       description =
           "Output of the network: pooler_output, logits, last_hidden_state, stem or stage1, stage2,"
               + " ... Default: ${DEFAULT-VALUE}.",
-      defaultValue = "pooler_output")
+      defaultValue = BitNetwork.POOLER_OUTPUT)
   String outputLayer = "";
 
   @Option(

@@ -29,6 +29,7 @@ import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +88,7 @@ public final class FineTune implements Callable<Integer> {
       names = "--checkpoint-interval",
       paramLabel = "N",
       description = "Steps from one checkpoint to the next. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "20")
+      defaultValue = "" + FineTunerParams.DEFAULT_CHECKPOINT_INTERVAL)
   int checkpointInterval;
 
   @Mixin ModelLocation location = new ModelLocation();

@@ -4,6 +4,8 @@ import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
+import io.sparkbit.spark.param.HasExifOrientation;
+import io.sparkbit.spark.param.HasMaxPixels;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -16,14 +18,14 @@ public final class DecodingOptions {
       description =
           "apply: turn pictures upright as the camera recorded; ignore: take pixels as they are"
               + " stored. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "apply")
+      defaultValue = HasExifOrientation.DEFAULT)
   String exifOrientation = "";
 
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
       description = "Images of more pixels are not read. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "178956970")
+      defaultValue = "" + HasMaxPixels.DEFAULT)
   long maxPixels;
 
   /** Tells a stage what it has to know of decoding. */

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.spark.param.HasDevice;
 import picocli.CommandLine.Option;
 
 /** What a job's network runs on. */
@@ -11,6 +12,6 @@ final class DeviceOption {
       description =
           "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
               + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "auto")
+      defaultValue = HasDevice.DEFAULT)
   String device = "";
 }

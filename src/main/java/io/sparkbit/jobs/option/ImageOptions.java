@@ -9,6 +9,7 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
+import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class ImageOptions {
       description =
           "Threads of each task that fetch and decode the next images meanwhile; 0 for none."
               + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "8")
+      defaultValue = "" + HasReadAhead.DEFAULT)
   int readAhead;
 
   /** Lists the images; no file is opened. */

@@ -1,6 +1,8 @@
 package io.sparkbit.jobs.option;
 
 import io.sparkbit.spark.ModelStage;
+import io.sparkbit.spark.param.HasBatchSize;
+import io.sparkbit.spark.param.HasPrecision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,14 +18,14 @@ public final class ModelOptions {
           "float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly"
               + " less exact; float32 elsewhere), or auto (the fastest that it has instructions"
               + " for). Default: ${DEFAULT-VALUE}.",
-      defaultValue = "float32")
+      defaultValue = HasPrecision.DEFAULT)
   String precision = "";
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "32")
+      defaultValue = "" + HasBatchSize.DEFAULT)
   int batchSize;
 
   @Mixin DeviceOption device = new DeviceOption();

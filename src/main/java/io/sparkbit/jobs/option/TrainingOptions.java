@@ -1,6 +1,7 @@
 package io.sparkbit.jobs.option;
 
 import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.param.FineTunerParams;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +84,7 @@ public final class TrainingOptions {
       description =
           "How many of Spark's tasks compute each step together; with 1 the driver trains alone."
               + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
+      defaultValue = "" + FineTunerParams.DEFAULT_NUM_WORKERS)
   int numWorkers;
 
   @Mixin DeviceOption device = new DeviceOption();

@@ -14,6 +14,12 @@ public interface FineTunerParams
   /** The most of Spark's tasks that train together. */
   int MAX_WORKERS = 10_000;
 
+  /** The driver trains alone. */
+  int DEFAULT_NUM_WORKERS = 1;
+
+  /** Steps from one checkpoint to the next. */
+  int DEFAULT_CHECKPOINT_INTERVAL = 20;
+
   /** The input column of labels. */
   default Param<String> labelCol() {
     return new Param<>(

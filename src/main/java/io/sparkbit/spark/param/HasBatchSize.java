@@ -6,6 +6,9 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code batchSize}. */
 public interface HasBatchSize extends Params {
 
+  /** Rows that are read at once unless the user says otherwise. */
+  int DEFAULT = 32;
+
   /** As many images of 224 x 224 pixels take 37 GiB of float32, and no processor gains by them. */
   int MAX_BATCH_SIZE = 65_536;
 

@@ -6,6 +6,9 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code device}. */
 public interface HasDevice extends Params {
 
+  /** A GPU where there is one. */
+  String DEFAULT = "auto";
+
   /** What the network runs on. */
   default Param<String> device() {
     return new Param<>(

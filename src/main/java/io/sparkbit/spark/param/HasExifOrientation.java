@@ -6,6 +6,9 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code exifOrientation}. */
 public interface HasExifOrientation extends Params {
 
+  /** As people see their photos; the reference ignores the orientation. */
+  String DEFAULT = "apply";
+
   /** What happens to the orientation that a camera recorded. */
   default Param<String> exifOrientation() {
     return new Param<>(

@@ -1,10 +1,14 @@
 package io.sparkbit.spark.param;
 
+import io.sparkbit.image.codec.ImageDecoder;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Params;
 
 /** For stages with the Param {@code maxPixels}. */
 public interface HasMaxPixels extends Params {
+
+  /** Pillow's limit for decompression bombs. */
+  long DEFAULT = ImageDecoder.DEFAULT_MAX_PIXELS;
 
   /** Images of more pixels than this are invalid. */
   default LongParam maxPixels() {

@@ -6,6 +6,9 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code precision}. */
 public interface HasPrecision extends Params {
 
+  /** The precision of the reference. */
+  String DEFAULT = "float32";
+
   /** In which precision the network computes; outputs are float in any case. */
   default Param<String> precision() {
     return new Param<>(

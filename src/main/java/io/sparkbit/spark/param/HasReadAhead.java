@@ -6,6 +6,9 @@ import org.apache.spark.ml.param.Params;
 /** For stages with the Param {@code readAhead}. */
 public interface HasReadAhead extends Params {
 
+  /** Images that each task prepares while the network is busy. */
+  int DEFAULT = 8;
+
   /** More threads than that only take memory. */
   int MAX_READ_AHEAD = 1_024;
 
