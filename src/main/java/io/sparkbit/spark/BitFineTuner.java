@@ -3,16 +3,12 @@ package io.sparkbit.spark;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasDevice;
-import io.sparkbit.spark.param.HasExifOrientation;
-import io.sparkbit.spark.param.HasMaxPixels;
-import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.transfer.HyperRule;
 import io.sparkbit.transfer.TrainingListener;
 import java.io.IOException;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -44,7 +40,7 @@ import org.apache.spark.sql.types.StructType;
  * when it is started again, and ends with the same weights.
  */
 public final class BitFineTuner extends Estimator<BitImageClassifier>
-    implements FineTunerParams, DefaultParamsWritable {
+    implements FineTunerParams<BitFineTuner>, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -78,160 +74,6 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   @Override
   public String uid() {
     return uid;
-  }
-
-  /** Sets {@link #model}; there is no default. */
-  public BitFineTuner setModel(String value) {
-    return with(model(), value);
-  }
-
-  /** Sets {@link #inputCol}; by default {@code image}. */
-  public BitFineTuner setInputCol(String value) {
-    return with(inputCol(), value);
-  }
-
-  /** Sets {@link #labelCol}; by default {@code label}. */
-  public BitFineTuner setLabelCol(String value) {
-    return with(labelCol(), value);
-  }
-
-  /**
-   * Sets {@link #labels}: what the fine-tuned model calls its classes, whose ids have the order of
-   * the training's labels, which is that of their values if all are numbers, or else of texts. By
-   * default empty: the labels themselves.
-   */
-  public BitFineTuner setLabels(String value) {
-    return with(labels(), value);
-  }
-
-  /** Sets {@link #outputDir}; by default empty. */
-  public BitFineTuner setOutputDir(String value) {
-    return with(outputDir(), value);
-  }
-
-  /** Sets {@link #learningRate}; by default the rule's. */
-  public BitFineTuner setLearningRate(double value) {
-    return with(learningRate(), value);
-  }
-
-  /** Sets {@link #batchSize}; by default 512. */
-  public BitFineTuner setBatchSize(int value) {
-    return with(batchSize(), value);
-  }
-
-  /** Sets {@link #microBatchSize}; by default 32. */
-  public BitFineTuner setMicroBatchSize(int value) {
-    return with(microBatchSize(), value);
-  }
-
-  /** Sets {@link #steps}; by default the rule's. */
-  public BitFineTuner setSteps(int value) {
-    return with(steps(), value);
-  }
-
-  /** Sets {@link #resize}; by default the rule's. */
-  public BitFineTuner setResize(int value) {
-    return with(resize(), value);
-  }
-
-  /** Sets {@link #crop}; by default the rule's. */
-  public BitFineTuner setCrop(int value) {
-    return with(crop(), value);
-  }
-
-  /** Sets {@link #mixupAlpha}; by default the rule's. */
-  public BitFineTuner setMixupAlpha(double value) {
-    return with(mixupAlpha(), value);
-  }
-
-  /** Sets {@link #flipProbability}; by default 0.5. */
-  public BitFineTuner setFlipProbability(double value) {
-    return with(flipProbability(), value);
-  }
-
-  /** Sets {@link #seed}; by default always the same. */
-  public BitFineTuner setSeed(long value) {
-    return with(seed(), value);
-  }
-
-  /** Sets {@link #freezeBackbone}; by default false. */
-  public BitFineTuner setFreezeBackbone(boolean value) {
-    return with(freezeBackbone(), value);
-  }
-
-  /** Sets {@link #numWorkers}; by default {@value #DEFAULT_NUM_WORKERS}. */
-  public BitFineTuner setNumWorkers(int value) {
-    return with(numWorkers(), value);
-  }
-
-  /** Sets {@link #checkpointDir}; by default empty. */
-  public BitFineTuner setCheckpointDir(String value) {
-    return with(checkpointDir(), value);
-  }
-
-  /** Sets {@link #checkpointInterval}; by default {@value #DEFAULT_CHECKPOINT_INTERVAL}. */
-  public BitFineTuner setCheckpointInterval(int value) {
-    return with(checkpointInterval(), value);
-  }
-
-  /** Sets {@link #device}; by default {@value HasDevice#DEFAULT}. */
-  public BitFineTuner setDevice(String value) {
-    return with(device(), value);
-  }
-
-  /** Sets {@link #handleInvalid}, {@code error} or {@code skip}; by default {@code error}. */
-  public BitFineTuner setHandleInvalid(String value) {
-    return with(handleInvalid(), value);
-  }
-
-  /** Sets {@link #exifOrientation}; by default {@value HasExifOrientation#DEFAULT}. */
-  public BitFineTuner setExifOrientation(String value) {
-    return with(exifOrientation(), value);
-  }
-
-  /** Sets {@link #maxPixels}; by default {@value HasMaxPixels#DEFAULT}, Pillow's limit. */
-  public BitFineTuner setMaxPixels(long value) {
-    return with(maxPixels(), value);
-  }
-
-  /** Sets {@link #lengthCol}; by default {@code length}. */
-  public BitFineTuner setLengthCol(String value) {
-    return with(lengthCol(), value);
-  }
-
-  /** Sets {@link #readAhead}; by default {@value HasReadAhead#DEFAULT}. */
-  public BitFineTuner setReadAhead(int value) {
-    return with(readAhead(), value);
-  }
-
-  /** Sets {@link #predictionCol} of the classifier; by default {@code prediction}. */
-  public BitFineTuner setPredictionCol(String value) {
-    return with(predictionCol(), value);
-  }
-
-  /** Sets {@link #probabilityCol} of the classifier; by default {@code probability}. */
-  public BitFineTuner setProbabilityCol(String value) {
-    return with(probabilityCol(), value);
-  }
-
-  /** Sets {@link #rawPredictionCol} of the classifier; by default empty. */
-  public BitFineTuner setRawPredictionCol(String value) {
-    return with(rawPredictionCol(), value);
-  }
-
-  /** Sets {@link #topKCol} of the classifier; by default {@code topK}. */
-  public BitFineTuner setTopKCol(String value) {
-    return with(topKCol(), value);
-  }
-
-  /** Sets {@link #topK} of the classifier; by default 0. */
-  public BitFineTuner setTopK(int value) {
-    return with(topK(), value);
-  }
-
-  private <V> BitFineTuner with(Param<V> param, V value) {
-    set(param, value);
-    return this;
   }
 
   /**

@@ -44,7 +44,7 @@ import org.apache.spark.sql.types.StructType;
  * whose name is empty is left out, as in Spark ML.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
-    implements HasPredictionCols, HasLabels {
+    implements HasPredictionCols<BitImageClassifier>, HasLabels<BitImageClassifier> {
 
   private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     setDefault(labels(), "");
   }
 
-  static void setColumnDefaults(HasPredictionCols params) {
+  static void setColumnDefaults(HasPredictionCols<?> params) {
     params.setDefault(params.predictionCol(), "prediction");
     params.setDefault(params.probabilityCol(), "probability");
     params.setDefault(params.rawPredictionCol(), "");
@@ -75,45 +75,22 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   /** How logits become probabilities. */
   public Param<String> functionToApply() {
     return new Param<>(
-        this,
+        uid(),
         "functionToApply",
         "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
-        Validators.oneOf("functionToApply", "softmax", "sigmoid", Activation.AUTO));
+        Validators.oneOf("functionToApply", "softmax", "sigmoid", Activation.AUTO),
+        String.class);
   }
 
-  /** Sets {@link #predictionCol}; by default {@code prediction}. */
-  public BitImageClassifier setPredictionCol(String value) {
-    return with(predictionCol(), value);
-  }
-
-  /** Sets {@link #probabilityCol}; by default {@code probability}. */
-  public BitImageClassifier setProbabilityCol(String value) {
-    return with(probabilityCol(), value);
-  }
-
-  /** Sets {@link #rawPredictionCol}; by default empty. */
-  public BitImageClassifier setRawPredictionCol(String value) {
-    return with(rawPredictionCol(), value);
-  }
-
-  /** Sets {@link #topKCol}; by default {@code topK}. */
-  public BitImageClassifier setTopKCol(String value) {
-    return with(topKCol(), value);
-  }
-
-  /** Sets {@link #topK}; by default 0. */
-  public BitImageClassifier setTopK(int value) {
-    return with(topK(), value);
-  }
-
-  /** Sets {@link #labels}; by default empty. */
-  public BitImageClassifier setLabels(String value) {
-    return with(labels(), value);
+  /** The value of {@link #functionToApply}. */
+  public String getFunctionToApply() {
+    return getOrDefault(functionToApply());
   }
 
   /** Sets {@link #functionToApply}; by default {@code auto}. */
   public BitImageClassifier setFunctionToApply(String value) {
-    return with(functionToApply(), value);
+    set(functionToApply(), value);
+    return this;
   }
 
   @Override

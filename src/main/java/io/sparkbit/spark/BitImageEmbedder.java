@@ -36,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * @see LinearProbe how such a probe becomes a BiT model
  */
-public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> implements HasOutputCol {
+public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
+    implements HasOutputCol<BitImageEmbedder> {
 
   private static final long serialVersionUID = 1L;
 
@@ -64,34 +65,43 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder> impleme
   /** Which output of the network the column holds. */
   public Param<String> outputLayer() {
     return new Param<>(
-        this,
+        uid(),
         "outputLayer",
         "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
-        Validators.notEmpty("outputLayer"));
+        Validators.notEmpty("outputLayer"),
+        String.class);
   }
 
   /** The type of the output column. */
   public Param<String> outputType() {
     return new Param<>(
-        this,
+        uid(),
         "outputType",
         "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
-        Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR));
+        Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR),
+        String.class);
   }
 
-  /** Sets {@link #outputCol}; by default {@code features}, which Spark ML's estimators read. */
-  public BitImageEmbedder setOutputCol(String value) {
-    return with(outputCol(), value);
+  /** The value of {@link #outputLayer}. */
+  public String getOutputLayer() {
+    return getOrDefault(outputLayer());
   }
 
   /** Sets {@link #outputLayer}; by default {@code pooler_output}. */
   public BitImageEmbedder setOutputLayer(String value) {
-    return with(outputLayer(), value);
+    set(outputLayer(), value);
+    return this;
+  }
+
+  /** The value of {@link #outputType}. */
+  public String getOutputType() {
+    return getOrDefault(outputType());
   }
 
   /** Sets {@link #outputType}; by default {@code vector}. */
   public BitImageEmbedder setOutputType(String value) {
-    return with(outputType(), value);
+    set(outputType(), value);
+    return this;
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.StructField;
  * network: later stages do not resize it again.
  */
 public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
-    implements HasModel, HasOutputCol {
+    implements HasModel<BitImagePreprocessor>, HasOutputCol<BitImagePreprocessor> {
 
   private static final long serialVersionUID = 1L;
 
@@ -55,22 +55,21 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
   /** The settings' file. */
   public Param<String> processor() {
     return new Param<>(
-        this, "processor", "path of a preprocessor_config.json; wins over that of the model");
+        uid(),
+        "processor",
+        "path of a preprocessor_config.json; wins over that of the model",
+        String.class);
   }
 
-  /** Sets {@link #model}, whose processor is used; there is no default. */
-  public BitImagePreprocessor setModel(String value) {
-    return with(model(), value);
+  /** The value of {@link #processor}. */
+  public String getProcessor() {
+    return getOrDefault(processor());
   }
 
   /** Sets {@link #processor}; by default that of the model. */
   public BitImagePreprocessor setProcessor(String value) {
-    return with(processor(), value);
-  }
-
-  /** Sets {@link #outputCol}; by default {@code image}. */
-  public BitImagePreprocessor setOutputCol(String value) {
-    return with(outputCol(), value);
+    set(processor(), value);
+    return this;
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.sparkbit.spark.param.ImageParams;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Column;
@@ -34,7 +33,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <S> the stage itself
  */
 public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
-    implements ImageParams, HasErrorCol, DefaultParamsWritable {
+    implements ImageParams<S>, HasErrorCol<S>, DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,7 +46,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   }
 
   /** What holds for all who read images. */
-  static void setDefaults(ImageParams params) {
+  static void setDefaults(ImageParams<?> params) {
     params.setDefault(params.handleInvalid(), "error");
     params.setDefault(params.exifOrientation(), HasExifOrientation.DEFAULT);
     params.setDefault(params.maxPixels(), HasMaxPixels.DEFAULT);
@@ -58,47 +57,6 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   @Override
   public String uid() {
     return uid;
-  }
-
-  /** Sets {@link #inputCol}. */
-  public S setInputCol(String value) {
-    return with(inputCol(), value);
-  }
-
-  /** Sets {@link #handleInvalid}; by default {@code error}. */
-  public S setHandleInvalid(String value) {
-    return with(handleInvalid(), value);
-  }
-
-  /** Sets {@link #errorCol}; by default {@code error}. */
-  public S setErrorCol(String value) {
-    return with(errorCol(), value);
-  }
-
-  /** Sets {@link #exifOrientation}; by default {@value HasExifOrientation#DEFAULT}. */
-  public S setExifOrientation(String value) {
-    return with(exifOrientation(), value);
-  }
-
-  /** Sets {@link #maxPixels}; by default {@value HasMaxPixels#DEFAULT}, Pillow's limit. */
-  public S setMaxPixels(long value) {
-    return with(maxPixels(), value);
-  }
-
-  /** Sets {@link #lengthCol}; by default {@code length}, as Spark's {@code binaryFile} has it. */
-  public S setLengthCol(String value) {
-    return with(lengthCol(), value);
-  }
-
-  /** Sets {@link #readAhead}; by default {@value HasReadAhead#DEFAULT}. */
-  public S setReadAhead(int value) {
-    return with(readAhead(), value);
-  }
-
-  @SuppressWarnings("unchecked")
-  final <V> S with(Param<V> param, V value) {
-    set(param, value);
-    return (S) this;
   }
 
   /** The columns that this stage appends, before the error column. */

@@ -33,7 +33,7 @@ import org.apache.spark.sql.types.StructField;
  * @param <S> the stage itself
  */
 public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
-    implements HasModel, HasBatchSize, HasPrecision, HasDevice {
+    implements HasModel<S>, HasBatchSize<S>, HasPrecision<S>, HasDevice<S> {
 
   private static final long serialVersionUID = 1L;
 
@@ -49,26 +49,6 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     setDefault(batchSize(), HasBatchSize.DEFAULT);
     setDefault(precision(), HasPrecision.DEFAULT);
     setDefault(device(), HasDevice.DEFAULT);
-  }
-
-  /** Sets {@link #model}; there is no default. */
-  public S setModel(String value) {
-    return with(model(), value);
-  }
-
-  /** Sets {@link #batchSize}; by default {@value HasBatchSize#DEFAULT}. */
-  public S setBatchSize(int value) {
-    return with(batchSize(), value);
-  }
-
-  /** Sets {@link #precision}; by default {@value HasPrecision#DEFAULT}. */
-  public S setPrecision(String value) {
-    return with(precision(), value);
-  }
-
-  /** Sets {@link #device}; by default {@value HasDevice#DEFAULT}. */
-  public S setDevice(String value) {
-    return with(device(), value);
   }
 
   /** The columns that come out of the model. */

@@ -31,9 +31,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,6 +84,20 @@ class BitFineTunerTest {
   }
 
   /** The backbone knows digits already; its new head learns which of them are even. */
+  @Test
+  void everyParamHasAClassASetterAndAGetter() {
+    BitFineTuner tuner = new BitFineTuner();
+
+    for (Param<?> param : tuner.params()) {
+      String name = StringUtils.capitalize(param.name());
+      assertThat(param.dataClass()).as(param.name()).isNotNull();
+      assertThat(BitFineTuner.class.getMethods())
+          .as(param.name())
+          .anyMatch(method -> method.getName().equals("set" + name))
+          .anyMatch(method -> method.getName().equals("get" + name));
+    }
+  }
+
   @Test
   void learnsOtherClasses(SparkSession spark) {
     Dataset<Row> parities =

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -65,6 +67,21 @@ class StageContractTest {
     assertThat(stage.params()).isNotEmpty();
     assertThat(stage.explainParams())
         .contains("inputCol", "handleInvalid", "errorCol", "exifOrientation", "maxPixels");
+  }
+
+  /** As Spark Connect and Python want them: a value's class, a setter and a getter by its name. */
+  @ParameterizedTest
+  @MethodSource("stages")
+  void everyParamHasAClassASetterAndAGetter(ImageStage<?> stage) {
+    for (Param<?> param : stage.params()) {
+      String name = StringUtils.capitalize(param.name());
+      assertThat(param.dataClass()).as(param.name()).isNotNull();
+      assertThat(param.doc()).as(param.name()).isNotBlank();
+      assertThat(stage.getClass().getMethods())
+          .as(param.name())
+          .anyMatch(method -> method.getName().equals("set" + name))
+          .anyMatch(method -> method.getName().equals("get" + name));
+    }
   }
 
   @ParameterizedTest

@@ -52,7 +52,7 @@ public final class RowImages {
       implements Serializable {
 
     public static Settings of(
-        ImageParams params,
+        ImageParams<?> params,
         ImageColumn column,
         BitImageProcessor processor,
         int channels,

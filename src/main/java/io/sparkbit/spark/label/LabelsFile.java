@@ -27,7 +27,7 @@ public final class LabelsFile {
   private LabelsFile() {}
 
   /** The names in the file that a stage names; none if it names none. */
-  public static List<String> read(HasLabels stage, SparkSession spark) {
+  public static List<String> read(HasLabels<?> stage, SparkSession spark) {
     String path = stage.getOrDefault(stage.labels());
     return path.isEmpty() ? List.of() : read(path, HadoopSettings.of(spark));
   }

@@ -6,10 +6,15 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
 
-/** The Params of a training by the BiT-HyperRule. */
-public interface FineTunerParams
-    extends ImageParams, HasModel, HasDevice, HasPredictionCols, HasLabels {
+/**
+ * The Params of a training by the BiT-HyperRule.
+ *
+ * @param <S> the stage itself
+ */
+public interface FineTunerParams<S extends Params>
+    extends ImageParams<S>, HasModel<S>, HasDevice<S>, HasPredictionCols<S>, HasLabels<S> {
 
   /** The most of Spark's tasks that train together. */
   int MAX_WORKERS = 10_000;
@@ -23,20 +28,22 @@ public interface FineTunerParams
   /** The input column of labels. */
   default Param<String> labelCol() {
     return new Param<>(
-        this,
+        uid(),
         "labelCol",
         "input column of labels: text or whole numbers",
-        Validators.notEmpty("labelCol"));
+        Validators.notEmpty("labelCol"),
+        String.class);
   }
 
   /** Where the fine-tuned model is written. */
   default Param<String> outputDir() {
     return new Param<>(
-        this,
+        uid(),
         "outputDir",
         "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file"
             + " system; it must not exist. Empty for none: the model then lives as long as this"
-            + " JVM, and is written into the stage or pipeline when that is saved");
+            + " JVM, and is written into the stage or pipeline when that is saved",
+        String.class);
   }
 
   /** The learning rate after the warm-up. */
@@ -141,10 +148,11 @@ public interface FineTunerParams
   /** Where the state of the training is kept. */
   default Param<String> checkpointDir() {
     return new Param<>(
-        this,
+        uid(),
         "checkpointDir",
         "folder of this training's checkpoints, on any Hadoop file system; an interrupted training"
-            + " with the same folder and settings goes on at the last one. Empty for none");
+            + " with the same folder and settings goes on at the last one. Empty for none",
+        String.class);
   }
 
   /** Steps from one checkpoint to the next. */
@@ -154,5 +162,155 @@ public interface FineTunerParams
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
         Validators.atLeast("checkpointInterval", 1));
+  }
+
+  /** The value of {@link #labelCol}. */
+  default String getLabelCol() {
+    return getOrDefault(labelCol());
+  }
+
+  /** Sets {@link #labelCol}; by default {@code label}. */
+  default S setLabelCol(String value) {
+    return Setter.set(this, labelCol(), value);
+  }
+
+  /** The value of {@link #outputDir}. */
+  default String getOutputDir() {
+    return getOrDefault(outputDir());
+  }
+
+  /** Sets {@link #outputDir}; by default empty. */
+  default S setOutputDir(String value) {
+    return Setter.set(this, outputDir(), value);
+  }
+
+  /** The value of {@link #learningRate}. */
+  default double getLearningRate() {
+    return (double) getOrDefault(learningRate());
+  }
+
+  /** Sets {@link #learningRate}; by default the rule's. */
+  default S setLearningRate(double value) {
+    return Setter.set(this, learningRate(), value);
+  }
+
+  /** The value of {@link #batchSize}. */
+  default int getBatchSize() {
+    return (int) getOrDefault(batchSize());
+  }
+
+  /** Sets {@link #batchSize}; by default 512. */
+  default S setBatchSize(int value) {
+    return Setter.set(this, batchSize(), value);
+  }
+
+  /** The value of {@link #microBatchSize}. */
+  default int getMicroBatchSize() {
+    return (int) getOrDefault(microBatchSize());
+  }
+
+  /** Sets {@link #microBatchSize}; by default 32. */
+  default S setMicroBatchSize(int value) {
+    return Setter.set(this, microBatchSize(), value);
+  }
+
+  /** The value of {@link #steps}. */
+  default int getSteps() {
+    return (int) getOrDefault(steps());
+  }
+
+  /** Sets {@link #steps}; by default the rule's. */
+  default S setSteps(int value) {
+    return Setter.set(this, steps(), value);
+  }
+
+  /** The value of {@link #resize}. */
+  default int getResize() {
+    return (int) getOrDefault(resize());
+  }
+
+  /** Sets {@link #resize}; by default the rule's. */
+  default S setResize(int value) {
+    return Setter.set(this, resize(), value);
+  }
+
+  /** The value of {@link #crop}. */
+  default int getCrop() {
+    return (int) getOrDefault(crop());
+  }
+
+  /** Sets {@link #crop}; by default the rule's. */
+  default S setCrop(int value) {
+    return Setter.set(this, crop(), value);
+  }
+
+  /** The value of {@link #mixupAlpha}. */
+  default double getMixupAlpha() {
+    return (double) getOrDefault(mixupAlpha());
+  }
+
+  /** Sets {@link #mixupAlpha}; by default the rule's. */
+  default S setMixupAlpha(double value) {
+    return Setter.set(this, mixupAlpha(), value);
+  }
+
+  /** The value of {@link #flipProbability}. */
+  default double getFlipProbability() {
+    return (double) getOrDefault(flipProbability());
+  }
+
+  /** Sets {@link #flipProbability}; by default 0.5. */
+  default S setFlipProbability(double value) {
+    return Setter.set(this, flipProbability(), value);
+  }
+
+  /** The value of {@link #seed}. */
+  default long getSeed() {
+    return (long) getOrDefault(seed());
+  }
+
+  /** Sets {@link #seed}; by default always the same. */
+  default S setSeed(long value) {
+    return Setter.set(this, seed(), value);
+  }
+
+  /** The value of {@link #freezeBackbone}. */
+  default boolean getFreezeBackbone() {
+    return (boolean) getOrDefault(freezeBackbone());
+  }
+
+  /** Sets {@link #freezeBackbone}; by default false. */
+  default S setFreezeBackbone(boolean value) {
+    return Setter.set(this, freezeBackbone(), value);
+  }
+
+  /** The value of {@link #numWorkers}. */
+  default int getNumWorkers() {
+    return (int) getOrDefault(numWorkers());
+  }
+
+  /** Sets {@link #numWorkers}; by default {@value #DEFAULT_NUM_WORKERS}. */
+  default S setNumWorkers(int value) {
+    return Setter.set(this, numWorkers(), value);
+  }
+
+  /** The value of {@link #checkpointDir}. */
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  /** Sets {@link #checkpointDir}; by default empty. */
+  default S setCheckpointDir(String value) {
+    return Setter.set(this, checkpointDir(), value);
+  }
+
+  /** The value of {@link #checkpointInterval}. */
+  default int getCheckpointInterval() {
+    return (int) getOrDefault(checkpointInterval());
+  }
+
+  /** Sets {@link #checkpointInterval}; by default {@value #DEFAULT_CHECKPOINT_INTERVAL}. */
+  default S setCheckpointInterval(int value) {
+    return Setter.set(this, checkpointInterval(), value);
   }
 }

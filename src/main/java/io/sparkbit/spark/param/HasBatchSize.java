@@ -3,8 +3,12 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code batchSize}. */
-public interface HasBatchSize extends Params {
+/**
+ * For stages with the Param {@code batchSize}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasBatchSize<S extends Params> extends Params {
 
   /** Rows that are read at once unless the user says otherwise. */
   int DEFAULT = 32;
@@ -24,5 +28,10 @@ public interface HasBatchSize extends Params {
   /** The value of {@link #batchSize}. */
   default int getBatchSize() {
     return (int) getOrDefault(batchSize());
+  }
+
+  /** Sets {@link #batchSize}; by default {@value HasBatchSize#DEFAULT}. */
+  default S setBatchSize(int value) {
+    return Setter.set(this, batchSize(), value);
   }
 }

@@ -3,8 +3,12 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code exifOrientation}. */
-public interface HasExifOrientation extends Params {
+/**
+ * For stages with the Param {@code exifOrientation}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasExifOrientation<S extends Params> extends Params {
 
   /** As people see their photos; the reference ignores the orientation. */
   String DEFAULT = "apply";
@@ -12,14 +16,20 @@ public interface HasExifOrientation extends Params {
   /** What happens to the orientation that a camera recorded. */
   default Param<String> exifOrientation() {
     return new Param<>(
-        this,
+        uid(),
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
-        Validators.oneOf("exifOrientation", "ignore", "apply"));
+        Validators.oneOf("exifOrientation", "ignore", "apply"),
+        String.class);
   }
 
   /** The value of {@link #exifOrientation}. */
   default String getExifOrientation() {
     return getOrDefault(exifOrientation());
+  }
+
+  /** Sets {@link #exifOrientation}; by default {@value HasExifOrientation#DEFAULT}. */
+  default S setExifOrientation(String value) {
+    return Setter.set(this, exifOrientation(), value);
   }
 }

@@ -3,20 +3,30 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code inputCol}. */
-public interface HasImageCol extends Params {
+/**
+ * For stages with the Param {@code inputCol}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasImageCol<S extends Params> extends Params {
 
   /** The input column: paths, bytes of image files, or structs of Spark's image schema. */
   default Param<String> inputCol() {
     return new Param<>(
-        this,
+        uid(),
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
-        Validators.notEmpty("inputCol"));
+        Validators.notEmpty("inputCol"),
+        String.class);
   }
 
   /** The value of {@link #inputCol}. */
   default String getInputCol() {
     return getOrDefault(inputCol());
+  }
+
+  /** Sets {@link #inputCol}. */
+  default S setInputCol(String value) {
+    return Setter.set(this, inputCol(), value);
   }
 }

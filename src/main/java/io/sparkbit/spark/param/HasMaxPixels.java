@@ -4,8 +4,12 @@ import io.sparkbit.image.codec.ImageDecoder;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code maxPixels}. */
-public interface HasMaxPixels extends Params {
+/**
+ * For stages with the Param {@code maxPixels}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasMaxPixels<S extends Params> extends Params {
 
   /** Pillow's limit for decompression bombs. */
   long DEFAULT = ImageDecoder.DEFAULT_MAX_PIXELS;
@@ -22,5 +26,10 @@ public interface HasMaxPixels extends Params {
   /** The value of {@link #maxPixels}. */
   default long getMaxPixels() {
     return (long) getOrDefault(maxPixels());
+  }
+
+  /** Sets {@link #maxPixels}; by default {@value HasMaxPixels#DEFAULT}, Pillow's limit. */
+  default S setMaxPixels(long value) {
+    return Setter.set(this, maxPixels(), value);
   }
 }

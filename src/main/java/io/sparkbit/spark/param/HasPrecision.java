@@ -3,8 +3,12 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code precision}. */
-public interface HasPrecision extends Params {
+/**
+ * For stages with the Param {@code precision}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasPrecision<S extends Params> extends Params {
 
   /** The precision of the reference. */
   String DEFAULT = "float32";
@@ -12,16 +16,22 @@ public interface HasPrecision extends Params {
   /** In which precision the network computes; outputs are float in any case. */
   default Param<String> precision() {
     return new Param<>(
-        this,
+        uid(),
         "precision",
         "in which the network computes: float32, bfloat16 (faster where the processor or GPU has"
             + " instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest"
             + " that it has instructions for)",
-        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
+        Validators.oneOf("precision", "auto", "float32", "bfloat16"),
+        String.class);
   }
 
   /** The value of {@link #precision}. */
   default String getPrecision() {
     return getOrDefault(precision());
+  }
+
+  /** Sets {@link #precision}; by default {@value HasPrecision#DEFAULT}. */
+  default S setPrecision(String value) {
+    return Setter.set(this, precision(), value);
   }
 }

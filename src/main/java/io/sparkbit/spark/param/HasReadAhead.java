@@ -3,8 +3,12 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 
-/** For stages with the Param {@code readAhead}. */
-public interface HasReadAhead extends Params {
+/**
+ * For stages with the Param {@code readAhead}.
+ *
+ * @param <S> the stage itself
+ */
+public interface HasReadAhead<S extends Params> extends Params {
 
   /** Images that each task prepares while the network is busy. */
   int DEFAULT = 8;
@@ -24,5 +28,10 @@ public interface HasReadAhead extends Params {
   /** The value of {@link #readAhead}. */
   default int getReadAhead() {
     return (int) getOrDefault(readAhead());
+  }
+
+  /** Sets {@link #readAhead}; by default {@value HasReadAhead#DEFAULT}. */
+  default S setReadAhead(int value) {
+    return Setter.set(this, readAhead(), value);
   }
 }

@@ -1,10 +1,16 @@
 package io.sparkbit.spark.param;
 
-/** The Params of every stage that reads images. */
-public interface ImageParams
-    extends HasImageCol,
-        HasHandleInvalid,
-        HasExifOrientation,
-        HasMaxPixels,
-        HasLengthCol,
-        HasReadAhead {}
+import org.apache.spark.ml.param.Params;
+
+/**
+ * The Params of every stage that reads images.
+ *
+ * @param <S> the stage itself
+ */
+public interface ImageParams<S extends Params>
+    extends HasImageCol<S>,
+        HasHandleInvalid<S>,
+        HasExifOrientation<S>,
+        HasMaxPixels<S>,
+        HasLengthCol<S>,
+        HasReadAhead<S> {}

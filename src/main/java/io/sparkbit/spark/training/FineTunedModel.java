@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param params of the estimator
  */
-public record FineTunedModel(FineTunerParams params) {
+public record FineTunedModel(FineTunerParams<?> params) {
 
   /** Trains, and says where the model is. */
   public String train(Dataset<?> dataset, TrainingListener listener) throws IOException {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param params of the estimator
  */
-public record FineTunerSettings(FineTunerParams params) {
+public record FineTunerSettings(FineTunerParams<?> params) {
 
   /** What is trained by, for images of a number and a size. */
   public TrainingRecipe recipe(long images, long medianArea) {

@@ -45,13 +45,13 @@ final class FineTuning {
 
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
-  private final FineTunerParams params;
+  private final FineTunerParams<?> params;
   private final FineTunerSettings settings;
   private final Dataset<?> dataset;
   private final SparkSession spark;
   private final HadoopFiles files;
 
-  FineTuning(FineTunerParams params, Dataset<?> dataset) {
+  FineTuning(FineTunerParams<?> params, Dataset<?> dataset) {
     this.params = params;
     this.settings = new FineTunerSettings(params);
     this.dataset = dataset;

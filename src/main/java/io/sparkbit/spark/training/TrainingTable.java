@@ -51,7 +51,8 @@ record TrainingTable(
   private static final String ERROR = "error";
 
   /** Looks at images as a stage's Params say. */
-  record Inspector(ImageParams params, LabelText label, String uid, BitImageProcessor processor) {}
+  record Inspector(
+      ImageParams<?> params, LabelText label, String uid, BitImageProcessor processor) {}
 
   /**
    * Looks at each image.
@@ -88,7 +89,7 @@ record TrainingTable(
 
   private static Dataset<Row> labelled(Dataset<?> dataset, Inspector inspector) {
     StructType schema = dataset.schema();
-    ImageParams params = inspector.params;
+    ImageParams<?> params = inspector.params;
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
     List<Column> columns = new ArrayList<>();
     // Pictures that a preprocessor made ready for a network are to be resized again.
@@ -134,7 +135,7 @@ record TrainingTable(
   private static Dataset<Row> inspected(
       Dataset<Row> labelled, Inspector inspector, int channels, HandleInvalid policy) {
     SparkSession spark = labelled.sparkSession();
-    ImageParams params = inspector.params;
+    ImageParams<?> params = inspector.params;
     BitImageProcessor asItIs =
         inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
     ImageColumn column = ImageColumn.of(labelled.schema(), IMAGE, LENGTH);
