@@ -25,7 +25,7 @@ public record Evaluation(
     String model,
     List<String> labels,
     SortedMap<String, Long> failures,
-    List<ClassFigures> classes,
+    List<ClassMetrics> classes,
     OptionalLong inTop5,
     ConfusionMatrix confusionMatrix) {
 
@@ -42,7 +42,7 @@ public record Evaluation(
 
   /** How many images have a result. */
   public long images() {
-    return classes.stream().mapToLong(ClassFigures::images).sum();
+    return classes.stream().mapToLong(ClassMetrics::images).sum();
   }
 
   /** How many images have none. */
@@ -52,7 +52,7 @@ public record Evaluation(
 
   /** How many images have the right label. */
   public long correct() {
-    return classes.stream().mapToLong(ClassFigures::correct).sum();
+    return classes.stream().mapToLong(ClassMetrics::correct).sum();
   }
 
   /** The share of images with the right label, 0 to 1. */
@@ -63,9 +63,9 @@ public record Evaluation(
   /**
    * A mean over the classes that have images, each counting the same.
    *
-   * @param figure such as {@code ClassFigures::f1}
+   * @param figure such as {@code ClassMetrics::f1}
    */
-  public double macro(ToDoubleFunction<ClassFigures> figure) {
+  public double macro(ToDoubleFunction<ClassMetrics> figure) {
     return classes.stream().mapToDouble(figure).average().orElseThrow();
   }
 
@@ -80,7 +80,7 @@ public record Evaluation(
     json.put(
         "macro_average",
         figures(
-            macro(ClassFigures::precision), macro(ClassFigures::recall), macro(ClassFigures::f1)));
+            macro(ClassMetrics::precision), macro(ClassMetrics::recall), macro(ClassMetrics::f1)));
     json.put("classes", classes.stream().map(Evaluation::json).toList());
     json.put("confusion_matrix", confusionMatrix.cells().stream().map(Evaluation::json).toList());
     json.put("confused_pairs_left_out", confusionMatrix.pairsLeftOut());
@@ -91,7 +91,7 @@ public record Evaluation(
     }
   }
 
-  private static Map<String, Object> json(ClassFigures figures) {
+  private static Map<String, Object> json(ClassMetrics figures) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("label", figures.label());
     json.put("images", figures.images());

@@ -114,11 +114,11 @@ public final class EvaluationReport {
     figures.add(
         card(
             "Macro F1",
-            percent(evaluation.macro(ClassFigures::f1)),
+            percent(evaluation.macro(ClassMetrics::f1)),
             "precision %s, recall %s"
                 .formatted(
-                    percent(evaluation.macro(ClassFigures::precision)),
-                    percent(evaluation.macro(ClassFigures::recall)))));
+                    percent(evaluation.macro(ClassMetrics::precision)),
+                    percent(evaluation.macro(ClassMetrics::recall)))));
     figures.add(
         card(
             "Images",
@@ -163,9 +163,9 @@ public final class EvaluationReport {
   }
 
   private DomContent classes() {
-    List<ClassFigures> worstFirst =
+    List<ClassMetrics> worstFirst =
         evaluation.classes().stream()
-            .sorted(Comparator.comparing(ClassFigures::f1))
+            .sorted(Comparator.comparing(ClassMetrics::f1))
             .limit(SHOWN_CLASSES)
             .toList();
     String rule =
@@ -190,7 +190,7 @@ public final class EvaluationReport {
             .withClass("scrolled"));
   }
 
-  private static DomContent row(ClassFigures figures) {
+  private static DomContent row(ClassMetrics figures) {
     return tr(
         th(figures.label()).attr("scope", "row"),
         td(number(figures.images())).withClass("number"),

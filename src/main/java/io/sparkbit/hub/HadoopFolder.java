@@ -1,6 +1,10 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.files.FilePaths;
+import io.sparkbit.files.FileState;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.hub.cache.FileContent;
 import io.sparkbit.hub.cache.LocalCache;
 import io.sparkbit.hub.folder.LocatedModel;
@@ -9,10 +13,6 @@ import io.sparkbit.hub.folder.ModelLayout;
 import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.hub.folder.ProgressListener;
 import io.sparkbit.hub.folder.StoredFile;
-import io.sparkbit.source.FilePaths;
-import io.sparkbit.source.FileState;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

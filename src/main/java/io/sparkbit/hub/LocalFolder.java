@@ -1,11 +1,11 @@
 package io.sparkbit.hub;
 
+import io.sparkbit.files.FilePaths;
 import io.sparkbit.hub.folder.LocatedModel;
 import io.sparkbit.hub.folder.ModelFolder;
 import io.sparkbit.hub.folder.ModelLayout;
 import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.hub.folder.StoredFile;
-import io.sparkbit.source.FilePaths;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,7 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.FileSource;
 import io.sparkbit.hub.cache.LocalCache;
 import io.sparkbit.hub.cache.ModelContent;
@@ -12,7 +13,6 @@ import io.sparkbit.hub.folder.ProgressListener;
 import io.sparkbit.hub.huggingface.HubFolder;
 import io.sparkbit.hub.huggingface.HubRepo;
 import io.sparkbit.hub.huggingface.HubSettings;
-import io.sparkbit.source.HadoopFiles;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -21,26 +21,26 @@ public final class BatchedInference<T> implements Iterator<Result<T, Prediction>
   private final Iterator<Result<T, RgbImage>> images;
   private final BitPredictor predictor;
   private final int batchSize;
-  private final Figures figures;
+  private final Metrics metrics;
   private final Queue<Result<T, Prediction>> predictions = new ArrayDeque<>();
 
   /**
    * @param predictor used by the calling thread only; closed by the caller
    * @param batchSize images that are read before the network runs, at least 1
-   * @param figures are told of the network's time
+   * @param metrics are told of the network's time
    */
   public BatchedInference(
       Iterator<Result<T, RgbImage>> images,
       BitPredictor predictor,
       int batchSize,
-      Figures figures) {
+      Metrics metrics) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
     }
     this.images = images;
     this.predictor = predictor;
     this.batchSize = batchSize;
-    this.figures = figures;
+    this.metrics = metrics;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class BatchedInference<T> implements Iterator<Result<T, Prediction>
       }
     }
     Iterator<Prediction> made =
-        figures.time(Figure.NETWORK, () -> predictor.predict(readable)).iterator();
+        metrics.time(Metric.NETWORK, () -> predictor.predict(readable)).iterator();
     batch.forEach(result -> predictions.add(result.map(image -> made.next())));
   }
 }

@@ -1,6 +1,6 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.torchscript.Precision;
 
 /**
@@ -11,4 +11,4 @@ import io.sparkbit.torchscript.Precision;
  * @param precision in which it computes
  * @param device on which it computes
  */
-public record ModelKey(String digest, Precision precision, ComputeDevice device) {}
+public record ModelKey(String digest, Precision precision, Device device) {}

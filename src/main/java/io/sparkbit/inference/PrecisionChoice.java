@@ -1,6 +1,6 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.NativePrecision;
 import io.sparkbit.torchscript.Precision;
 import java.util.Locale;
@@ -25,7 +25,7 @@ public enum PrecisionChoice {
   }
 
   /** The precision on one device. */
-  public Precision choose(ComputeDevice device) {
+  public Precision choose(Device device) {
     return switch (this) {
       case AUTO -> NativePrecision.fastest(device);
       case FLOAT32 -> Precision.FLOAT32;

@@ -42,7 +42,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
   }
 
   /** Estimates what is held, in bytes. */
-  public interface Weigher<T, R> {
+  public interface SizeEstimator<T, R> {
     /** By an item until its result is there. */
     long before(T item);
 
@@ -54,7 +54,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
 
   private final Iterator<T> items;
   private final Function<? super T, ? extends R> function;
-  private final Weigher<? super T, ? super R> weigher;
+  private final SizeEstimator<? super T, ? super R> weigher;
   private final Limits limits;
   private final ExecutorService threads;
   private final Queue<Slot> ahead = new ArrayDeque<>();
@@ -66,7 +66,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
   public ReadAhead(
       Iterator<T> items,
       Function<? super T, ? extends R> function,
-      Weigher<? super T, ? super R> weigher,
+      SizeEstimator<? super T, ? super R> weigher,
       Limits limits) {
     this.items = items;
     this.function = function;

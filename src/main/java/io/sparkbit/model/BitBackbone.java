@@ -43,7 +43,7 @@ public final class BitBackbone implements AutoCloseable {
   /** As {@link #fromPretrained(String)}, of files that are open, in the given precision. */
   public static BitBackbone fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
-    return new BitBackbone(BitProgram.load(pretrained, Head.NONE, precision, ComputeDevice.CPU));
+    return new BitBackbone(BitProgram.load(pretrained, Head.NONE, precision, Device.CPU));
   }
 
   /** The model's configuration. */

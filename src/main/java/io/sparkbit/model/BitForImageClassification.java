@@ -54,7 +54,7 @@ public final class BitForImageClassification implements AutoCloseable {
   public static BitForImageClassification fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
     return new BitForImageClassification(
-        BitProgram.load(pretrained, Head.CLASSIFIER, precision, ComputeDevice.CPU));
+        BitProgram.load(pretrained, Head.CLASSIFIER, precision, Device.CPU));
   }
 
   /** The model's configuration, with its labels. */

@@ -42,7 +42,7 @@ public final class BitModel implements AutoCloseable {
   /** As {@link #fromPretrained(String)}, of files that are open, in the given precision. */
   public static BitModel fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
-    return new BitModel(BitProgram.load(pretrained, Head.NONE, precision, ComputeDevice.CPU));
+    return new BitModel(BitProgram.load(pretrained, Head.NONE, precision, Device.CPU));
   }
 
   /** The model's configuration. */

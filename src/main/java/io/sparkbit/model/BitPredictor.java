@@ -59,8 +59,7 @@ public final class BitPredictor implements AutoCloseable {
   private int endOfPass(List<RgbImage> images, int from) {
     RgbImage first = images.get(from);
     long stemBytes = (long) first.height() * first.width() / 4 * stemChannels * Float.BYTES;
-    long passBytes =
-        program.device().kind() == ComputeDevice.Kind.GPU ? GPU_PASS_BYTES : PASS_BYTES;
+    long passBytes = program.device().kind() == Device.Kind.GPU ? GPU_PASS_BYTES : PASS_BYTES;
     long limit = from + Math.max(1, passBytes / Math.max(1, stemBytes));
     int to = from + 1;
     while (to < Math.min(limit, images.size()) && sameShape(first, images.get(to))) {

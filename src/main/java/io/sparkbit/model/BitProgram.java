@@ -14,7 +14,7 @@ import io.sparkbit.image.processor.Normalization;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
@@ -46,16 +46,12 @@ public final class BitProgram implements AutoCloseable {
   private final Pretrained pretrained;
   private final BitNetwork network;
   private final Model model;
-  private final ComputeDevice device;
+  private final Device device;
   private final Precision precision;
   private final AtomicInteger openPredictors = new AtomicInteger();
 
   private BitProgram(
-      Pretrained pretrained,
-      BitNetwork network,
-      Model model,
-      ComputeDevice device,
-      Precision precision) {
+      Pretrained pretrained, BitNetwork network, Model model, Device device, Precision precision) {
     this.pretrained = pretrained;
     this.network = network;
     this.model = model;
@@ -65,13 +61,13 @@ public final class BitProgram implements AutoCloseable {
         .close();
   }
 
-  /** As {@link #load(Pretrained, Precision, ComputeDevice)}, for the processor. */
+  /** As {@link #load(Pretrained, Precision, Device)}, for the processor. */
   public static BitProgram load(Pretrained pretrained, Precision precision) throws IOException {
-    return load(pretrained, precision, ComputeDevice.CPU);
+    return load(pretrained, precision, Device.CPU);
   }
 
   /** Compiles and loads a model with the head that its weights hold. */
-  public static BitProgram load(Pretrained pretrained, Precision precision, ComputeDevice device)
+  public static BitProgram load(Pretrained pretrained, Precision precision, Device device)
       throws IOException {
     return load(pretrained, pretrained.head(), precision, device);
   }
@@ -83,23 +79,27 @@ public final class BitProgram implements AutoCloseable {
    * @throws IOException if the weights do not fit the configuration, or the program cannot be
    *     written to the temporary folder
    */
-  static BitProgram load(Pretrained pretrained, Head head, Precision wanted, ComputeDevice device)
+  static BitProgram load(Pretrained pretrained, Head head, Precision wanted, Device device)
       throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
-    Kernels kernels = TorchEngine.kernels(device);
+    ConvolutionBackend backend = TorchEngine.convolutionBackend(device);
     Precision precision = NativePrecision.insteadOf(wanted, device);
     return new ProgramLoader(device, Map.of())
         .load(
-            archive -> compile(pretrained, network, precision, kernels, archive),
+            archive -> compile(pretrained, network, precision, backend, archive),
             model -> new BitProgram(pretrained, network, model, device, precision));
   }
 
   static void compile(
-      Pretrained pretrained, BitNetwork network, Precision precision, Kernels kernels, Path archive)
+      Pretrained pretrained,
+      BitNetwork network,
+      Precision precision,
+      ConvolutionBackend backend,
+      Path archive)
       throws IOException {
     ProgramOptions options =
         new ProgramOptions(
-            scaling(pretrained), precision, kernels, methods(network, pretrained.config()));
+            scaling(pretrained), precision, backend, methods(network, pretrained.config()));
     TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
   }
 
@@ -142,7 +142,7 @@ public final class BitProgram implements AutoCloseable {
   }
 
   /** Where it computes. */
-  public ComputeDevice device() {
+  public Device device() {
     return device;
   }
 

@@ -5,7 +5,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.sparkbit.torchscript.CapabilitiesProgram;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -62,11 +62,11 @@ record CpuCapabilities(
     private ThisMachine() {}
 
     private static CpuCapabilities ask(Cpu cpu) {
-      if (TorchEngine.kernels(ComputeDevice.CPU) != Kernels.ONEDNN) {
+      if (TorchEngine.convolutionBackend(Device.CPU) != ConvolutionBackend.ONEDNN) {
         return new CpuCapabilities(cpu, Optional.empty(), false, "");
       }
       try (Model model =
-          new ProgramLoader(ComputeDevice.CPU, Map.of())
+          new ProgramLoader(Device.CPU, Map.of())
               .load(CapabilitiesProgram::compile, loaded -> loaded)) {
         PtSymbolBlock program = (PtSymbolBlock) model.getBlock();
         try (IValue bfloat16 =

@@ -24,7 +24,7 @@ public final class NativePrecision {
   private NativePrecision() {}
 
   /** The fastest precision that the device computes by its own instructions. */
-  public static Precision fastest(ComputeDevice device) {
+  public static Precision fastest(Device device) {
     return missing(device).isEmpty() ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
@@ -32,7 +32,7 @@ public final class NativePrecision {
    * In which precision a network computes that is wanted in another: float32 in place of bfloat16
    * where the device has no instructions for it, with a warning, once.
    */
-  public static Precision insteadOf(Precision wanted, ComputeDevice device) {
+  public static Precision insteadOf(Precision wanted, Device device) {
     if (wanted == Precision.FLOAT32) {
       return wanted;
     }
@@ -50,7 +50,7 @@ public final class NativePrecision {
   }
 
   /** Why bfloat16 is not native; empty if it is. */
-  private static Optional<String> missing(ComputeDevice device) {
+  private static Optional<String> missing(Device device) {
     return switch (device.kind()) {
       case GPU -> missingOnGpu(device.index());
       case CPU -> CpuCapabilities.ofThisMachine().whyNoBfloat16();

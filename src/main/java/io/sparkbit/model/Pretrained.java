@@ -18,7 +18,7 @@ import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.network.TimmConfig;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
@@ -221,18 +221,20 @@ public record Pretrained(
   /**
    * Writes the model as a TorchScript archive that any PyTorch runtime loads.
    *
-   * @param kernels {@link Kernels#ATEN} for any processor and device; {@link Kernels#ONEDNN} is
-   *     faster on x86, and needs one call of {@link TorchScriptCompiler#PACK_METHOD} after loading
+   * @param backend {@link ConvolutionBackend#ATEN} for any processor and device; {@link
+   *     ConvolutionBackend#ONEDNN} is faster on x86, and needs one call of {@link
+   *     TorchScriptCompiler#PACK_METHOD} after loading
    * @param file is replaced if it exists
    * @throws IOException if the file cannot be written, or the weights do not fit the configuration
    */
-  public void saveTorchScript(Path file, Precision precision, Kernels kernels) throws IOException {
+  public void saveTorchScript(Path file, Precision precision, ConvolutionBackend backend)
+      throws IOException {
     // Not a temporary file of Java's, which nobody else may read.
     Path partial =
         file.toAbsolutePath()
             .resolveSibling("spark-bit-%s.pt".formatted(UUID.randomUUID().toString()));
     try {
-      BitProgram.compile(this, BitNetwork.of(config(), head()), precision, kernels, partial);
+      BitProgram.compile(this, BitNetwork.of(config(), head()), precision, backend, partial);
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(partial);

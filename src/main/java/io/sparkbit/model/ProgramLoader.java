@@ -17,7 +17,7 @@ final class ProgramLoader {
     void compile(Path archive) throws IOException;
   }
 
-  private final ComputeDevice device;
+  private final Device device;
   private final Map<String, String> options;
 
   /**
@@ -25,7 +25,7 @@ final class ProgramLoader {
    *
    * @param options of DJL
    */
-  ProgramLoader(ComputeDevice device, Map<String, String> options) {
+  ProgramLoader(Device device, Map<String, String> options) {
     this.device = device;
     this.options = options;
   }

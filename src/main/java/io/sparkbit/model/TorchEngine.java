@@ -5,7 +5,7 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import java.util.Set;
 
 /** How this JVM's PyTorch engine uses the processor. */
@@ -68,12 +68,12 @@ public final class TorchEngine {
   }
 
   /** The convolution kernels that suit a device. */
-  static Kernels kernels(ComputeDevice device) {
+  static ConvolutionBackend convolutionBackend(Device device) {
     boolean x86 = X86.contains(System.getProperty("os.arch"));
-    return device.kind() == ComputeDevice.Kind.CPU
+    return device.kind() == Device.Kind.CPU
             && x86
             && engine().hasCapability(StandardCapabilities.MKLDNN)
-        ? Kernels.ONEDNN
-        : Kernels.ATEN;
+        ? ConvolutionBackend.ONEDNN
+        : ConvolutionBackend.ATEN;
   }
 }

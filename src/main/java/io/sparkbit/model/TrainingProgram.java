@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * A network in training: its weights, their gradients and velocities. Not thread-safe.
  *
  * <pre>{@code
- * try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, ComputeDevice.CPU)) {
+ * try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, Device.CPU)) {
  *   double loss = 0;
  *   for (TrainingBatch batch : batchesOfStep) {
  *     loss += program.accumulate(batch, 512);
@@ -107,7 +107,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @throws IOException if the weights do not fit the configuration, or the program cannot be
    *     written to the temporary folder
    */
-  public static TrainingProgram load(Pretrained pretrained, Trained part, ComputeDevice device)
+  public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
       throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
     return new ProgramLoader(device, TRAINABLE)

@@ -1,7 +1,7 @@
 package io.sparkbit.output;
 
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.sparkbit.output;
 
+import io.sparkbit.files.FailureText;
 import io.sparkbit.natives.NameExchange;
-import io.sparkbit.source.FailureText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

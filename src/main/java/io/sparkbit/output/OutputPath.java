@@ -1,6 +1,6 @@
 package io.sparkbit.output;
 
-import io.sparkbit.source.FailureText;
+import io.sparkbit.files.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package io.sparkbit.output;
 
-import io.sparkbit.source.FilePaths;
+import io.sparkbit.files.FilePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;

@@ -5,8 +5,8 @@ import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
-import io.sparkbit.transfer.HyperRule;
-import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
@@ -81,7 +81,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
    *
    * @throws IllegalArgumentException if something is not as it should be: the columns, the labels,
    *     the images, the model, a folder that exists; before any training starts
-   * @throws io.sparkbit.transfer.TrainingException if the weights diverge
+   * @throws io.sparkbit.training.TrainingException if the weights diverge
    */
   @Override
   public BitImageClassifier fit(Dataset<?> dataset) {

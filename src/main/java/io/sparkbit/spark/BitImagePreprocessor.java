@@ -1,8 +1,8 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.column.ImageStructs;
 import io.sparkbit.spark.execution.ImageFunction;
@@ -85,7 +85,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
         new ImageFunction.Settings(
             images(dataset, configured(dataset.sparkSession()), RowImages.ANY_CHANNELS),
             reading(dataset),
-            figures(dataset),
+            metrics(dataset),
             policy()),
         ImageStructs::toStruct);
   }

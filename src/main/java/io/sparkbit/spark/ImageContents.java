@@ -3,7 +3,7 @@ package io.sparkbit.spark;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.execution.ReadFunction;
 import io.sparkbit.spark.execution.RowReader;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.param.Validators;
@@ -54,7 +54,7 @@ public final class ImageContents {
                 ImageColumn.of(images.schema(), ImagePaths.PATH, ImagePaths.LENGTH),
                 RowReader.Settings.of(spark, readAhead),
                 new SerializableConfiguration(HadoopSettings.of(spark)),
-                new StageFigures(spark.sparkContext(), "imageContents"),
+                new StageMetrics(spark.sparkContext(), "imageContents"),
                 policy)),
         Encoders.row(
             policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));

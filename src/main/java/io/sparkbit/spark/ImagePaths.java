@@ -1,10 +1,10 @@
 package io.sparkbit.spark;
 
-import io.sparkbit.source.ImageListing;
-import io.sparkbit.source.ListedFile;
-import io.sparkbit.source.ListingPlan;
-import io.sparkbit.source.OtherFiles;
-import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.files.ImageListing;
+import io.sparkbit.files.ListedFile;
+import io.sparkbit.files.ListingPlan;
+import io.sparkbit.files.OtherFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.spark.metrics.NotRead;
 import io.sparkbit.spark.session.HadoopSettings;
 import io.sparkbit.spark.session.Iterators;

@@ -5,7 +5,7 @@ import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.spark.execution.RowReader;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.HasExifOrientation;
@@ -131,8 +131,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return RowReader.Settings.of(dataset.sparkSession(), getReadAhead());
   }
 
-  final StageFigures figures(Dataset<?> dataset) {
-    return new StageFigures(dataset.sparkSession().sparkContext(), uid);
+  final StageMetrics metrics(Dataset<?> dataset) {
+    return new StageMetrics(dataset.sparkSession().sparkContext(), uid);
   }
 
   final HandleInvalid policy() {

@@ -1,13 +1,13 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.image.processor.BitImageProcessor;
-import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
-import io.sparkbit.spark.execution.DistributedModel;
 import io.sparkbit.spark.execution.InferenceFunction;
+import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasModel;
@@ -38,7 +38,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   private static final long serialVersionUID = 1L;
 
   /**
-   * In the metadata of the columns: {@link #precision} as it was set. What ran is among the figures
+   * In the metadata of the columns: {@link #precision} as it was set. What ran is among the metrics
    * of the stage, as executors decide for themselves.
    */
   public static final String PRECISION_KEY = "spark-bit.precision";
@@ -90,19 +90,19 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
             distributed(pretrained, spark),
             new InferenceFunction.ModelUse(
                 PrecisionChoice.ofName(getPrecision()),
-                DeviceChoice.ofName(getDevice()),
+                DevicePolicy.ofName(getDevice()),
                 getBatchSize(),
                 SessionConf.modelIdleTime(spark)),
             output(),
             labels,
             predictionColumns(),
-            figures(dataset),
+            metrics(dataset),
             policy()));
   }
 
-  private DistributedModel distributed(Pretrained pretrained, SparkSession spark) {
+  private ModelReference distributed(Pretrained pretrained, SparkSession spark) {
     try {
-      return DistributedModel.of(pretrained.files(), spark.sparkContext());
+      return ModelReference.of(pretrained.files(), spark.sparkContext());
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -22,12 +22,12 @@ public final class CapabilitiesProgram {
    * @throws IOException if it cannot be written
    */
   public static void compile(Path file) throws IOException {
-    CodeText code = new CodeText();
-    code.declare(List.of(), CodeText.Members.BUFFERS);
+    CodeEmitter code = new CodeEmitter();
+    code.declare(List.of(), CodeEmitter.Members.BUFFERS);
     code.define(ONEDNN_RUNS_BFLOAT16, "", "bool");
     code.line(2, "return ops.mkldnn._is_mkldnn_bf16_supported()");
     code.define(ATEN_CAPABILITY, "", "str");
     code.line(2, "return torch._get_cpu_capability()");
-    TorchScriptArchive.write(CodeText.CLASS_NAME, code.toString(), List.of(), file);
+    TorchScriptArchive.write(CodeEmitter.CLASS_NAME, code.toString(), List.of(), file);
   }
 }

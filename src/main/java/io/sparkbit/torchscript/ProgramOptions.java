@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param scaling of the pixels, if they come as uint8
  * @param precision of the convolutions
- * @param kernels of the convolutions
+ * @param backend of the convolutions
  * @param methods of the program; one is called {@value ProgramMethod#FORWARD}
  */
 public record ProgramOptions(
-    PixelScaling scaling, Precision precision, Kernels kernels, List<ProgramMethod> methods) {
+    PixelScaling scaling,
+    Precision precision,
+    ConvolutionBackend backend,
+    List<ProgramMethod> methods) {
 
   public ProgramOptions {
     methods = List.copyOf(methods);

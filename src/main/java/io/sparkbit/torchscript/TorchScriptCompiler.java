@@ -31,12 +31,12 @@ public final class TorchScriptCompiler {
   private final BitNetwork network;
   private final BitWeights weights;
   private final ScalarType kernelType;
-  private final ConvolutionText convolutions;
+  private final ConvolutionEmitter convolutions;
 
   private TorchScriptCompiler(BitNetwork network, BitWeights weights, ProgramOptions options) {
     this.network = network;
     this.weights = weights;
-    this.convolutions = ConvolutionText.of(options.kernels());
+    this.convolutions = ConvolutionEmitter.of(options.backend());
     this.kernelType =
         switch (options.precision()) {
           case FLOAT32 -> ScalarType.FLOAT;
@@ -55,8 +55,8 @@ public final class TorchScriptCompiler {
       throws IOException {
     TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, options);
     TorchScriptArchive.write(
-        CodeText.CLASS_NAME,
-        ProgramText.of(network, options, compiler.kernelType, compiler.convolutions),
+        CodeEmitter.CLASS_NAME,
+        ProgramEmitter.of(network, options, compiler.kernelType, compiler.convolutions),
         compiler.tensors(),
         file);
   }
@@ -83,8 +83,8 @@ public final class TorchScriptCompiler {
       BitNetwork network, BitWeights weights, PixelScaling scaling, double dropPathRate, Path file)
       throws IOException {
     TorchScriptArchive.write(
-        CodeText.CLASS_NAME,
-        TrainingText.of(network, scaling, dropPathRate),
+        CodeEmitter.CLASS_NAME,
+        TrainingEmitter.of(network, scaling, dropPathRate),
         network.parameters().stream().map(parameter -> plain(parameter, weights)).toList(),
         file);
   }
@@ -110,7 +110,7 @@ public final class TorchScriptCompiler {
     Parameter kernel = convolution.kernel();
     List<Long> shape = convolutions.kernelShape(convolution);
     return new StoredTensor(
-        CodeText.attribute(kernel),
+        CodeEmitter.attribute(kernel),
         kernelType,
         shape,
         shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
@@ -119,7 +119,7 @@ public final class TorchScriptCompiler {
 
   private static StoredTensor plain(Parameter parameter, BitWeights weights) {
     return new StoredTensor(
-        CodeText.attribute(parameter),
+        CodeEmitter.attribute(parameter),
         ScalarType.FLOAT,
         parameter.shape(),
         StoredTensor.Layout.ROW_MAJOR,

@@ -5,7 +5,7 @@ import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.jobs.SparkBit;
 import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.BitProgram;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.spark.BitImageClassifier;
@@ -113,7 +113,7 @@ public final class InferenceBenchmark {
     TorchEngine.useThreads(1);
     try (BitProgram program =
         BitProgram.load(
-            Pretrained.open(model), PrecisionChoice.ofName(precision).choose(ComputeDevice.CPU))) {
+            Pretrained.open(model), PrecisionChoice.ofName(precision).choose(Device.CPU))) {
       List<RgbImage> images = noise(IMAGES_PER_ROUND / CORES);
       predictOnAllCores(program, images.subList(0, 4));
       long start = System.nanoTime();

@@ -8,7 +8,7 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.Parameter;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
@@ -89,7 +89,7 @@ public final class LargeModelBenchmark {
     TorchScriptCompiler.compile(
         network,
         Pretrained.open(folder.toString()).weights(network),
-        new ProgramOptions(scaling, Precision.FLOAT32, Kernels.ONEDNN, List.of(forward)),
+        new ProgramOptions(scaling, Precision.FLOAT32, ConvolutionBackend.ONEDNN, List.of(forward)),
         archive);
   }
 

@@ -1,7 +1,7 @@
 package io.sparkbit.benchmark;
 
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.testing.Fault;
 import io.sparkbit.testing.FaultyS3;
 import io.sparkbit.testing.S3Server;
@@ -42,7 +42,7 @@ public final class S3PatienceBenchmark {
       changed.put(setting[0], setting[1]);
     }
     Map<String, Map<String, String>> settings = Map.of("defaults", Map.of(), "settings", changed);
-    Path folder = Files.createTempDirectory("s3-patience");
+    Path folder = Files.createTempDirectory("s3-retries");
     try (S3Server server = S3Server.start(folder);
         FaultyS3 s3 = FaultyS3.before(server)) {
       Map<String, Fault> faults =

@@ -1,7 +1,7 @@
 package io.sparkbit.benchmark;
 
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingBatch;
@@ -83,7 +83,7 @@ public final class TrainingBenchmark {
       batches.add(noise(microBatch));
     }
     try (TrainingProgram program =
-        TrainingProgram.load(Pretrained.open(folder.toString()), Trained.ALL, ComputeDevice.CPU)) {
+        TrainingProgram.load(Pretrained.open(folder.toString()), Trained.ALL, Device.CPU)) {
       // The engine compiles the program during the first passes.
       step(program, batches);
       step(program, batches);

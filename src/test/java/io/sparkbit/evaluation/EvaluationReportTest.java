@@ -21,8 +21,8 @@ class EvaluationReportTest {
           List.of(ODD, "cow"),
           new TreeMap<>(Map.of("NOT_FOUND", 3L)),
           List.of(
-              new ClassFigures(ODD, 1_000, 960, 1, 0.96, 0.9796), //
-              new ClassFigures("cow", 9, 9, 0.1837, 1, 0.3104)),
+              new ClassMetrics(ODD, 1_000, 960, 1, 0.96, 0.9796), //
+              new ClassMetrics("cow", 9, 9, 0.1837, 1, 0.3104)),
           OptionalLong.of(1_009),
           new ConfusionMatrix(
               List.of(new Cell(ODD, ODD, 960), new Cell("cow", "cow", 9), new Cell(ODD, "cow", 40)),
@@ -99,7 +99,7 @@ class EvaluationReportTest {
             "m",
             List.of("cow"),
             new TreeMap<>(),
-            List.of(new ClassFigures("cow", 2, 2, 1, 1, 1)),
+            List.of(new ClassMetrics("cow", 2, 2, 1, 1, 1)),
             OptionalLong.empty(),
             new ConfusionMatrix(List.of(new Cell("cow", "cow", 2)), 0));
     assertThat(html(right)).contains("There is no wrong label.");

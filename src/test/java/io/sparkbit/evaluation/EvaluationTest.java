@@ -20,8 +20,8 @@ class EvaluationTest {
         List.of("cat", "dog", "cow"),
         new TreeMap<>(Map.of("TRUNCATED", 2L, "NOT_FOUND", 1L)),
         List.of(
-            new ClassFigures("cat", 3, 2, 1, 2 / 3.0, 0.8),
-            new ClassFigures("dog", 1, 1, 0.5, 1, 2 / 3.0)),
+            new ClassMetrics("cat", 3, 2, 1, 2 / 3.0, 0.8),
+            new ClassMetrics("dog", 1, 1, 0.5, 1, 2 / 3.0)),
         inTop5,
         new ConfusionMatrix(
             List.of(
@@ -39,8 +39,8 @@ class EvaluationTest {
     assertThat(evaluation.correct()).isEqualTo(3);
     assertThat(evaluation.failed()).isEqualTo(3);
     assertThat(evaluation.top1()).isEqualTo(0.75);
-    assertThat(evaluation.macro(ClassFigures::precision)).isEqualTo(0.75);
-    assertThat(evaluation.macro(ClassFigures::recall)).isCloseTo(5 / 6.0, within(1e-15));
+    assertThat(evaluation.macro(ClassMetrics::precision)).isEqualTo(0.75);
+    assertThat(evaluation.macro(ClassMetrics::recall)).isCloseTo(5 / 6.0, within(1e-15));
   }
 
   @Test

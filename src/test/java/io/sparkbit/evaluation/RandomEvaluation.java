@@ -20,13 +20,13 @@ final class RandomEvaluation {
   static Evaluation of(int labels, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = IntStream.range(0, labels).mapToObj("class-%d"::formatted).toList();
-    List<ClassFigures> classes = new ArrayList<>();
+    List<ClassMetrics> classes = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i + 3 < labels; i += 10) {
       int wrong = random.nextInt(IMAGES / 2);
       double recall = (IMAGES - wrong) / (double) IMAGES;
       classes.add(
-          new ClassFigures(
+          new ClassMetrics(
               names.get(i), IMAGES, IMAGES - wrong, 1, recall, 2 * recall / (1 + recall)));
       cells.add(new Cell(names.get(i), names.get(i), IMAGES - wrong));
       if (wrong > 0) {

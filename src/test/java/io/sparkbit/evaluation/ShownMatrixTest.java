@@ -17,7 +17,7 @@ class ShownMatrixTest {
           "model",
           List.of("f", "e", "d", "c", "b", "a"),
           new TreeMap<>(),
-          List.of(new ClassFigures("a", 1, 1, 1, 1, 1)), // Not looked at.
+          List.of(new ClassMetrics("a", 1, 1, 1, 1, 1)), // Not looked at.
           OptionalLong.empty(),
           new ConfusionMatrix(
               List.of(

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.sparkbit.files.ElsewhereFileSystem;
 import io.sparkbit.hub.cache.FileDigests;
 import io.sparkbit.hub.cache.ModelContent;
 import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.hub.huggingface.HubSettings;
-import io.sparkbit.source.ElsewhereFileSystem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -317,7 +317,7 @@ class HadoopFolderTest {
             plain.hubCache(),
             plain.network(),
             List.of(file, writable),
-            plain.patience());
+            plain.retries());
     Configuration hadoop = ElsewhereFileSystem.configuration();
 
     assertThat(new ModelHub(hadoop, settings).resolve(ElsewhereFileSystem.uri(model)).weights())
@@ -335,7 +335,7 @@ class HadoopFolderTest {
             plain.hubCache(),
             plain.network(),
             List.of(file),
-            plain.patience());
+            plain.retries());
     Configuration hadoop = ElsewhereFileSystem.configuration();
 
     assertThatThrownBy(() -> new ModelHub(hadoop, settings).resolve(ElsewhereFileSystem.uri(model)))

@@ -69,7 +69,7 @@ class BatchedInferenceTest {
   @ValueSource(ints = {1, 7, 1000})
   void nothingGivesNothing(int batchSize) {
     BatchedInference<Integer> inference =
-        new BatchedInference<>(Collections.emptyIterator(), predictor, batchSize, new Figures());
+        new BatchedInference<>(Collections.emptyIterator(), predictor, batchSize, new Metrics());
 
     assertThat(inference.hasNext()).isFalse();
     assertThatThrownBy(inference::next).isInstanceOf(NoSuchElementException.class);
@@ -88,7 +88,7 @@ class BatchedInferenceTest {
   void readsOneBatchAhead() {
     CountingIterator images = new CountingIterator(images().iterator());
     BatchedInference<Integer> inference =
-        new BatchedInference<>(images, predictor, 7, new Figures());
+        new BatchedInference<>(images, predictor, 7, new Metrics());
 
     assertThat(inference.hasNext()).isTrue();
     assertThat(images.count).isZero();
@@ -102,7 +102,7 @@ class BatchedInferenceTest {
   private static List<Result<Integer, Prediction>> predictions(
       Iterator<Result<Integer, RgbImage>> images, int batchSize) {
     List<Result<Integer, Prediction>> predictions = new ArrayList<>();
-    new BatchedInference<>(images, predictor, batchSize, new Figures())
+    new BatchedInference<>(images, predictor, batchSize, new Metrics())
         .forEachRemaining(predictions::add);
     return predictions;
   }

@@ -8,8 +8,8 @@ import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.inference.ModelCache.Lease;
 import io.sparkbit.inference.ModelCache.Origin;
 import io.sparkbit.model.BitProgram;
-import io.sparkbit.model.ComputeDevice;
 import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.testing.Poll;
 import io.sparkbit.torchscript.Precision;
@@ -40,7 +40,7 @@ class ModelCacheTest {
 
   /** A model of its own for each test: the cache lives as long as the JVM. */
   private final ModelKey key =
-      new ModelKey(UUID.randomUUID().toString(), Precision.FLOAT32, ComputeDevice.CPU);
+      new ModelKey(UUID.randomUUID().toString(), Precision.FLOAT32, Device.CPU);
 
   private long loads;
   private long loaded;
@@ -105,7 +105,7 @@ class ModelCacheTest {
   @Test
   void anotherPrecisionIsAnotherProgram() throws IOException {
     CpuUnderTest.assumeBfloat16();
-    ModelKey half = new ModelKey(key.digest(), Precision.BFLOAT16, ComputeDevice.CPU);
+    ModelKey half = new ModelKey(key.digest(), Precision.BFLOAT16, Device.CPU);
     try (Lease first = acquire(LONG);
         Lease second = ModelCache.acquire(half, ModelCacheTest::open, LONG)) {
       assertThat(second.program()).isNotSameAs(first.program());
@@ -118,8 +118,8 @@ class ModelCacheTest {
     Set<Precision> precisions = EnumSet.noneOf(Precision.class);
     Set<BitProgram> programs = new HashSet<>();
     for (PrecisionChoice choice : PrecisionChoice.values()) {
-      Precision precision = choice.choose(ComputeDevice.CPU);
-      ModelKey chosen = new ModelKey(key.digest(), precision, ComputeDevice.CPU);
+      Precision precision = choice.choose(Device.CPU);
+      ModelKey chosen = new ModelKey(key.digest(), precision, Device.CPU);
       try (Lease lease = ModelCache.acquire(chosen, ModelCacheTest::open, LONG)) {
         assertThat(lease.program().precision()).isEqualTo(precision);
         precisions.add(precision);

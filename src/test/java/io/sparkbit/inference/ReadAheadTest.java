@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.inference.ReadAhead.Limits;
-import io.sparkbit.inference.ReadAhead.Weigher;
+import io.sparkbit.inference.ReadAhead.SizeEstimator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -29,8 +29,8 @@ class ReadAheadTest {
   private static final int ITEMS = 500;
 
   /** Items weigh what they are, results nothing more. */
-  private static final Weigher<Integer, Integer> ITSELF =
-      new Weigher<>() {
+  private static final SizeEstimator<Integer, Integer> ITSELF =
+      new SizeEstimator<>() {
         @Override
         public long before(Integer item) {
           return item;

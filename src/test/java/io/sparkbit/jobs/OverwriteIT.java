@@ -225,6 +225,7 @@ class OverwriteIT {
     if (job.equals("fine-tune")) {
       assertThat(content)
           .containsOnlyKeys(
+              "_spark-bit-files.txt",
               "_spark-bit-run.json",
               "config.json",
               "loss.png",

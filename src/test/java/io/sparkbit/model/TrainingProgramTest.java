@@ -36,8 +36,7 @@ class TrainingProgramTest {
     Pretrained pretrained = Pretrained.open(golden.folder().resolve("initial").toString());
     float[] losses = new float[3];
     TrainingBatch batch = batch(CLASSES.length, new float[0], oneHot(LABELS, CLASSES));
-    try (TrainingProgram program =
-        TrainingProgram.load(pretrained, Trained.ALL, ComputeDevice.CPU)) {
+    try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, Device.CPU)) {
       for (int step = 0; step < losses.length; step++) {
         losses[step] = (float) accumulate(program, golden, batch);
         if (step == 0) {
@@ -83,8 +82,7 @@ class TrainingProgramTest {
         new ObjectMapper().readTree(GoldenCase.FOLDER.resolve("gradients.json").toFile()).get(name);
     long[] shape = GoldenCase.of(name).shape("pixel_values").getShape();
     Pretrained pretrained = Pretrained.open(GoldenCase.FOLDER.resolve(name).toString());
-    try (TrainingProgram program =
-        TrainingProgram.load(pretrained, Trained.ALL, ComputeDevice.CPU)) {
+    try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, Device.CPU)) {
       int[] classes =
           StreamSupport.stream(golden.get("labels").spliterator(), false)
               .mapToInt(JsonNode::asInt)

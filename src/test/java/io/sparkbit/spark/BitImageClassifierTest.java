@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.PrecisionChoice;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,8 +172,8 @@ class BitImageClassifierTest {
 
     assertThat(labelled.collectAsList()).hasSize(4);
 
-    Precision ran = choice.choose(ComputeDevice.CPU);
-    Map<String, Long> totals = StageFigures.totalsOf(classifier.uid());
+    Precision ran = choice.choose(Device.CPU);
+    Map<String, Long> totals = StageMetrics.totalsOf(classifier.uid());
     assertThat(totals.get("tasks in float32")).isEqualTo(ran == Precision.FLOAT32 ? 1 : 0);
     assertThat(totals.get("tasks in bfloat16")).isEqualTo(ran == Precision.BFLOAT16 ? 1 : 0);
     for (String column : List.of("prediction", "probability")) {

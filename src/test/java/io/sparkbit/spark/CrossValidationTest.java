@@ -2,7 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.source.ElsewhereFileSystem;
+import io.sparkbit.files.ElsewhereFileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

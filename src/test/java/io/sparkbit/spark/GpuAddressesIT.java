@@ -2,7 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.StandaloneCluster;
@@ -87,12 +87,12 @@ class GpuAddressesIT {
   private static String executorAndDevice(long task) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(TASK_MILLIS);
     List<String> addresses = GpuAddresses.of(TaskContext.get());
-    return SparkEnv.get().executorId() + ":" + DeviceChoice.GPU.choose(addresses, () -> 2);
+    return SparkEnv.get().executorId() + ":" + DevicePolicy.GPU.choose(addresses, () -> 2);
   }
 
   private static String refusal(long task) {
     try {
-      return "chose " + DeviceChoice.GPU.choose(GpuAddresses.of(TaskContext.get()), () -> 0);
+      return "chose " + DevicePolicy.GPU.choose(GpuAddresses.of(TaskContext.get()), () -> 0);
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }

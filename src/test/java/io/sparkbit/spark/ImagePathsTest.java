@@ -3,7 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.source.RandomTree;
+import io.sparkbit.files.RandomTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.files.FilePaths;
 import io.sparkbit.hub.huggingface.HubSettings;
-import io.sparkbit.source.FilePaths;
 import io.sparkbit.spark.session.Iterators;
 import io.sparkbit.testing.EngineProcess;
 import io.sparkbit.testing.Poll;
 import io.sparkbit.testing.ShortLivedJvm;
-import io.sparkbit.transfer.TrainingLosses;
+import io.sparkbit.training.TrainingLosses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

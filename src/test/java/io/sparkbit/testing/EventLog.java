@@ -2,7 +2,7 @@ package io.sparkbit.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public record EventLog(List<JsonNode> events) {
 
   private static Stream<JsonNode> accumulables(JsonNode info, String title) {
     return StreamSupport.stream(info.path("Accumulables").spliterator(), false)
-        .filter(figure -> figure.path("Name").asText().startsWith(StageFigures.PREFIX))
+        .filter(figure -> figure.path("Name").asText().startsWith(StageMetrics.PREFIX))
         .filter(figure -> figure.path("Name").asText().endsWith(": " + title));
   }
 

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.huggingface.HubSettings;
-import io.sparkbit.hub.huggingface.Patience;
+import io.sparkbit.hub.huggingface.RetrySettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -47,8 +47,8 @@ public final class TestHub implements AutoCloseable {
       Path.of("src/test/resources/io/sparkbit/model/golden/preactivation").toAbsolutePath();
 
   /** Nothing waits long, and nothing is tried often. */
-  public static final Patience PATIENCE =
-      new Patience(
+  public static final RetrySettings PATIENCE =
+      new RetrySettings(
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofMillis(300),
@@ -357,7 +357,7 @@ public final class TestHub implements AutoCloseable {
                 "HF_ENDPOINT", endpoint().toString(),
                 "HF_HOME", home.toString(),
                 "SPARK_BIT_CACHE", home.resolve("spark-bit").toString()))
-        .withPatience(PATIENCE);
+        .withRetries(PATIENCE);
   }
 
   public ModelHub client(Path home) {

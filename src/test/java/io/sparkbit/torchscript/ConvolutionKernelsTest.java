@@ -56,7 +56,7 @@ class ConvolutionKernelsTest {
   private void assertEveryWidthFrom(int in) throws Exception {
     for (int out : CHANNELS) {
       for (Layer.Convolution convolution : convolutions(in, out)) {
-        assertExact(convolution, 2, Precision.FLOAT32, Kernels.ONEDNN);
+        assertExact(convolution, 2, Precision.FLOAT32, ConvolutionBackend.ONEDNN);
       }
     }
   }
@@ -67,18 +67,18 @@ class ConvolutionKernelsTest {
   void oneDnnConvolvesBatchesOfEverySize(int batch) throws Exception {
     for (int channels : List.of(40, 64)) {
       for (Layer.Convolution convolution : convolutions(channels, channels)) {
-        assertExact(convolution, batch, Precision.FLOAT32, Kernels.ONEDNN);
+        assertExact(convolution, batch, Precision.FLOAT32, ConvolutionBackend.ONEDNN);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Kernels.class)
-  void dilatedConvolutions(Kernels kernels) throws Exception {
+  @EnumSource(ConvolutionBackend.class)
+  void dilatedConvolutions(ConvolutionBackend backend) throws Exception {
     for (int channels : List.of(24, 64)) {
       for (int dilation : List.of(2, 4)) {
         Layer.Convolution convolution = spatial(channels, channels, 1, dilation, dilation);
-        assertExact(convolution, 2, Precision.FLOAT32, kernels);
+        assertExact(convolution, 2, Precision.FLOAT32, backend);
       }
     }
   }
@@ -89,7 +89,7 @@ class ConvolutionKernelsTest {
     CpuUnderTest.assumeBfloat16();
     for (int out : CHANNELS) {
       for (Layer.Convolution convolution : convolutions(in, out)) {
-        assertExact(convolution, 2, Precision.BFLOAT16, Kernels.ONEDNN);
+        assertExact(convolution, 2, Precision.BFLOAT16, ConvolutionBackend.ONEDNN);
       }
     }
   }
@@ -103,35 +103,35 @@ class ConvolutionKernelsTest {
   void atenConvolves(int out) throws Exception {
     for (int in : CHANNELS) {
       for (Layer.Convolution convolution : convolutions(in, out)) {
-        assertExact(convolution, 2, Precision.FLOAT32, Kernels.ATEN);
+        assertExact(convolution, 2, Precision.FLOAT32, ConvolutionBackend.ATEN);
       }
     }
   }
 
   @Test
   void onlyKernelsThatFillTheirBlocksArePacked() throws Exception {
-    assertThat(packed(pointwise(64, 128, 1), Kernels.ONEDNN)).isEqualTo(1);
-    assertThat(packed(spatial(128, 64, 2, 1, 1), Kernels.ONEDNN)).isEqualTo(1);
-    assertThat(packed(pointwise(64, 96, 1), Kernels.ONEDNN)).isZero();
-    assertThat(packed(spatial(96, 64, 1, 1, 1), Kernels.ONEDNN)).isZero();
-    assertThat(packed(pointwise(64, 128, 1), Kernels.ATEN)).isZero();
+    assertThat(packed(pointwise(64, 128, 1), ConvolutionBackend.ONEDNN)).isEqualTo(1);
+    assertThat(packed(spatial(128, 64, 2, 1, 1), ConvolutionBackend.ONEDNN)).isEqualTo(1);
+    assertThat(packed(pointwise(64, 96, 1), ConvolutionBackend.ONEDNN)).isZero();
+    assertThat(packed(spatial(96, 64, 1, 1, 1), ConvolutionBackend.ONEDNN)).isZero();
+    assertThat(packed(pointwise(64, 128, 1), ConvolutionBackend.ATEN)).isZero();
   }
 
-  private long packed(Layer.Convolution convolution, Kernels kernels) throws Exception {
+  private long packed(Layer.Convolution convolution, ConvolutionBackend backend) throws Exception {
     try (LoadedProgram program =
-        LoadedProgram.of(network(convolution), Precision.FLOAT32, kernels, folder)) {
+        LoadedProgram.of(network(convolution), Precision.FLOAT32, backend, folder)) {
       return program.packed();
     }
   }
 
   private void assertExact(
-      Layer.Convolution convolution, int batch, Precision precision, Kernels kernels)
+      Layer.Convolution convolution, int batch, Precision precision, ConvolutionBackend backend)
       throws IOException, MalformedModelException {
     BitNetwork network = network(convolution);
     ExactConvolution exact = new ExactConvolution(convolution, kernel(network, convolution));
     float[] images = random(batch * convolution.inChannels() * HEIGHT * WIDTH);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram program = LoadedProgram.of(network, precision, kernels, folder)) {
+        LoadedProgram program = LoadedProgram.of(network, precision, backend, folder)) {
       NDArray actual =
           program
               .forward(
@@ -144,7 +144,7 @@ class ConvolutionKernelsTest {
       assertThat(actual.getShape()).isEqualTo(shape);
       assertThat(actual.getDataType()).isEqualTo(DataType.FLOAT32);
       assertThat(actual.sub(expected).norm().getFloat() / expected.norm().getFloat())
-          .as("relative error of %s, batch %d, %s, %s", convolution, batch, precision, kernels)
+          .as("relative error of %s, batch %d, %s, %s", convolution, batch, precision, backend)
           .isLessThan(tolerance(convolution, precision));
     }
   }

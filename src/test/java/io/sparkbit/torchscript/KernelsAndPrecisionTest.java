@@ -32,7 +32,7 @@ class KernelsAndPrecisionTest {
 
   @TempDir Path folder;
 
-  /** Of the widths that {@link Kernels#ATEN} gets right everywhere. */
+  /** Of the widths that {@link ConvolutionBackend#ATEN} gets right everywhere. */
   @ParameterizedTest
   @CsvSource({
     "PREACTIVATION, 8, 8 24 48 56",
@@ -45,9 +45,10 @@ class KernelsAndPrecisionTest {
   void kernelsAgree(LayerType layerType, int embeddingSize, String hiddenSizes) throws Exception {
     BitNetwork network = network(layerType, embeddingSize, hiddenSizes);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram aten = LoadedProgram.of(network, Precision.FLOAT32, Kernels.ATEN, folder);
+        LoadedProgram aten =
+            LoadedProgram.of(network, Precision.FLOAT32, ConvolutionBackend.ATEN, folder);
         LoadedProgram oneDnn =
-            LoadedProgram.of(network, Precision.FLOAT32, Kernels.ONEDNN, folder)) {
+            LoadedProgram.of(network, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder)) {
       NDArray input = input(manager, new Shape(2, 3, 65, 50));
       NDList expected = aten.forward(input);
       NDList actual = oneDnn.forward(input);
@@ -76,9 +77,10 @@ class KernelsAndPrecisionTest {
     CpuUnderTest.assumeBfloat16();
     BitNetwork network = network(layerType, embeddingSize, hiddenSizes);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram exact = LoadedProgram.of(network, Precision.FLOAT32, Kernels.ONEDNN, folder);
+        LoadedProgram exact =
+            LoadedProgram.of(network, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder);
         LoadedProgram rounded =
-            LoadedProgram.of(network, Precision.BFLOAT16, Kernels.ONEDNN, folder)) {
+            LoadedProgram.of(network, Precision.BFLOAT16, ConvolutionBackend.ONEDNN, folder)) {
       NDArray input = input(manager, new Shape(2, 3, 64, 64));
       NDList expected = exact.forward(input);
       NDList actual = rounded.forward(input);

@@ -32,7 +32,8 @@ final class LoadedProgram implements AutoCloseable {
     this.packed = packed;
   }
 
-  static Path compile(BitNetwork network, Precision precision, Kernels kernels, Path folder)
+  static Path compile(
+      BitNetwork network, Precision precision, ConvolutionBackend backend, Path folder)
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
     BitWeights weights = BitWeights.of(network, MemoryTensors.random(network, SEED).checkpoint());
@@ -42,15 +43,16 @@ final class LoadedProgram implements AutoCloseable {
         new ProgramOptions(
             SCALING,
             precision,
-            kernels,
+            backend,
             List.of(new ProgramMethod(ProgramMethod.FORWARD, outputs)));
     TorchScriptCompiler.compile(network, weights, options, archive);
     return archive;
   }
 
-  static LoadedProgram of(BitNetwork network, Precision precision, Kernels kernels, Path folder)
+  static LoadedProgram of(
+      BitNetwork network, Precision precision, ConvolutionBackend backend, Path folder)
       throws IOException, MalformedModelException {
-    Path archive = compile(network, precision, kernels, folder);
+    Path archive = compile(network, precision, backend, folder);
     Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
     model.load(archive);
     try (var result =

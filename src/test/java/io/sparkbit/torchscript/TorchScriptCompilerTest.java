@@ -52,9 +52,9 @@ class TorchScriptCompilerTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(Kernels.class)
-  void theArchiveHoldsStoredEntriesOnly(Kernels kernels) throws IOException {
-    Path archive = LoadedProgram.compile(NETWORK, Precision.FLOAT32, kernels, folder);
+  @EnumSource(ConvolutionBackend.class)
+  void theArchiveHoldsStoredEntriesOnly(ConvolutionBackend backend) throws IOException {
+    Path archive = LoadedProgram.compile(NETWORK, Precision.FLOAT32, backend, folder);
 
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       assertThat(zip.stream().map(ZipEntry::getName))
@@ -68,7 +68,7 @@ class TorchScriptCompilerTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void everyTensorHasItsSize(Precision precision) throws IOException {
-    Path archive = LoadedProgram.compile(NETWORK, precision, Kernels.ONEDNN, folder);
+    Path archive = LoadedProgram.compile(NETWORK, precision, ConvolutionBackend.ONEDNN, folder);
     int kernelBytes = precision == Precision.FLOAT32 ? 4 : 2;
 
     try (ZipFile zip = new ZipFile(archive.toFile())) {
@@ -87,10 +87,10 @@ class TorchScriptCompilerTest {
   void theSameModelGivesTheSameArchive() throws IOException {
     byte[] first =
         Files.readAllBytes(
-            LoadedProgram.compile(NETWORK, Precision.FLOAT32, Kernels.ONEDNN, folder));
+            LoadedProgram.compile(NETWORK, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder));
     byte[] second =
         Files.readAllBytes(
-            LoadedProgram.compile(NETWORK, Precision.FLOAT32, Kernels.ONEDNN, folder));
+            LoadedProgram.compile(NETWORK, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder));
 
     assertThat(second).isEqualTo(first);
   }
@@ -99,7 +99,8 @@ class TorchScriptCompilerTest {
   void withoutHeadTwoOutputsLeave() throws Exception {
     BitNetwork base = BitNetwork.of(CONFIG, Head.NONE);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram program = LoadedProgram.of(base, Precision.FLOAT32, Kernels.ONEDNN, folder)) {
+        LoadedProgram program =
+            LoadedProgram.of(base, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder)) {
       NDList outputs = program.forward(manager.zeros(new Shape(2, 3, 32, 48)));
 
       assertThat(outputs).hasSize(2);
@@ -109,13 +110,13 @@ class TorchScriptCompilerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Kernels.class)
-  void pixelsAreScaledAsTheReferenceScalesThem(Kernels kernels) throws Exception {
+  @EnumSource(ConvolutionBackend.class)
+  void pixelsAreScaledAsTheReferenceScalesThem(ConvolutionBackend backend) throws Exception {
     Shape shape = new Shape(2, 20, 24, 3);
     byte[] pixels = new byte[Math.toIntExact(shape.size())];
     new Random(8).nextBytes(pixels);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram program = LoadedProgram.of(NETWORK, Precision.FLOAT32, kernels, folder)) {
+        LoadedProgram program = LoadedProgram.of(NETWORK, Precision.FLOAT32, backend, folder)) {
       NDList fromPixels =
           program.forward(manager.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8));
       NDArray floats = manager.create(scaled(pixels), shape).transpose(0, 3, 1, 2);
@@ -144,7 +145,8 @@ class TorchScriptCompilerTest {
     byte[] pixels = new byte[values.length];
     random.nextBytes(pixels);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram program = LoadedProgram.of(NETWORK, precision, Kernels.ONEDNN, folder)) {
+        LoadedProgram program =
+            LoadedProgram.of(NETWORK, precision, ConvolutionBackend.ONEDNN, folder)) {
       NDArray input = manager.create(values, shape);
       NDArray pixelInput =
           manager.create(ByteBuffer.wrap(pixels), new Shape(1, 32, 32, 3), DataType.UINT8);

@@ -4,7 +4,7 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.checkpoint.tensor.StridedReader;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param reordered where its values, in their new order, lie among the stored ones; none if the
  *     order is the same
  */
-record NamedTensor(String stored, String name, List<Long> shape, Optional<Layout> reordered) {
+record NamedTensor(
+    String stored, String name, List<Long> shape, Optional<StridedLayout> reordered) {
 
   /** With its values in the order in which they are stored. */
   static NamedTensor inOrder(String stored, String name, List<Long> shape) {
@@ -33,7 +34,8 @@ record NamedTensor(String stored, String name, List<Long> shape, Optional<Layout
             : checkpoint.tensor(stored).values());
   }
 
-  private TensorReader reordered(Checkpoint checkpoint, Layout order) throws CheckpointException {
+  private TensorReader reordered(Checkpoint checkpoint, StridedLayout order)
+      throws CheckpointException {
     return new StridedReader(
         checkpoint.read(stored),
         order,

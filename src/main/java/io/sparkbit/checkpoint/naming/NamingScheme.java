@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Whose names the tensors of a BiT checkpoint have. */
 public enum NamingScheme {
   /** The original release: {@code resnet/root_block/standardized_conv2d/kernel}. */
-  GOOGLE,
+  ORIGINAL,
   /** The timm library: {@code stem.conv.weight}. */
   TIMM,
   /** The transformers library: {@code bit.embedder.convolution.weight}. */
@@ -15,8 +15,8 @@ public enum NamingScheme {
 
   /** Of a checkpoint that holds a name which only this scheme has. */
   static NamingScheme of(Checkpoint stored) {
-    if (stored.names().stream().anyMatch(name -> GoogleNames.huggingFace(name).isPresent())) {
-      return GOOGLE;
+    if (stored.names().stream().anyMatch(name -> OriginalNames.huggingFace(name).isPresent())) {
+      return ORIGINAL;
     }
     return stored.names().stream().anyMatch(TimmNames::isTimmOnly) ? TIMM : HUGGING_FACE;
   }
@@ -25,15 +25,15 @@ public enum NamingScheme {
   NamedTensor tensor(Checkpoint stored, String name) throws CheckpointException {
     Optional<String> newName =
         switch (this) {
-          case GOOGLE -> GoogleNames.huggingFace(name);
+          case ORIGINAL -> OriginalNames.huggingFace(name);
           case TIMM -> TimmNames.huggingFace(name);
           case HUGGING_FACE -> Optional.empty();
         };
     if (newName.isEmpty()) {
       return NamedTensor.inOrder(name, name, stored.shape(name));
     }
-    return this == GOOGLE
-        ? GoogleNames.tensor(stored, name, newName.get())
+    return this == ORIGINAL
+        ? OriginalNames.tensor(stored, name, newName.get())
         : TimmNames.tensor(stored, name, newName.get());
   }
 }

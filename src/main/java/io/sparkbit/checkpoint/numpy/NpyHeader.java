@@ -1,7 +1,7 @@
 package io.sparkbit.checkpoint.numpy;
 
 import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.checkpoint.zip.ZipMember;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param layout of the elements, which follow the header
  * @param bytes how many come before the elements
  */
-record NpyHeader(NpyType type, Layout layout, int bytes) {
+record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
 
   private static final int MAX_BYTES =
       NpyFormat.LENGTH_OFFSET + Integer.BYTES + NpyFormat.MAX_HEADER_BYTES;
@@ -81,14 +81,15 @@ record NpyHeader(NpyType type, Layout layout, int bytes) {
           "%s has the npy header %s at offset %d, but it must give descr as a string, fortran_order as True or False, shape as a tuple, and nothing else"
               .formatted(where, fields, offset));
     }
-    if (sizes.size() > Layout.MAX_DIMENSIONS) {
+    if (sizes.size() > StridedLayout.MAX_DIMENSIONS) {
       throw new CheckpointException(
           "%s has %d dimensions, but at most %d are read"
-              .formatted(where, sizes.size(), Layout.MAX_DIMENSIONS));
+              .formatted(where, sizes.size(), StridedLayout.MAX_DIMENSIONS));
     }
     List<Long> shape = sizes.stream().map(Long.class::cast).toList();
     try {
-      Layout layout = columnMajor ? Layout.columnMajor(shape) : Layout.rowMajor(shape);
+      StridedLayout layout =
+          columnMajor ? StridedLayout.columnMajor(shape) : StridedLayout.rowMajor(shape);
       return new NpyHeader(new NpyType(descr), layout, bytes);
     } catch (ArithmeticException e) {
       throw new CheckpointException(

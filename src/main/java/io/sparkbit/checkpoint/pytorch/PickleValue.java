@@ -1,7 +1,7 @@
 package io.sparkbit.checkpoint.pytorch;
 
 import io.sparkbit.checkpoint.tensor.ElementType;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.json.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +83,7 @@ sealed interface PickleValue {
   }
 
   /** A tensor, not yet checked against its storage's entry. */
-  record Tensor(Storage storage, Layout layout) implements PickleValue {
+  record Tensor(Storage storage, StridedLayout layout) implements PickleValue {
     @Override
     public String kind() {
       return "a tensor";

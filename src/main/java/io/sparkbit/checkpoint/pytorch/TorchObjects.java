@@ -7,7 +7,7 @@ import io.sparkbit.checkpoint.pytorch.PickleValue.Storage;
 import io.sparkbit.checkpoint.pytorch.PickleValue.Tensor;
 import io.sparkbit.checkpoint.pytorch.PickleValue.Text;
 import io.sparkbit.checkpoint.pytorch.PickleValue.Tuple;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.json.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +83,10 @@ final class TorchObjects {
     if (tensors > PickleFormat.MAX_TENSORS) {
       throw in.error("has more than %d tensors".formatted(PickleFormat.MAX_TENSORS));
     }
-    if (size.items().size() > Layout.MAX_DIMENSIONS) {
+    if (size.items().size() > StridedLayout.MAX_DIMENSIONS) {
       throw in.error(
           "has a tensor of %d dimensions, but at most %d are read"
-              .formatted(size.items().size(), Layout.MAX_DIMENSIONS));
+              .formatted(size.items().size(), StridedLayout.MAX_DIMENSIONS));
     }
     // Negated or conjugated views: their storage holds other values than they have.
     if (items.size() > 6
@@ -98,7 +98,7 @@ final class TorchObjects {
     }
     try {
       return Optional.of(
-          new Tensor(storage, new Layout(length(offset), lengths(size), lengths(stride))));
+          new Tensor(storage, new StridedLayout(length(offset), lengths(size), lengths(stride))));
     } catch (ArithmeticException e) {
       throw in.error("has a tensor whose size overflows 64 bits");
     }

@@ -3,7 +3,7 @@ package io.sparkbit.checkpoint.pytorch;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.pytorch.PickleValue.Storage;
 import io.sparkbit.checkpoint.pytorch.PickleValue.Tensor;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.checkpoint.zip.ZipArchive;
 import io.sparkbit.checkpoint.zip.ZipMember;
 import io.sparkbit.checkpoint.zip.ZipTensor;
@@ -27,7 +27,7 @@ record TorchStorages(ZipArchive zip, String folder, ByteOrder order) {
     String where = "%s: tensor '%s'".formatted(zip.file(), name);
     Storage storage = tensor.storage();
     ZipMember member = member(where, storage);
-    Layout layout = tensor.layout();
+    StridedLayout layout = tensor.layout();
     if (layout.end() > storage.elements()) {
       throw new CheckpointException(
           "%s with offset %d, shape %s and strides %s ends at element %d of its storage, but entry '%s' has only %d"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.tensor.ElementType;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import io.sparkbit.json.Messages;
@@ -68,10 +68,10 @@ final class SafetensorsHeader {
                         "%s has dtype %s, which the safetensors format does not define"
                             .formatted(where, Messages.value(dtype))));
     List<Long> shape = longs(where, SafetensorsFormat.SHAPE, node);
-    if (shape.size() > Layout.MAX_DIMENSIONS) {
+    if (shape.size() > StridedLayout.MAX_DIMENSIONS) {
       throw new CheckpointException(
           "%s has %d dimensions, but at most %d are read"
-              .formatted(where, shape.size(), Layout.MAX_DIMENSIONS));
+              .formatted(where, shape.size(), StridedLayout.MAX_DIMENSIONS));
     }
     List<Long> offsets = longs(where, SafetensorsFormat.DATA_OFFSETS, node);
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {

@@ -21,7 +21,7 @@ public final class StridedReader implements TensorReader {
    * @param elements from the layout's first to its last
    * @param where names file and tensor in errors
    */
-  public StridedReader(float[] elements, Layout layout, String where) {
+  public StridedReader(float[] elements, StridedLayout layout, String where) {
     this.elements = elements;
     this.where = where;
     this.shape = layout.shape().stream().mapToLong(Long::longValue).toArray();

@@ -7,7 +7,7 @@ import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.checkpoint.tensor.ElementReader;
 import io.sparkbit.checkpoint.tensor.ElementType;
-import io.sparkbit.checkpoint.tensor.Layout;
+import io.sparkbit.checkpoint.tensor.StridedLayout;
 import io.sparkbit.checkpoint.tensor.StridedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public record ZipTensor(
     String dtype,
     Optional<ElementType> type,
     ByteOrder order,
-    Layout layout) {
+    StridedLayout layout) {
 
   /** Values: of a contiguous tensor as a stream, of any other in memory. */
   public LazyTensor lazy() {

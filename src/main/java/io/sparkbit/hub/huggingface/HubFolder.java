@@ -25,7 +25,7 @@ public final class HubFolder implements ModelFolder {
   private final HubRepo repo;
   private final HubCache cache;
   private final HubClient client;
-  private final Patience patience;
+  private final RetrySettings retries;
   private final ProgressListener progress;
 
   /** What all files are of; empty until the Hub or the cache has said so. */
@@ -38,7 +38,7 @@ public final class HubFolder implements ModelFolder {
     this.repo = repo;
     this.cache = new HubCache(settings.hubCache(), repo);
     this.client = new HubClient(settings);
-    this.patience = settings.patience();
+    this.retries = settings.retries();
     this.progress = progress;
   }
 
@@ -101,7 +101,7 @@ public final class HubFolder implements ModelFolder {
       return found(
           name,
           Retries.run(
-              fallback.isPresent() ? patience.once() : patience,
+              fallback.isPresent() ? retries.once() : retries,
               () -> client.ask(settled.map(repo::at).orElse(repo), name)));
     } catch (RetryableException e) {
       String commit = fallback.orElseThrow(() -> client.errors(repo).unreachable(e));
@@ -167,7 +167,7 @@ public final class HubFolder implements ModelFolder {
         HubDownload download =
             new HubDownload(client, repo.at(file.commit()), name, file, blob, progress);
         Retries.run(
-            patience,
+            retries,
             () -> {
               download.attempt();
               return blob;

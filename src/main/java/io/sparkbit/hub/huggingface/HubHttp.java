@@ -31,7 +31,7 @@ final class HubHttp {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.patience().connect())
+            .connectTimeout(settings.retries().connect())
             .build();
   }
 
@@ -49,7 +49,7 @@ final class HubHttp {
   private HttpRequest.Builder request(URI url) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
-            .timeout(settings.patience().answer())
+            .timeout(settings.retries().answer())
             .header("User-Agent", "spark-bit")
             // Lengths and ranges must be those of the file.
             .header("Accept-Encoding", "identity");
@@ -83,8 +83,7 @@ final class HubHttp {
     HttpResponse<InputStream> response;
     try {
       response =
-          client.send(
-              request, info -> new BodyStream(request.uri(), settings.patience().silence()));
+          client.send(request, info -> new BodyStream(request.uri(), settings.retries().silence()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + request.uri());

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param network whether the Hub is asked
  * @param cacheFolders for models of other file systems and the engine's libraries; the first that
  *     can be written is used
- * @param patience with the Hub
+ * @param retries of requests to the Hub
  */
 public record HubSettings(
     URI endpoint,
@@ -33,7 +33,7 @@ public record HubSettings(
     Path hubCache,
     Network network,
     List<Path> cacheFolders,
-    Patience patience) {
+    RetrySettings retries) {
 
   /** Whether the Hub is asked. */
   public enum Network {
@@ -78,7 +78,7 @@ public record HubSettings(
             .map(value -> Network.OFFLINE)
             .orElse(Network.ONLINE),
         CacheFolders.of(variables),
-        Patience.DEFAULT);
+        RetrySettings.DEFAULT);
   }
 
   private static URI endpoint(String url) {
@@ -107,7 +107,7 @@ public record HubSettings(
   }
 
   /** The same, more or less patient with the Hub. */
-  public HubSettings withPatience(Patience other) {
+  public HubSettings withRetries(RetrySettings other) {
     return new HubSettings(endpoint, token, hubCache, network, cacheFolders, other);
   }
 

@@ -31,12 +31,12 @@ final class Retries {
    * @throws RetryableException the last, if none of the attempts succeeded, or at once if the other
    *     side wants more time than there is
    */
-  static <T> T run(Patience patience, CheckedSupplier<T> action) throws IOException {
+  static <T> T run(RetrySettings retries, CheckedSupplier<T> action) throws IOException {
     RetryPolicy<T> policy =
         RetryPolicy.<T>builder()
-            .handleIf(e -> isWorthWhile(e, patience.longestDelay()))
-            .withMaxAttempts(patience.attempts())
-            .withBackoff(patience.firstDelay(), patience.longestDelay())
+            .handleIf(e -> isWorthWhile(e, retries.longestDelay()))
+            .withMaxAttempts(retries.attempts())
+            .withBackoff(retries.firstDelay(), retries.longestDelay())
             .withDelayFnOn(context -> delay(context.getLastException()), RetryableException.class)
             .withJitter(JITTER)
             .onRetryScheduled(

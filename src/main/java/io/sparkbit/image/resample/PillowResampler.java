@@ -20,7 +20,7 @@ public final class PillowResampler {
 
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8L;
 
-  private static final int HALF = 1 << (Kernel.PRECISION_BITS - 1);
+  private static final int HALF = 1 << (ResampleFilter.PRECISION_BITS - 1);
 
   private PillowResampler() {}
 
@@ -44,8 +44,10 @@ public final class PillowResampler {
     if (filter == Resampling.NEAREST) {
       return nearest(image, size, region);
     }
-    Kernel columns = Kernel.of(filter, image.width(), size.width(), region.left(), region.width());
-    Kernel rows = Kernel.of(filter, image.height(), size.height(), region.top(), region.height());
+    ResampleFilter columns =
+        ResampleFilter.of(filter, image.width(), size.width(), region.left(), region.width());
+    ResampleFilter rows =
+        ResampleFilter.of(filter, image.height(), size.height(), region.top(), region.height());
     boolean verticalFirst = image.height() > image.width() * TALL && size.height() < image.height();
     if (verticalFirst) {
       return convolveRows(convolveColumns(image, rows, 0), columns, 0, region.height());
@@ -67,7 +69,7 @@ public final class PillowResampler {
   }
 
   /** Horizontal pass over source rows {@code from} to {@code to}. */
-  private static RgbImage convolveRows(RgbImage image, Kernel columns, int from, int to) {
+  private static RgbImage convolveRows(RgbImage image, ResampleFilter columns, int from, int to) {
     int channels = image.channels();
     int sourceStride = image.width() * channels;
     int targetStride = columns.outputs() * channels;
@@ -85,7 +87,7 @@ public final class PillowResampler {
   }
 
   private static void convolveRgbRow(
-      byte[] source, int row, Kernel columns, byte[] target, int into) {
+      byte[] source, int row, ResampleFilter columns, byte[] target, int into) {
     int[] weights = columns.weights();
     for (int x = 0; x < columns.outputs(); x++) {
       int red = HALF;
@@ -109,7 +111,7 @@ public final class PillowResampler {
   }
 
   private static void convolveGrayRow(
-      byte[] source, int row, Kernel columns, byte[] target, int into) {
+      byte[] source, int row, ResampleFilter columns, byte[] target, int into) {
     int[] weights = columns.weights();
     for (int x = 0; x < columns.outputs(); x++) {
       int gray = HALF;
@@ -124,7 +126,7 @@ public final class PillowResampler {
   }
 
   /** Vertical pass over an image whose first row is source row {@code firstRow}. */
-  private static RgbImage convolveColumns(RgbImage image, Kernel rows, int firstRow) {
+  private static RgbImage convolveColumns(RgbImage image, ResampleFilter rows, int firstRow) {
     int stride = image.width() * image.channels();
     byte[] source = image.data();
     byte[] target = new byte[stride * rows.outputs()];
@@ -146,7 +148,7 @@ public final class PillowResampler {
   }
 
   private static byte clip(int sum) {
-    return (byte) Math.max(0, Math.min(255, sum >> Kernel.PRECISION_BITS));
+    return (byte) Math.max(0, Math.min(255, sum >> ResampleFilter.PRECISION_BITS));
   }
 
   private static RgbImage nearest(RgbImage image, Size size, Region region) {

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.command;
 
+import io.sparkbit.files.FailureText;
 import io.sparkbit.jobs.option.GivenOptions;
 import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -12,10 +13,9 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.source.FailureText;
 import io.sparkbit.spark.output.ModelInputs;
 import io.sparkbit.spark.param.Validators;
-import io.sparkbit.torchscript.Kernels;
+import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
@@ -86,7 +86,7 @@ public final class Convert implements Callable<Integer> {
               + " x86, and its method pack() must be called once after loading. Default:"
               + " ${DEFAULT-VALUE}.",
       defaultValue = "ATEN")
-  Kernels kernels = Kernels.ATEN;
+  ConvolutionBackend backend = ConvolutionBackend.ATEN;
 
   @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
   boolean overwrite;
@@ -130,7 +130,7 @@ public final class Convert implements Callable<Integer> {
         written.mark(OutputMark.of(spec.name()));
         pretrained.savePretrained(place);
       }
-      case torchscript -> pretrained.saveTorchScript(place, precision, kernels);
+      case torchscript -> pretrained.saveTorchScript(place, precision, backend);
     }
   }
 

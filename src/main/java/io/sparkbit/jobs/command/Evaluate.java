@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 
-import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.evaluation.EvaluationReport;
 import io.sparkbit.evaluation.Mistake;
@@ -30,7 +30,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,7 +127,7 @@ public final class Evaluate implements Callable<Integer> {
       Dataset<Row> predictions = predictions(images, classifier, labels);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         output.mark(RunRecord.of(spec, predictions.schema()).toJson());
-        evaluate(output, session.figures(), images, predictions, labels);
+        evaluate(output, session.metrics(), images, predictions, labels);
         output.complete();
         printPlaces(output.location());
         return ExitCode.OK;
@@ -165,7 +165,7 @@ public final class Evaluate implements Callable<Integer> {
 
   private void evaluate(
       Output output,
-      RunFigures figures,
+      RunMetrics metrics,
       Dataset<Row> images,
       Dataset<Row> predictions,
       List<String> labels)
@@ -184,7 +184,7 @@ public final class Evaluate implements Callable<Integer> {
               + summary.failuresInWords(written.rows()));
     }
     List<String> errors = written.errors(SHOWN_ERRORS);
-    List<ClassFigures> classes = written.classes(labels);
+    List<ClassMetrics> classes = written.classes(labels);
     Evaluation evaluation =
         new Evaluation(
             modelOptions.location().location(),
@@ -198,7 +198,7 @@ public final class Evaluate implements Callable<Integer> {
     output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
 
     show(evaluation);
-    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "loading the model included");
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run);
@@ -237,6 +237,6 @@ public final class Evaluate implements Callable<Integer> {
         .inTop5()
         .ifPresent(
             count -> out.printf("Top-5 accuracy    %.2f%%%n", 100.0 * count / evaluation.images()));
-    out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassFigures::f1));
+    out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassMetrics::f1));
   }
 }

@@ -1,5 +1,7 @@
 package io.sparkbit.jobs.command;
 
+import io.sparkbit.files.FilePaths;
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.GivenOptions;
@@ -24,11 +26,9 @@ import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.source.FilePaths;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
@@ -141,7 +141,7 @@ public final class FineTune implements Callable<Integer> {
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         train(
             output,
-            session.figures(),
+            session.metrics(),
             mode,
             tuner.setInputCol(ImageTable.inputColumn(images)).setModel(model),
             images);
@@ -153,7 +153,7 @@ public final class FineTune implements Callable<Integer> {
   }
 
   private void train(
-      Output output, RunFigures figures, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
+      Output output, RunMetrics metrics, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
       throws IOException {
     HadoopFiles files = SessionFiles.of(images.sparkSession());
     String checkpoints = output.place() + "/" + CHECKPOINTS;
@@ -181,7 +181,7 @@ public final class FineTune implements Callable<Integer> {
     output.complete();
     List<String> labels =
         new BitImageClassifier().setModel(output.location()).classNames(images.sparkSession());
-    print(labels, curve, seconds, output.location(), figures.notRead());
+    print(labels, curve, seconds, output.location(), metrics.notRead());
   }
 
   private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)

@@ -19,7 +19,7 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -104,7 +104,7 @@ abstract class Job implements Callable<Integer> {
       Dataset<Row> results = results(images);
       try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
         OutputFolder folder = outputOptions.rows(spark, output.place());
-        run(new Place(output, folder, session.figures()), mode, images, results);
+        run(new Place(output, folder, session.metrics()), mode, images, results);
         output.complete();
         Summary.printResult(
             spec.commandLine().getOut(), outputOptions.description(output.location()));
@@ -123,7 +123,7 @@ abstract class Job implements Callable<Integer> {
   }
 
   /** Where a run writes, and what it counts meanwhile. */
-  private record Place(Output output, OutputFolder folder, RunFigures figures) {}
+  private record Place(Output output, OutputFolder folder, RunMetrics metrics) {}
 
   private void run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
       throws IOException {
@@ -167,7 +167,7 @@ abstract class Job implements Callable<Integer> {
     Dataset<Row> written = place.folder.rows(results.schema());
     show(written);
     Summary summary = Summary.of(images, written);
-    Summary.Run run = Summary.Run.of(place.figures, imagesBefore, seconds, timed());
+    Summary.Run run = Summary.Run.of(place.metrics, imagesBefore, seconds, timed());
     Output output = place.output;
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     PrintWriter out = spec.commandLine().getOut();

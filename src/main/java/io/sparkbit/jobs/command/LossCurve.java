@@ -3,7 +3,7 @@ package io.sparkbit.jobs.command;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.sparkbit.jobs.table.CsvFormat;
-import io.sparkbit.transfer.TrainingStep;
+import io.sparkbit.training.TrainingStep;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +51,9 @@ final class LossCurve {
     return CsvFormat.write(
         COLUMNS,
         steps.stream()
-            .map(step -> new Object[] {step.step(), step.loss(), step.rate(), step.seconds()})
+            .map(
+                step ->
+                    new Object[] {step.step(), step.loss(), step.learningRate(), step.seconds()})
             .toList());
   }
 

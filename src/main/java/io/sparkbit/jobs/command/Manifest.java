@@ -26,7 +26,7 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.ImagePaths;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -116,7 +116,7 @@ public final class Manifest implements Callable<Integer> {
     if (!output.isInPlace()) {
       ImageTable.requireApart(path, ImageOptions.IMAGES, written);
     }
-    summarize(session.figures(), written, seconds);
+    summarize(session.metrics(), written, seconds);
   }
 
   /** By its name alone: images may lie in one folder with a file that is named like a table. */
@@ -129,7 +129,7 @@ public final class Manifest implements Callable<Integer> {
     }
   }
 
-  private void summarize(RunFigures figures, Dataset<Row> written, double seconds) {
+  private void summarize(RunMetrics metrics, Dataset<Row> written, double seconds) {
     Row counts =
         written
             .agg(
@@ -138,13 +138,13 @@ public final class Manifest implements Callable<Integer> {
                 count_distinct(regexp_extract(col(Columns.PATH), "^(.*)/[^/]*$", 1)))
             .first();
     if (counts.getLong(0) == 0) {
-      throw ImagePaths.noImage(String.join(", ", images), figures.notRead());
+      throw ImagePaths.noImage(String.join(", ", images), metrics.notRead());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Images            %,d%n", counts.getLong(0));
     out.printf("Bytes             %,d%n", counts.getLong(1));
     out.printf("Folders           %,d%n", counts.getLong(2));
-    Summary.printNotRead(out, figures.notRead());
+    Summary.printNotRead(out, metrics.notRead());
     out.printf("Seconds           %.1f%n", seconds);
     out.flush();
   }

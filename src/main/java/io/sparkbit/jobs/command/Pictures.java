@@ -3,12 +3,12 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkbit.evaluation.Thumbnail;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.session.SessionFiles;
 import java.util.HashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
@@ -44,11 +44,11 @@ record Predictions(Dataset<Row> rows) {
   private static final Column IS_CORRECT = col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL));
 
   /**
-   * The figures of the classes that have images.
+   * The metrics of the classes that have images.
    *
    * @param labels in whose order they come
    */
-  List<ClassFigures> classes(List<String> labels) {
+  List<ClassMetrics> classes(List<String> labels) {
     Map<String, Row> byTrueLabel = new HashMap<>();
     results()
         .groupBy(Columns.TRUE_LABEL)
@@ -65,11 +65,11 @@ record Predictions(Dataset<Row> rows) {
     List<Row> classes =
         labels.stream().filter(byTrueLabel::containsKey).map(byTrueLabel::get).toList();
     MulticlassMetrics metrics = metrics(classes, byLabel);
-    List<ClassFigures> figures = new ArrayList<>();
+    List<ClassMetrics> perClass = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       Row row = classes.get(i);
-      figures.add(
-          new ClassFigures(
+      perClass.add(
+          new ClassMetrics(
               row.getString(0),
               row.getLong(1),
               row.getLong(2),
@@ -77,11 +77,11 @@ record Predictions(Dataset<Row> rows) {
               metrics.recall(i),
               metrics.fMeasure(i)));
     }
-    return figures;
+    return perClass;
   }
 
   /**
-   * MLlib's figures keep every pair of classes that was confused in the driver's memory. Those of a
+   * MLlib's metrics keep every pair of classes that was confused in the driver's memory. Those of a
    * class need only know what it was confused with any other, so that three numbers for each class
    * do.
    */
@@ -119,13 +119,13 @@ record Predictions(Dataset<Row> rows) {
    * @param classes whose right labels come first
    * @param limit of pairs of different classes, which follow, the most frequent first
    */
-  ConfusionMatrix confusionMatrix(List<ClassFigures> classes, int limit) {
+  ConfusionMatrix confusionMatrix(List<ClassMetrics> classes, int limit) {
     List<ConfusionMatrix.Cell> cells = new ArrayList<>();
     classes.stream()
-        .filter(figures -> figures.correct() > 0)
+        .filter(metrics -> metrics.correct() > 0)
         .map(
-            figures ->
-                new ConfusionMatrix.Cell(figures.label(), figures.label(), figures.correct()))
+            metrics ->
+                new ConfusionMatrix.Cell(metrics.label(), metrics.label(), metrics.correct()))
         .forEach(cells::add);
     Dataset<Row> pairs =
         results()

@@ -25,7 +25,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,7 +96,7 @@ public final class Probe implements Callable<Integer> {
           Pretrained.open(modelOptions.location().location(), SessionModels.of(spark));
 
       try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
-        learn(output, session.figures(), body, classes, images, tests);
+        learn(output, session.metrics(), body, classes, images, tests);
         output.complete();
         Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
         return ExitCode.OK;
@@ -106,7 +106,7 @@ public final class Probe implements Callable<Integer> {
 
   private void learn(
       Output output,
-      RunFigures figures,
+      RunMetrics metrics,
       Pretrained body,
       TrainingClasses classes,
       Dataset<Row> images,
@@ -132,7 +132,7 @@ public final class Probe implements Callable<Integer> {
                 test,
                 fitted.transform(
                     LearningOptions.readable(classes.indexer().transform(features(test))))));
-    Summary.Run run = Summary.Run.of(figures, 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "loading the model included");
     summary.print(spec.commandLine().getOut(), run);
   }
 

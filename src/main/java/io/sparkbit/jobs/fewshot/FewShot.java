@@ -28,7 +28,7 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.param.Validators;
 import io.sparkbit.spark.session.SessionModels;
-import io.sparkbit.transfer.FewShotSampler;
+import io.sparkbit.training.FewShotSampler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -157,7 +157,7 @@ public final class FewShot implements Callable<Integer> {
       try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
         FewShotLearner learner = new FewShotLearner(base, classes, regression, tuner);
         Examples examples = examples(images, tests, classes);
-        Summary.printNotRead(spec.commandLine().getOut(), session.figures().notRead());
+        Summary.printNotRead(spec.commandLine().getOut(), session.metrics().notRead());
         evaluate(output, learner, examples, classes);
         output.complete();
         spec.commandLine().getOut().println();

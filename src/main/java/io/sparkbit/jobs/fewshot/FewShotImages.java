@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.spark.ImagePartitions;
-import io.sparkbit.transfer.FewShotSampler;
+import io.sparkbit.training.FewShotSampler;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +59,7 @@ record FewShotImages(Dataset<Row> rows, List<Long> ids, List<String> labels) {
   }
 
   /**
-   * Draws.
+   * SeededRandom.
    *
    * @param shots images of each class
    * @param seed the same seed draws the same

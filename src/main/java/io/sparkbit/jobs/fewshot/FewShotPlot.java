@@ -49,7 +49,7 @@ final class FewShotPlot {
   private FewShotPlot() {}
 
   /**
-   * Draws.
+   * SeededRandom.
    *
    * @param title of the picture
    * @param spreads of each method by ascending number of images, the same numbers for all

@@ -1,10 +1,10 @@
 package io.sparkbit.jobs.output;
 
+import io.sparkbit.files.FileState;
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.table.CsvFormat;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMark;
-import io.sparkbit.source.FileState;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Output;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.Map;

@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.substring_index;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.files.OtherFiles;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
-import io.sparkbit.source.OtherFiles;
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -37,19 +37,19 @@ public record Summary(long images, Map<String, Long> failures) {
    * @param imagesBefore that earlier runs left
    * @param seconds that reading, the network and writing took
    * @param timed what else is in them
-   * @param figures what the tasks counted, by title
+   * @param metrics what the tasks counted, by title
    * @param notRead files of the searched folders that are no images, by type
    */
   public record Run(
       long imagesBefore,
       double seconds,
       String timed,
-      SortedMap<String, Long> figures,
+      SortedMap<String, Long> metrics,
       SortedMap<String, Long> notRead) {
 
     /** With what was counted until now. */
-    public static Run of(RunFigures figures, long imagesBefore, double seconds, String timed) {
-      return new Run(imagesBefore, seconds, timed, figures.figures(), figures.notRead());
+    public static Run of(RunMetrics metrics, long imagesBefore, double seconds, String timed) {
+      return new Run(imagesBefore, seconds, timed, metrics.metrics(), metrics.notRead());
     }
   }
 
@@ -125,7 +125,7 @@ public record Summary(long images, Map<String, Long> failures) {
     out.printf(
         "Images per second %.1f (%.1f s, %s)%n",
         (images - run.imagesBefore) / run.seconds, run.seconds, run.timed);
-    figures(out, run.figures);
+    metrics(out, run.metrics);
     out.flush();
   }
 
@@ -147,26 +147,26 @@ public record Summary(long images, Map<String, Long> failures) {
   }
 
   /** Times are summed over threads and tasks, so that they may be longer than the run. */
-  private static void figures(PrintWriter out, SortedMap<String, Long> figures) {
-    long loads = figures.getOrDefault("model loads", 0L);
-    long hits = figures.getOrDefault("model cache hits", 0L);
+  private static void metrics(PrintWriter out, SortedMap<String, Long> metrics) {
+    long loads = metrics.getOrDefault("model loads", 0L);
+    long hits = metrics.getOrDefault("model cache hits", 0L);
     boolean hasModel = loads + hits > 0;
     out.printf(
         "Read              %,d bytes in %s; decoded in %s%s (threads added up)%n",
-        figures.getOrDefault("bytes", 0L),
-        seconds(figures, "read ms"),
-        seconds(figures, "decode ms"),
-        hasModel ? "; network " + seconds(figures, "network ms") : "");
+        metrics.getOrDefault("bytes", 0L),
+        seconds(metrics, "read ms"),
+        seconds(metrics, "decode ms"),
+        hasModel ? "; network " + seconds(metrics, "network ms") : "");
     if (hasModel) {
       out.printf("Models            %,d loaded; %,d tasks found theirs loaded%n", loads, hits);
     }
-    precision(out, figures);
+    precision(out, metrics);
   }
 
   /** What ran, which executors decide for themselves. */
-  private static void precision(PrintWriter out, SortedMap<String, Long> figures) {
-    long half = figures.getOrDefault("tasks in bfloat16", 0L);
-    long single = figures.getOrDefault("tasks in float32", 0L);
+  private static void precision(PrintWriter out, SortedMap<String, Long> metrics) {
+    long half = metrics.getOrDefault("tasks in bfloat16", 0L);
+    long single = metrics.getOrDefault("tasks in float32", 0L);
     if (half > 0 && single > 0) {
       out.printf("Precision         bfloat16 in %,d tasks, float32 in %,d%n", half, single);
     } else if (half + single > 0) {
@@ -174,8 +174,8 @@ public record Summary(long images, Map<String, Long> failures) {
     }
   }
 
-  private static String seconds(SortedMap<String, Long> figures, String title) {
-    return String.format(Locale.ROOT, "%.1f s", figures.getOrDefault(title, 0L) / 1e3);
+  private static String seconds(SortedMap<String, Long> metrics, String title) {
+    return String.format(Locale.ROOT, "%.1f s", metrics.getOrDefault(title, 0L) / 1e3);
   }
 
   /** The same for programs. */
@@ -187,7 +187,7 @@ public record Summary(long images, Map<String, Long> failures) {
     json.put("failures", failures);
     json.put("not_read", run.notRead);
     json.put("seconds", run.seconds);
-    json.put("figures", run.figures);
+    json.put("metrics", run.metrics);
     return JSON.writeValueAsBytes(json);
   }
 }

@@ -1,6 +1,6 @@
 package io.sparkbit.jobs.session;
 
-import io.sparkbit.spark.metrics.RunFigures;
+import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -11,16 +11,16 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param spark the session
  * @param wasThere before the job, as in a notebook; it is left to whoever started it
- * @param figures what the job counts
+ * @param metrics what the job counts
  */
-public record JobSession(SparkSession spark, boolean wasThere, RunFigures figures)
+public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metrics)
     implements AutoCloseable {
 
   public static JobSession of(SparkSession.Builder builder) {
     boolean wasThere =
         SparkSession.getActiveSession().isDefined() || SparkSession.getDefaultSession().isDefined();
     SparkSession spark = builder.getOrCreate();
-    return new JobSession(spark, wasThere, RunFigures.begin(spark.sparkContext()));
+    return new JobSession(spark, wasThere, RunMetrics.begin(spark.sparkContext()));
   }
 
   /** What the session of a job says, or will say, of file systems: for that it need not run yet. */

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.output.OutputPath;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.ImageContents;
 import io.sparkbit.spark.ImagePartitions;
 import io.sparkbit.spark.ImagePaths;

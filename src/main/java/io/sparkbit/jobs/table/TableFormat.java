@@ -1,8 +1,8 @@
 package io.sparkbit.jobs.table;
 
-import io.sparkbit.source.FileState;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
+import io.sparkbit.files.FileState;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.spark.session.SessionFiles;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.sparkbit.spark.execution;
 
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.Result;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.session.Iterators;
 import java.io.Serializable;
@@ -26,13 +26,13 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
    *
    * @param images how rows give images
    * @param reading how far they are read ahead
-   * @param figures are told
+   * @param metrics are told
    * @param handleInvalid what happens to rows without an image
    */
   public record Settings(
       RowImages.Settings images,
       RowReader.Settings reading,
-      StageFigures figures,
+      StageMetrics metrics,
       HandleInvalid handleInvalid)
       implements Serializable {}
 
@@ -57,15 +57,15 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    Figures figures = settings.figures().ofTask();
-    RowImages images = new RowImages(settings.images(), figures, TaskContext.get().cpus());
+    Metrics metrics = settings.metrics().ofTask();
+    RowImages images = new RowImages(settings.images(), metrics, TaskContext.get().cpus());
     return new RowResults(
         Iterators.map(
             RowReader.read(rows, images::image, images.weights(), settings.reading(), BATCH),
             result -> cells(images, result)),
         1,
         settings.handleInvalid(),
-        figures);
+        metrics);
   }
 
   private Result<Row, List<Object>> cells(RowImages images, Result<Row, RgbImage> result) {

@@ -2,21 +2,21 @@ package io.sparkbit.spark.execution;
 
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
-import io.sparkbit.inference.DeviceChoice;
-import io.sparkbit.inference.Figure;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.DevicePolicy;
+import io.sparkbit.inference.Metric;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.ModelKey;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.inference.Result;
 import io.sparkbit.model.BitPredictor;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.spark.column.PredictionColumn;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.spark.session.Iterators;
@@ -48,18 +48,18 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
    * @param output of the network that the columns are made of
    * @param labels instead of the model's own; empty for those
    * @param columns that come out
-   * @param figures are told
+   * @param metrics are told
    * @param handleInvalid what happens to rows without an image
    */
   public record Settings(
       RowImages.Settings images,
       RowReader.Settings reading,
-      DistributedModel model,
+      ModelReference model,
       ModelUse use,
       String output,
       List<String> labels,
       List<PredictionColumn> columns,
-      StageFigures figures,
+      StageMetrics metrics,
       HandleInvalid handleInvalid)
       implements Serializable {}
 
@@ -72,7 +72,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
    * @param idle how long it stays loaded when no task uses it
    */
   public record ModelUse(
-      PrecisionChoice precision, DeviceChoice device, int batchSize, Duration idle)
+      PrecisionChoice precision, DevicePolicy device, int batchSize, Duration idle)
       implements Serializable {}
 
   private static final String NOT_FINITE = "NOT_FINITE";
@@ -92,34 +92,34 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
       return Collections.emptyIterator();
     }
     TaskContext task = TaskContext.get();
-    Figures figures = settings.figures().ofTask();
+    Metrics metrics = settings.metrics().ofTask();
     TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
-    ModelCache.Lease lease = closing(task, lease(task, figures));
+    ModelCache.Lease lease = closing(task, lease(task, metrics));
     BitPredictor predictor = closing(task, lease.program().newPredictor(settings.output()));
     BitConfig config = config(lease.program().pretrained());
-    RowImages images = new RowImages(settings.images(), figures, task.cpus());
+    RowImages images = new RowImages(settings.images(), metrics, task.cpus());
     int batchSize = settings.use().batchSize();
     Iterator<Result<Row, RgbImage>> read =
         RowReader.read(rows, images::image, images.weights(), settings.reading(), batchSize);
     Iterator<Result<Row, Prediction>> predictions =
-        new BatchedInference<>(read, predictor, batchSize, figures);
+        new BatchedInference<>(read, predictor, batchSize, metrics);
     return new RowResults(
         Iterators.map(predictions, result -> cells(result, images, config)),
         settings.columns().size(),
         settings.handleInvalid(),
-        figures);
+        metrics);
   }
 
-  private ModelCache.Lease lease(TaskContext task, Figures figures) throws IOException {
+  private ModelCache.Lease lease(TaskContext task, Metrics metrics) throws IOException {
     ModelUse use = settings.use();
-    DistributedModel model = settings.model();
-    ComputeDevice device = use.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
+    ModelReference model = settings.model();
+    Device device = use.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
     ModelKey key = new ModelKey(model.content().digest(), use.precision().choose(device), device);
     ModelCache.Lease lease =
         ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
-    figures.add(
-        lease.origin() == ModelCache.Origin.LOADED ? Figure.MODEL_LOADS : Figure.CACHE_HITS, 1);
-    figures.add(Figure.tasksIn(lease.program().precision()), 1);
+    metrics.add(
+        lease.origin() == ModelCache.Origin.LOADED ? Metric.MODEL_LOADS : Metric.CACHE_HITS, 1);
+    metrics.add(Metric.tasksIn(lease.program().precision()), 1);
     return lease;
   }
 

@@ -1,16 +1,16 @@
 package io.sparkbit.spark.execution;
 
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.inference.Failure;
-import io.sparkbit.inference.Figure;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Metric;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.inference.Result;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.column.ImageColumn;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -37,14 +37,14 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
    * @param column of paths, and perhaps lengths
    * @param reading how far files are read ahead
    * @param hadoop reaches the files
-   * @param figures are told
+   * @param metrics are told
    * @param handleInvalid what happens to rows without a file
    */
   public record Settings(
       ImageColumn column,
       RowReader.Settings reading,
       SerializableConfiguration hadoop,
-      StageFigures figures,
+      StageMetrics metrics,
       HandleInvalid handleInvalid)
       implements Serializable {}
 
@@ -55,8 +55,8 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Files are held as they are. */
-  private record Weights(RowWeights rows)
-      implements ReadAhead.Weigher<Row, Result<Row, List<Object>>> {
+  private record Weights(RowSizes rows)
+      implements ReadAhead.SizeEstimator<Row, Result<Row, List<Object>>> {
     @Override
     public long before(Row row) {
       return rows.before(row);
@@ -72,19 +72,19 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    Figures figures = settings.figures().ofTask();
+    Metrics metrics = settings.metrics().ofTask();
     HadoopFiles files = new HadoopFiles(settings.hadoop().value());
     Iterator<Result<Row, List<Object>>> results =
         RowReader.read(
             rows,
-            row -> cells(files, row, figures),
-            new Weights(new RowWeights(settings.column())),
+            row -> cells(files, row, metrics),
+            new Weights(new RowSizes(settings.column())),
             settings.reading(),
             BATCH);
-    return new RowResults(results, OUTPUT_COLUMNS, settings.handleInvalid(), figures);
+    return new RowResults(results, OUTPUT_COLUMNS, settings.handleInvalid(), metrics);
   }
 
-  private Result<Row, List<Object>> cells(HadoopFiles files, Row row, Figures figures) {
+  private Result<Row, List<Object>> cells(HadoopFiles files, Row row, Metrics metrics) {
     ImageColumn column = settings.column();
     if (column.isNullIn(row)) {
       return failed(null, RowImages.isNull(column.name()));
@@ -92,10 +92,10 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     String path = column.path(row);
     try {
       byte[] content =
-          figures.time(
-              Figure.READ,
+          metrics.time(
+              Metric.READ,
               () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
-      figures.add(Figure.BYTES, content.length);
+      metrics.add(Metric.BYTES, content.length);
       requireImage(content);
       return new Result.Success<>(RowFactory.create(path), List.of(content, (long) content.length));
     } catch (UnreadableFileException e) {

@@ -1,5 +1,7 @@
 package io.sparkbit.spark.execution;
 
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
@@ -7,11 +9,9 @@ import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.Failure;
-import io.sparkbit.inference.Figure;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Metric;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.Result;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.source.UnreadableFileException;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.column.ImageStructs;
 import io.sparkbit.spark.param.ImageParams;
@@ -79,16 +79,16 @@ public final class RowImages {
   private final BitImageProcessor processor;
   private final ImageDecoder decoder;
   private final HadoopFiles files;
-  private final Figures figures;
+  private final Metrics metrics;
 
   /** A decoded picture may be a hundred times its file: many are fetched, few are decoded. */
   private final Semaphore decoding;
 
   /**
-   * @param figures are told of bytes and times
+   * @param metrics are told of bytes and times
    * @param decoders how many pictures are decoded at the same time
    */
-  public RowImages(Settings settings, Figures figures, int decoders) {
+  public RowImages(Settings settings, Metrics metrics, int decoders) {
     this.column = settings.column();
     this.channels = settings.channels();
     this.processor = BitImageProcessor.fromJson(settings.processorJson(), "the stage's processor");
@@ -99,7 +99,7 @@ public final class RowImages {
             .optMaxPixels(settings.maxPixels())
             .build();
     this.files = new HadoopFiles(settings.hadoop().value());
-    this.figures = figures;
+    this.metrics = metrics;
     this.decoding = new Semaphore(decoders);
   }
 
@@ -177,15 +177,15 @@ public final class RowImages {
 
   private byte[] read(Row row) throws UnreadableFileException {
     String path = column.path(row);
-    return figures.time(
-        Figure.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
+    return metrics.time(
+        Metric.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
   }
 
   private RgbImage decoded(byte[] file) throws InvalidImageException {
-    figures.add(Figure.BYTES, file.length);
+    metrics.add(Metric.BYTES, file.length);
     decoding.acquireUninterruptibly();
     try {
-      return figures.time(Figure.DECODE, () -> decoder.decode(file, this::processed));
+      return metrics.time(Metric.DECODE, () -> decoder.decode(file, this::processed));
     } finally {
       decoding.release();
     }
@@ -196,7 +196,7 @@ public final class RowImages {
   }
 
   /** How much a row holds before the image is there, and how much afterwards. */
-  RowWeights weights() {
-    return new RowWeights(column);
+  RowSizes weights() {
+    return new RowSizes(column);
   }
 }

@@ -38,7 +38,7 @@ public final class RowReader {
   static <R> Iterator<R> read(
       Iterator<Row> rows,
       Function<Row, R> function,
-      ReadAhead.Weigher<Row, R> weigher,
+      ReadAhead.SizeEstimator<Row, R> weigher,
       Settings settings,
       int batch) {
     if (settings.threads() == 0) {

@@ -1,8 +1,8 @@
 package io.sparkbit.spark.execution;
 
 import io.sparkbit.inference.Failure;
-import io.sparkbit.inference.Figure;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Metric;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.param.HandleInvalid;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class RowResults implements Iterator<Row> {
   private final Iterator<Result<Row, List<Object>>> results;
   private final int columns;
   private final HandleInvalid handleInvalid;
-  private final Figures figures;
+  private final Metrics metrics;
   private @Nullable Row next;
   private long skipped;
   private @Nullable Failure firstSkipped;
@@ -41,11 +41,11 @@ final class RowResults implements Iterator<Row> {
       Iterator<Result<Row, List<Object>>> results,
       int columns,
       HandleInvalid handleInvalid,
-      Figures figures) {
+      Metrics metrics) {
     this.results = results;
     this.columns = columns;
     this.handleInvalid = handleInvalid;
-    this.figures = figures;
+    this.metrics = metrics;
     if (handleInvalid == HandleInvalid.SKIP) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) this::reportSkipped);
     }
@@ -83,12 +83,12 @@ final class RowResults implements Iterator<Row> {
     if (result instanceof Result.Failed<Row, List<Object>> failed) {
       return withoutValues(failed.item(), failed.failure());
     }
-    figures.add(Figure.IMAGES, 1);
+    metrics.add(Metric.IMAGES, 1);
     return append(result.item(), ((Result.Success<Row, List<Object>>) result).value(), null);
   }
 
   private @Nullable Row withoutValues(Row row, Failure failure) {
-    figures.add(Figure.FAILURES, 1);
+    metrics.add(Metric.FAILURES, 1);
     return switch (handleInvalid) {
       case ERROR -> throw HandleInvalid.failure(failure);
       case SKIP -> {

@@ -1,6 +1,6 @@
 package io.sparkbit.spark.metrics;
 
-import io.sparkbit.source.OtherFiles;
+import io.sparkbit.files.OtherFiles;
 import io.sparkbit.spark.ImagePaths;
 import java.util.Collections;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class NotRead extends AccumulatorV2<Map<String, Long>, SortedMap<St
 
   private static NotRead registered(SparkContext spark) {
     NotRead counts = new NotRead();
-    spark.register(counts, StageFigures.PREFIX + "files not read");
+    spark.register(counts, StageMetrics.PREFIX + "files not read");
     return counts;
   }
 

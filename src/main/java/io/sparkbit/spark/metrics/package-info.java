@@ -1,6 +1,6 @@
 /**
  * What stages and listings count, in Spark's accumulators. Start reading at {@link
- * io.sparkbit.spark.metrics.StageFigures}.
+ * io.sparkbit.spark.metrics.StageMetrics}.
  */
 @NullMarked
 package io.sparkbit.spark.metrics;

@@ -3,9 +3,9 @@ package io.sparkbit.spark.output;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.udf;
 
+import io.sparkbit.files.FilePaths;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.RealPath;
-import io.sparkbit.source.FilePaths;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.util.List;

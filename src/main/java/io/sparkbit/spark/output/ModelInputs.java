@@ -1,8 +1,8 @@
 package io.sparkbit.spark.output;
 
+import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.output.Inputs;
-import io.sparkbit.source.UnreadableFileException;
 import java.io.IOException;
 import java.util.Locale;
 import org.slf4j.Logger;

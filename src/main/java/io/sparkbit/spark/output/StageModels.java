@@ -1,9 +1,9 @@
 package io.sparkbit.spark.output;
 
+import io.sparkbit.files.FilePaths;
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.ProcessFolders;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.source.FilePaths;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;

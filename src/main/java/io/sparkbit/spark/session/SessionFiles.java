@@ -1,6 +1,6 @@
 package io.sparkbit.spark.session;
 
-import io.sparkbit.source.HadoopFiles;
+import io.sparkbit.files.HadoopFiles;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;

@@ -1,9 +1,9 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.transfer.TrainingListener;
-import io.sparkbit.transfer.TrainingStep;
+import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

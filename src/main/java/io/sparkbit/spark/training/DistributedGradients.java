@@ -1,8 +1,8 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.transfer.GradientSource;
-import io.sparkbit.transfer.WorkShare;
+import io.sparkbit.training.GradientSource;
+import io.sparkbit.training.WorkShare;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;

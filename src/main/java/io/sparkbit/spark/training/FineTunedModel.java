@@ -1,5 +1,7 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.files.FilePaths;
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMark;
@@ -7,15 +9,13 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.source.FilePaths;
-import io.sparkbit.source.HadoopFiles;
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.output.ImagesApart;
 import io.sparkbit.spark.output.ModelInputs;
 import io.sparkbit.spark.output.StageModels;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
-import io.sparkbit.transfer.TrainingListener;
+import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.image.Size;
-import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.spark.label.LabelText;
 import io.sparkbit.spark.label.LabelsFile;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionModels;
-import io.sparkbit.transfer.HyperRule;
-import io.sparkbit.transfer.TrainingRecipe;
-import io.sparkbit.transfer.TrainingSchedule;
+import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.TrainingSchedule;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -85,8 +85,8 @@ public record FineTunerSettings(FineTunerParams<?> params) {
         "Set labelCol to the column that says what the images show");
   }
 
-  DeviceChoice deviceChoice() {
-    return DeviceChoice.ofName(params.getDevice());
+  DevicePolicy deviceChoice() {
+    return DevicePolicy.ofName(params.getDevice());
   }
 
   /** The model to begin with. */

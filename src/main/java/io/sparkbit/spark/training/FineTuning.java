@@ -1,29 +1,29 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.ModelContent;
 import io.sparkbit.image.Size;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.image.processor.ResizeTarget;
 import io.sparkbit.image.resample.Resampling;
-import io.sparkbit.inference.Figures;
+import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.ReadAhead;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.source.HadoopFiles;
-import io.sparkbit.spark.execution.DistributedModel;
+import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
-import io.sparkbit.transfer.GradientSource;
-import io.sparkbit.transfer.Trainer;
-import io.sparkbit.transfer.TrainingListener;
-import io.sparkbit.transfer.TrainingRecipe;
-import io.sparkbit.transfer.WorkShare;
-import io.sparkbit.transfer.Worker;
+import io.sparkbit.training.GradientSource;
+import io.sparkbit.training.Trainer;
+import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.WorkShare;
+import io.sparkbit.training.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +111,9 @@ final class FineTuning {
   }
 
   /** Where the weights are: with several workers the driver computes no gradients. */
-  private ComputeDevice device() {
+  private Device device() {
     return settings.workers() > 1
-        ? ComputeDevice.CPU
+        ? Device.CPU
         : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
   }
 
@@ -126,7 +126,7 @@ final class FineTuning {
       TrainingProgram program)
       throws IOException {
     if (settings.workers() == 1) {
-      RowImages images = new RowImages(imageSettings, new Figures(), driverCores());
+      RowImages images = new RowImages(imageSettings, new Metrics(), driverCores());
       return new Worker(
           program,
           new StoredImages(rows, images, table.labels(), table.labelIndex()),
@@ -140,7 +140,7 @@ final class FineTuning {
     ReplicaPlan plan =
         new ReplicaPlan(
             UUID.randomUUID().toString(),
-            DistributedModel.of(base.files(), spark.sparkContext()),
+            ModelReference.of(base.files(), spark.sparkContext()),
             table.labels(),
             settings.trained(),
             settings.deviceChoice(),

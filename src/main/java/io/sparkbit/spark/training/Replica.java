@@ -1,11 +1,11 @@
 package io.sparkbit.spark.training;
 
-import io.sparkbit.inference.Figures;
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.inference.Metrics;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.spark.execution.RowImages;
-import io.sparkbit.transfer.WorkShare;
-import io.sparkbit.transfer.Worker;
+import io.sparkbit.training.WorkShare;
+import io.sparkbit.training.Worker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
@@ -36,13 +36,13 @@ final class Replica implements Closeable {
    *
    * @param cpus of the task
    */
-  static Replica of(ReplicaPlan plan, ComputeDevice device, int cpus) throws IOException {
+  static Replica of(ReplicaPlan plan, Device device, int cpus) throws IOException {
     RowStore rows = RowStore.of(plan.rows().ends().value(), plan.rows().pieces());
     try {
       StoredImages images =
           new StoredImages(
               rows,
-              new RowImages(plan.images(), new Figures(), cpus),
+              new RowImages(plan.images(), new Metrics(), cpus),
               plan.labels(),
               plan.labelIndex());
       TrainingProgram program =

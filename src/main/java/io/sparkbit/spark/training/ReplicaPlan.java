@@ -1,11 +1,11 @@
 package io.sparkbit.spark.training;
 
-import io.sparkbit.inference.DeviceChoice;
+import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.TrainingProgram.Trained;
-import io.sparkbit.spark.execution.DistributedModel;
+import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.execution.RowImages;
-import io.sparkbit.transfer.TrainingRecipe;
+import io.sparkbit.training.TrainingRecipe;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record ReplicaPlan(
     String training,
-    DistributedModel model,
+    ModelReference model,
     List<String> labels,
     Trained part,
-    DeviceChoice device,
+    DevicePolicy device,
     TrainingRecipe recipe,
     RowImages.Settings images,
     int labelIndex,

@@ -1,6 +1,6 @@
 package io.sparkbit.spark.training;
 
-import io.sparkbit.model.ComputeDevice;
+import io.sparkbit.model.Device;
 import io.sparkbit.model.TorchEngine;
 import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.spark.session.TaskThreads;
@@ -28,7 +28,7 @@ final class Replicas {
   private Replicas() {}
 
   /** Replicas of a training on a device are alike. */
-  private record Key(ReplicaPlan plan, ComputeDevice device) {}
+  private record Key(ReplicaPlan plan, Device device) {}
 
   private static final class Factory extends BaseKeyedPooledObjectFactory<Key, Replica> {
     @Override
@@ -64,7 +64,7 @@ final class Replicas {
   static <T> T use(ReplicaPlan plan, Use<T> use) throws Exception {
     TaskContext task = TaskContext.get();
     TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
-    ComputeDevice device = plan.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
+    Device device = plan.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
     Key key = new Key(plan, device);
     POOL.setMinEvictableIdleDuration(plan.idle());
     POOL.setDurationBetweenEvictionRuns(EVICTION_INTERVAL);

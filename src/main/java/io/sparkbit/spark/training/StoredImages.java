@@ -3,7 +3,7 @@ package io.sparkbit.spark.training;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.execution.RowImages;
-import io.sparkbit.transfer.TrainingSet;
+import io.sparkbit.training.TrainingSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

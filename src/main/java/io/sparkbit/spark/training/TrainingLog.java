@@ -1,9 +1,9 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.transfer.TrainingListener;
-import io.sparkbit.transfer.TrainingRecipe;
-import io.sparkbit.transfer.TrainingStep;
+import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.TrainingStep;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class TrainingLog implements TrainingListener {
         done,
         steps,
         "%.4f".formatted(step.loss()),
-        "%.3g".formatted(step.rate()),
+        "%.3g".formatted(step.learningRate()),
         "%.1f".formatted(recipe.batchSize() / secondsPerStep),
         Math.round((steps - done) * secondsPerStep));
   }

@@ -3,7 +3,7 @@ package io.sparkbit.spark.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sparkbit.transfer.TrainingRecipe;
+import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

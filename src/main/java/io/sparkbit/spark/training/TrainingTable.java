@@ -11,7 +11,7 @@ import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.spark.execution.RowReader;
 import io.sparkbit.spark.label.LabelIndexer;
 import io.sparkbit.spark.label.LabelText;
-import io.sparkbit.spark.metrics.StageFigures;
+import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ record TrainingTable(
         new ImageFunction.Settings(
             RowImages.Settings.of(params, column, asItIs, channels, spark),
             RowReader.Settings.of(spark, params.getReadAhead()),
-            new StageFigures(spark.sparkContext(), inspector.uid),
+            new StageMetrics(spark.sparkContext(), inspector.uid),
             policy);
     ImageFunction function =
         new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());

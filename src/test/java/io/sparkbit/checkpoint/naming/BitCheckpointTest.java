@@ -79,7 +79,7 @@ class BitCheckpointTest {
     Checkpoint checkpoint =
         open(floats(List.of(1L), "resnet/group_norm/gamma").floats(name, List.of(2L), 1, 2));
 
-    assertThat(NamingScheme.of(SafetensorsFile.open(file()))).isEqualTo(NamingScheme.GOOGLE);
+    assertThat(NamingScheme.of(SafetensorsFile.open(file()))).isEqualTo(NamingScheme.ORIGINAL);
     assertThat(checkpoint.names()).containsExactly("bit.norm.weight", name);
     assertThat(checkpoint.read(name)).containsExactly(1, 2);
   }
@@ -175,7 +175,7 @@ class BitCheckpointTest {
   /** Of the values 0, 1, 2... */
   private Checkpoint google(String name, List<Long> shape) throws IOException {
     Checkpoint checkpoint = open(floats(shape, name));
-    assertThat(NamingScheme.of(SafetensorsFile.open(file()))).isEqualTo(NamingScheme.GOOGLE);
+    assertThat(NamingScheme.of(SafetensorsFile.open(file()))).isEqualTo(NamingScheme.ORIGINAL);
     return checkpoint;
   }
 

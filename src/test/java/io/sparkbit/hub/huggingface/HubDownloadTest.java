@@ -178,7 +178,7 @@ class HubDownloadTest {
   @Test
   void anInterruptedThreadDoesNotWait() throws InterruptedException {
     hub.once(GET, hub.stallAfter(WEIGHTS, 5000));
-    HubSettings settings = hub.settings(home).withPatience(Patience.DEFAULT);
+    HubSettings settings = hub.settings(home).withRetries(RetrySettings.DEFAULT);
     CountDownLatch bytesCame = new CountDownLatch(1);
     ModelHub told =
         new ModelHub(
@@ -214,9 +214,9 @@ class HubDownloadTest {
 
   @Test
   void aSlowAnswerIsTriedAgain() throws IOException {
-    Patience plain = TestHub.PATIENCE;
-    Patience impatient =
-        new Patience(
+    RetrySettings plain = TestHub.PATIENCE;
+    RetrySettings impatient =
+        new RetrySettings(
             plain.connect(),
             Duration.ofMillis(700),
             plain.silence(),
@@ -233,7 +233,7 @@ class HubDownloadTest {
           }
         });
 
-    HubSettings settings = hub.settings(home).withPatience(impatient);
+    HubSettings settings = hub.settings(home).withRetries(impatient);
     new ModelHub(new Configuration(false), settings).resolve("hf://" + REPO);
 
     assertThat(hub.asked())

@@ -71,7 +71,7 @@ class HubFolderTest {
             plain.hubCache(),
             plain.network(),
             plain.cacheFolders(),
-            plain.patience());
+            plain.retries());
     return new ModelHub(new Configuration(false), settings);
   }
 

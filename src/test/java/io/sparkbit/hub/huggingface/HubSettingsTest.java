@@ -28,7 +28,7 @@ class HubSettingsTest {
     assertThat(settings.endpoint()).isEqualTo(URI.create("https://huggingface.co"));
     assertThat(settings.token()).isEmpty();
     assertThat(settings.network()).isEqualTo(Network.ONLINE);
-    assertThat(settings.patience()).isEqualTo(Patience.DEFAULT);
+    assertThat(settings.retries()).isEqualTo(RetrySettings.DEFAULT);
     assertThat(settings.cacheFolders().get(0)).isEqualTo(HOME.resolve(".cache/spark-bit"));
     assertThat(HubSettings.ofEnvironment(Map.of()).hubCache())
         .isEqualTo(HOME.resolve(".cache/huggingface/hub"));

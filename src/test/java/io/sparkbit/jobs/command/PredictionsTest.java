@@ -3,7 +3,7 @@ package io.sparkbit.jobs.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkbit.evaluation.ClassFigures;
+import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
 import io.sparkbit.spark.LocalSpark;
@@ -66,21 +66,21 @@ class PredictionsTest {
     }
     Dataset<Row> table = spark.createDataFrame(rows, SCHEMA);
 
-    List<ClassFigures> classes = new Predictions(table).classes(names);
+    List<ClassMetrics> classes = new Predictions(table).classes(names);
 
-    assertThat(classes).extracting(ClassFigures::label).isEqualTo(names.subList(0, labels - 1));
+    assertThat(classes).extracting(ClassMetrics::label).isEqualTo(names.subList(0, labels - 1));
     Dataset<Row> ids =
         table.selectExpr(
             "cast(substring(label, 7) AS DOUBLE) AS prediction",
             "cast(substring(true_label, 7) AS DOUBLE) AS label");
     for (int id = 0; id < classes.size(); id++) {
-      ClassFigures figures = classes.get(id);
-      assertThat(figures.precision()).isCloseTo(mllib(ids, "precisionByLabel", id), within(1e-12));
-      assertThat(figures.recall()).isCloseTo(mllib(ids, "recallByLabel", id), within(1e-12));
-      assertThat(figures.f1()).isCloseTo(mllib(ids, "fMeasureByLabel", id), within(1e-12));
-      assertThat(figures.images()).isEqualTo(ids.where("label = " + id).count());
+      ClassMetrics metrics = classes.get(id);
+      assertThat(metrics.precision()).isCloseTo(mllib(ids, "precisionByLabel", id), within(1e-12));
+      assertThat(metrics.recall()).isCloseTo(mllib(ids, "recallByLabel", id), within(1e-12));
+      assertThat(metrics.f1()).isCloseTo(mllib(ids, "fMeasureByLabel", id), within(1e-12));
+      assertThat(metrics.images()).isEqualTo(ids.where("label = " + id).count());
     }
-    assertThat(classes.stream().mapToLong(ClassFigures::correct).sum() / 400.0)
+    assertThat(classes.stream().mapToLong(ClassMetrics::correct).sum() / 400.0)
         .isCloseTo(mllib(ids, "accuracy", 0), within(1e-12));
   }
 
@@ -95,9 +95,9 @@ class PredictionsTest {
   void failuresCountAsNothing(SparkSession spark) {
     assertThat(some(spark).classes(List.of("c", "b", "a", "z")))
         .containsExactly(
-            new ClassFigures("c", 1, 1, 1, 1, 1),
-            new ClassFigures("b", 2, 0, 0, 0, 0),
-            new ClassFigures("a", 3, 1, 0.5, 1 / 3.0, 0.4));
+            new ClassMetrics("c", 1, 1, 1, 1, 1),
+            new ClassMetrics("b", 2, 0, 0, 0, 0),
+            new ClassMetrics("a", 3, 1, 0.5, 1 / 3.0, 0.4));
     assertThat(some(spark).inTop5()).hasValue(5);
     assertThat(new Predictions(some(spark).rows().drop("in_top_5")).inTop5()).isEmpty();
   }
@@ -105,7 +105,7 @@ class PredictionsTest {
   @Test
   void countsPairs(SparkSession spark) {
     Predictions predictions = some(spark);
-    List<ClassFigures> classes = predictions.classes(List.of("a", "b", "c", "z"));
+    List<ClassMetrics> classes = predictions.classes(List.of("a", "b", "c", "z"));
 
     assertThat(predictions.confusionMatrix(classes, 10))
         .isEqualTo(

@@ -1,0 +1,67 @@
+package io.sparkbit.files;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** What a file system's exception says, for a person. */
+public final class FailureText {
+
+  private FailureText() {}
+
+  /**
+   * The reason in words. The name of the exception's class is only in it where that may be all that
+   * tells what happened.
+   */
+  public static String of(Throwable failure) {
+    Throwable cause = failure.getCause();
+    if (cause != null && cause.toString().equals(failure.getMessage())) {
+      return of(cause); // Hadoop wraps so.
+    }
+    if (failure instanceof UnknownHostException) {
+      return "host %s is not known".formatted(failure.getMessage());
+    }
+    if (failure instanceof InvalidPathException path && LocalNames.isLost(path.getInput())) {
+      return LocalNames.complaint(path.getInput());
+    }
+    if (failure instanceof FileSystemException local) {
+      return "%s %s".formatted(local.getFile(), reason(local));
+    }
+    return isPlain(failure) ? failure.getMessage() : failure.toString();
+  }
+
+  private static boolean isPlain(Throwable failure) {
+    return failure.getMessage() != null
+        && (failure instanceof IllegalArgumentException
+            || failure instanceof UnreadableFileException
+            || failure instanceof UnsupportedFileSystemException
+            || failure.getClass() == IOException.class);
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "may not be read or written by this user";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "exists already";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "is no folder";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "is not empty";
+    }
+    return "fails: " + Objects.requireNonNullElse(failure.getReason(), failure.toString());
+  }
+}

@@ -1,0 +1,123 @@
+package io.sparkbit.files;
+
+import io.sparkbit.files.UnreadableFileException.Reason;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
+
+/** A file, and one attempt at reading it. */
+record HadoopFile(FileSystem fileSystem, Path path) {
+
+  /** What is done with an open file. */
+  interface Reading<T> {
+
+    /**
+     * Reads to the end.
+     *
+     * @param in the file
+     * @param length that it should have, in bytes; negative if it is not known
+     */
+    T of(FSDataInputStream in, long length) throws IOException;
+  }
+
+  static HadoopFile of(String name, Configuration configuration) throws IOException {
+    return of(FilePaths.of(name), configuration);
+  }
+
+  static HadoopFile of(Path path, Configuration configuration) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    if (LocalFiles.isLocal(fileSystem)) {
+      LocalNames.requireExpressible(path.toUri().getPath());
+    }
+    return new HadoopFile(fileSystem, path);
+  }
+
+  /**
+   * All bytes, or only the first if the others are not wanted.
+   *
+   * @throws EOFException if there were fewer than the file system says, as after a broken
+   *     connection
+   */
+  byte[] bytes(BoundedRead bounds) throws IOException {
+    return read(bounds::all);
+  }
+
+  /**
+   * As {@link #bytes(BoundedRead)}, without asking for the length; nothing if it is another one.
+   */
+  Optional<byte[]> bytes(BoundedRead bounds, long length) throws IOException {
+    try (FSDataInputStream in =
+        open(opening().optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length + 1))) {
+      return bounds.exactly(in, length);
+    } catch (FileNotFoundException | EOFException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a reading of the whole file gives. */
+  <T> T read(Reading<T> reading) throws IOException {
+    FileStatus status = status();
+    if (status.isDirectory()) {
+      throw new UnreadableFileException(
+          Reason.UNREADABLE, "cannot be read: %s is a folder".formatted(path), null);
+    }
+    try (FSDataInputStream in = open(opening().withFileStatus(status))) {
+      return reading.of(in, status.getLen());
+    } catch (FileNotFoundException e) {
+      // The file system of https says of any path that it exists, but not how long it is.
+      throw status.getLen() < 0 ? notFound(e) : e;
+    }
+  }
+
+  /**
+   * What the file system says of it.
+   *
+   * @throws UnreadableFileException if it says that nothing is there
+   */
+  FileStatus status() throws IOException {
+    try {
+      return fileSystem.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw notFound(e);
+    }
+  }
+
+  static void checkComplete(long bytes, long length) throws EOFException {
+    if (bytes < length) {
+      throw new EOFException("it gave %d of its %d bytes".formatted(bytes, length));
+    }
+  }
+
+  private UnreadableFileException notFound(FileNotFoundException e) {
+    String name = path.getName();
+    return new UnreadableFileException(
+        Reason.NOT_FOUND,
+        LocalNames.isBroken(name)
+            ? "there is no such file; if its name holds bytes that are no UTF-8, rename it"
+            : "there is no such file" + LocalFiles.brokenLink(fileSystem, path),
+        e);
+  }
+
+  private FutureDataInputStreamBuilder opening() throws IOException {
+    FileSystem raw = LocalFiles.raw(fileSystem);
+    LocalFiles.requireRegular(raw, path);
+    return raw.openFile(path);
+  }
+
+  private static FSDataInputStream open(FutureDataInputStreamBuilder file) throws IOException {
+    return FutureIO.awaitFuture(
+        file.opt(
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+            .build());
+  }
+}

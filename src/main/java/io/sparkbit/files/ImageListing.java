@@ -1,0 +1,61 @@
+package io.sparkbit.files;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Finds image files on any Hadoop file system, also empty ones, which Spark's sources leave out.
+ * For some hundred thousand files; {@link ListingPlan} shares out the work for more.
+ */
+public final class ImageListing {
+
+  /** What a folder is searched for. */
+  public static final List<String> EXTENSIONS =
+      List.of(
+          "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "gif", "bmp", "dib", "webp", "tif",
+          "tiff");
+
+  private ImageListing() {}
+
+  /**
+   * The files that a location names, sorted by path.
+   *
+   * @param location a file, a folder, which is searched recursively for names that end in one of
+   *     {@link #EXTENSIONS}, or a glob of either
+   * @param others are told of the files of folders that have other names
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   */
+  public static List<ListedFile> files(
+      String location, Configuration configuration, OtherFiles others)
+      throws UnreadableFileException {
+    List<ListedFile> files = new ArrayList<>();
+    for (FileStatus match : Matches.of(location, configuration)) {
+      if (match.isDirectory()) {
+        addImages(match, configuration, files, others);
+      } else {
+        files.add(ListedFile.of(match));
+      }
+    }
+    files.sort(Comparator.comparing(ListedFile::path));
+    return files;
+  }
+
+  private static void addImages(
+      FileStatus folder, Configuration configuration, List<ListedFile> files, OtherFiles others)
+      throws UnreadableFileException {
+    String path = folder.getPath().toString();
+    try {
+      new FolderScan(path, FolderScan.Depth.TREE, path)
+          .images(configuration, others)
+          .forEachRemaining(files::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof UnreadableFileException unreadable
+          ? unreadable
+          : UnreadableFileException.unlisted(path, e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.sparkbit.files;
+
+import io.sparkbit.files.UnreadableFileException.Reason;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is directly in a folder of this machine. Hadoop's listing leaves out links that lead nowhere
+ * and names that it cannot turn back into those of files; here the former are files, to be reported
+ * when they are read, and the latter an error.
+ */
+final class LocalEntries implements RemoteIterator<FileStatus> {
+
+  private final org.apache.hadoop.fs.Path folder;
+  private final Iterator<Path> entries;
+  private @Nullable FileStatus next;
+
+  LocalEntries(org.apache.hadoop.fs.Path folder) throws IOException {
+    this.folder = folder;
+    this.entries = entries(FilePaths.localPath(folder)).iterator();
+  }
+
+  /** At once, as nobody closes an iterator; Hadoop's own listing does so too. */
+  private static List<Path> entries(Path folder) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(entries::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  @Override
+  public boolean hasNext() throws IOException {
+    while (next == null && entries.hasNext()) {
+      next = status(entries.next()).orElse(null);
+    }
+    return next != null;
+  }
+
+  @Override
+  public FileStatus next() throws IOException {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    FileStatus status = next;
+    next = null;
+    return status;
+  }
+
+  private Optional<FileStatus> status(Path entry) throws IOException {
+    String name = entry.getFileName().toString();
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+      if (attributes.isDirectory() || ImageNames.isImage(name)) {
+        requireNamed(entry, name, attributes);
+      }
+      return Optional.of(
+          status(
+              name,
+              attributes.isDirectory(),
+              attributes.isDirectory() ? 0 : attributes.size(),
+              attributes.lastModifiedTime().toMillis()));
+    } catch (FileSystemException e) {
+      // A link that leads nowhere or in a circle; anything else is gone since.
+      return Files.isSymbolicLink(entry)
+          ? Optional.of(status(name, false, 0, 0))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Refuses what nobody could ask for by the name that is listed. A file whose name is no UTF-8 is
+   * let through, to be reported when it is read.
+   */
+  private static void requireNamed(Path entry, String name, BasicFileAttributes attributes)
+      throws UnreadableFileException {
+    if (LocalNames.isLost(name)) {
+      throw new UnreadableFileException(Reason.UNREADABLE, LocalNames.complaint(name), null);
+    }
+    if (attributes.isDirectory()
+        && LocalNames.isBroken(name)
+        && !Files.exists(entry.resolveSibling(name))) {
+      throw new UnreadableFileException(
+          Reason.UNREADABLE,
+          "the name of folder %s is no UTF-8; rename it or leave it out".formatted(name),
+          null);
+    }
+  }
+
+  private FileStatus status(String name, boolean isFolder, long length, long modified) {
+    return new FileStatus(
+        length,
+        isFolder,
+        1,
+        1,
+        modified,
+        new org.apache.hadoop.fs.Path(folder, FilePaths.relative(name)));
+  }
+}

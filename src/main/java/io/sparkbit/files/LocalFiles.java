@@ -1,0 +1,112 @@
+package io.sparkbit.files;
+
+import io.sparkbit.files.UnreadableFileException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** What is special about files of this machine: not all of them have an end. */
+final class LocalFiles {
+
+  /** The bits of a Unix mode that say what a file is; see inode(7). */
+  private static final int KIND = 0xF000;
+
+  private static final int NAMED_PIPE = 0x1000;
+  private static final int CHARACTER_DEVICE = 0x2000;
+  private static final int BLOCK_DEVICE = 0x6000;
+  private static final int SOCKET = 0xC000;
+
+  private LocalFiles() {}
+
+  /** Whether files are those of this machine, whatever the scheme. */
+  static boolean isLocal(FileSystem fileSystem) {
+    return raw(fileSystem) instanceof RawLocalFileSystem;
+  }
+
+  /** What to add where nothing is found because a link leads nowhere; usually nothing. */
+  static String brokenLink(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+    if (!isLocal(fileSystem)) {
+      return "";
+    }
+    Path file = FilePaths.localPath(path);
+    try {
+      return Files.isSymbolicLink(file)
+          ? ": it is a link to %s, which is not there".formatted(Files.readSymbolicLink(file))
+          : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * The file system without checksums. They are kept in files of names that Hadoop cannot parse if
+   * there is a colon, and are wrong as soon as another program has written the file.
+   */
+  static FileSystem raw(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  /**
+   * Refuses what may never end or never begin, before it is opened. Links are followed.
+   *
+   * @throws UnreadableFileException if there is something else than a regular file
+   */
+  static void requireRegular(FileSystem fileSystem, org.apache.hadoop.fs.Path path)
+      throws IOException {
+    if (isLocal(fileSystem)) {
+      requireRegular(FilePaths.localPath(path));
+    }
+  }
+
+  /** A file system without any space, such as /proc, makes up what it is asked for. */
+  private static void requireRegular(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isOther()) {
+        throw new UnreadableFileException(
+            Reason.UNREADABLE,
+            "cannot be read: it is %s, and only regular files are read".formatted(kind(file)),
+            null);
+      }
+      if (attributes.size() == 0 && Files.getFileStore(file).getTotalSpace() == 0) {
+        throw new UnreadableFileException(
+            Reason.UNREADABLE,
+            "cannot be read: %s is no file but something of the kernel's (%s), which may never end"
+                .formatted(file.toRealPath(), Files.getFileStore(file).type()),
+            null);
+      }
+    } catch (NoSuchFileException e) {
+      // Whoever opens it says so.
+    }
+  }
+
+  /** Whether a link leads to a folder that it is in, all of which it would name once more. */
+  static boolean leadsUp(FileSystem fileSystem, FileStatus status) throws IOException {
+    if (!(fileSystem instanceof LocalFileSystem) || !status.isDirectory()) {
+      return false;
+    }
+    Path folder = FilePaths.localPath(status.getPath());
+    return Files.isSymbolicLink(folder)
+        && folder.toAbsolutePath().getParent().toRealPath().startsWith(folder.toRealPath());
+  }
+
+  private static String kind(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return "no file";
+    }
+    int mode = (int) Files.getAttribute(file, "unix:mode", new LinkOption[0]);
+    return switch (mode & KIND) {
+      case NAMED_PIPE -> "a named pipe";
+      case CHARACTER_DEVICE, BLOCK_DEVICE -> "a device";
+      case SOCKET -> "a socket";
+      default -> "no file";
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package io.sparkbit.files;
+
+import io.sparkbit.files.UnreadableFileException.Reason;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What a location names: a file, a folder, or those that a glob matches. */
+final class Matches {
+
+  private Matches() {}
+
+  /**
+   * Files and folders, at least one.
+   *
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   */
+  static List<FileStatus> of(String location, Configuration configuration)
+      throws UnreadableFileException {
+    try {
+      Path path = FilePaths.of(location);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      if (LocalFiles.isLocal(fileSystem)) {
+        LocalNames.requireExpressible(path.toUri().getPath());
+      }
+      List<FileStatus> matches = exactOrGlob(fileSystem, path);
+      if (matches.isEmpty()) {
+        matches = decoded(location, fileSystem);
+      }
+      if (matches.isEmpty()) {
+        throw nothing(path, fileSystem);
+      }
+      return matches;
+    } catch (UnreadableFileException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw UnreadableFileException.unlisted(location, e);
+    }
+  }
+
+  /** A file's own name may look like a glob. */
+  private static List<FileStatus> exactOrGlob(FileSystem fileSystem, Path path) throws IOException {
+    Optional<FileStatus> exact = status(fileSystem, path);
+    if (exact.isPresent()) {
+      return List.of(exact.get());
+    }
+    List<FileStatus> matches = new ArrayList<>();
+    for (FileStatus match : Glob.matches(fileSystem, path)) {
+      if (!LocalFiles.leadsUp(fileSystem, match)) {
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+
+  private static List<FileStatus> decoded(String location, FileSystem fileSystem)
+      throws IOException {
+    Optional<Path> path = FilePaths.decoded(location);
+    return path.isPresent() ? status(fileSystem, path.get()).stream().toList() : List.of();
+  }
+
+  static Optional<FileStatus> status(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return Optional.of(fileSystem.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static UnreadableFileException nothing(Path path, FileSystem fileSystem) {
+    return new UnreadableFileException(
+        Reason.NOT_FOUND,
+        "There is no file or folder " + FilePaths.missing(path, fileSystem),
+        null);
+  }
+}

@@ -1,0 +1,40 @@
+package io.sparkbit.model;
+
+/**
+ * Where a network computes.
+ *
+ * @param kind of device
+ * @param index of the GPU among those that the engine sees; 0 for the processor
+ */
+public record Device(Kind kind, int index) {
+
+  /** Kinds of devices. */
+  public enum Kind {
+    CPU,
+    GPU
+  }
+
+  /** The processor. */
+  public static final Device CPU = new Device(Kind.CPU, 0);
+
+  public Device {
+    if (index < 0) {
+      throw new IllegalArgumentException("index must be at least 0, but is " + index);
+    }
+  }
+
+  /** A GPU by its number. */
+  public static Device gpu(int index) {
+    return new Device(Kind.GPU, index);
+  }
+
+  ai.djl.Device toDjl() {
+    return kind == Kind.GPU ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
+  }
+
+  /** Such as {@code cpu} or {@code gpu1}. */
+  @Override
+  public String toString() {
+    return kind == Kind.GPU ? "gpu" + index : "cpu";
+  }
+}

@@ -1,0 +1,55 @@
+package io.sparkbit.spark.execution;
+
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.inference.Result;
+import io.sparkbit.spark.column.ImageColumn;
+import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many bytes of images a row holds on its way to the network.
+ *
+ * @param column that holds the images
+ */
+record RowSizes(ImageColumn column) implements ReadAhead.SizeEstimator<Row, Result<Row, RgbImage>> {
+
+  /** Of a file whose length nobody knows: about a photo's. */
+  private static final long UNKNOWN = 1L << 20;
+
+  @Override
+  public long before(Row row) {
+    if (column.isNullIn(row)) {
+      return 0;
+    }
+    if (column.kind() != ImageColumn.Kind.PATH) {
+      return inRow(row);
+    }
+    long length = column.knownLength(row);
+    return length < 0 ? UNKNOWN : length;
+  }
+
+  @Override
+  public long after(Result<Row, RgbImage> result) {
+    return inRow(result.item())
+        + (result instanceof Result.Success<Row, RgbImage> success
+            ? success.value().data().length
+            : 0);
+  }
+
+  private long inRow(Row row) {
+    if (column.isNullIn(row)) {
+      return 0;
+    }
+    return switch (column.kind()) {
+      case PATH -> 0;
+      case BYTES -> column.bytes(row).length;
+      case STRUCT -> length(ImageSchema.getData(column.struct(row)));
+    };
+  }
+
+  private static long length(byte @Nullable [] data) {
+    return data == null ? 0 : data.length;
+  }
+}

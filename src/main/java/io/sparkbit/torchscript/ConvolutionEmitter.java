@@ -1,0 +1,192 @@
+package io.sparkbit.torchscript;
+
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.WeightStandardization;
+import java.util.List;
+import java.util.Optional;
+
+/** The text of a convolution, for one choice of kernels. */
+interface ConvolutionEmitter {
+
+  static ConvolutionEmitter of(ConvolutionBackend backend) {
+    return switch (backend) {
+      case ATEN -> new Aten();
+      case ONEDNN -> new OneDnn();
+    };
+  }
+
+  /** The expression that applies the kernel to the input, both channels-last. */
+  String apply(Layer.Convolution convolution, String input, String kernel);
+
+  /** The expression that packs the kernel, if it is applied packed. */
+  Optional<String> pack(Layer.Convolution convolution, String kernel);
+
+  /** The shape in which the kernel is stored. */
+  List<Long> kernelShape(Layer.Convolution convolution);
+
+  /** Whether later layers must not work in place on the result. */
+  default boolean keepsResult(Layer.Convolution convolution) {
+    return false;
+  }
+
+  private static String pair(int value) {
+    return "[%d, %d]".formatted(value, value);
+  }
+
+  /** {@code torch.conv2d}. */
+  final class Aten implements ConvolutionEmitter {
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      return "torch.conv2d(%s, %s, None, %s, %s, %s, 1)"
+          .formatted(
+              input,
+              kernel,
+              pair(convolution.stride()),
+              pair(convolution.padding()),
+              pair(convolution.dilation()));
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      return convolution.kernel().shape();
+    }
+  }
+
+  /**
+   * Operators that have gradients; kernels are standardized in each pass. A 1x1 convolution is a
+   * matrix product of pixels and channels, for the reasons in {@link ConvolutionBackend#ONEDNN}.
+   */
+  final class Trainable implements ConvolutionEmitter {
+
+    private static final String STANDARDIZE = "standardize";
+
+    /** Defines the method that standardizes a kernel, as the reference does it. */
+    static void defineStandardization(CodeEmitter code) {
+      code.define(STANDARDIZE, ", kernel: Tensor", "Tensor");
+      code.line(2, "channels = torch.reshape(kernel, [1, torch.size(kernel, 0), -1])");
+      code.line(
+          2,
+          "standardized = torch.batch_norm(channels, None, None, None, None, True, 0., %s, False)"
+              .formatted(WeightStandardization.EPSILON));
+      code.line(2, "return torch.reshape(standardized, torch.size(kernel))");
+    }
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      String standardized = "self.%s(%s)".formatted(STANDARDIZE, kernel);
+      return isPointwise(convolution)
+          ? onPixels("torch.linear(%s, torch.flatten(%s, 1))", convolution, input, standardized)
+          : new Aten()
+              .apply(
+                  convolution,
+                  input,
+                  "torch.contiguous(%s, memory_format=%d)"
+                      .formatted(standardized, InputEmitter.CHANNELS_LAST));
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      return convolution.kernel().shape();
+    }
+
+    /** On a view, as a product's result is, autograd undoes what is done in place by copies. */
+    @Override
+    public boolean keepsResult(Layer.Convolution convolution) {
+      return isPointwise(convolution);
+    }
+  }
+
+  /** The operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
+  final class OneDnn implements ConvolutionEmitter {
+
+    /**
+     * The largest block of channels that oneDNN packs. Packed kernels that do not fill their blocks
+     * give wrong numbers in libtorch 2.7.1 (seen for 96 x 24 channels); the widths of all released
+     * models do.
+     */
+    private static final int BLOCK = 64;
+
+    private static final String NO_ACTIVATION =
+        "\"none\", annotate(List[Optional[number]], []), None";
+
+    @Override
+    public String apply(Layer.Convolution convolution, String input, String kernel) {
+      if (isPointwise(convolution)) {
+        return onPixels(
+            "ops.mkldnn._linear_pointwise(%s, %s, None, " + NO_ACTIVATION + ")",
+            convolution,
+            input,
+            kernel);
+      }
+      return "ops.mkldnn._convolution_pointwise(%s, %s, None, %s, %s, %s, 1, %s)"
+          .formatted(
+              input,
+              kernel,
+              pair(convolution.padding()),
+              pair(convolution.stride()),
+              pair(convolution.dilation()),
+              NO_ACTIVATION);
+    }
+
+    @Override
+    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+      if (!fillsBlocks(convolution)) {
+        return Optional.empty();
+      }
+      if (isPointwise(convolution)) {
+        return Optional.of("ops.mkldnn._reorder_linear_weight(%s, None)".formatted(kernel));
+      }
+      return Optional.of(
+          "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, 1, None)"
+              .formatted(
+                  kernel,
+                  pair(convolution.padding()),
+                  pair(convolution.stride()),
+                  pair(convolution.dilation())));
+    }
+
+    @Override
+    public List<Long> kernelShape(Layer.Convolution convolution) {
+      List<Long> shape = convolution.kernel().shape();
+      return isPointwise(convolution) ? shape.subList(0, 2) : shape;
+    }
+
+    private static boolean fillsBlocks(Layer.Convolution convolution) {
+      return convolution.inChannels() % BLOCK == 0 && convolution.outChannels() % BLOCK == 0;
+    }
+  }
+
+  private static boolean isPointwise(Layer.Convolution convolution) {
+    return convolution.kernelSize() == 1 && convolution.padding() == 0;
+  }
+
+  /**
+   * Applies a matrix to the channels of each pixel.
+   *
+   * @param product format of the pixels, ... x channels, and the matrix
+   */
+  private static String onPixels(
+      String product, Layer.Convolution convolution, String input, String matrix) {
+    String pixels =
+        "torch.permute(%s, [0, 2, 3, 1])".formatted(strided(input, convolution.stride()));
+    return "torch.permute(%s, [0, 3, 1, 2])".formatted(product.formatted(pixels, matrix));
+  }
+
+  private static String strided(String input, int stride) {
+    return stride == 1
+        ? input
+        : "torch.slice(torch.slice(%s, 2, None, None, %d), 3, None, None, %d)"
+            .formatted(input, stride, stride);
+  }
+}

@@ -1,0 +1,47 @@
+package io.sparkbit.torchscript;
+
+import static io.sparkbit.torchscript.ScalarType.FLOAT;
+
+import java.util.List;
+
+/**
+ * The text of the method that reads a program's input: a float32 batch N x C x H x W, already
+ * normalized, or a uint8 batch N x H x W x C, which it normalizes; the element type tells which.
+ */
+final class InputEmitter {
+
+  static final String READ_INPUT = "read_input";
+
+  /** {@code c10::ScalarType::Byte}. */
+  private static final int UINT8 = 0;
+
+  /** {@code c10::MemoryFormat::ChannelsLast}. */
+  static final int CHANNELS_LAST = 2;
+
+  private InputEmitter() {}
+
+  /**
+   * @param type that the network computes in
+   */
+  static void define(CodeEmitter code, PixelScaling scaling, ScalarType type) {
+    code.define(READ_INPUT, ", input: Tensor", "Tensor");
+    code.line(2, "if torch.eq(ops.prim.dtype(input), %d):".formatted(UINT8));
+    normalizedPixels(code, scaling);
+    code.line(2, "else:");
+    code.line(3, "x = torch.contiguous(input, memory_format=%d)".formatted(CHANNELS_LAST));
+    code.line(2, "return torch.to(x, %d)".formatted(type.code()));
+  }
+
+  /** The order of operations is the reference's: rescale, subtract the mean, divide by the std. */
+  private static void normalizedPixels(CodeEmitter code, PixelScaling scaling) {
+    code.line(3, "p0 = torch.to(torch.permute(input, [0, 3, 1, 2]), %d)".formatted(FLOAT.code()));
+    code.line(3, "p1 = torch.mul_(p0, %s)".formatted(scaling.factor()));
+    code.line(3, "p2 = torch.sub_(p1, %s)".formatted(perChannel(scaling.mean())));
+    code.line(3, "x = torch.div_(p2, %s)".formatted(perChannel(scaling.std())));
+  }
+
+  private static String perChannel(List<Double> values) {
+    return "torch.reshape(torch.tensor(%s, dtype=%d), [1, %d, 1, 1])"
+        .formatted(values, FLOAT.code(), values.size());
+  }
+}

@@ -1,0 +1,54 @@
+package io.sparkbit.training;
+
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.Size;
+import org.apache.commons.math3.random.RandomDataGenerator;
+
+/**
+ * What makes each sight of an image another one: a random crop, perhaps mirrored. It follows from
+ * the seed and the number of the sample, whoever asks and in what order.
+ *
+ * @param crop size of the result
+ * @param flipProbability how likely left and right change places, 0 to 1
+ * @param seed of all draws
+ */
+public record Augmentation(Size crop, double flipProbability, long seed) {
+
+  /**
+   * An augmentation.
+   *
+   * @throws IllegalArgumentException if the probability is none
+   */
+  public Augmentation {
+    if (!(flipProbability >= 0 && flipProbability <= 1)) {
+      throw new IllegalArgumentException(
+          "the probability of a flip must be from 0 to 1, but is " + flipProbability);
+    }
+  }
+
+  /**
+   * A random part of an image.
+   *
+   * @param image at least as large as the crop
+   * @param sample number of the sample in the whole training
+   */
+  public RgbImage apply(RgbImage image, long sample) {
+    RandomDataGenerator draws = SeededRandom.of(seed, SeededRandom.Purpose.AUGMENTATION, sample);
+    int top = draws.nextInt(0, image.height() - crop.height());
+    int left = draws.nextInt(0, image.width() - crop.width());
+    boolean flip = draws.nextUniform(0, 1, true) < flipProbability;
+    int channels = image.channels();
+    byte[] part = new byte[crop.height() * crop.width() * channels];
+    int to = 0;
+    for (int y = top; y < top + crop.height(); y++) {
+      for (int x = 0; x < crop.width(); x++) {
+        int column = left + (flip ? crop.width() - 1 - x : x);
+        int from = (y * image.width() + column) * channels;
+        for (int channel = 0; channel < channels; channel++) {
+          part[to++] = image.data()[from + channel];
+        }
+      }
+    }
+    return RgbImage.of(crop.width(), crop.height(), channels, part);
+  }
+}

@@ -1,0 +1,48 @@
+package io.sparkbit.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Chooses the same number of images of every class, as few-shot evaluations do. */
+public final class FewShotSampler {
+
+  private FewShotSampler() {}
+
+  /**
+   * Some images of each class, at random, each at most once.
+   *
+   * @param labels of all images
+   * @param shots images of each class, at least 1
+   * @param seed the same seed chooses the same
+   * @return indices of the images, ascending
+   * @throws IllegalArgumentException if a class has fewer images
+   */
+  public static int[] sample(List<String> labels, int shots, long seed) {
+    if (shots < 1) {
+      throw new IllegalArgumentException("shots must be at least 1, but is " + shots);
+    }
+    SortedMap<String, List<Integer>> classes = new TreeMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      classes.computeIfAbsent(labels.get(i), label -> new ArrayList<>()).add(i);
+    }
+    IntStream.Builder chosen = IntStream.builder();
+    int number = 0;
+    for (Map.Entry<String, List<Integer>> entry : classes.entrySet()) {
+      List<Integer> images = entry.getValue();
+      if (images.size() < shots) {
+        throw new IllegalArgumentException(
+            "Class '%s' has %d images, fewer than the %d shots that are to be taken of it; ask for fewer, or add images"
+                .formatted(entry.getKey(), images.size(), shots));
+      }
+      int[] some =
+          SeededRandom.of(seed, SeededRandom.Purpose.FEW_SHOT, number++)
+              .nextPermutation(images.size(), shots);
+      IntStream.of(some).map(images::get).forEach(chosen);
+    }
+    return chosen.build().sorted().toArray();
+  }
+}

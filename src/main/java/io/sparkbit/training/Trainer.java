@@ -1,0 +1,106 @@
+package io.sparkbit.training;
+
+import io.sparkbit.model.TrainingProgram;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Goes through the steps of a recipe. Weights count only when they have given a finite loss: the
+ * listener is told of a step when the next one has computed its loss, and of the last one when its
+ * images have been seen once more.
+ */
+public final class Trainer {
+
+  private final TrainingProgram program;
+  private final GradientSource gradients;
+  private final TrainingSchedule schedule;
+
+  private Trainer(TrainingProgram program, GradientSource gradients, TrainingSchedule schedule) {
+    this.program = program;
+    this.gradients = gradients;
+    this.schedule = schedule;
+  }
+
+  /**
+   * Trains to the last step.
+   *
+   * @param program is changed
+   * @param gradients of this program
+   * @param firstStep 0, or the one after the last of a checkpoint
+   * @throws TrainingException if the weights or the loss are no longer finite; the listener has not
+   *     been told of the step that made them so
+   * @throws IOException if the listener cannot write
+   */
+  public static void train(
+      TrainingProgram program,
+      GradientSource gradients,
+      TrainingRecipe recipe,
+      int firstStep,
+      TrainingListener listener)
+      throws IOException {
+    new Trainer(program, gradients, recipe.schedule()).run(firstStep, listener);
+  }
+
+  private void run(int firstStep, TrainingListener listener) throws IOException {
+    Optional<TrainingStep> last = Optional.empty();
+    for (int step = firstStep; step < schedule.steps(); step++) {
+      long start = System.nanoTime();
+      double loss = loss(step, last);
+      long told = System.nanoTime();
+      tell(listener, last);
+      long update = System.nanoTime();
+      double rate = schedule.rate(step);
+      program.update(rate, HyperRule.MOMENTUM);
+      double seconds = (System.nanoTime() - update + told - start) / 1e9;
+      TrainingStep made = new TrainingStep(step, loss, rate, seconds);
+      requireFiniteWeights(made);
+      last = Optional.of(made);
+    }
+    if (last.isPresent()) {
+      double unused = loss(schedule.steps() - 1, last);
+      tell(listener, last);
+    }
+  }
+
+  /** The loss of a step's images at the present weights, which the step before has made. */
+  private double loss(int step, Optional<TrainingStep> before) {
+    double loss = gradients.accumulate(step);
+    if (Double.isFinite(loss)) {
+      return loss;
+    }
+    throw before
+        .map(made -> diverged(made, "the loss is " + loss))
+        .orElseGet(
+            () ->
+                new TrainingException(
+                    "The loss is %s before any weight has changed: look for images or weights that are not what they should be"
+                        .formatted(loss)));
+  }
+
+  private void requireFiniteWeights(TrainingStep made) {
+    program
+        .notFinite()
+        .ifPresent(
+            name -> {
+              throw diverged(made, "weights of '%s' are not finite".formatted(name));
+            });
+  }
+
+  private TrainingException diverged(TrainingStep made, String found) {
+    return new TrainingException(
+        "The training has diverged: after step %d of %d, which had the loss %s and the learning rate %s, %s. Lower learningRate (--learning-rate), which is %s, or look for images or weights that are not what they should be; nothing was written of this step"
+            .formatted(
+                made.step() + 1,
+                schedule.steps(),
+                made.loss(),
+                made.learningRate(),
+                found,
+                schedule.learningRate()));
+  }
+
+  private void tell(TrainingListener listener, Optional<TrainingStep> step) throws IOException {
+    if (step.isPresent()) {
+      listener.stepDone(step.get(), program);
+    }
+  }
+}

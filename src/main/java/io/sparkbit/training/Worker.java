@@ -1,0 +1,51 @@
+package io.sparkbit.training;
+
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.TrainingBatch;
+import io.sparkbit.model.TrainingProgram;
+import java.util.Iterator;
+
+/** Computes the gradient of its share of each step. Not thread-safe. */
+public final class Worker implements GradientSource {
+
+  private final TrainingProgram program;
+  private final TrainingRecipe recipe;
+  private final MicroBatches microBatches;
+
+  /**
+   * A worker on a program, which it does not close.
+   *
+   * @param limits how far images are read ahead
+   */
+  public Worker(
+      TrainingProgram program,
+      TrainingSet set,
+      TrainingRecipe recipe,
+      WorkShare share,
+      ReadAhead.Limits limits) {
+    this.program = program;
+    this.recipe = recipe;
+    DropPath dropPath = new DropPath(program.dropPathRate(), program.blocks(), recipe.seed());
+    this.microBatches = new MicroBatches(set, recipe, dropPath, share, limits);
+  }
+
+  /**
+   * Adds the gradient of this worker's share.
+   *
+   * @return what the share contributes to the mean loss of the step's images
+   */
+  @Override
+  public double accumulate(int step) {
+    double loss = 0;
+    for (Iterator<TrainingBatch> batches = microBatches.of(step); batches.hasNext(); ) {
+      loss += program.accumulate(batches.next(), recipe.batchSize());
+    }
+    return loss;
+  }
+
+  /** Stops reading ahead. */
+  @Override
+  public void close() {
+    microBatches.close();
+  }
+}

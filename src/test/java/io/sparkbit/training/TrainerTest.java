@@ -1,0 +1,265 @@
+package io.sparkbit.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.Size;
+import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.Device;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.model.TrainingProgram.Trained;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+
+  private static final String MODEL =
+      "src/test/resources/io/sparkbit/model/golden/training/initial";
+  private static final List<String> CLASSES = List.of("1", "2", "3", "4", "5", "6");
+  private static final ReadAhead.Limits LIMITS = new ReadAhead.Limits(2, 8, 1 << 20);
+  private static final TrainingSchedule SHORT = new TrainingSchedule(0.003, 2, List.of(6), 8);
+  private static final TrainingListener NOBODY = (step, program) -> {};
+
+  /** Forty images of six classes: noisy waves, whose length tells the class. */
+  private enum Waves implements TrainingSet {
+    SET;
+
+    @Override
+    public int size() {
+      return 40;
+    }
+
+    @Override
+    public int classes() {
+      return 6;
+    }
+
+    @Override
+    public int label(int index) {
+      return index % classes();
+    }
+
+    @Override
+    public RgbImage image(int index) {
+      Random random = new Random(index);
+      byte[] data = new byte[36 * 36 * 3];
+      for (int i = 0; i < data.length; i++) {
+        double wave = Math.sin(0.3 * (label(index) + 1) * (i / 3 % 36));
+        data[i] = (byte) (128 + 80 * wave + random.nextInt(40));
+      }
+      return RgbImage.of(36, 36, 3, data);
+    }
+  }
+
+  /** More threads than free cores would wait for each other. */
+  @BeforeAll
+  static void useOneThread() {
+    TorchEngine.useThreads(1);
+  }
+
+  private static TrainingRecipe recipe(int batchSize, int microBatchSize, double mixupAlpha) {
+    return recipe(SHORT, batchSize, microBatchSize, mixupAlpha);
+  }
+
+  private static TrainingRecipe recipe(
+      TrainingSchedule schedule, int batchSize, int microBatchSize, double mixupAlpha) {
+    return new TrainingRecipe(
+        Size.square(36), Size.square(32), 0.5, schedule, mixupAlpha, batchSize, microBatchSize, 13);
+  }
+
+  private static TrainingProgram program(Trained part) throws IOException {
+    Pretrained pretrained = Pretrained.open(MODEL).withLabels(CLASSES).ignoringMismatchedSizes();
+    return TrainingProgram.load(pretrained, part, Device.CPU);
+  }
+
+  /** Losses of the steps, and the weights at the end. */
+  private record Course(List<Double> losses, List<float[]> weights) {}
+
+  private static Course course(TrainingRecipe recipe, Trained part) throws IOException {
+    try (TrainingProgram program = program(part);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      List<Double> losses = new ArrayList<>();
+      Trainer.train(program, worker, recipe, 0, (step, trained) -> losses.add(step.loss()));
+      return new Course(losses, program.weights());
+    }
+  }
+
+  @Test
+  void theLossFalls() throws IOException {
+    TrainingSchedule schedule = new TrainingSchedule(0.03, 2, List.of(24), 30);
+    List<Double> losses = course(recipe(schedule, 32, 32, 0), Trained.ALL).losses();
+
+    assertThat(losses.get(0)).isCloseTo(Math.log(6), within(1e-6));
+    assertThat(losses.subList(25, 30)).as("%s", losses).allMatch(loss -> loss < 0.8);
+  }
+
+  @Test
+  void microBatchesAddUpToTheBatch() throws IOException {
+    Course whole = course(recipe(12, 12, 0), Trained.ALL);
+    Course parts = course(recipe(12, 5, 0), Trained.ALL);
+
+    TrainingLosses.assertSame(parts.losses().subList(0, 8), whole.losses().subList(0, 8));
+  }
+
+  @Test
+  void sharesOfTwoWorkersAddUpToOnes() throws IOException {
+    TrainingRecipe recipe = recipe(20, 4, 0.4);
+    Course one = course(recipe, Trained.ALL);
+    try (TrainingProgram program = program(Trained.ALL);
+        TrainingProgram other = program(Trained.ALL);
+        Worker first = new Worker(program, Waves.SET, recipe, new WorkShare(0, 2), LIMITS);
+        Worker second = new Worker(other, Waves.SET, recipe, new WorkShare(1, 2), LIMITS)) {
+      List<Double> losses = new ArrayList<>();
+      GradientSource both =
+          step -> {
+            other.setWeights(program.weights());
+            double loss = first.accumulate(step) + second.accumulate(step);
+            program.addGradients(other.gradients());
+            other.clearGradients();
+            return loss;
+          };
+      Trainer.train(program, both, recipe, 0, (step, trained) -> losses.add(step.loss()));
+
+      TrainingLosses.assertSame(losses.subList(0, 8), one.losses().subList(0, 8));
+    }
+  }
+
+  @Test
+  void aResumedTrainingEndsWithTheSameWeights(@TempDir Path folder) throws IOException {
+    TrainingRecipe recipe = recipe(12, 5, 0.4);
+    Path file = folder.resolve("state.safetensors");
+    List<float[]> expected;
+    try (TrainingProgram program = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      Trainer.train(
+          program,
+          worker,
+          recipe,
+          0,
+          (step, trained) -> {
+            if (step.step() == 4) {
+              trained.saveState(file);
+            }
+          });
+      expected = program.weights();
+    }
+    try (TrainingProgram program = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      program.restoreState(file);
+      Trainer.train(program, worker, recipe, 5, NOBODY);
+
+      List<float[]> actual = program.weights();
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i)).isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void refusesTheStateOfAnotherTraining(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("state.safetensors");
+    try (TrainingProgram head = program(Trained.HEAD)) {
+      head.saveState(file);
+    }
+    try (TrainingProgram program = program(Trained.ALL)) {
+      assertThatThrownBy(() -> program.restoreState(file))
+          .hasMessage(
+              "%s is no checkpoint of this training: it holds 4 tensors, but 126 are trained"
+                  .formatted(file));
+    }
+  }
+
+  /** All weights of the backbone are those of before, bit by bit; the head's are not. */
+  @Test
+  void aFrozenBackboneStays(@TempDir Path folder) throws IOException {
+    TrainingRecipe recipe = recipe(8, 8, 0);
+    try (TrainingProgram program = program(Trained.HEAD);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      Trainer.train(program, worker, recipe, 0, NOBODY);
+      program.trainedModel().savePretrained(folder);
+    }
+    Checkpoint before = SafetensorsFile.open(Path.of(MODEL, "model.safetensors"));
+    Checkpoint after = SafetensorsFile.open(folder.resolve("model.safetensors"));
+
+    assertThat(after.names()).containsExactlyInAnyOrderElementsOf(before.names());
+    for (String name : before.names()) {
+      if (name.startsWith("classifier")) {
+        assertThat(after.read(name)).as(name).isNotEqualTo(new float[after.read(name).length]);
+      } else {
+        assertThat(after.read(name)).as(name).isEqualTo(before.read(name));
+      }
+    }
+  }
+
+  @Test
+  void stopsWhenTheWeightsDiverge() throws IOException {
+    TrainingRecipe wild = recipe(new TrainingSchedule(1e30, 0, List.of(), 50), 4, 4, 0);
+
+    assertThatThrownBy(() -> course(wild, Trained.ALL))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "The training has diverged: after step \\d+ of 50, which had the loss [0-9.E]+ and the"
+                + " learning rate 1\\.0E30, (the loss is (NaN|Infinity)|weights of '\\S+' are not"
+                + " finite)\\. Lower learningRate \\(--learning-rate\\), which is 1\\.0E30, or look"
+                + " for images or weights that are not what they should be; nothing was written of"
+                + " this step");
+  }
+
+  /** Whatever the last step is, its weights are not passed on unless they give a finite loss. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e10, 1e18, 1e20, 1e30})
+  void theLastStepIsCheckedToo(double rate) throws IOException {
+    List<Integer> told = new ArrayList<>();
+    for (int steps = 1; steps < 5; steps++) {
+      TrainingRecipe wild = recipe(new TrainingSchedule(rate, 1, List.of(), steps), 4, 4, 0);
+      told.clear();
+      try (TrainingProgram program = program(Trained.ALL);
+          Worker worker = new Worker(program, Waves.SET, wild, WorkShare.ALL, LIMITS)) {
+        Trainer.train(
+            program,
+            worker,
+            wild,
+            0,
+            (step, trained) -> {
+              told.add(step.step());
+              for (float[] weights : trained.weights()) {
+                for (float weight : weights) {
+                  assertThat(Float.isFinite(weight)).isTrue();
+                }
+              }
+            });
+        assertThat(told).hasSize(steps);
+        assertThat(worker.accumulate(0)).isFinite();
+      } catch (TrainingException e) {
+        assertThat(told).hasSizeLessThan(steps);
+        assertThat(e).hasMessageContaining("after step %d of %d", told.size() + 1, steps);
+      }
+    }
+  }
+
+  @Test
+  void imagesThatGiveNoLossAreNotTheLearningRatesFault() throws IOException {
+    TrainingRecipe recipe = recipe(8, 8, 0);
+    try (TrainingProgram program = program(Trained.ALL)) {
+      assertThatThrownBy(() -> Trainer.train(program, step -> Double.NaN, recipe, 0, NOBODY))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "The loss is NaN before any weight has changed: look for images or weights that are"
+                  + " not what they should be");
+    }
+  }
+}
