@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
           + " one), top_k and error."
     },
     sortOptions = false)
-public final class Classify extends Job {
+public final class Classify extends ImageJob {
 
   private static final int SHOWN_ROWS = 20;
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Writes path, features (an array of float, or a struct of shape and values) and error."
     },
     sortOptions = false)
-public final class Embed extends Job {
+public final class Embed extends ImageJob {
 
   private static final int SHOWN_ROWS = 5;
 

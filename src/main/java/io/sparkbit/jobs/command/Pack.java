@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
           + " as --images."
     },
     sortOptions = false)
-public final class Pack extends Job {
+public final class Pack extends ImageJob {
 
   private static final int SHOWN_ROWS = 5;
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
           + " read without resizing again."
     },
     sortOptions = false)
-public final class Preprocess extends Job {
+public final class Preprocess extends ImageJob {
 
   private static final int SHOWN_ROWS = 5;
   private static final String PROCESSOR = "--processor";

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What all jobs over images do: list them, transform them, write the result, sum up. */
-abstract class Job implements Callable<Integer> {
+abstract class ImageJob implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
