@@ -71,7 +71,7 @@ class FineTuneTest extends SessionJobs {
   @Test
   void findsMistakesBeforeItTrains() {
     job.assertRefused(
-        "File /no/config.json: there is no such file",
+        "--from-scratch: There is no file or folder /no/config.json",
         FineTuneCommand.of(folder.resolve("model"), "--from-scratch", "/no/config.json"));
     assertThat(folder.resolve("model")).doesNotExist();
   }

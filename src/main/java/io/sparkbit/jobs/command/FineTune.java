@@ -121,6 +121,9 @@ public final class FineTune implements Callable<Integer> {
     path.check(mode);
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
+    if (fromScratch != null) {
+      inputs.add(FROM_SCRATCH, fromScratch);
+    }
     inputs.requireApart(path);
     try (JobSession session = sparkOptions.session(spec.name())) {
       return run(session, path, mode, tuner, inputs);
@@ -208,7 +211,6 @@ public final class FineTune implements Callable<Integer> {
       return location.location();
     }
     byte[] json = SessionFiles.of(spark).readRequired(config);
-    inputs.add(FROM_SCRATCH, config);
     UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed(), scratch);
     return FilePaths.ofLocal(scratch);
   }
