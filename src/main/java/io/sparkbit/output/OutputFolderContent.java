@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells a folder that spark-bit wrote from one in which a person keeps things. */
 final class OutputFolderContent implements OutputContent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolderContent.class);
 
   /**
    * All that spark-bit and Spark write. Spark's parts have a UUID, those of Databricks' commit
@@ -220,6 +225,17 @@ final class OutputFolderContent implements OutputContent {
             names.isEmpty() ? other : names.get(0));
   }
 
+  /** Spark removes the folders of tasks, and an object store may list them a moment longer. */
+  private static void lookInto(
+      OutputFiles files, RealPath folder, Place place, String prefix, Rule rule, Others others)
+      throws IOException {
+    try {
+      look(files, folder, place, prefix, rule, others);
+    } catch (FileNotFoundException e) {
+      LOG.debug("{} is gone", folder, e);
+    }
+  }
+
   private static void look(
       OutputFiles files, RealPath folder, Place place, String prefix, Rule rule, Others others)
       throws IOException {
@@ -230,7 +246,7 @@ final class OutputFolderContent implements OutputContent {
       others.entries++;
       Optional<Place> inside = status.isDirectory() ? place.folder(name) : Optional.empty();
       if (inside.isPresent()) {
-        look(files, folder.child(name), inside.get(), prefix + name + "/", rule, others);
+        lookInto(files, folder.child(name), inside.get(), prefix + name + "/", rule, others);
       } else if (status.isDirectory()) {
         others.names.add(prefix + name);
       } else {

@@ -64,6 +64,9 @@ class S3OutputIT {
     RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(root, true);
     while (found.hasNext()) {
       org.apache.hadoop.fs.Path file = found.next().getPath();
+      if (file.getName().equals(OutputInventory.FILE)) {
+        continue;
+      }
       try (FSDataInputStream in = fileSystem.open(file)) {
         objects.put(
             file.toString().substring(bucket.length()),
