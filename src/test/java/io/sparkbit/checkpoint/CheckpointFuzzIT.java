@@ -1,11 +1,10 @@
-package io.sparkbit.checkpoint.files;
+package io.sparkbit.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.CheckpointException;
-import io.sparkbit.checkpoint.ZipBytes;
+import io.sparkbit.checkpoint.files.Checkpoints;
+import io.sparkbit.checkpoint.files.ShardIndex;
 import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.json.InvalidJsonException;
