@@ -147,12 +147,18 @@ final class OutputFolderContent implements OutputContent {
                   words(others.entries, "file or folder", others.names, firstName(files, folder)),
                   option.name()));
     }
+    requireNone(others, "replaced", location, option);
+  }
+
+  private static void requireNone(
+      Others others, String what, String location, OutputOption option) {
     if (!others.names.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s %s cannot be replaced: beside what spark-bit wrote it has %s. Move that away, or name another %s"
+          "%s %s cannot be %s: beside what spark-bit wrote it has %s. Move that away, or name another %s"
               .formatted(
                   option.name(),
                   location,
+                  what,
                   words(others.names.size(), "file or folder", others.names, ""),
                   option.name()));
     }
@@ -181,16 +187,7 @@ final class OutputFolderContent implements OutputContent {
     if (inventory.isEmpty()) {
       return;
     }
-    Others others = others(files, folder, inventory);
-    if (!others.names.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s %s cannot be resumed: beside what spark-bit wrote it has %s. Move that away, or name another %s"
-              .formatted(
-                  option.name(),
-                  location,
-                  words(others.names.size(), "file or folder", others.names, ""),
-                  option.name()));
-    }
+    requireNone(others(files, folder, inventory), "resumed", location, option);
     files.delete(folder.child(OutputInventory.FILE));
   }
 

@@ -133,11 +133,11 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         .setLengthCol(getLengthCol())
         .setReadAhead(getReadAhead())
         .setDevice(getDevice())
-        .setPredictionCol(getOrDefault(predictionCol()))
-        .setProbabilityCol(getOrDefault(probabilityCol()))
-        .setRawPredictionCol(getOrDefault(rawPredictionCol()))
-        .setTopKCol(getOrDefault(topKCol()))
-        .setTopK((int) getOrDefault(topK()));
+        .setPredictionCol(getPredictionCol())
+        .setProbabilityCol(getProbabilityCol())
+        .setRawPredictionCol(getRawPredictionCol())
+        .setTopKCol(getTopKCol())
+        .setTopK(getTopK());
   }
 
   /**

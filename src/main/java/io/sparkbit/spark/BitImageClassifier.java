@@ -95,8 +95,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   @Override
   List<PredictionColumn> predictionColumns() {
-    String function = getOrDefault(functionToApply());
-    int k = (int) getOrDefault(topK());
+    String function = getFunctionToApply();
+    int k = getTopK();
     List<PredictionColumn> columns = new ArrayList<>();
     add(columns, predictionCol(), DataTypes.StringType, (scores, config) -> scores.label());
     add(

@@ -107,7 +107,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   @Override
   List<PredictionColumn> predictionColumns() {
     return List.of(
-        switch (getOrDefault(outputType())) {
+        switch (getOutputType()) {
           case ARRAY -> column(FLOATS, (prediction, config) -> prediction.values());
           case TENSOR -> column(TENSOR_TYPE, (prediction, config) -> tensor(prediction));
           default -> column(SQLDataTypes.VectorType(), (prediction, config) -> vector(prediction));

@@ -93,7 +93,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
   private BitImageProcessor configured(SparkSession spark) {
     try {
       if (isDefined(processor())) {
-        return processorOf(getOrDefault(processor()), spark);
+        return processorOf(getProcessor(), spark);
       }
       if (isDefined(model())) {
         return Pretrained.processor(getModel(), SessionModels.of(spark))

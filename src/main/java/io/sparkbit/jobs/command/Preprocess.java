@@ -67,7 +67,7 @@ public final class Preprocess extends ImageJob {
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImagePreprocessor preprocessor =
-        preprocessor().setInputCol(ImageTable.inputColumn(images)).setModel(model.location);
+        preprocessor().setInputCol(ImageTable.inputColumn(images)).setModel(model.location());
     if (processor != null) {
       preprocessor.setProcessor(processor);
     }

@@ -27,7 +27,7 @@ public final class ModelLocation {
           "A model's folder or file of weights, on any Hadoop file system, hf://ORG/NAME[@REVISION]"
               + " or bundled:NAME. Default: ${DEFAULT-VALUE}.",
       defaultValue = SHIPPED_MODEL)
-  public String location = "";
+  String location = "";
 
   /**
    * Brings the model here with what the session says of file systems, and shows how it comes.

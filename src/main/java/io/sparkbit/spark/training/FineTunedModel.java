@@ -35,7 +35,7 @@ public record FineTunedModel(FineTunerParams<?> params) {
   /** Trains, and says where the model is. */
   public String train(Dataset<?> dataset, TrainingListener listener) throws IOException {
     SparkSession spark = dataset.sparkSession();
-    String folder = params.getOrDefault(params.outputDir());
+    String folder = params.getOutputDir();
     if (folder.isEmpty()) {
       Path here = StageModels.newFolder();
       requireApart(checkpoints(spark), dataset);
@@ -65,7 +65,7 @@ public record FineTunedModel(FineTunerParams<?> params) {
   }
 
   private Optional<OutputPath> checkpoints(SparkSession spark) {
-    String folder = params.getOrDefault(params.checkpointDir());
+    String folder = params.getCheckpointDir();
     return folder.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -84,8 +84,8 @@ public record FineTunedModel(FineTunerParams<?> params) {
     Inputs inputs = new Inputs(SessionFiles.settings(spark));
     ModelInputs.add(
         inputs, params.model().name(), new FineTunerSettings(params).pretrained(spark).files());
-    if (!params.getOrDefault(params.labels()).isEmpty()) {
-      inputs.add(params.labels().name(), params.getOrDefault(params.labels()));
+    if (!params.getLabels().isEmpty()) {
+      inputs.add(params.labels().name(), params.getLabels());
     }
     inputs.requireApart(output.get());
     StructType schema = dataset.schema();

@@ -27,28 +27,20 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     HyperRule rule = HyperRule.of(images, medianArea);
     TrainingSchedule schedule = rule.schedule();
     if (params.isDefined(params.steps())) {
-      schedule = schedule.withSteps((int) params.getOrDefault(params.steps()));
+      schedule = schedule.withSteps(params.getSteps());
     }
     if (params.isDefined(params.learningRate())) {
-      schedule = schedule.withLearningRate((double) params.getOrDefault(params.learningRate()));
+      schedule = schedule.withLearningRate(params.getLearningRate());
     }
     return new TrainingRecipe(
-        params.isDefined(params.resize())
-            ? Size.square((int) params.getOrDefault(params.resize()))
-            : rule.resize(),
-        params.isDefined(params.crop())
-            ? Size.square((int) params.getOrDefault(params.crop()))
-            : rule.crop(),
-        (double) params.getOrDefault(params.flipProbability()),
+        params.isDefined(params.resize()) ? Size.square(params.getResize()) : rule.resize(),
+        params.isDefined(params.crop()) ? Size.square(params.getCrop()) : rule.crop(),
+        params.getFlipProbability(),
         schedule,
-        params.isDefined(params.mixupAlpha())
-            ? (double) params.getOrDefault(params.mixupAlpha())
-            : rule.mixupAlpha(),
-        (int) params.getOrDefault(params.batchSize()),
-        Math.min(
-            (int) params.getOrDefault(params.batchSize()),
-            (int) params.getOrDefault(params.microBatchSize())),
-        (long) params.getOrDefault(params.seed()));
+        params.isDefined(params.mixupAlpha()) ? params.getMixupAlpha() : rule.mixupAlpha(),
+        params.getBatchSize(),
+        Math.min(params.getBatchSize(), params.getMicroBatchSize()),
+        params.getSeed());
   }
 
   /**
@@ -64,23 +56,18 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     if (names.size() != labels.size()) {
       throw new IllegalArgumentException(
           "File %s names %d classes, but there are %d labels to learn: %s"
-              .formatted(
-                  params.getOrDefault(params.labels()), names.size(), labels.size(), labels));
+              .formatted(params.getLabels(), names.size(), labels.size(), labels));
     }
     return names;
   }
 
   Trained trained() {
-    return (boolean) params.getOrDefault(params.freezeBackbone()) ? Trained.HEAD : Trained.ALL;
-  }
-
-  int workers() {
-    return (int) params.getOrDefault(params.numWorkers());
+    return params.getFreezeBackbone() ? Trained.HEAD : Trained.ALL;
   }
 
   public LabelText labelText() {
     return new LabelText(
-        params.getOrDefault(params.labelCol()),
+        params.getLabelCol(),
         "the dataset",
         "Set labelCol to the column that says what the images show");
   }
@@ -103,18 +90,5 @@ public record FineTunerSettings(FineTunerParams<?> params) {
               .formatted(params.getModel()));
     }
     return opened;
-  }
-
-  int readAhead() {
-    return params.getReadAhead();
-  }
-
-  /** Empty for none. */
-  String checkpointDir() {
-    return params.getOrDefault(params.checkpointDir());
-  }
-
-  int checkpointInterval() {
-    return (int) params.getOrDefault(params.checkpointInterval());
   }
 }

@@ -112,7 +112,7 @@ final class FineTuning {
 
   /** Where the weights are: with several workers the driver computes no gradients. */
   private Device device() {
-    return settings.workers() > 1
+    return params.getNumWorkers() > 1
         ? Device.CPU
         : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
   }
@@ -125,7 +125,7 @@ final class FineTuning {
       RowStore rows,
       TrainingProgram program)
       throws IOException {
-    if (settings.workers() == 1) {
+    if (params.getNumWorkers() == 1) {
       RowImages images = new RowImages(imageSettings, new Metrics(), driverCores());
       return new Worker(
           program,
@@ -135,7 +135,7 @@ final class FineTuning {
           limits(recipe));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DistributedGradients.requireRoom(program, settings.workers(), context.getConf());
+    DistributedGradients.requireRoom(program, params.getNumWorkers(), context.getConf());
     ReadAhead.Limits limits = limits(recipe);
     ReplicaPlan plan =
         new ReplicaPlan(
@@ -150,7 +150,7 @@ final class FineTuning {
             ReplicaPlan.BroadcastRows.of(rows, context),
             limits,
             SessionConf.modelIdleTime(spark));
-    return new DistributedGradients(context, program, plan, settings.workers());
+    return new DistributedGradients(context, program, plan, params.getNumWorkers());
   }
 
   private void train(
@@ -179,7 +179,7 @@ final class FineTuning {
   private Optional<CheckpointFolder> checkpoints(
       Pretrained base, RowStore rows, TrainingRecipe recipe, TrainingTable table)
       throws IOException {
-    String folder = settings.checkpointDir();
+    String folder = params.getCheckpointDir();
     if (folder.isEmpty()) {
       return Optional.empty();
     }
@@ -190,13 +190,13 @@ final class FineTuning {
             table.labels(),
             settings.trained().name(),
             recipe);
-    int interval = settings.checkpointInterval();
+    int interval = params.getCheckpointInterval();
     return Optional.of(new CheckpointFolder(files, folder, record, interval));
   }
 
   /** The next micro-batch is read while the network is busy with the last. */
   private ReadAhead.Limits limits(TrainingRecipe recipe) {
-    int threads = Math.max(1, settings.readAhead());
+    int threads = Math.max(1, params.getReadAhead());
     return new ReadAhead.Limits(
         threads, recipe.microBatchSize() + threads, SessionConf.readAheadBytes(spark));
   }
