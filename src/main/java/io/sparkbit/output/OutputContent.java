@@ -19,13 +19,16 @@ interface OutputContent {
       throws IOException;
 
   /**
-   * Lets a run go on with what an earlier one wrote.
+   * Refuses to go on where somebody put something beside what a complete run wrote, which that
+   * run's rows could not be told from any more.
    *
-   * @throws IllegalArgumentException if somebody put something beside what a complete run wrote,
-   *     which that run's rows could not be told from any more
+   * @throws IllegalArgumentException that says what is there
    */
-  void resume(OutputFiles files, RealPath path, String location, OutputOption option)
+  void requireResumable(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException;
+
+  /** Lets a run go on with what an earlier one wrote. */
+  void resume(OutputFiles files, RealPath path) throws IOException;
 
   /** Notes what a complete output is made of. */
   void complete(OutputFiles files, RealPath path) throws IOException;

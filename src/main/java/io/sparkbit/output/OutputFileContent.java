@@ -30,7 +30,13 @@ record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputC
   }
 
   @Override
-  public void resume(OutputFiles files, RealPath path, String location, OutputOption option) {
+  public void requireResumable(
+      OutputFiles files, RealPath path, String location, OutputOption option) {
+    resume(files, path);
+  }
+
+  @Override
+  public void resume(OutputFiles files, RealPath path) {
     throw new UnsupportedOperationException("A single file is written anew");
   }
 

@@ -181,13 +181,16 @@ final class OutputFolderContent implements OutputContent {
   }
 
   @Override
-  public void resume(OutputFiles files, RealPath folder, String location, OutputOption option)
-      throws IOException {
+  public void requireResumable(
+      OutputFiles files, RealPath folder, String location, OutputOption option) throws IOException {
     Optional<OutputInventory> inventory = OutputInventory.read(files, folder);
-    if (inventory.isEmpty()) {
-      return;
+    if (inventory.isPresent()) {
+      requireNone(others(files, folder, inventory), "resumed", location, option);
     }
-    requireNone(others(files, folder, inventory), "resumed", location, option);
+  }
+
+  @Override
+  public void resume(OutputFiles files, RealPath folder) throws IOException {
     files.delete(folder.child(OutputInventory.FILE));
   }
 

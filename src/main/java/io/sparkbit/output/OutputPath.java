@@ -235,6 +235,8 @@ public final class OutputPath {
     if (mode == OutputMode.OVERWRITE) {
       content.requireOurs(files, target, location, option);
       requireMovable(there);
+    } else if (mode == OutputMode.RESUME) {
+      content.requireResumable(files, begun(), location, option);
     }
   }
 
@@ -254,9 +256,13 @@ public final class OutputPath {
    * @throws IOException if the file system cannot be asked
    */
   public Optional<byte[]> mark() throws IOException {
+    return files.read(begun().child(OutputMark.FILE));
+  }
+
+  /** Where a resumed run finds what an earlier one wrote. */
+  private RealPath begun() throws IOException {
     RealPath unfinished = swap().unfinished();
-    RealPath place = files.exists(unfinished) ? unfinished : target;
-    return files.read(place.child(OutputMark.FILE));
+    return files.exists(unfinished) ? unfinished : target;
   }
 
   /**
@@ -275,7 +281,7 @@ public final class OutputPath {
       checkPlace(mode);
       RealPath place = place(mode);
       if (mode == OutputMode.RESUME) {
-        content.resume(files, place, location, option);
+        content.resume(files, place);
       }
       return new Output(this, claim, place, unfinished, finished);
     } catch (IOException | RuntimeException e) {
@@ -314,12 +320,11 @@ public final class OutputPath {
   }
 
   private RealPath place(OutputMode mode) throws IOException {
-    RealPath unfinished = swap().unfinished();
-    boolean begun = files.exists(unfinished);
     if (mode == OutputMode.RESUME) {
-      return begun ? unfinished : target;
+      return begun();
     }
-    if (begun) {
+    RealPath unfinished = swap().unfinished();
+    if (files.exists(unfinished)) {
       files.delete(unfinished); // Of a run that broke off, and which nobody resumed.
     }
     Optional<FileStatus> there = files.status(target);

@@ -306,11 +306,15 @@ class OutputTest {
 
     String there = name.startsWith("_temporary") ? "_temporary/0/x" : name;
     for (OutputMode mode : List.of(OutputMode.OVERWRITE, OutputMode.RESUME)) {
+      String refusal =
+          "--output file:%s cannot be %s: beside what spark-bit wrote it has 1 file or folder, such as %s. Move that away, or name another --output"
+              .formatted(out, mode == OutputMode.RESUME ? "resumed" : "replaced", there);
+      assertThatThrownBy(() -> path("file").check(mode))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(refusal);
       assertThatThrownBy(() -> claim("file", mode).close())
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage(
-              "--output file:%s cannot be %s: beside what spark-bit wrote it has 1 file or folder, such as %s. Move that away, or name another --output"
-                  .formatted(out, mode == OutputMode.RESUME ? "resumed" : "replaced", there));
+          .hasMessage(refusal);
     }
     assertThat(out.resolve(name)).hasContent("mine");
   }
