@@ -50,7 +50,7 @@ val labelled = new BitImageClassifier()
   .transform(paths)
   .cache()
 
-labelled.selectExpr("path", "prediction", "round(topK[0].score, 4) AS score", "error").show(20, truncate = false)
+labelled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error").show(20, truncate = false)
 
 // COMMAND ----------
 
@@ -59,5 +59,5 @@ labelled.selectExpr("path", "prediction", "round(topK[0].score, 4) AS score", "e
 
 // COMMAND ----------
 
-labelled.groupBy("prediction").count().orderBy("prediction").show()
+labelled.groupBy("predictedLabel").count().orderBy("predictedLabel").show()
 labelled.where("error IS NOT NULL").groupBy("error").count().show(truncate = false)

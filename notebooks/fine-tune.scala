@@ -71,5 +71,5 @@ val classifier = tuner.fit(training)
 
 val predicted = classifier.transform(test).cache()
 
-predicted.selectExpr("count(*) AS images", "round(avg(IF(prediction = label, 1.0, 0.0)), 4) AS accuracy").show()
-predicted.where("prediction != label").groupBy("label", "prediction").count().orderBy($"count".desc).show()
+predicted.selectExpr("count(*) AS images", "round(avg(IF(predictedLabel = label, 1.0, 0.0)), 4) AS accuracy").show()
+predicted.where("predictedLabel != label").groupBy("label", "predictedLabel").count().orderBy($"count".desc).show()

@@ -111,7 +111,7 @@ public record Evaluation(
   private static Map<String, Object> json(ConfusionMatrix.Cell cell) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("true_label", cell.trueLabel());
-    json.put("label", cell.label());
+    json.put("predicted_label", cell.label());
     json.put("images", cell.images());
     return json;
   }

@@ -3,12 +3,14 @@ package io.sparkbit.spark;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasDevice;
+import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -57,7 +59,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     ImageStage.setDefaults(this);
     setDefault(inputCol(), "image");
     setDefault(labelCol(), "label");
-    setDefault(labels(), "");
+    setDefault(labelsFile(), "");
     setDefault(outputDir(), "");
     setDefault(device(), HasDevice.DEFAULT);
     setDefault(batchSize(), HyperRule.BATCH_SIZE);
@@ -134,6 +136,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         .setReadAhead(getReadAhead())
         .setDevice(getDevice())
         .setPredictionCol(getPredictionCol())
+        .setPredictedLabelCol(getPredictedLabelCol())
+        .setScoreCol(getScoreCol())
         .setProbabilityCol(getProbabilityCol())
         .setRawPredictionCol(getRawPredictionCol())
         .setTopKCol(getTopKCol())
@@ -157,6 +161,12 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return classifier("not trained yet").transformSchema(schema);
   }
 
+  /** Also by the name that it had when an earlier version saved the estimator. */
+  @Override
+  public Param<Object> getParam(String name) {
+    return super.getParam(HasLabelsFile.currentName(name));
+  }
+
   @Override
   public BitFineTuner copy(ParamMap extra) {
     return defaultCopy(extra);
@@ -164,7 +174,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
 
   /** Reads a saved estimator. */
   public static MLReader<BitFineTuner> read() {
-    return new DefaultParamsReader<>();
+    return new PredictionColsReader<>(new DefaultParamsReader<BitFineTuner>());
   }
 
   /** Reads a saved estimator from a path. */

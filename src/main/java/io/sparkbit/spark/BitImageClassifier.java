@@ -5,9 +5,10 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.Scores;
+import io.sparkbit.spark.label.ClassAttribute;
 import io.sparkbit.spark.label.LabelsFile;
 import io.sparkbit.spark.param.Activation;
-import io.sparkbit.spark.param.HasLabels;
+import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -38,13 +40,14 @@ import org.apache.spark.sql.types.StructType;
  *         .transform(paths);
  * }</pre>
  *
- * <p>Appends {@link #predictionCol} (string, the likeliest label) and {@link #probabilityCol} (a
- * vector in the order of the model's labels), and if they are asked for {@link #rawPredictionCol}
- * (a vector of logits) and {@link #topKCol} (an array of label and score, best first). A column
- * whose name is empty is left out, as in Spark ML.
+ * <p>Appends {@link #predictionCol} (double, the likeliest class's index, as Spark ML's evaluators
+ * and {@code IndexToString} take it), {@link #predictedLabelCol} (string) and {@link #scoreCol}
+ * (double, 0 to 1); and if they are asked for {@link #probabilityCol} and {@link #rawPredictionCol}
+ * (vectors of probabilities and of logits in the order of class indices) and {@link #topKCol} (an
+ * array of label and score, best first). A column whose name is empty is left out, as in Spark ML.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
-    implements HasPredictionCols<BitImageClassifier>, HasLabels<BitImageClassifier> {
+    implements HasPredictionCols<BitImageClassifier>, HasLabelsFile<BitImageClassifier> {
 
   private static final long serialVersionUID = 1L;
 
@@ -61,12 +64,14 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     super(uid);
     setColumnDefaults(this);
     setDefault(functionToApply(), Activation.AUTO);
-    setDefault(labels(), "");
+    setDefault(labelsFile(), "");
   }
 
   static void setColumnDefaults(HasPredictionCols<?> params) {
     params.setDefault(params.predictionCol(), "prediction");
-    params.setDefault(params.probabilityCol(), "probability");
+    params.setDefault(params.predictedLabelCol(), "predictedLabel");
+    params.setDefault(params.scoreCol(), "score");
+    params.setDefault(params.probabilityCol(), "");
     params.setDefault(params.rawPredictionCol(), "");
     params.setDefault(params.topKCol(), "topK");
     params.setDefault(params.topK(), 0);
@@ -98,7 +103,17 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     String function = getFunctionToApply();
     int k = getTopK();
     List<PredictionColumn> columns = new ArrayList<>();
-    add(columns, predictionCol(), DataTypes.StringType, (scores, config) -> scores.label());
+    add(
+        columns,
+        predictionCol(),
+        DataTypes.DoubleType,
+        (scores, config) -> (double) scores.classIndex());
+    add(columns, predictedLabelCol(), DataTypes.StringType, (scores, config) -> scores.label());
+    add(
+        columns,
+        scoreCol(),
+        DataTypes.DoubleType,
+        (scores, config) -> scores.score(Activation.ofParam(function, config)));
     add(
         columns,
         probabilityCol(),
@@ -145,6 +160,19 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   }
 
   @Override
+  Metadata metadata(StructField column, BitConfig config) {
+    return column.name().equals(getPredictionCol())
+        ? ClassAttribute.add(column, config.labels())
+        : super.metadata(column, config);
+  }
+
+  /** Also by the name that it had when an earlier version saved the stage. */
+  @Override
+  public Param<Object> getParam(String name) {
+    return super.getParam(HasLabelsFile.currentName(name));
+  }
+
+  @Override
   String output() {
     return BitNetwork.LOGITS;
   }
@@ -155,8 +183,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   }
 
   /**
-   * The class names that are predicted, in the order of class ids: those of the {@link #labels}
-   * file, or else the model's own.
+   * The class names that are predicted, in the order of class indices: those of the {@link
+   * #labelsFile}, or else the model's own.
    *
    * @throws IllegalArgumentException if the model or the file cannot be used
    */
@@ -175,7 +203,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   /** Reads a saved stage. */
   public static MLReader<BitImageClassifier> read() {
-    return new ModelStageReader<>();
+    return new PredictionColsReader<>(new ModelStageReader<BitImageClassifier>());
   }
 
   /** Reads a saved stage from a path. */

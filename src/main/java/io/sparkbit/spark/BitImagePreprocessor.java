@@ -14,13 +14,12 @@ import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.Map;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
@@ -80,14 +79,14 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
   }
 
   @Override
-  MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
-    return new ImageFunction(
+  Transformation transformation(Dataset<?> dataset) {
+    ImageFunction.Settings settings =
         new ImageFunction.Settings(
             images(dataset, configured(dataset.sparkSession()), RowImages.ANY_CHANNELS),
             reading(dataset),
             metrics(dataset),
-            policy()),
-        ImageStructs::toStruct);
+            policy());
+    return new Transformation(new ImageFunction(settings, ImageStructs::toStruct), Map.of());
   }
 
   private BitImageProcessor configured(SparkSession spark) {

@@ -13,6 +13,7 @@ import io.sparkbit.spark.param.HasMaxPixels;
 import io.sparkbit.spark.param.HasReadAhead;
 import io.sparkbit.spark.param.ImageParams;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -62,8 +64,17 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   /** The columns that this stage appends, before the error column. */
   abstract List<StructField> outputFields();
 
-  /** What runs on each partition. Finds the user's mistakes: it is called on the driver. */
-  abstract MapPartitionsFunction<Row, Row> function(Dataset<?> dataset);
+  /**
+   * What a stage does with a table.
+   *
+   * @param function runs on each partition
+   * @param metadata of columns that it appends, by their names, where more is known than their
+   *     fields say
+   */
+  record Transformation(MapPartitionsFunction<Row, Row> function, Map<String, Metadata> metadata) {}
+
+  /** Finds the user's mistakes: it is called on the driver. */
+  abstract Transformation transformation(Dataset<?> dataset);
 
   /**
    * Appends the output columns.
@@ -107,14 +118,23 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   @Override
   public final Dataset<Row> transform(Dataset<?> dataset) {
     StructField[] fields = transformSchema(dataset.schema()).fields();
+    Transformation transformation = transformation(dataset);
     StructType positions = new StructType();
     Column[] columns = new Column[fields.length];
     for (int i = 0; i < fields.length; i++) {
       String position = Integer.toString(i);
       positions = positions.add(position, fields[i].dataType(), fields[i].nullable());
-      columns[i] = functions.col(position).as(fields[i].name(), fields[i].metadata());
+      columns[i] =
+          functions
+              .col(position)
+              .as(
+                  fields[i].name(),
+                  transformation.metadata.getOrDefault(fields[i].name(), fields[i].metadata()));
     }
-    return dataset.toDF().mapPartitions(function(dataset), Encoders.row(positions)).select(columns);
+    return dataset
+        .toDF()
+        .mapPartitions(transformation.function, Encoders.row(positions))
+        .select(columns);
   }
 
   /**

@@ -12,7 +12,7 @@ import org.apache.spark.ml.linalg.Matrix;
  * features become its classification head.
  *
  * <pre>{@code
- * StringIndexerModel indexer = LabelIndexer.fit(images, "shows", "label");
+ * StringIndexerModel indexer = LabelIndexer.fit(images, "species", "label");
  * PipelineModel probe =
  *     new Pipeline()
  *         .setStages(

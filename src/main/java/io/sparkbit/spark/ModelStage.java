@@ -4,6 +4,7 @@ import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.InferenceFunction;
@@ -17,10 +18,9 @@ import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -78,12 +78,17 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
         .toList();
   }
 
+  /** Of a column of this stage, when the model is known. */
+  Metadata metadata(StructField column, BitConfig config) {
+    return column.metadata();
+  }
+
   @Override
-  final MapPartitionsFunction<Row, Row> function(Dataset<?> dataset) {
+  final Transformation transformation(Dataset<?> dataset) {
     SparkSession spark = dataset.sparkSession();
     List<String> labels = labels(spark);
     Pretrained pretrained = checkedModel(spark, labels);
-    return new InferenceFunction(
+    InferenceFunction.Settings settings =
         new InferenceFunction.Settings(
             images(dataset, processor(pretrained), pretrained.config().numChannels()),
             reading(dataset),
@@ -97,7 +102,13 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
             labels,
             predictionColumns(),
             metrics(dataset),
-            policy()));
+            policy());
+    return new Transformation(
+        new InferenceFunction(settings),
+        outputFields().stream()
+            .collect(
+                Collectors.toMap(
+                    StructField::name, column -> metadata(column, pretrained.config()))));
   }
 
   private ModelReference distributed(Pretrained pretrained, SparkSession spark) {
@@ -131,7 +142,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     int classes = model.config().labels().size();
     if (!labels.isEmpty() && labels.size() != classes) {
       throw new ParamValueException(
-          "labels",
+          "labelsFile",
           "has %d names, but model '%s' has %d classes; give each class a name"
               .formatted(labels.size(), getModel(), classes));
     }

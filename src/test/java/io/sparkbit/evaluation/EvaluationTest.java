@@ -75,9 +75,9 @@ class EvaluationTest {
                 "f1" : 0.6666666666666666
               } ],
               "confusion_matrix" : [
-                { "true_label" : "cat", "label" : "cat", "images" : 2 },
-                { "true_label" : "dog", "label" : "dog", "images" : 1 },
-                { "true_label" : "cat", "label" : "dog", "images" : 1 } ],
+                { "true_label" : "cat", "predicted_label" : "cat", "images" : 2 },
+                { "true_label" : "dog", "predicted_label" : "dog", "images" : 1 },
+                { "true_label" : "cat", "predicted_label" : "dog", "images" : 1 } ],
               "confused_pairs_left_out" : 0
             }
             """);

@@ -207,7 +207,7 @@ class ClusterIT {
   }
 
   private static Label label(JsonNode row) {
-    return new Label(row.path("label").asText(), row.path("score").asDouble());
+    return new Label(row.path("predictedLabel").asText(), row.path("score").asDouble());
   }
 
   /** The bundled model in a folder of its own. */

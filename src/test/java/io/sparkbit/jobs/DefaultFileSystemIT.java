@@ -99,7 +99,7 @@ class DefaultFileSystemIT {
         "/data/list",
         "--model",
         "/data/model",
-        "--labels",
+        "--labels-file",
         "/data/labels.txt",
         "--output",
         "/data/labelled");
@@ -141,11 +141,11 @@ class DefaultFileSystemIT {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Dataset<Row> photos =
           ImagePaths.list(spark, "/data/photos")
-              .selectExpr("path", "length", "element_at(split(path, '/'), -2) as shows");
+              .selectExpr("path", "length", "element_at(split(path, '/'), -2) as kind");
       BitImageClassifier classifier =
           new BitImageClassifier()
               .setModel("/data/model")
-              .setLabels("/data/labels.txt")
+              .setLabelsFile("/data/labels.txt")
               .setInputCol("path");
       BitImageEmbedder embedder =
           new BitImageEmbedder().setModel("/data/model").setInputCol("path");
@@ -158,19 +158,19 @@ class DefaultFileSystemIT {
       assertThat(rows)
           .hasSize(24)
           .allMatch(
-              row -> row.getAs("prediction").equals(row.getAs("shows").equals("0") ? "a" : "b"));
+              row -> row.getAs("predictedLabel").equals(row.getAs("kind").equals("0") ? "a" : "b"));
 
       BitImageClassifier kept = tuner().setOutputDir("/data/tuned").fit(photos);
       assertThat(kept.transform(photos).count()).isEqualTo(24);
       assertThat(written("tuned")).contains("model.safetensors");
 
       BitImageClassifier ofStage = tuner().setCheckpointDir("/data/checkpoints").fit(photos);
-      List<Row> expected = ofStage.transform(photos).select("probability").collectAsList();
+      List<Row> expected = ofStage.transform(photos).select("score").collectAsList();
       ofStage.write().save("/data/stage");
       assertThat(
               BitImageClassifier.load("/data/stage")
                   .transform(photos)
-                  .select("probability")
+                  .select("score")
                   .collectAsList())
           .isEqualTo(expected);
 
@@ -195,7 +195,7 @@ class DefaultFileSystemIT {
     return new BitFineTuner()
         .setModel("/data/model")
         .setInputCol("path")
-        .setLabelCol("shows")
+        .setLabelCol("kind")
         .setResize(36)
         .setCrop(32)
         .setSteps(2)

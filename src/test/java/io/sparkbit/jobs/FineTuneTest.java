@@ -34,7 +34,7 @@ class FineTuneTest extends SessionJobs {
             folder.resolve("model"),
             "--from-scratch",
             config.toString(),
-            "--labels",
+            "--labels-file",
             labels.toString(),
             "--steps",
             "3");

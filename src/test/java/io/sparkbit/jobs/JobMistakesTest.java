@@ -20,7 +20,7 @@ class JobMistakesTest extends SessionJobs {
 
   private String[] fewShot(String images, String... options) {
     List<String> command =
-        new ArrayList<>(List.of("few-shot", "--images", images, "--label-column", "shows"));
+        new ArrayList<>(List.of("few-shot", "--images", images, "--label-column", "kind"));
     if (!List.of(options).contains("--output")) {
       command.addAll(List.of("--output", path("out")));
     }
@@ -30,7 +30,7 @@ class JobMistakesTest extends SessionJobs {
 
   private void assertProbeMistake(String message, String images, String... options) {
     List<String> command =
-        new ArrayList<>(List.of("probe", "--images", images, "--label-column", "shows"));
+        new ArrayList<>(List.of("probe", "--images", images, "--label-column", "kind"));
     if (!List.of(options).contains("--output")) {
       command.addAll(List.of("--output", path("out")));
     }
@@ -43,7 +43,7 @@ class JobMistakesTest extends SessionJobs {
     Path missing = BAD.resolve("missing.png");
     Path table = table("bad.csv", List.of(BAD.resolve("text.jpg") + ",one", missing + ",two"));
     String[] evaluate = {
-      "evaluate", "--images", table.toString(), "--label-column", "shows", "--output", path("out")
+      "evaluate", "--images", table.toString(), "--label-column", "kind", "--output", path("out")
     };
 
     job.assertRefused(
@@ -63,7 +63,7 @@ class JobMistakesTest extends SessionJobs {
         "--output",
         folder.toString());
     job.assertRefused(
-        "Table %s has no column 'label'; it has path, shows. Name".formatted(table),
+        "Table %s has no column 'label'; it has path, kind. Name".formatted(table),
         "evaluate",
         "--images",
         table,
@@ -78,7 +78,7 @@ class JobMistakesTest extends SessionJobs {
         "--images",
         table,
         "--label-column",
-        "shows",
+        "kind",
         "--output",
         path("out"));
     String known = table("known.csv", List.of("/1.png,one")).toString();
@@ -88,7 +88,7 @@ class JobMistakesTest extends SessionJobs {
         "--images",
         known,
         "--label-column",
-        "shows",
+        "kind",
         "--overwrite",
         "--output",
         folder.toString());
@@ -242,10 +242,10 @@ class JobMistakesTest extends SessionJobs {
   void ofLabels() throws IOException {
     for (List<String> names : List.of(List.of("a"), List.of("a", "b", "c"))) {
       job.assertRefused(
-          "--labels has %d names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class a name"
+          "--labels-file has %d names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class a name"
               .formatted(names.size()),
           "classify",
-          "--labels",
+          "--labels-file",
           Files.write(folder.resolve("labels.txt"), names).toString(),
           "--output",
           path("m"));

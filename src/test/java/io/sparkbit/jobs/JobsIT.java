@@ -32,7 +32,7 @@ class JobsIT {
     JobScript classify = run("classify");
 
     assertThat(classify.output())
-        .containsPattern("\\| +image\\| *label\\| *score\\| *true_label\\|")
+        .containsPattern("\\| +image\\|predictedLabel\\| *score\\|trueLabel\\|")
         .contains("only showing top 20 rows")
         .containsPattern("Accuracy +99.40%")
         .containsPattern("Images +497")

@@ -70,7 +70,7 @@ class LabelledImagesTest extends SessionJobs {
                 "--images",
                 table.toString(),
                 "--label-column",
-                "shows",
+                "kind",
                 "--mistakes",
                 "1",
                 "--format",
@@ -96,7 +96,8 @@ class LabelledImagesTest extends SessionJobs {
     assertThat(metrics.get("confusion_matrix"))
         .contains(
             new JsonMapper()
-                .readTree("{\"true_label\": \"seven\", \"label\": \"zero\", \"images\": 1}"));
+                .readTree(
+                    "{\"true_label\": \"seven\", \"predicted_label\": \"zero\", \"images\": 1}"));
     assertThat(folder.resolve("out/report.html"))
         .content()
         .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file");
@@ -106,7 +107,7 @@ class LabelledImagesTest extends SessionJobs {
             .option("header", true)
             .csv(path("out/predictions"))
             .orderBy("path")
-            .select("path", "true_label", "label", "in_top_5", "error")
+            .select("path", "trueLabel", "predictedLabel", "inTop5", "error")
             .collectAsList();
     assertThat(rows)
         .hasSize(7)
@@ -141,7 +142,7 @@ class LabelledImagesTest extends SessionJobs {
                 "--test-images",
                 testTable,
                 "--label-column",
-                "shows",
+                "kind",
                 "--max-iter",
                 "10",
                 "--output",
@@ -171,7 +172,7 @@ class LabelledImagesTest extends SessionJobs {
                 "--images",
                 testTable,
                 "--label-column",
-                "shows",
+                "kind",
                 "--output",
                 path("out")))
         .isZero();
@@ -195,7 +196,7 @@ class LabelledImagesTest extends SessionJobs {
       "--images",
       table,
       "--label-column",
-      "shows",
+      "kind",
       "--shots",
       "2,1",
       "--runs",
@@ -285,7 +286,7 @@ class LabelledImagesTest extends SessionJobs {
                 "--test-images",
                 table("test.csv", test).toString(),
                 "--label-column",
-                "shows",
+                "kind",
                 "--shots",
                 "2",
                 "--runs",
@@ -304,7 +305,7 @@ class LabelledImagesTest extends SessionJobs {
 
   @Test
   void aProbeIsNotTestedOnWhatItLearnedFrom() throws IOException {
-    List<String> rows = new ArrayList<>(List.of("path,shows"));
+    List<String> rows = new ArrayList<>(List.of("path,kind"));
     for (String label : List.of("0", "7")) {
       digits(label, 2).forEach(digit -> rows.add(digit + "," + label));
     }
@@ -318,7 +319,7 @@ class LabelledImagesTest extends SessionJobs {
                 "--test-images",
                 images,
                 "--label-column",
-                "shows",
+                "kind",
                 "--output",
                 path("model")))
         .isNotZero();

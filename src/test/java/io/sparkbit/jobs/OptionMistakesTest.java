@@ -83,7 +83,8 @@ class OptionMistakesTest {
       job.assertRefused("--images is '', but must not be empty", name, "--images", "");
       job.assertRefused("--output is '', but must not be empty", name, "--output", "");
     }
-    job.assertRefused("--labels is '', but must not be empty", "classify", "--labels", "");
+    job.assertRefused(
+        "--labels-file is '', but must not be empty", "classify", "--labels-file", "");
     job.assertRefused("--path-column is '', but must not be", "classify", "--path-column", "");
     job.assertRefused("--test-images is '', but must not be", "probe", "--test-images", "");
     job.assertRefused("--output is '', but must not be empty", "convert", "--output", "");
@@ -103,7 +104,10 @@ class OptionMistakesTest {
   @Test
   void ofFilesThatAreNotThere() {
     job.assertRefused(
-        "--labels: There is no file or folder /no/such", "classify", "--labels", "/no/such");
+        "--labels-file: There is no file or folder /no/such",
+        "classify",
+        "--labels-file",
+        "/no/such");
     job.assertRefused(
         "--processor: There is no file or folder /no/such",
         "preprocess",

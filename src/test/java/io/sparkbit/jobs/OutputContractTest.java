@@ -75,7 +75,7 @@ class OutputContractTest {
     Files.write(ours.resolve("summary.csv"), List.of("one", "seven"));
     Files.write(
         folder.resolve("list.csv"),
-        List.of("path,shows", photo() + ",7", folder.resolve("ours/loss.png") + ",1"));
+        List.of("path,kind", photo() + ",7", folder.resolve("ours/loss.png") + ",1"));
     Files.writeString(folder.resolve("file"), "mine");
   }
 
@@ -204,14 +204,14 @@ class OutputContractTest {
   void ofImagesInATable(String name) throws IOException {
     String labels =
         List.of("evaluate", "probe", "few-shot", "fine-tune").contains(name)
-            ? " --label-column shows"
+            ? " --label-column kind"
             : "";
     String table = "--images @/list.csv --path-column path" + labels;
 
     if (name.equals("few-shot")) {
       Files.write(
           folder.resolve("list.csv"),
-          List.of("path,shows", photo() + ",7", folder.resolve("ours/loss.png") + ",1", "/a,7"));
+          List.of("path,kind", photo() + ",7", folder.resolve("ours/loss.png") + ",1", "/a,7"));
       table += " --shots 1";
     }
     refuses(
@@ -263,8 +263,8 @@ class OutputContractTest {
     for (String name : List.of("classify", "evaluate", "fine-tune")) {
       refuses(
           name,
-          "--images @/photos --labels @/ours/summary.csv --overwrite --output @/ours",
-          "--output @/ours contains file:@/ours/summary.csv, which the run reads (--labels)");
+          "--images @/photos --labels-file @/ours/summary.csv --overwrite --output @/ours",
+          "--output @/ours contains file:@/ours/summary.csv, which the run reads (--labels-file)");
     }
     refuses(
         "preprocess",
@@ -279,12 +279,12 @@ class OutputContractTest {
       Files.createDirectories(folder.resolve("ours/predictions"));
       Files.write(
           folder.resolve("test.csv"),
-          List.of("path,shows", folder.resolve("ours/loss.png") + ",1", "/a,7"));
+          List.of("path,kind", folder.resolve("ours/loss.png") + ",1", "/a,7"));
       Files.write(
-          folder.resolve("train.csv"), List.of("path,shows", photo() + ",7", "/b,1", "/c,1"));
+          folder.resolve("train.csv"), List.of("path,kind", photo() + ",7", "/b,1", "/c,1"));
       refuses(
           name,
-          "--images @/train.csv --test-images @/test.csv --label-column shows --overwrite --output"
+          "--images @/train.csv --test-images @/test.csv --label-column kind --overwrite --output"
               + " @/ours"
               + (name.equals("few-shot") ? " --shots 1" : ""),
           "--output @/ours contains @/ours/loss.png, which the run reads (--test-images)");

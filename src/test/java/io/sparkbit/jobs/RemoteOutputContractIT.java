@@ -72,7 +72,7 @@ class RemoteOutputContractIT {
     store.put(uri("/ours/loss.png"), Files.readAllBytes(Digits.files().get(0)));
     store.put(uri("/mine/" + OutputMark.FILE), OutputMark.of("embed"));
     store.put(uri("/mine/holiday.png"), new byte[1]);
-    String list = "path,shows\n%s,7\n%s,1\n/a,7\n".formatted(photo, uri("/ours/loss.png"));
+    String list = "path,kind\n%s,7\n%s,1\n/a,7\n".formatted(photo, uri("/ours/loss.png"));
     store.put(uri("/list.csv"), list.getBytes(StandardCharsets.UTF_8));
     String encoded = list.replace("/ours/", "/our%73/");
     store.put(uri("/encoded.csv"), encoded.getBytes(StandardCharsets.UTF_8));
@@ -109,7 +109,7 @@ class RemoteOutputContractIT {
 
   private static String labels(String name) {
     return List.of("evaluate", "probe", "few-shot", "fine-tune").contains(name)
-        ? " --label-column shows"
+        ? " --label-column kind"
         : "";
   }
 

@@ -133,7 +133,7 @@ class ResumeIT {
     return spark
         .read()
         .parquet(folder.resolve(output).toString())
-        .select(col("path"), col("label"), col("error"), to_json(col("top_k")))
+        .select(col("path"), col("predictedLabel"), col("error"), to_json(col("topK")))
         .collectAsList()
         .stream()
         .map(Row::toString)
@@ -142,7 +142,7 @@ class ResumeIT {
   }
 
   private List<String> csvRows(SparkSession spark, String output) {
-    Column[] columns = {col("path"), col("label"), col("error"), col("top_k")};
+    Column[] columns = {col("path"), col("predictedLabel"), col("error"), col("topK")};
     return TableFormat.csv
         .read(spark, folder.resolve(output).toString())
         .select(columns)

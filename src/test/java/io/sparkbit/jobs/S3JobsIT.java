@@ -110,7 +110,7 @@ class S3JobsIT {
           spark
               .read()
               .parquet(output)
-              .selectExpr("path", "coalesce(concat(label, ' ', round(score, 3)), error)");
+              .selectExpr("path", "coalesce(concat(predictedLabel, ' ', round(score, 3)), error)");
       return rows.collectAsList().stream()
           .collect(
               Collectors.toMap(

@@ -48,7 +48,7 @@ abstract class SessionJobs {
 
   /** A table of paths and of what they show. */
   Path table(String name, List<String> lines) throws IOException {
-    List<String> table = new ArrayList<>(List.of("path,shows"));
+    List<String> table = new ArrayList<>(List.of("path,kind"));
     table.addAll(lines);
     return Files.write(folder.resolve(name), table);
   }

@@ -57,13 +57,13 @@ class TablesTest extends SessionJobs {
   }
 
   private static List<String> withoutScores(Row row) {
-    return Stream.of("path", "label", "true_label", "error")
+    return Stream.of("path", "predictedLabel", "trueLabel", "error")
         .map(name -> String.valueOf(row.<Object>getAs(name)))
         .toList();
   }
 
   private static List<Double> scores(Row row) {
-    int topK = row.fieldIndex("top_k");
+    int topK = row.fieldIndex("topK");
     return row.isNullAt(topK)
         ? List.of()
         : row.<Row>getList(topK).stream()
@@ -116,7 +116,8 @@ class TablesTest extends SessionJobs {
         .containsPattern("Images +1 of 4\n")
         .containsPattern("Failures +3 \\{NOT_FOUND=1, NULL=1, UNKNOWN_FORMAT=1\\}");
     assertThat(spark.read().textFile(path("out")).collectAsList())
-        .anyMatch(line -> line.contains("\"label\":\"zero\"") && line.contains("\"top_k\":[{"))
+        .anyMatch(
+            line -> line.contains("\"predictedLabel\":\"zero\"") && line.contains("\"topK\":[{"))
         .anyMatch(line -> line.contains("\"error\":\"NOT_FOUND: /no/such.png"));
   }
 

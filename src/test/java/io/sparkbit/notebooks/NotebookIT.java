@@ -53,7 +53,7 @@ class NotebookIT {
     assertThat(notebook.cells()).hasSize(4);
 
     assertThat(run(notebook, Map.of("images", Digits.FOLDER.toString())))
-        .contains("|prediction|score |error|")
+        .contains("|predictedLabel|score |error|")
         .contains("|     eight|");
   }
 

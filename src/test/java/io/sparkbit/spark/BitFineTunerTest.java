@@ -16,6 +16,7 @@ import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TorchEngine;
+import io.sparkbit.spark.label.ClassAttribute;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingException;
@@ -35,12 +36,15 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,10 +84,9 @@ class BitFineTunerTest {
   }
 
   private static double accuracy(Dataset<Row> labelled) {
-    return (double) labelled.where("prediction = label").count() / labelled.count();
+    return (double) labelled.where("predictedLabel = label").count() / labelled.count();
   }
 
-  /** The backbone knows digits already; its new head learns which of them are even. */
   @Test
   void everyParamHasAClassASetterAndAGetter() {
     BitFineTuner tuner = new BitFineTuner();
@@ -98,6 +101,7 @@ class BitFineTunerTest {
     }
   }
 
+  /** The backbone knows digits already; its new head learns which of them are even. */
   @Test
   void learnsOtherClasses(SparkSession spark) {
     Dataset<Row> parities =
@@ -310,6 +314,46 @@ class BitFineTunerTest {
         .containsExactly("5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
   }
 
+  /** Also of classes that have no image here, such as those of another fold. */
+  @Test
+  void classesHaveTheIndicesThatStringIndexerGaveThem(SparkSession spark) {
+    Dataset<Row> digits = Digits.labelled(spark, 40);
+    StringIndexerModel indexer =
+        new StringIndexerModel(new String[] {"9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "x"})
+            .setInputCol("label")
+            .setOutputCol("index");
+    Dataset<Row> indexed = indexer.transform(digits);
+
+    BitImageClassifier classifier =
+        tuner().setSteps(30).setLearningRate(0.03).setLabelCol("index").fit(indexed);
+
+    assertThat(classifier.classNames(spark)).isEqualTo(List.of(indexer.labelsArray()[0]));
+    assertThat(
+            new MulticlassClassificationEvaluator()
+                .setLabelCol("index")
+                .setMetricName("accuracy")
+                .evaluate(classifier.transform(indexed)))
+        .isEqualTo(accuracy(classifier.transform(digits)))
+        .isGreaterThan(0.9);
+  }
+
+  @Test
+  void anIndexOfNoClassIsRefused(SparkSession spark) {
+    Dataset<Row> indexed =
+        new StringIndexerModel(new String[] {"3", "4"})
+            .setInputCol("label")
+            .setOutputCol("index")
+            .setHandleInvalid("keep")
+            .transform(Digits.labelled(spark, 40));
+    Metadata ofTwo = ClassAttribute.add(indexed.schema().apply("index"), List.of("3", "4"));
+    Dataset<Row> wrong = indexed.withMetadata("index", ofTwo);
+
+    assertThatThrownBy(() -> tuner().setLabelCol("index").fit(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Column 'index' of the dataset has indices of no class (32, such as 2); its metadata names 2 classes");
+  }
+
   @Test
   void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
     Dataset<Row> digits = Digits.labelled(spark, 30);
@@ -371,8 +415,8 @@ class BitFineTunerTest {
     Dataset<Row> digits = Digits.labelled(spark, 20);
     BitFineTuner tuner = tuner().setSteps(1).setTopK(1);
 
-    assertThat(tuner.fit(digits).transform(digits).schema())
-        .isEqualTo(tuner.transformSchema(digits.schema()));
+    StageSchemas.assertSame(
+        tuner.fit(digits).transform(digits).schema(), tuner.transformSchema(digits.schema()));
   }
 
   /** Mistakes show before any training starts. */

@@ -19,11 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +59,7 @@ class BitImageClassifierTest {
     for (Row row : rows) {
       Path path = Path.of(row.getString(0));
       String image = path.getParent().getFileName() + "/" + path.getFileName();
-      assertThat(row.<String>getAs("prediction")).as(image).isEqualTo(expected.get(image));
+      assertThat(row.<String>getAs("predictedLabel")).as(image).isEqualTo(expected.get(image));
     }
   }
 
@@ -71,7 +75,7 @@ class BitImageClassifierTest {
     for (int i = 0; i < inputs.size(); i++) {
       assertThat(inBatches.get(i).getString(0)).isEqualTo(inputs.get(i).getString(0));
       assertThat(inBatches.get(i).getLong(1)).isEqualTo(inputs.get(i).getLong(1));
-      assertThat(inBatches.get(i).getString(2)).isEqualTo(oneByOne.get(i).getString(2));
+      assertThat(inBatches.get(i).getDouble(2)).isEqualTo(oneByOne.get(i).getDouble(2));
     }
   }
 
@@ -79,29 +83,81 @@ class BitImageClassifierTest {
   void writesTheColumnsThatAreAskedFor(SparkSession spark) {
     Row row =
         classifier()
+            .setProbabilityCol("probability")
             .setRawPredictionCol("logits")
             .setTopK(3)
             .transform(Digits.paths(spark, 1))
             .first();
 
     assertThat(row.schema().fieldNames())
-        .containsExactly("path", "prediction", "probability", "logits", "topK");
+        .containsExactly(
+            "path", "prediction", "predictedLabel", "score", "probability", "logits", "topK");
     Vector probability = row.getAs("probability");
     Vector logits = row.getAs("logits");
     assertThat(java.util.Arrays.stream(probability.toArray()).sum()).isCloseTo(1, within(1e-9));
     assertThat(logits.argmax()).isEqualTo(probability.argmax());
+    assertThat(row.<Double>getAs("prediction")).isEqualTo(logits.argmax());
+    assertThat(row.<Double>getAs("score")).isEqualTo(probability.apply(probability.argmax()));
     List<Row> top = row.getList(row.fieldIndex("topK"));
     assertThat(top).hasSize(3);
-    assertThat(top.get(0).getString(0)).isEqualTo(row.<String>getAs("prediction"));
+    assertThat(top.get(0).getString(0)).isEqualTo(row.<String>getAs("predictedLabel"));
     assertThat(top.get(0).getDouble(1)).isEqualTo(probability.apply(probability.argmax()));
     assertThat(top.get(0).getDouble(1)).isGreaterThanOrEqualTo(top.get(1).getDouble(1));
     assertThat(top.get(1).getDouble(1)).isGreaterThanOrEqualTo(top.get(2).getDouble(1));
+  }
+
+  /** The classes of the bundled model are the digits in their order. */
+  @Test
+  void sparksEvaluatorsAndTransformersTakeThePrediction(SparkSession spark) {
+    Dataset<Row> labelled =
+        classifier()
+            .transform(Digits.labelled(spark, 60))
+            .withColumn("label", functions.col("label").cast("double"));
+
+    assertThat(new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(labelled))
+        .isEqualTo(1);
+    Dataset<Row> named =
+        new IndexToString().setInputCol("prediction").setOutputCol("name").transform(labelled);
+    assertThat(named.where("name = predictedLabel").count()).isEqualTo(60);
+  }
+
+  @Test
+  void anyFormatHoldsTheDefaultColumns(SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> labelled = classifier().transform(Digits.paths(spark, 1));
+    for (String format : List.of("csv", "json", "orc", "parquet")) {
+      String file = folder.resolve(format).toString();
+      labelled.write().format(format).option("header", true).save(file);
+
+      Dataset<Row> read = spark.read().format(format).option("header", true).load(file);
+      assertThat(read.select("prediction").as(Encoders.STRING()).collectAsList())
+          .as(format)
+          .containsExactly("0.0");
+      assertThat(read.select("predictedLabel").as(Encoders.STRING()).collectAsList())
+          .as(format)
+          .containsExactly("zero");
+    }
+  }
+
+  @Test
+  void ofMoreClassesThanImageNetOnlyTheNumberIsInTheMetadata(
+      SparkSession spark, @TempDir Path folder) throws IOException {
+    Pretrained digits = Pretrained.open(Digits.MODEL);
+    List<String> labels = IntStream.range(0, 1_025).mapToObj(id -> "class " + id).toList();
+    digits.withNewHead(labels).savePretrained(folder);
+
+    StructType schema =
+        classifier().setModel(folder.toString()).transform(Digits.paths(spark, 1)).schema();
+
+    assertThat(schema.apply("prediction").metadata().json())
+        .contains("\"num_vals\":1025")
+        .hasSizeLessThan(200);
   }
 
   @Test
   void appliesTheSigmoidToEachLogit(SparkSession spark) {
     Row row =
         classifier()
+            .setProbabilityCol("probability")
             .setRawPredictionCol("logits")
             .setFunctionToApply("sigmoid")
             .transform(Digits.paths(spark, 1))
@@ -129,10 +185,14 @@ class BitImageClassifierTest {
     Files.writeString(model.resolve("config.json"), multiLabel.toJson());
     Dataset<Row> image = Digits.paths(spark, 1);
 
-    Vector auto = classifier().setModel(model.toString()).transform(image).first().getAs(2);
-    Vector sigmoid = classifier().setFunctionToApply("sigmoid").transform(image).first().getAs(2);
+    double auto = score(classifier().setModel(model.toString()), image);
+    double sigmoid = score(classifier().setFunctionToApply("sigmoid"), image);
 
-    assertThat(auto).isEqualTo(sigmoid);
+    assertThat(auto).isEqualTo(sigmoid).isNotEqualTo(score(classifier(), image));
+  }
+
+  private static double score(BitImageClassifier classifier, Dataset<Row> image) {
+    return classifier.transform(image).first().getAs("score");
   }
 
   @Test
@@ -142,13 +202,13 @@ class BitImageClassifierTest {
     BitImageClassifier classifier = classifier().setTopK(2);
     List<String> digits = classifier.classNames(spark);
     Row own = classifier.transform(Digits.paths(spark, 1)).first();
-    Row named = classifier.setLabels(file.toString()).transform(Digits.paths(spark, 1)).first();
+    Row named = classifier.setLabelsFile(file.toString()).transform(Digits.paths(spark, 1)).first();
 
     assertThat(classifier.classNames(spark)).isEqualTo(letters);
-    assertThat(named.<String>getAs("prediction"))
-        .isEqualTo(letters.get(digits.indexOf(own.<String>getAs("prediction"))));
+    assertThat(named.<String>getAs("predictedLabel"))
+        .isEqualTo(letters.get(digits.indexOf(own.<String>getAs("predictedLabel"))));
     assertThat(named.<Row>getList(named.fieldIndex("topK")).get(0).getString(0))
-        .isEqualTo(named.<String>getAs("prediction"));
+        .isEqualTo(named.<String>getAs("predictedLabel"));
   }
 
   @Test
@@ -157,10 +217,10 @@ class BitImageClassifierTest {
     Path file = Files.write(folder.resolve("labels.txt"), List.of("a", "b"));
 
     assertThatThrownBy(
-            () -> classifier().setLabels(file.toString()).transform(Digits.paths(spark, 1)))
+            () -> classifier().setLabelsFile(file.toString()).transform(Digits.paths(spark, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "labels has 2 names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class"
+            "labelsFile has 2 names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class"
                 + " a name");
   }
 
@@ -176,7 +236,7 @@ class BitImageClassifierTest {
     Map<String, Long> totals = StageMetrics.totalsOf(classifier.uid());
     assertThat(totals.get("tasks in float32")).isEqualTo(ran == Precision.FLOAT32 ? 1 : 0);
     assertThat(totals.get("tasks in bfloat16")).isEqualTo(ran == Precision.BFLOAT16 ? 1 : 0);
-    for (String column : List.of("prediction", "probability")) {
+    for (String column : List.of("prediction", "score")) {
       assertThat(
               labelled
                   .schema()

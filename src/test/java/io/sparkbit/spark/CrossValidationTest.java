@@ -12,6 +12,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
@@ -134,6 +135,45 @@ class CrossValidationTest {
                 .transform(digits)
                 .collectAsList())
         .isEqualTo(expected);
+  }
+
+  /** Spark's own evaluator compares the class indices of the fine-tuned models with the labels. */
+  @Test
+  void fineTuningIsCrossValidatedToo(SparkSession spark) {
+    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> indexed =
+        new StringIndexer()
+            .setInputCol("label")
+            .setOutputCol("index")
+            .fit(digits)
+            .transform(digits);
+    BitFineTuner tuner =
+        new BitFineTuner()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .setLabelCol("index")
+            .setResize(36)
+            .setCrop(32)
+            .setFlipProbability(0)
+            .setLearningRate(0.03)
+            .setBatchSize(24);
+
+    CrossValidatorModel found =
+        new CrossValidator()
+            .setEstimator(tuner)
+            .setEstimatorParamMaps(
+                new ParamGridBuilder().addGrid(tuner.steps(), new int[] {1, 20}).build())
+            .setEvaluator(
+                new MulticlassClassificationEvaluator()
+                    .setLabelCol("index")
+                    .setMetricName("accuracy"))
+            .setNumFolds(FOLDS)
+            .setSeed(7)
+            .fit(indexed);
+
+    assertThat(found.avgMetrics()[1]).isGreaterThan(0.5).isGreaterThan(found.avgMetrics()[0]);
+    assertThat(found.transform(indexed).where("predictedLabel = label").count())
+        .isGreaterThan(IMAGES);
   }
 
   @Test

@@ -52,7 +52,7 @@ class ModelElsewhereTest {
     List<Row> rows = classifier().transform(Digits.paths(spark, 20)).collectAsList();
 
     assertThat(rows)
-        .allMatch(row -> row.getAs("prediction").equals(Digits.label(row.getString(0))));
+        .allMatch(row -> row.getAs("predictedLabel").equals(Digits.label(row.getString(0))));
     assertThat(ElsewhereFileSystem.opened(model.resolve("model.safetensors"))).isEqualTo(1);
   }
 

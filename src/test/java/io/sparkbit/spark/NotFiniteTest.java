@@ -72,7 +72,7 @@ class NotFiniteTest {
             .transform(digits)
             .collectAsList();
 
-    assertNotFinite(labelled, List.of("prediction", "probability", "topK"), "logits");
+    assertNotFinite(labelled, List.of("prediction", "predictedLabel", "score", "topK"), "logits");
     assertNotFinite(embedded, List.of("features"), "pooler_output");
     Dataset<Row> failing =
         new BitImageClassifier().setModel(model).setInputCol("path").transform(digits);

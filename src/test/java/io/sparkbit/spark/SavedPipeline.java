@@ -74,13 +74,15 @@ final class SavedPipeline {
             .setProcessor("models/processor.json")
             .setOutputCol("small"),
         model(new BitImageClassifier("classifier"))
-            .setPredictionCol("label")
+            .setPredictionCol("class")
+            .setPredictedLabelCol("label")
+            .setScoreCol("sure")
             .setProbabilityCol("likely")
             .setRawPredictionCol("logits")
             .setTopKCol("best")
             .setTopK(5)
             .setFunctionToApply("sigmoid")
-            .setLabels("models/labels.txt"),
+            .setLabelsFile("models/labels.txt"),
         model(new BitImageEmbedder("embedder"))
             .setOutputCol("embedding")
             .setOutputType("tensor")

@@ -97,9 +97,34 @@ class SavedPipelineTest {
     for (String line : lines) {
       String[] cells = line.split(",", -1);
       ImageStage<?> stage = load(cells[0], version.resolve(cells[0]));
-      Param<?> param = stage.getParam(cells[1]);
+      Param<?> param = stage.getParam(isLabelCol(stage, cells) ? "predictedLabelCol" : cells[1]);
       assertThat(stage.get(param).get()).as(line).hasToString(cells[2]);
     }
+  }
+
+  /** In version 0.1 the labels were the prediction. */
+  private static boolean isLabelCol(ImageStage<?> stage, String[] cells) {
+    return cells[1].equals("predictionCol")
+        && stage instanceof BitImageClassifier classifier
+        && classifier.getPredictionCol().isEmpty();
+  }
+
+  @Test
+  void theLabelsOfAnEarlierVersionKeepTheirColumn(SparkSession spark) {
+    BitImageClassifier classifier =
+        BitImageClassifier.load(SAVED.resolve("0.1/classifier").toString());
+    assertThat(classifier.getLabelsFile()).isEqualTo("models/labels.txt");
+
+    Row row =
+        classifier
+            .setModel(Digits.MODEL)
+            .setLabelsFile("")
+            .transform(Digits.paths(spark, 1).withColumnRenamed("path", "picture"))
+            .first();
+
+    assertThat(row.schema().fieldNames())
+        .containsExactly("picture", "label", "likely", "logits", "best");
+    assertThat(row.<String>getAs("label")).isEqualTo("zero");
   }
 
   @ParameterizedTest

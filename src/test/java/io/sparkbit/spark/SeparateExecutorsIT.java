@@ -109,7 +109,7 @@ class SeparateExecutorsIT {
 
     assertThat(rows.stream().map(row -> row.getString(0))).hasSize(IMAGES).doesNotHaveDuplicates();
     assertThat(rows)
-        .allMatch(row -> row.getAs("prediction").equals(Digits.label(row.getString(0))))
+        .allMatch(row -> row.getAs("predictedLabel").equals(Digits.label(row.getString(0))))
         .filteredOn(row -> row.getInt(1) == 0)
         .isNotEmpty()
         .allMatch(row -> row.getInt(2) == 1);

@@ -88,7 +88,7 @@ class SpeculationIT {
           .setModel(Digits.MODEL)
           .setInputCol("path")
           .transform(slow)
-          .select("path", "prediction")
+          .select("path", "predictedLabel")
           .write()
           .parquet(folder.resolve("out").toString());
 

@@ -109,7 +109,8 @@ class StreamingTest {
     assertThat(rows).hasSize(count);
     assertThat(rows.stream().map(row -> row.<String>getAs("path"))).doesNotHaveDuplicates();
     assertThat(rows)
-        .allSatisfy(row -> assertThat(row.<String>getAs("prediction")).isEqualTo(expected(row)));
+        .allSatisfy(
+            row -> assertThat(row.<String>getAs("predictedLabel")).isEqualTo(expected(row)));
   }
 
   @Test
@@ -127,7 +128,7 @@ class StreamingTest {
     Dataset<Row> labelled =
         classifier(inputCol)
             .transform(images(spark).select("path", columns))
-            .select("path", "prediction", "why");
+            .select("path", "predictedLabel", "why");
     land(0, 3);
 
     assertThat(run(labelled).recentProgress()).hasSize(2);
@@ -140,7 +141,7 @@ class StreamingTest {
     List<Row> rows = new ArrayList<>(results(spark));
     Row bad = rows.remove(rows.size() - 1);
     assertLabelled(rows, 4);
-    assertThat(bad.<String>getAs("prediction")).isNull();
+    assertThat(bad.<String>getAs("predictedLabel")).isNull();
     assertThat(bad.<String>getAs("why")).startsWith("UNKNOWN_FORMAT: ").contains("9-text.jpg: ");
 
     run(labelled);
@@ -174,7 +175,7 @@ class StreamingTest {
     Dataset<Row> manifests =
         spark.readStream().format(format).schema(PATHS).load(incoming.toString());
     Dataset<Row> labelled =
-        classifier("path").transform(manifests).select("path", "prediction", "why");
+        classifier("path").transform(manifests).select("path", "predictedLabel", "why");
 
     paths.write().mode("append").format(format).save(incoming.toString());
     run(labelled);
@@ -191,7 +192,7 @@ class StreamingTest {
     assertThat(rows.subList(0, 3))
         .allSatisfy(
             row ->
-                assertThat(row.<String>getAs("prediction"))
+                assertThat(row.<String>getAs("predictedLabel"))
                     .isEqualTo(Digits.label(row.getString(0))));
     assertThat(rows.get(3).<String>getAs("why"))
         .isEqualTo("NOT_FOUND: file:/no/such.png: there is no such file");
@@ -206,7 +207,7 @@ class StreamingTest {
                   new BitImagePreprocessor().setModel(Digits.MODEL).setInputCol("path"),
                   classifier("image").setTopK(1),
                   new SQLTransformer()
-                      .setStatement("SELECT path, prediction, topK[0].score AS score FROM __THIS__")
+                      .setStatement("SELECT path, predictedLabel, score FROM __THIS__")
                 })
             .fit(Digits.paths(spark, 1));
     land(0, 2);

@@ -2,7 +2,6 @@ package io.sparkbit.jobs.command;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
 
@@ -33,8 +32,8 @@ import picocli.CommandLine.Option;
     name = "classify",
     description = {
       "Labels images with a BiT classifier.",
-      "Writes path, label, score, true_label (where the folder's name is a label or the number of"
-          + " one), top_k and error."
+      "Writes path, prediction (the index of the class), predictedLabel, score, trueLabel (where"
+          + " the folder's name is a label or the number of one), topK and error."
     },
     sortOptions = false)
 public final class Classify extends ImageJob {
@@ -78,12 +77,9 @@ public final class Classify extends ImageJob {
   private BitImageClassifier classifier() {
     return modelOptions
         .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
-        .setPredictionCol(Columns.LABEL)
-        .setProbabilityCol("")
-        .setTopKCol(Columns.TOP_K)
         .setTopK(topK)
         .setFunctionToApply(functionToApply)
-        .setLabels(classNames.location());
+        .setLabelsFile(classNames.location());
   }
 
   @Override
@@ -93,8 +89,9 @@ public final class Classify extends ImageJob {
         new ArrayList<>(
             List.of(
                 col(Columns.PATH),
-                col(Columns.LABEL),
-                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE),
+                col(Columns.PREDICTION),
+                col(Columns.PREDICTED_LABEL),
+                col(Columns.SCORE),
                 TrueLabels.of(col(Columns.PATH), classifier.classNames(images.sparkSession()))
                     .as(Columns.TRUE_LABEL),
                 outputOptions.flat(Columns.TOP_K)));
@@ -108,14 +105,14 @@ public final class Classify extends ImageJob {
         .orderBy(Columns.PATH)
         .select(
             regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
-            col(Columns.LABEL),
+            col(Columns.PREDICTED_LABEL),
             round(col(Columns.SCORE), 4).as(Columns.SCORE),
             col(Columns.TRUE_LABEL))
         .show(SHOWN_ROWS, 60);
     Row accuracy =
         written
             .where(col(Columns.TRUE_LABEL).isNotNull())
-            .agg(avg(col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL)).cast("double")))
+            .agg(avg(col(Columns.PREDICTED_LABEL).equalTo(col(Columns.TRUE_LABEL)).cast("double")))
             .first();
     if (!accuracy.isNullAt(0)) {
       PrintWriter out = spec.commandLine().getOut();

@@ -2,7 +2,6 @@ package io.sparkbit.jobs.command;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 
 import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
@@ -57,7 +56,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells how good a BiT classifier is on labelled images.",
       "Writes metrics.json, report.html (a page that needs no other file) and predictions: path,"
-          + " true_label, label, score, in_top_5 (if the model has more than 5 classes) and error."
+          + " trueLabel, predictedLabel, score, inTop5 (if the model has more than 5 classes) and"
+          + " error."
           + " Images that cannot be read count neither as right nor as wrong. Labels are the names"
           + " of the model's classes, or else their numbers."
     },
@@ -138,11 +138,8 @@ public final class Evaluate implements Callable<Integer> {
   private BitImageClassifier classifier() {
     return modelOptions
         .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
-        .setPredictionCol(Columns.LABEL)
-        .setProbabilityCol("")
-        .setTopKCol(Columns.TOP_K)
         .setTopK(TOP)
-        .setLabels(classNames.location());
+        .setLabelsFile(classNames.location());
   }
 
   private Dataset<Row> predictions(
@@ -153,8 +150,8 @@ public final class Evaluate implements Callable<Integer> {
             List.of(
                 col(Columns.PATH),
                 trueLabel.as(Columns.TRUE_LABEL),
-                col(Columns.LABEL),
-                element_at(col(Columns.TOP_K), 1).getField("score").as(Columns.SCORE)));
+                col(Columns.PREDICTED_LABEL),
+                col(Columns.SCORE)));
     if (labels.size() > TOP) {
       columns.add(
           array_contains(col(Columns.TOP_K).getField("label"), trueLabel).as(Columns.IN_TOP_5));

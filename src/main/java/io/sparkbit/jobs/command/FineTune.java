@@ -220,7 +220,7 @@ public final class FineTune implements Callable<Integer> {
     BitFineTuner tuner =
         new BitFineTuner()
             .setLabelCol(Columns.TRUE_LABEL)
-            .setLabels(classNames.location())
+            .setLabelsFile(classNames.location())
             .setCheckpointInterval(checkpointInterval);
     return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
   }

@@ -30,9 +30,9 @@ import scala.Tuple3;
  * The rows of an evaluation. Tasks count them: what comes to the driver grows with the number of
  * classes only, or has a limit.
  *
- * @param rows with {@link Columns#PATH}, {@link Columns#TRUE_LABEL}, {@link Columns#LABEL} (null
- *     for a failure), {@link Columns#SCORE}, and {@link Columns#IN_TOP_5} and {@link Columns#ERROR}
- *     if they are written
+ * @param rows with {@link Columns#PATH}, {@link Columns#TRUE_LABEL}, {@link
+ *     Columns#PREDICTED_LABEL} (null for a failure), {@link Columns#SCORE}, and {@link
+ *     Columns#IN_TOP_5} and {@link Columns#ERROR} if they are written
  */
 record Predictions(Dataset<Row> rows) {
 
@@ -41,7 +41,8 @@ record Predictions(Dataset<Row> rows) {
   /** What is counted together, beside the class in question. */
   private static final double OTHERS = -1;
 
-  private static final Column IS_CORRECT = col(Columns.LABEL).equalTo(col(Columns.TRUE_LABEL));
+  private static final Column IS_CORRECT =
+      col(Columns.PREDICTED_LABEL).equalTo(col(Columns.TRUE_LABEL));
 
   /**
    * The metrics of the classes that have images.
@@ -57,7 +58,7 @@ record Predictions(Dataset<Row> rows) {
         .forEach(row -> byTrueLabel.put(row.getString(0), row));
     Map<String, Long> byLabel = new HashMap<>();
     results()
-        .groupBy(Columns.LABEL)
+        .groupBy(Columns.PREDICTED_LABEL)
         .agg(count(lit(1)))
         .collectAsList()
         .forEach(row -> byLabel.put(row.getString(0), row.getLong(1)));
@@ -130,11 +131,11 @@ record Predictions(Dataset<Row> rows) {
     Dataset<Row> pairs =
         results()
             .where(not(IS_CORRECT))
-            .groupBy(Columns.TRUE_LABEL, Columns.LABEL)
+            .groupBy(Columns.TRUE_LABEL, Columns.PREDICTED_LABEL)
             .agg(count(lit(1)).as(IMAGES));
     List<Row> confused =
         pairs
-            .orderBy(desc(IMAGES), asc(Columns.TRUE_LABEL), asc(Columns.LABEL))
+            .orderBy(desc(IMAGES), asc(Columns.TRUE_LABEL), asc(Columns.PREDICTED_LABEL))
             .limit(limit)
             .collectAsList();
     confused.forEach(row -> cells.add(cell(row)));
@@ -151,7 +152,7 @@ record Predictions(Dataset<Row> rows) {
         .where(not(IS_CORRECT))
         .orderBy(desc(Columns.SCORE), asc(Columns.PATH))
         .limit(limit)
-        .select(Columns.PATH, Columns.TRUE_LABEL, Columns.LABEL, Columns.SCORE)
+        .select(Columns.PATH, Columns.TRUE_LABEL, Columns.PREDICTED_LABEL, Columns.SCORE)
         .collectAsList();
   }
 
@@ -169,6 +170,6 @@ record Predictions(Dataset<Row> rows) {
   }
 
   private Dataset<Row> results() {
-    return rows.where(col(Columns.LABEL).isNotNull());
+    return rows.where(col(Columns.PREDICTED_LABEL).isNotNull());
   }
 }

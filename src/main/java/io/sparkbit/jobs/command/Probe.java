@@ -159,7 +159,7 @@ public final class Probe implements Callable<Integer> {
   private void printTest(Dataset<Row> listed, Dataset<Row> predicted) {
     Row counts =
         predicted
-            .agg(count(lit(1)), count_if(col("prediction").equalTo(col(Columns.LABEL))))
+            .agg(count(lit(1)), count_if(col(Columns.PREDICTION).equalTo(col(Columns.LABEL))))
             .first();
     long images = counts.getLong(0);
     long failures = listed.count() - images;

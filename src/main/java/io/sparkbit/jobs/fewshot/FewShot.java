@@ -155,7 +155,7 @@ public final class FewShot implements Callable<Integer> {
       tuner.setInputCol(ImageTable.inputColumn(images)).setHandleInvalid("error");
       keepModelsShortly(spark);
       try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
-        FewShotLearner learner = new FewShotLearner(base, classes, regression, tuner);
+        FewShotLearner learner = new FewShotLearner(base, regression, tuner);
         Examples examples = examples(images, tests, classes);
         Summary.printNotRead(spec.commandLine().getOut(), session.metrics().notRead());
         evaluate(output, learner, examples, classes);

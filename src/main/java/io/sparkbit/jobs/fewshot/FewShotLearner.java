@@ -1,6 +1,5 @@
 package io.sparkbit.jobs.fewshot;
 
-import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.UntrainedModel;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,15 +19,10 @@ import org.apache.spark.sql.Row;
  * Learns by any method, and tells how well.
  *
  * @param base what the transfer begins with
- * @param classes that are told apart
  * @param regression of the probe
  * @param tuner for the other methods, without a model and an output
  */
-record FewShotLearner(
-    Pretrained base, TrainingClasses classes, LogisticRegression regression, BitFineTuner tuner) {
-
-  private static final String PREDICTION = "prediction";
-  private static final String PREDICTED_LABEL = "predicted_label";
+record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTuner tuner) {
 
   /**
    * Learns from some images, and labels others.
@@ -72,17 +65,9 @@ record FewShotLearner(
               .setModel(model)
               .setSeed(seed)
               .setLabelCol(Columns.TRUE_LABEL)
-              .setPredictionCol(PREDICTED_LABEL)
-              .setProbabilityCol("")
               .setOutputDir("file:" + folder.resolve("model"))
               .fit(images);
-      StringIndexerModel numbers =
-          classes
-              .indexer()
-              .copy(ParamMap.empty())
-              .setInputCol(PREDICTED_LABEL)
-              .setOutputCol(PREDICTION);
-      return accuracy(numbers.transform(classifier.transform(tests)));
+      return accuracy(classifier.transform(tests));
     } finally {
       FileUtils.deleteDirectory(folder.toFile());
     }
@@ -92,7 +77,6 @@ record FewShotLearner(
     return new MulticlassClassificationEvaluator()
         .setMetricName("accuracy")
         .setLabelCol(Columns.LABEL)
-        .setPredictionCol(PREDICTION)
         .evaluate(predicted);
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** What a classifier calls its classes. */
 public final class ClassNamesOption {
 
-  private static final String LABELS = "--labels";
+  private static final String LABELS = "--labels-file";
 
   @Option(
       names = LABELS,

@@ -62,7 +62,7 @@ public final class TrueLabels {
     List<String> unknown = some(images, meaning(col(Columns.TRUE_LABEL), labels).isNull());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels"
+          "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels-file"
               .formatted(model, inWords(unknown), labels.size(), inWords(labels)));
     }
   }

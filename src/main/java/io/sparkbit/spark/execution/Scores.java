@@ -35,9 +35,25 @@ public final class Scores {
     return doubles;
   }
 
-  /** The label with the highest logit; the first of equals. */
+  /** The class with the highest logit; the first of equals. */
+  public int classIndex() {
+    int best = 0;
+    for (int id = 1; id < logits.length; id++) {
+      if (logits[id] > logits[best]) {
+        best = id;
+      }
+    }
+    return best;
+  }
+
+  /** The label of {@link #classIndex}. */
   public String label() {
-    return labels.get(argMax());
+    return labels.get(classIndex());
+  }
+
+  /** The probability of {@link #classIndex}, 0 to 1. */
+  public double score(Activation activation) {
+    return probabilities(activation)[classIndex()];
   }
 
   public double[] probabilities(Activation activation) {
@@ -62,15 +78,5 @@ public final class Scores {
         .sorted(worstFirst.reversed())
         .map(id -> new LabelScore(labels.get(id), probabilities[id]))
         .toList();
-  }
-
-  private int argMax() {
-    int best = 0;
-    for (int id = 1; id < logits.length; id++) {
-      if (logits[id] > logits[best]) {
-        best = id;
-      }
-    }
-    return best;
   }
 }

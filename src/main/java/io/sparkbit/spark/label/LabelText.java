@@ -3,20 +3,24 @@ package io.sparkbit.spark.label;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.column.ColumnPath;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that says what images show, as text.
@@ -62,10 +66,19 @@ public record LabelText(String column, String table, String advice) {
   }
 
   /**
-   * The labels. Whole numbers become their decimal text, whatever their type: 3.0 is "3".
+   * The classes that the column's metadata names, in the order of their indices, such as those that
+   * {@code StringIndexer} leaves there.
+   */
+  public Optional<List<String>> classes(StructType schema) {
+    return ClassAttribute.names(path(schema).field());
+  }
+
+  /**
+   * The labels. Indices of {@link #classes} become their names, other whole numbers their decimal
+   * text, whatever their type: 3.0 is "3".
    *
    * @throws IllegalArgumentException as {@link #requireIn}, or if there are numbers that are not
-   *     whole
+   *     whole, or indices of no class
    */
   public Column of(Dataset<?> images) {
     requireIn(images.schema());
@@ -74,17 +87,37 @@ public record LabelText(String column, String table, String advice) {
       return value;
     }
     Column whole = value.try_cast(DataTypes.LongType);
-    requireWhole(images, value, whole);
-    return whole.cast(DataTypes.StringType);
+    requireNone(
+        images,
+        value,
+        not(value.eqNullSafe(whole)),
+        "numbers that are not whole",
+        "labels are text or whole numbers");
+    return classes(images.schema())
+        .map(classes -> names(images, whole, classes))
+        .orElseGet(() -> whole.cast(DataTypes.StringType));
   }
 
-  private void requireWhole(Dataset<?> images, Column value, Column whole) {
-    Column broken = value.isNotNull().and(not(value.eqNullSafe(whole)));
-    Row found = images.agg(count_if(broken), min(when(broken, value))).first();
+  private Column names(Dataset<?> images, Column index, List<String> classes) {
+    requireNone(
+        images,
+        index,
+        not(index.between(0, classes.size() - 1)),
+        "indices of no class",
+        "its metadata names %,d classes".formatted(classes.size()));
+    UDF1<Long, @Nullable String> name =
+        value -> value == null ? null : classes.get(value.intValue());
+    return udf(name, DataTypes.StringType).apply(index);
+  }
+
+  private void requireNone(
+      Dataset<?> images, Column value, Column isWrong, String what, String rule) {
+    Column wrong = value.isNotNull().and(isWrong);
+    Row found = images.agg(count_if(wrong), min(when(wrong, value))).first();
     if (found.getLong(0) > 0) {
       throw new IllegalArgumentException(
-          "Column '%s' of %s has numbers that are not whole (%,d, such as %s); labels are text or whole numbers"
-              .formatted(column, table, found.getLong(0), found.get(1)));
+          "Column '%s' of %s has %s (%,d, such as %s); %s"
+              .formatted(column, table, what, found.getLong(0), found.get(1), rule));
     }
   }
 }

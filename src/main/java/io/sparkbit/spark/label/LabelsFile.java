@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.json.JsonFields;
-import io.sparkbit.spark.param.HasLabels;
+import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.session.HadoopSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,8 +27,8 @@ public final class LabelsFile {
   private LabelsFile() {}
 
   /** The names in the file that a stage names; none if it names none. */
-  public static List<String> read(HasLabels<?> stage, SparkSession spark) {
-    String path = stage.getOrDefault(stage.labels());
+  public static List<String> read(HasLabelsFile<?> stage, SparkSession spark) {
+    String path = stage.getLabelsFile();
     return path.isEmpty() ? List.of() : read(path, HadoopSettings.of(spark));
   }
 

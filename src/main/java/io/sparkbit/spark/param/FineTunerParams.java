@@ -14,7 +14,7 @@ import org.apache.spark.ml.param.Params;
  * @param <S> the stage itself
  */
 public interface FineTunerParams<S extends Params>
-    extends ImageParams<S>, HasModel<S>, HasDevice<S>, HasPredictionCols<S>, HasLabels<S> {
+    extends ImageParams<S>, HasModel<S>, HasDevice<S>, HasPredictionCols<S>, HasLabelsFile<S> {
 
   /** The most of Spark's tasks that train together. */
   int MAX_WORKERS = 10_000;

@@ -11,10 +11,31 @@ import org.apache.spark.ml.param.Params;
  */
 public interface HasPredictionCols<S extends Params> extends Params {
 
-  /** The output column of labels. */
+  /** The output column of class indices. */
   default Param<String> predictionCol() {
     return new Param<>(
-        uid(), "predictionCol", "output column of labels (string); empty for none", String.class);
+        uid(),
+        "predictionCol",
+        "output column of the likeliest class's index (double); empty for none",
+        String.class);
+  }
+
+  /** The output column of labels. */
+  default Param<String> predictedLabelCol() {
+    return new Param<>(
+        uid(),
+        "predictedLabelCol",
+        "output column of the likeliest class's label (string); empty for none",
+        String.class);
+  }
+
+  /** The output column of scores. */
+  default Param<String> scoreCol() {
+    return new Param<>(
+        uid(),
+        "scoreCol",
+        "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
+        String.class);
   }
 
   /** The output column of probabilities. */
@@ -64,12 +85,32 @@ public interface HasPredictionCols<S extends Params> extends Params {
     return Setter.set(this, predictionCol(), value);
   }
 
+  /** The value of {@link #predictedLabelCol}. */
+  default String getPredictedLabelCol() {
+    return getOrDefault(predictedLabelCol());
+  }
+
+  /** Sets {@link #predictedLabelCol}; by default {@code predictedLabel}. */
+  default S setPredictedLabelCol(String value) {
+    return Setter.set(this, predictedLabelCol(), value);
+  }
+
+  /** The value of {@link #scoreCol}. */
+  default String getScoreCol() {
+    return getOrDefault(scoreCol());
+  }
+
+  /** Sets {@link #scoreCol}; by default {@code score}. */
+  default S setScoreCol(String value) {
+    return Setter.set(this, scoreCol(), value);
+  }
+
   /** The value of {@link #probabilityCol}. */
   default String getProbabilityCol() {
     return getOrDefault(probabilityCol());
   }
 
-  /** Sets {@link #probabilityCol}; by default {@code probability}. */
+  /** Sets {@link #probabilityCol}; by default empty. */
   default S setProbabilityCol(String value) {
     return Setter.set(this, probabilityCol(), value);
   }

@@ -84,8 +84,8 @@ public record FineTunedModel(FineTunerParams<?> params) {
     Inputs inputs = new Inputs(SessionFiles.settings(spark));
     ModelInputs.add(
         inputs, params.model().name(), new FineTunerSettings(params).pretrained(spark).files());
-    if (!params.getLabels().isEmpty()) {
-      inputs.add(params.labels().name(), params.getLabels());
+    if (!params.getLabelsFile().isEmpty()) {
+      inputs.add(params.labelsFile().name(), params.getLabelsFile());
     }
     inputs.requireApart(output.get());
     StructType schema = dataset.schema();

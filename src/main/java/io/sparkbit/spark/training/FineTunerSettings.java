@@ -56,7 +56,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     if (names.size() != labels.size()) {
       throw new IllegalArgumentException(
           "File %s names %d classes, but there are %d labels to learn: %s"
-              .formatted(params.getLabels(), names.size(), labels.size(), labels));
+              .formatted(params.getLabelsFile(), names.size(), labels.size(), labels));
     }
     return names;
   }

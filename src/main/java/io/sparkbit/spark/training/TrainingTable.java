@@ -35,7 +35,8 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param images with the columns {@value #IMAGE} and {@value #LABEL}
  * @param column of the images
- * @param labels in the order of class ids: by value if all are numbers, or else as texts
+ * @param labels in the order of class indices: as the label column's metadata has them; without
+ *     such, by value if all are numbers, or else as texts
  * @param count of the images
  * @param medianArea of the images, height times width in pixels
  */
@@ -78,7 +79,10 @@ record TrainingTable(
       return new TrainingTable(
           images,
           ImageColumn.of(images.schema(), IMAGE, LENGTH),
-          LabelIndexer.sorted(List.copyOf(wanted)),
+          inspector
+              .label
+              .classes(dataset.schema())
+              .orElseGet(() -> LabelIndexer.sorted(List.copyOf(wanted))),
           Math.toIntExact(totals.getLong(0)),
           Math.round(totals.getDouble(1)));
     } catch (RuntimeException e) {

@@ -25,7 +25,7 @@ class PredictionsTest {
 
   private static final StructType SCHEMA =
       StructType.fromDDL(
-          "path STRING, true_label STRING, label STRING, score DOUBLE, in_top_5 BOOLEAN, error STRING");
+          "path STRING, trueLabel STRING, predictedLabel STRING, score DOUBLE, inTop5 BOOLEAN, error STRING");
 
   private static Predictions predictions(SparkSession spark, Row... rows) {
     return new Predictions(spark.createDataFrame(List.of(rows), SCHEMA));
@@ -71,8 +71,8 @@ class PredictionsTest {
     assertThat(classes).extracting(ClassMetrics::label).isEqualTo(names.subList(0, labels - 1));
     Dataset<Row> ids =
         table.selectExpr(
-            "cast(substring(label, 7) AS DOUBLE) AS prediction",
-            "cast(substring(true_label, 7) AS DOUBLE) AS label");
+            "cast(substring(predictedLabel, 7) AS DOUBLE) AS prediction",
+            "cast(substring(trueLabel, 7) AS DOUBLE) AS label");
     for (int id = 0; id < classes.size(); id++) {
       ClassMetrics metrics = classes.get(id);
       assertThat(metrics.precision()).isCloseTo(mllib(ids, "precisionByLabel", id), within(1e-12));
@@ -99,7 +99,7 @@ class PredictionsTest {
             new ClassMetrics("b", 2, 0, 0, 0, 0),
             new ClassMetrics("a", 3, 1, 0.5, 1 / 3.0, 0.4));
     assertThat(some(spark).inTop5()).hasValue(5);
-    assertThat(new Predictions(some(spark).rows().drop("in_top_5")).inTop5()).isEmpty();
+    assertThat(new Predictions(some(spark).rows().drop("inTop5")).inTop5()).isEmpty();
   }
 
   @Test

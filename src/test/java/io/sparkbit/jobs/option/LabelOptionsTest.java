@@ -41,7 +41,7 @@ class LabelOptionsTest {
   private List<String> labels(String... locations) {
     return table(locations)
         .orderBy("path")
-        .select("true_label")
+        .select("trueLabel")
         .as(Encoders.STRING())
         .collectAsList();
   }
@@ -55,7 +55,7 @@ class LabelOptionsTest {
   private String numbers(String type, String... numbers) {
     return parquet(
         "numbers",
-        "SELECT concat('/', id) AS path, CAST(shows AS %s) AS shows FROM VALUES %s AS t(id, shows)"
+        "SELECT concat('/', id) AS path, CAST(kind AS %s) AS kind FROM VALUES %s AS t(id, kind)"
             .formatted(type, String.join(", ", numbers)));
   }
 
@@ -65,8 +65,8 @@ class LabelOptionsTest {
 
     Dataset<Row> table = table(seven, parquet("t", "SELECT '/x/cat dog/1.png' AS path"));
 
-    assertThat(table.columns()).containsExactly("path", "length", "true_label");
-    assertThat(table.select("true_label").distinct().as(Encoders.STRING()).collectAsList())
+    assertThat(table.columns()).containsExactly("path", "length", "trueLabel");
+    assertThat(table.select("trueLabel").distinct().as(Encoders.STRING()).collectAsList())
         .containsExactlyInAnyOrder("7", "cat dog");
   }
 
@@ -82,7 +82,7 @@ class LabelOptionsTest {
   @ParameterizedTest
   @CsvSource({"TINYINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "'DECIMAL(20, 3)'"})
   void wholeNumbersBecomeTheirText(String type) {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
 
     assertThat(labels(numbers(type, "(1, 3)", "(2, -12)", "(3, 0)")))
         .containsExactly("3", "-12", "0");
@@ -90,22 +90,22 @@ class LabelOptionsTest {
 
   @Test
   void tablesMayHaveDifferentTypes() {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
 
     assertThat(
             labels(
-                parquet("a", "SELECT '/1' AS path, 3.0D AS shows"),
-                parquet("b", "SELECT '/2' AS path, 4 AS shows"),
-                parquet("c", "SELECT '/3' AS path, 'five' AS shows, X'00' AS other")))
+                parquet("a", "SELECT '/1' AS path, 3.0D AS kind"),
+                parquet("b", "SELECT '/2' AS path, 4 AS kind"),
+                parquet("c", "SELECT '/3' AS path, 'five' AS kind, X'00' AS other")))
         .containsExactly("3", "4", "five");
   }
 
   @Test
   void packsHaveLabelsToo() {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
 
-    assertThat(table(parquet("p", "SELECT '/1' AS path, X'00' AS content, 'x' AS shows")).columns())
-        .containsExactly("path", "length", "content", "packedError", "true_label");
+    assertThat(table(parquet("p", "SELECT '/1' AS path, X'00' AS content, 'x' AS kind")).columns())
+        .containsExactly("path", "length", "content", "packedError", "trueLabel");
   }
 
   @ParameterizedTest
@@ -117,49 +117,49 @@ class LabelOptionsTest {
     "DOUBLE, 1e300, 1.0E300"
   })
   void refusesNumbersThatAreNotWhole(String type, String number, String shown) {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
     String table = numbers(type, "(1, 3)", "(2, NULL)", "(3, %s)".formatted(number));
 
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Column 'shows' of table %s has numbers that are not whole (1, such as %s); labels are text or whole numbers",
+            "Column 'kind' of table %s has numbers that are not whole (1, such as %s); labels are text or whole numbers",
             table, shown);
   }
 
   @Test
   void refusesOtherTypes() {
-    options.labelColumn = "shows";
-    String table = parquet("t", "SELECT '/1' AS path, array('x') AS shows");
+    options.labelColumn = "kind";
+    String table = parquet("t", "SELECT '/1' AS path, array('x') AS kind");
 
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Column 'shows' of table %s is of type array<string>; labels are text or whole numbers",
+            "Column 'kind' of table %s is of type array<string>; labels are text or whole numbers",
             table);
   }
 
   @Test
   void namesTheColumnsThatThereAre() {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
     String table = parquet("t", "SELECT '/1' AS path, 'x' AS label");
 
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Table %s has no column 'shows'; it has path, label. Name the one with the labels by --label-column",
+            "Table %s has no column 'kind'; it has path, label. Name the one with the labels by --label-column",
             table);
   }
 
   @Test
   void foldersHaveNoColumns() {
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
     String digits = Digits.FOLDER.toString();
 
     assertThatThrownBy(() -> table(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "%s is no table, so it has no column 'shows'; leave --label-column out to take the names of folders as labels, or name tables only",
+            "%s is no table, so it has no column 'kind'; leave --label-column out to take the names of folders as labels, or name tables only",
             digits);
   }
 
@@ -167,16 +167,16 @@ class LabelOptionsTest {
   void countsImagesWithoutALabel() {
     String table =
         parquet(
-            "t", "SELECT * FROM VALUES ('/1', 'x'), ('/2', NULL), ('/a/3', ' ') AS t(path, shows)");
+            "t", "SELECT * FROM VALUES ('/1', 'x'), ('/2', NULL), ('/a/3', ' ') AS t(path, kind)");
 
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "2 of 3 images have no label: they are in no folder; put them into folders that are named after their labels, or name a column by --label-column");
-    options.labelColumn = "shows";
+    options.labelColumn = "kind";
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "2 of 3 images have no label: column 'shows' is null or empty; fill it in, or leave these images out");
+            "2 of 3 images have no label: column 'kind' is null or empty; fill it in, or leave these images out");
   }
 }

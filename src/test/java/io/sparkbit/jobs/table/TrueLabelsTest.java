@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TrueLabelsTest {
 
   private static Dataset<Row> labelled(SparkSession spark, String... labels) {
-    return spark.createDataset(List.of(labels), Encoders.STRING()).toDF("true_label");
+    return spark.createDataset(List.of(labels), Encoders.STRING()).toDF("trueLabel");
   }
 
   /** A name comes before a number: class 0 is called 1. */
@@ -27,7 +27,7 @@ class TrueLabelsTest {
   void numbersMeanClassesUnlessTheyAreNames(SparkSession spark) {
     Dataset<Row> meanings =
         labelled(spark, "cat", "1", "2", "0", "3", "dog")
-            .select(TrueLabels.meaning(functions.col("true_label"), List.of("1", "cat", "cow")));
+            .select(TrueLabels.meaning(functions.col("trueLabel"), List.of("1", "cat", "cow")));
 
     assertThat(meanings.as(Encoders.STRING()).collectAsList())
         .containsExactly("cat", "1", "cow", "1", null, null);
@@ -41,7 +41,7 @@ class TrueLabelsTest {
     assertThatThrownBy(() -> TrueLabels.requireKnown(images, labels, "/model"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Images have labels that model /model has not: '1200', 'cat', 'dog'; its 1,200 labels are 'class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5', 'class-6', 'class-7', 'class-8', 'class-9' and more. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels");
+            "Images have labels that model /model has not: '1200', 'cat', 'dog'; its 1,200 labels are 'class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5', 'class-6', 'class-7', 'class-8', 'class-9' and more. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels-file");
     assertThatCode(
             () ->
                 TrueLabels.requireKnown(

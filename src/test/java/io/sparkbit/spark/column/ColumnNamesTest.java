@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
+import io.sparkbit.spark.StageSchemas;
 import java.util.List;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.sql.Dataset;
@@ -56,11 +57,11 @@ class ColumnNamesTest {
             .toDF(name)
             .select(functions.col(quoted(name)).as(name, NOTE), functions.lit(1).as("a"));
     BitImageClassifier stage =
-        classifier(name).setPredictionCol("p." + name).setHandleInvalid("keep");
+        classifier(name).setPredictedLabelCol("p." + name).setHandleInvalid("keep");
 
     Dataset<Row> labelled = stage.transform(paths);
 
-    assertThat(labelled.schema()).isEqualTo(stage.transformSchema(paths.schema()));
+    StageSchemas.assertToldBefore(stage, paths);
     assertThat(labelled.schema().apply(name).metadata()).isEqualTo(NOTE);
     assertLabelled(labelled.collectAsList(), 0, "p." + name);
   }
@@ -82,9 +83,9 @@ class ColumnNamesTest {
 
     Dataset<Row> labelled = stage.transform(twice);
 
-    assertThat(labelled.schema()).isEqualTo(stage.transformSchema(twice.schema()));
+    StageSchemas.assertToldBefore(stage, twice);
     List<Row> rows = labelled.collectAsList();
-    assertLabelled(rows, 0, "prediction");
+    assertLabelled(rows, 0, "predictedLabel");
     assertThat(rows.get(0).toSeq().mkString("|")).contains("|1|two|3.0|");
   }
 
@@ -111,7 +112,7 @@ class ColumnNamesTest {
                 .transform(paths)
                 .count())
         .isEqualTo(10);
-    assertLabelled(classifier("PATH").transform(paths).collectAsList(), 0, "prediction");
+    assertLabelled(classifier("PATH").transform(paths).collectAsList(), 0, "predictedLabel");
 
     spark.conf().set("spark.sql.caseSensitive", true);
     try {
@@ -120,7 +121,7 @@ class ColumnNamesTest {
           .hasMessage(
               "There is no input column 'PATH'; the columns are Path. Set inputCol to the one that holds the images");
       Dataset<Row> both = paths.withColumn("PATH", functions.lit("file:/no/such.png"));
-      assertLabelled(classifier("Path").transform(both).collectAsList(), 0, "prediction");
+      assertLabelled(classifier("Path").transform(both).collectAsList(), 0, "predictedLabel");
     } finally {
       spark.conf().unset("spark.sql.caseSensitive");
     }
@@ -144,9 +145,12 @@ class ColumnNamesTest {
             .select(functions.struct(functions.col("path").as("origin")).as("image"));
 
     assertLabelled(
-        classifier(name).transform(nested).selectExpr("image.origin", "prediction").collectAsList(),
+        classifier(name)
+            .transform(nested)
+            .selectExpr("image.origin", "predictedLabel")
+            .collectAsList(),
         0,
-        "prediction");
+        "predictedLabel");
     assertThatThrownBy(() -> classifier("image.path").transform(nested))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -169,10 +173,10 @@ class ColumnNamesTest {
     List<Row> rows =
         classifier("`a.b`.in.`file.path`")
             .transform(nested)
-            .selectExpr("`a.b`.in.`file.path`", "prediction")
+            .selectExpr("`a.b`.in.`file.path`", "predictedLabel")
             .collectAsList();
 
-    assertLabelled(rows, 0, "prediction");
+    assertLabelled(rows, 0, "predictedLabel");
   }
 
   @Test

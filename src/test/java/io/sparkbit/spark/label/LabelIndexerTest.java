@@ -27,9 +27,9 @@ class LabelIndexerTest {
   @Test
   void theIndexIsTheOrder(SparkSession spark) {
     Dataset<Row> images =
-        spark.createDataset(List.of("10", "9", "2", "10", "10"), Encoders.STRING()).toDF("shows");
+        spark.createDataset(List.of("10", "9", "2", "10", "10"), Encoders.STRING()).toDF("kind");
 
-    StringIndexerModel indexer = LabelIndexer.fit(images, "shows", "label");
+    StringIndexerModel indexer = LabelIndexer.fit(images, "kind", "label");
 
     assertThat(indexer.labelsArray()[0]).containsExactly("2", "9", "10");
     assertThat(indexer.transform(images).select("label").as(Encoders.DOUBLE()).collectAsList())

@@ -1,0 +1,34 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.spark.param.HasPredictionCols;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Loads classifiers and their estimators also as versions saved them whose {@code predictionCol}
+ * was the column of labels: it still is then, under its name, and no other column comes beside it.
+ */
+final class PredictionColsReader<S extends HasPredictionCols<S>> extends MLReader<S> {
+
+  private static final String DEFAULTS = "defaultParamMap";
+
+  private final MLReader<S> reader;
+
+  PredictionColsReader(MLReader<S> reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public S load(String path) {
+    S stage = reader.load(path);
+    return hasDefault(path, stage.predictedLabelCol().name())
+        ? stage
+        : stage.setPredictedLabelCol(stage.getPredictionCol()).setPredictionCol("").setScoreCol("");
+  }
+
+  private boolean hasDefault(String path, String param) {
+    StructType metadata = sparkSession().read().json(path + "/metadata").schema();
+    return metadata.apply(DEFAULTS).dataType() instanceof StructType defaults
+        && defaults.getFieldIndex(param).isDefined();
+  }
+}
