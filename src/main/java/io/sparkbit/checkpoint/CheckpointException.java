@@ -1,5 +1,6 @@
 package io.sparkbit.checkpoint;
 
+import io.sparkbit.error.UserFacing;
 import io.sparkbit.json.Messages;
 import java.io.IOException;
 
@@ -7,7 +8,7 @@ import java.io.IOException;
  * A checkpoint that cannot be used: malformed, incomplete or not the one that was asked for. The
  * message names the file and says what was found.
  */
-public final class CheckpointException extends IOException {
+public final class CheckpointException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
 

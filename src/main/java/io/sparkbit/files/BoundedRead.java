@@ -1,5 +1,6 @@
 package io.sparkbit.files;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.UnreadableFileException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,13 +33,13 @@ record BoundedRead(long limit, Predicate<byte[]> wanted) {
   /**
    * The limit that the settings give.
    *
-   * @throws IllegalArgumentException if it is out of range
+   * @throws UserException if it is out of range
    */
   static long limit(Configuration configuration) {
     long usual = Math.min(DEFAULT_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     long limit = configuration.getLongBytes(HadoopFiles.MAX_BYTES, usual);
     if (limit < 1 || limit > LONGEST) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is %d; set a number of bytes from 1 to %d, such as 512m"
               .formatted(HadoopFiles.MAX_BYTES, limit, LONGEST));
     }

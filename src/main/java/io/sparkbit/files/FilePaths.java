@@ -1,5 +1,6 @@
 package io.sparkbit.files;
 
+import io.sparkbit.error.UserException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -43,14 +44,14 @@ public final class FilePaths {
   /**
    * The path that a name means.
    *
-   * @throws IllegalArgumentException if it means none
+   * @throws UserException if it means none
    */
   public static Path of(String name) {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("the path is empty");
+      throw new UserException("the path is empty");
     }
     if (LocalNames.isBroken(name) && LocalNames.isLost(name)) {
-      throw new IllegalArgumentException(LocalNames.complaint(name));
+      throw new UserException(LocalNames.complaint(name));
     }
     if (COLON_IN_NAME.matcher(name).matches()) {
       return relative(name);
@@ -94,12 +95,12 @@ public final class FilePaths {
    * The file of this machine that a {@code file:} URI or a name without a scheme means, by the same
    * rules.
    *
-   * @throws IllegalArgumentException if it means none
+   * @throws UserException if it means none
    */
   public static java.nio.file.Path local(String name) {
     Path path = of(name);
     if (path.toUri().getAuthority() != null || OPAQUE.matcher(name).matches()) {
-      throw new IllegalArgumentException("of this machine, write file:/path");
+      throw new UserException("of this machine, write file:/path");
     }
     java.nio.file.Path literal = localPath(path);
     return Files.exists(literal)
@@ -110,7 +111,7 @@ public final class FilePaths {
   static java.nio.file.Path localPath(Path path) {
     String name = path.toUri().getPath();
     if (LocalNames.isLost(name)) {
-      throw new IllegalArgumentException(LocalNames.complaint(name));
+      throw new UserException(LocalNames.complaint(name));
     }
     // Hadoop's way to write a relative name with a colon.
     return java.nio.file.Path.of(name.startsWith("./") ? name.substring(2) : name);

@@ -1,5 +1,6 @@
 package io.sparkbit.files;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.UnreadableFileException.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,8 +61,8 @@ public final class HadoopFiles {
   /**
    * Files that a Hadoop configuration reaches.
    *
-   * @throws IllegalArgumentException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is
-   *     out of range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is out of
+   *     range
    */
   public HadoopFiles(Configuration configuration) {
     this.configuration = configuration;
@@ -72,8 +73,8 @@ public final class HadoopFiles {
   /**
    * Refuses settings with which no file can be read, before anybody tries.
    *
-   * @throws IllegalArgumentException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is
-   *     out of range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is out of
+   *     range
    */
   public static void requireValid(Configuration configuration) {
     ReadRetries.of(configuration);
@@ -154,13 +155,13 @@ public final class HadoopFiles {
    * All bytes of a file without which the caller cannot go on.
    *
    * @param path as for {@link #read(String)}
-   * @throws IllegalArgumentException that names the file and says why it cannot be read
+   * @throws UserException that names the file and says why it cannot be read
    */
   public byte[] readRequired(String path) {
     try {
       return read(path);
     } catch (UnreadableFileException e) {
-      throw new IllegalArgumentException("File %s: %s".formatted(path, e.getMessage()), e);
+      throw new UserException("File %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparkbit.files;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -74,12 +75,12 @@ record ReadRetries(int attempts, Duration delay) {
         configuration.getTimeDuration(
             HadoopFiles.DELAY, DEFAULT_DELAY.toMillis(), TimeUnit.MILLISECONDS);
     if (attempts < 1) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is %d; it is a number of attempts, so set 1 or more"
               .formatted(HadoopFiles.ATTEMPTS, attempts));
     }
     if (delay < 1 || delay > LONGEST_DELAY.toMillis()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is %d ms; set a time from 1ms to %ds"
               .formatted(HadoopFiles.DELAY, delay, LONGEST_DELAY.toSeconds()));
     }

@@ -1,6 +1,7 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.FileSource;
 import io.sparkbit.hub.cache.LocalCache;
@@ -69,7 +70,7 @@ public final class ModelHub {
   /**
    * With the settings of the environment.
    *
-   * @throws IllegalArgumentException if they are wrong; see {@link HubSettings#ofEnvironment}
+   * @throws UserException if they are wrong; see {@link HubSettings#ofEnvironment}
    */
   public static ModelHub of(Configuration hadoop) {
     return new ModelHub(hadoop, HubSettings.ofEnvironment(System.getenv()));
@@ -78,7 +79,7 @@ public final class ModelHub {
   /**
    * With the settings of the environment, and of Hadoop's files on the class path.
    *
-   * @throws IllegalArgumentException if they are wrong; see {@link HubSettings#ofEnvironment}
+   * @throws UserException if they are wrong; see {@link HubSettings#ofEnvironment}
    */
   public static ModelHub ofEnvironment() {
     return of(new Configuration());

@@ -1,5 +1,6 @@
 package io.sparkbit.image;
 
+import io.sparkbit.error.UserFacing;
 import java.math.BigInteger;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * These bytes do not give a picture. The message says what was found, why that is a problem and
  * what would help; the caller adds the file's name.
  */
-public final class InvalidImageException extends Exception {
+public final class InvalidImageException extends Exception implements UserFacing {
   private static final long serialVersionUID = 1L;
 
   /** Why an image was refused. The names are stable: jobs group and filter by them. */

@@ -1,5 +1,6 @@
 package io.sparkbit.inference;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.model.Device;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,8 @@ public enum DevicePolicy {
    *
    * @param addresses of the GPUs that the scheduler gave the task; without any it is the first
    * @param gpus how many GPUs the engine sees; not asked for {@link #CPU}
-   * @throws IllegalArgumentException if a GPU is wanted and there is none, or not the one that the
-   *     scheduler gave
+   * @throws UserException if a GPU is wanted and there is none, or not the one that the scheduler
+   *     gave
    */
   public Device choose(List<String> addresses, IntSupplier gpus) {
     if (this == CPU) {
@@ -40,7 +41,7 @@ public enum DevicePolicy {
       return Device.gpu(addresses.isEmpty() ? 0 : index(addresses.get(0), seen));
     }
     if (this == GPU) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check the driver with nvidia-smi, or set device to 'auto' or 'cpu'");
     }
     if (!addresses.isEmpty()) {
@@ -55,7 +56,7 @@ public enum DevicePolicy {
     if (address.matches("\\d{1,9}") && Integer.parseInt(address) < seen) {
       return Integer.parseInt(address);
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "Spark gave this task the GPU address '%s', but PyTorch sees %d GPUs, 0 to %d; the discovery script (spark.executor.resource.gpu.discoveryScript) must print the numbers that CUDA uses on the executor, which CUDA_VISIBLE_DEVICES may change"
             .formatted(address, seen, seen - 1));
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.error.UserFacing;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -27,8 +28,6 @@ import org.apache.spark.sql.AnalysisException;
  * only a stack trace tells enough.
  */
 final class Remedy {
-
-  private static final String OWN_PACKAGES = "io.sparkbit.";
 
   /** What Linux, macOS and HDFS say; the last is said of limits of a process too. */
   private static final Pattern DISK_FULL =
@@ -66,9 +65,7 @@ final class Remedy {
   }
 
   private static boolean isUsersMistake(Throwable exception) {
-    return exception instanceof IllegalArgumentException
-        || exception instanceof AnalysisException
-        || exception.getClass().getName().startsWith(OWN_PACKAGES);
+    return exception instanceof UserFacing || exception instanceof AnalysisException;
   }
 
   private static Optional<String> diskFull(List<Throwable> failures) {

@@ -11,6 +11,7 @@ import io.sparkbit.jobs.command.Pack;
 import io.sparkbit.jobs.command.Preprocess;
 import io.sparkbit.jobs.command.Probe;
 import io.sparkbit.jobs.fewshot.FewShot;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.spark.param.ParamValueException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -47,6 +48,10 @@ public final class SparkBit {
 
   /** Of a message: a screen of 24 lines of 80. */
   private static final int MAX_CHARACTERS = 1920;
+
+  private static final String BUG =
+      "This is a fault of spark-bit, or of what it runs on. Please report it with the stack trace"
+          + " above: %s";
 
   private SparkBit() {}
 
@@ -120,7 +125,7 @@ public final class SparkBit {
         return new CommandLine.RunLast().execute(parsed);
       } catch (CommandLine.ExecutionException e) {
         StopSignals.awaitEnd();
-        if (Remedy.of(e).isPresent()) {
+        if (isToldInASentence(e, parsed)) {
           log.drop();
         }
         throw e;
@@ -130,29 +135,43 @@ public final class SparkBit {
         if (Remedy.of(e).isEmpty()) {
           throw e;
         }
-        log.drop();
+        if (isToldInASentence(e, parsed)) {
+          log.drop();
+        }
         throw new CommandLine.ExecutionException(
             parsed.commandSpec().commandLine(), e.toString(), e);
       }
     }
   }
 
-  /** What the user can mend is told in a line; anything else with its stack trace. */
+  private static boolean isToldInASentence(Throwable failure, CommandLine.ParseResult parsed) {
+    return Remedy.of(failure).isPresent() && !StandardOptions.wantsStackTrace(job(parsed));
+  }
+
+  private static CommandLine.ParseResult job(CommandLine.ParseResult parsed) {
+    return parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+  }
+
+  /** The last line is for the user. A stack trace comes before it if nothing else tells enough. */
   private static int report(
-      Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed)
-      throws Exception {
-    String message =
+      Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult job = job(parsed);
+    Optional<String> remedy =
         exception instanceof ParamValueException wrong
-            ? optionName(wrong.param(), parsed) + " " + wrong.complaint()
-            : Remedy.of(exception).orElseThrow(() -> exception);
-    commandLine.getErr().println(commandLine.getColorScheme().errorText(shortened(message)));
+            ? Optional.of(optionName(wrong.param(), job) + " " + wrong.complaint())
+            : Remedy.of(exception);
+    PrintWriter err = commandLine.getErr();
+    if (remedy.isEmpty() || StandardOptions.wantsStackTrace(job)) {
+      exception.printStackTrace(err);
+    }
+    String message = remedy.orElseGet(() -> BUG.formatted(exception));
+    err.println(commandLine.getColorScheme().errorText(shortened(message)));
     return ExitCode.SOFTWARE;
   }
 
   /** Options are called as the Params that they set, in the command line's spelling. */
-  private static String optionName(String param, CommandLine.ParseResult parsed) {
+  private static String optionName(String param, CommandLine.ParseResult job) {
     String option = "--" + CASE.matcher(param).replaceAll("-$0").toLowerCase(Locale.ROOT);
-    CommandLine.ParseResult job = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
     return job.commandSpec().findOption(option) == null ? param : option;
   }
 

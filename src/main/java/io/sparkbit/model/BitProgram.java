@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.image.processor.Normalization;
 import io.sparkbit.network.BitConfig;
@@ -155,7 +156,7 @@ public final class BitProgram implements AutoCloseable {
    */
   public BitPredictor newPredictor(String output) {
     if (!network.outputs().containsKey(output)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Model '%s' has no output '%s'; it has %s"
               .formatted(
                   pretrained.location(), output, String.join(", ", network.outputs().keySet())));

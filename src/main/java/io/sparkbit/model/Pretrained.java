@@ -2,6 +2,7 @@ package io.sparkbit.model;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.files.Checkpoints;
+import io.sparkbit.error.UserException;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.folder.LocatedModel;
 import io.sparkbit.hub.folder.ModelDescription;
@@ -139,13 +140,13 @@ public record Pretrained(
    * @param labels class names by class id, at least two
    * @param weight labels x {@linkplain BitConfig#featureSize features}, row by row
    * @param bias one value for each label
-   * @throws IllegalArgumentException if there are fewer labels, or the sizes do not fit
+   * @throws UserException if there are fewer labels, or the sizes do not fit
    */
   public Pretrained withHead(List<String> labels, float[] weight, float[] bias) {
     if (labels.size() < 2
         || bias.length != labels.size()
         || weight.length != (long) labels.size() * config.featureSize()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "A head of %s with %d labels needs %d x %d weights and as many biases as labels, at least two; it got %d and %d"
               .formatted(
                   location(),
@@ -173,7 +174,7 @@ public record Pretrained(
   /**
    * The same model as a backbone of other stages.
    *
-   * @throws IllegalArgumentException if there is no such stage, or they are out of order
+   * @throws UserException if there is no such stage, or they are out of order
    */
   public Pretrained withOutFeatures(List<String> stages) {
     return with(config.toBuilder().optOutFeatures(stages).build());

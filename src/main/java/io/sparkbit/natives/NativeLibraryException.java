@@ -1,12 +1,13 @@
 package io.sparkbit.natives;
 
 import io.sparkbit.cache.CacheFolders;
+import io.sparkbit.error.UserFacing;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /** This machine cannot have a native library; the message says why, and what to do. */
-public final class NativeLibraryException extends IllegalStateException {
+public final class NativeLibraryException extends IllegalStateException implements UserFacing {
 
   @Serial private static final long serialVersionUID = 1;
 

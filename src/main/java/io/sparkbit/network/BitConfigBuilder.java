@@ -1,6 +1,7 @@
 package io.sparkbit.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkbit.error.UserException;
 import io.sparkbit.json.Messages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,7 +132,7 @@ public final class BitConfigBuilder {
    * The same as indices of {@link BitConfig#stageNames}, after the depths are set; negative ones
    * count from the end.
    *
-   * @throws IllegalArgumentException if there is no such stage
+   * @throws UserException if there is no such stage
    */
   public BitConfigBuilder optOutIndices(List<Integer> indices) {
     return optOutFeatures(stages(indices, BitConfigBuilder::refusal));
@@ -164,7 +165,7 @@ public final class BitConfigBuilder {
   /**
    * As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them.
    *
-   * @throws IllegalArgumentException if there are more than 100,000
+   * @throws UserException if there are more than 100,000
    */
   public BitConfigBuilder optNumLabels(int number) {
     return optNumLabels(number, BitConfigBuilder::refusal);
@@ -200,7 +201,7 @@ public final class BitConfigBuilder {
   /**
    * The configuration.
    *
-   * @throws IllegalArgumentException if a value is out of range or does not fit the others
+   * @throws UserException if a value is out of range or does not fit the others
    */
   public BitConfig build() {
     return build(BitConfigBuilder::refusal);
@@ -212,8 +213,8 @@ public final class BitConfigBuilder {
     return config;
   }
 
-  private static IllegalArgumentException refusal(String field, Object found, String accepted) {
-    return new IllegalArgumentException(
+  private static UserException refusal(String field, Object found, String accepted) {
+    return new UserException(
         "%s is %s, but must be %s".formatted(field, Messages.value(found), accepted));
   }
 }

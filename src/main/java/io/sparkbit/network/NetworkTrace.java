@@ -1,5 +1,6 @@
 package io.sparkbit.network;
 
+import io.sparkbit.error.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
    *
    * @param height of the image in pixels
    * @param width of the image in pixels
-   * @throws IllegalArgumentException if the image is too small for the network
+   * @throws UserException if the image is too small for the network
    */
   public static NetworkTrace of(BitNetwork network, int height, int width) {
     List<Extent> extents = new ArrayList<>(List.of(new Extent(0, height, width)));
@@ -47,7 +48,7 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
       Extent input = extents.get(layer.inputs().get(layer.inputs().size() - 1));
       Extent output = output(layer, input);
       if (output.area() <= 0) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "An image of %d x %d pixels is too small for this network".formatted(height, width));
       }
       operations += operations(layer, output);

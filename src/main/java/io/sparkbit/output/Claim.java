@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class Claim {
    *
    * @param folder that holds the file
    * @param output names it in the error
-   * @throws IllegalArgumentException if another run has it
+   * @throws UserException if another run has it
    */
   static Claim take(OutputFiles files, RealPath folder, String job, String output)
       throws IOException {
@@ -47,7 +48,7 @@ final class Claim {
    * Refuses early what {@link #take} would refuse later.
    *
    * @param output names it in the error
-   * @throws IllegalArgumentException if another run has the right
+   * @throws UserException if another run has the right
    */
   static void requireFree(OutputFiles files, RealPath folder, String output) throws IOException {
     Claim claim = new Claim(files, folder.child(FILE));
@@ -88,8 +89,8 @@ final class Claim {
         .orElse(false);
   }
 
-  private IllegalArgumentException refusal(Optional<Holder> holder, String output) {
-    return new IllegalArgumentException(
+  private UserException refusal(Optional<Holder> holder, String output) {
+    return new UserException(
         "Another run writes %s: %s. Wait until it has ended, or name another one; if there is no such run any more, remove %s"
             .formatted(output, holder.map(Holder::toString).orElse("it has just begun"), file));
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.files.UnreadableFileException;
 import java.io.IOException;
@@ -49,14 +50,14 @@ public final class Inputs {
   /**
    * Refuses an output that is one of the inputs, contains one or lies within one.
    *
-   * @throws IllegalArgumentException that names both
+   * @throws UserException that names both
    */
   public void requireApart(OutputPath output) {
     for (Input input : inputs) {
       boolean contains = output.holds(input.path);
       boolean within = output.isIn(input.path);
       if (contains || within) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             output.refusal(
                 contains && within ? "is" : contains ? "contains" : "lies within",
                 input.location,

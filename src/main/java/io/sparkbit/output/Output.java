@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ public final class Output implements AutoCloseable {
   /**
    * Puts the output in its place.
    *
-   * @throws IllegalArgumentException if somebody has put something into the old one meanwhile
+   * @throws UserException if somebody has put something into the old one meanwhile
    */
   public void complete() throws IOException {
     path.complete(place);

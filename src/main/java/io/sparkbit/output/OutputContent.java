@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 
 /** What an output is made of, by which spark-bit knows what it wrote itself. */
@@ -13,7 +14,7 @@ interface OutputContent {
    *
    * @param path of something that exists, and is a file or folder as the output should be
    * @param location as the user named it
-   * @throws IllegalArgumentException that says what is there
+   * @throws UserException that says what is there
    */
   void requireOurs(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException;
@@ -22,7 +23,7 @@ interface OutputContent {
    * Refuses to go on where somebody put something beside what a complete run wrote, which that
    * run's rows could not be told from any more.
    *
-   * @throws IllegalArgumentException that says what is there
+   * @throws UserException that says what is there
    */
   void requireResumable(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException;

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -23,7 +24,7 @@ record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputC
   public void requireOurs(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException {
     if (!isOurs.test(Path.of(path.path()))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s is no %s of spark-bit, which alone may be replaced. Remove the file if it is of no use any more, or name another %s"
               .formatted(option.name(), location, what, option.name()));
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ final class OutputFolderContent implements OutputContent {
       return;
     }
     if (!OutputMark.isMark(files.read(folder.child(OutputMark.FILE)))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s is no output of spark-bit, which alone may be replaced: it has no readable %s, but %s. Name another %s; or, if nothing in it is needed any more, remove it yourself"
               .formatted(
                   option.name(),
@@ -153,7 +154,7 @@ final class OutputFolderContent implements OutputContent {
   private static void requireNone(
       Others others, String what, String location, OutputOption option) {
     if (!others.names.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s cannot be %s: beside what spark-bit wrote it has %s. Move that away, or name another %s"
               .formatted(
                   option.name(),

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ public final class OutputPath {
     }
   }
 
-  private IllegalArgumentException unwritable(Exception cause) {
-    return new IllegalArgumentException(
+  private UserException unwritable(Exception cause) {
+    return new UserException(
         "%s %s cannot be written: %s".formatted(option.name(), location, FailureText.of(cause)),
         cause);
   }
@@ -66,7 +67,7 @@ public final class OutputPath {
    *
    * @param location on any Hadoop file system
    * @param option where it was named
-   * @throws IllegalArgumentException if the file system is unknown or out of reach
+   * @throws UserException if the file system is unknown or out of reach
    */
   public static OutputPath ofFolder(String location, OutputOption option, Configuration hadoop) {
     return new OutputPath(location, location, option, new OutputFolderContent(), hadoop);
@@ -158,7 +159,7 @@ public final class OutputPath {
   /**
    * Refuses, before anything is listed or loaded, what {@link #claim} would refuse then.
    *
-   * @throws IllegalArgumentException that says what is there
+   * @throws UserException that says what is there
    * @throws IOException if the file system cannot be asked
    */
   public void check(OutputMode mode) throws IOException {
@@ -184,7 +185,7 @@ public final class OutputPath {
 
   private void requireNoRoot() {
     if (target.isRoot() || real.isRoot()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s is the root of a file system, which is never an output; name a folder in it"
               .formatted(option.name(), location));
     }
@@ -200,7 +201,7 @@ public final class OutputPath {
       above = Objects.requireNonNull(above.getParent());
     }
     if (!Files.isDirectory(above) || !Files.isWritable(above)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s cannot be written: %s %s; name another %s"
               .formatted(
                   option.name(),
@@ -223,12 +224,12 @@ public final class OutputPath {
 
   private void check(OutputMode mode, FileStatus there) throws IOException {
     if (mode == OutputMode.CREATE) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s exists already; %s".formatted(option.name(), location, option.remedy()));
     }
     String kind = there.isDirectory() ? OutputFolderContent.FOLDER : OutputFileContent.FILE;
     if (!kind.equals(content.kind())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s is %s, and would be %s; name another %s"
               .formatted(option.name(), location, kind, content.kind(), option.name()));
     }
@@ -243,7 +244,7 @@ public final class OutputPath {
   /** A whole file system takes no other name, and nothing takes its place. */
   private void requireMovable(FileStatus there) throws IOException {
     if (files.isMountPoint(target) && !(there.isDirectory() && files.isEmpty(target))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s is a mount point, which cannot be replaced as a whole; name a folder in it"
               .formatted(option.name(), location));
     }
@@ -270,7 +271,7 @@ public final class OutputPath {
    *
    * @param job for a person of another run that wants the same
    * @param unfinished what becomes of what is there when the run fails
-   * @throws IllegalArgumentException if another run has it, or what is there must stay
+   * @throws UserException if another run has it, or what is there must stay
    * @throws IOException if the file system fails
    */
   public Output claim(OutputMode mode, String job, Unfinished unfinished) throws IOException {
@@ -294,7 +295,7 @@ public final class OutputPath {
     try {
       return Claim.take(files, beside(), job, named());
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s %s cannot be written, as %s cannot: %s"
               .formatted(option.name(), location, beside(), FailureText.of(e)),
           e);

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public record RealPath(String scheme, String authority, String path) implements 
    *
    * @param location with the scheme of its file system, or without for the default one
    * @throws IOException if the file system is unknown or out of reach
-   * @throws IllegalArgumentException if it is no path
+   * @throws UserException if it is no path
    */
   public static RealPath of(String location, Configuration hadoop) throws IOException {
     Path path = qualified(location, hadoop);
@@ -61,7 +62,7 @@ public record RealPath(String scheme, String authority, String path) implements 
    * As its name says, without asking the file system: links are not followed.
    *
    * @throws IOException if the file system is unknown
-   * @throws IllegalArgumentException if it is no path
+   * @throws UserException if it is no path
    */
   public static RealPath named(String location, Configuration hadoop) throws IOException {
     return of(qualified(location, hadoop));

@@ -1,5 +1,6 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class Swap {
 
   private void requireNothingRetired() throws IOException {
     if (files.exists(folder.child(OLD))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s was to be replaced by %s, and is now %s; but something else has come to its place meanwhile. Move that away"
               .formatted(target, unfinished(), folder.child(OLD)));
     }

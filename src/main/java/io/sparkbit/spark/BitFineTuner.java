@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasDevice;
@@ -81,8 +82,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   /**
    * Trains.
    *
-   * @throws IllegalArgumentException if something is not as it should be: the columns, the labels,
-   *     the images, the model, a folder that exists; before any training starts
+   * @throws UserException if something is not as it should be: the columns, the labels, the images,
+   *     the model, a folder that exists; before any training starts
    * @throws io.sparkbit.training.TrainingException if the weights diverge
    */
   @Override
@@ -119,8 +120,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     }
   }
 
-  private IllegalArgumentException unreachable(IOException e) {
-    return new IllegalArgumentException(
+  private UserException unreachable(IOException e) {
+    return new UserException(
         "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
   }
 
@@ -147,13 +148,13 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   /**
    * The columns of the classifier.
    *
-   * @throws IllegalArgumentException if a column is missing or of another type, or an output column
-   *     exists already
+   * @throws UserException if a column is missing or of another type, or an output column exists
+   *     already
    */
   @Override
   public StructType transformSchema(StructType schema) {
     if (HandleInvalid.ofParam(getHandleInvalid()) == HandleInvalid.KEEP) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
               + " to 'error' or 'skip'");
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
@@ -186,7 +187,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
    * The class names that are predicted, in the order of class indices: those of the {@link
    * #labelsFile}, or else the model's own.
    *
-   * @throws IllegalArgumentException if the model or the file cannot be used
+   * @throws UserException if the model or the file cannot be used
    */
   public List<String> classNames(SparkSession spark) {
     return checkedModel(spark, labels(spark)).config().labels();
@@ -195,7 +196,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   @Override
   void requireUsable(Pretrained pretrained, BitNetwork network) {
     if (!network.outputs().containsKey(BitNetwork.LOGITS)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Model '%s' has no classification head; use BitImageEmbedder, or a model that was fine-tuned"
               .formatted(pretrained.location()));
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
@@ -137,7 +138,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   @Override
   void requireUsable(Pretrained pretrained, BitNetwork network) {
     if (!network.outputs().containsKey(output())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Model '%s' has no output '%s'; outputLayer must be one of %s"
               .formatted(
                   pretrained.location(), output(), String.join(", ", network.outputs().keySet())));

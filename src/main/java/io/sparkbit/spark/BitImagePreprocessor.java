@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.model.Pretrained;
@@ -98,14 +99,14 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
         return Pretrained.processor(getModel(), SessionModels.of(spark))
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new UserException(
                         "Model '%s' has no preprocessor_config.json; set processor to the path of one"
                             .formatted(getModel())));
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("The processor cannot be read: " + e.getMessage(), e);
+      throw new UserException("The processor cannot be read: " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "%s does not know how to resize: set model, or processor to the path of a preprocessor_config.json"
             .formatted(uid()));
   }
@@ -115,7 +116,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
       byte[] json = SessionFiles.of(spark).read(file);
       return BitImageProcessor.fromJson(new String(json, StandardCharsets.UTF_8), file);
     } catch (UnreadableFileException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The processor cannot be read: %s: %s".formatted(file, e.getMessage()), e);
     }
   }

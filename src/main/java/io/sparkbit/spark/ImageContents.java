@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.execution.ReadFunction;
 import io.sparkbit.spark.execution.RowReader;
@@ -35,8 +36,8 @@ public final class ImageContents {
    * @param handleInvalid what happens to files that cannot be read: {@code error} (the job fails),
    *     {@code skip} (no row) or {@code keep} (nulls, and the reason)
    * @param readAhead threads of each task that read the next files meanwhile; 0 for none
-   * @throws IllegalArgumentException if {@code handleInvalid} is none of these, or {@code
-   *     readAhead} not from 0 to {@value HasReadAhead#MAX_READ_AHEAD}
+   * @throws UserException if {@code handleInvalid} is none of these, or {@code readAhead} not from
+   *     0 to {@value HasReadAhead#MAX_READ_AHEAD}
    */
   public static Dataset<Row> read(Dataset<Row> images, String handleInvalid, int readAhead) {
     Validators.between("readAhead", 0, HasReadAhead.MAX_READ_AHEAD).apply(readAhead);

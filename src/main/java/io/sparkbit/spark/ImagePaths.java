@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.ImageListing;
 import io.sparkbit.files.ListedFile;
 import io.sparkbit.files.ListingPlan;
@@ -68,7 +69,7 @@ public final class ImagePaths {
    *
    * @param location a file, a folder (searched recursively for image files) or a glob of either, on
    *     any Hadoop file system
-   * @throws IllegalArgumentException if there is no image
+   * @throws UserException if there is no image
    */
   public static Dataset<Row> list(SparkSession spark, String location) {
     OtherFiles others = new OtherFiles();
@@ -91,8 +92,8 @@ public final class ImagePaths {
    *
    * @param notRead what was found instead, by type
    */
-  public static IllegalArgumentException noImage(String location, Map<String, Long> notRead) {
-    return new IllegalArgumentException(
+  public static UserException noImage(String location, Map<String, Long> notRead) {
+    return new UserException(
         "There is no image in %s; images are files that end in %s%s"
             .formatted(
                 location,
@@ -105,7 +106,7 @@ public final class ImagePaths {
    * and these list them while the table is read. Within a location no image comes twice.
    *
    * @param locations as for {@link #list}; globs are expanded by the driver
-   * @throws IllegalArgumentException if a location names nothing, or cannot be listed
+   * @throws UserException if a location names nothing, or cannot be listed
    */
   public static Dataset<Row> listInTasks(SparkSession spark, List<String> locations) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
@@ -145,7 +146,7 @@ public final class ImagePaths {
     try {
       return ImageListing.files(location, hadoop, others);
     } catch (UnreadableFileException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new UserException(e.getMessage(), e);
     }
   }
 
@@ -153,7 +154,7 @@ public final class ImagePaths {
     try {
       return ListingPlan.of(locations, folders, hadoop);
     } catch (UnreadableFileException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new UserException(e.getMessage(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.column.ImageColumn;
@@ -79,8 +80,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   /**
    * Appends the output columns.
    *
-   * @throws IllegalArgumentException if the input column is missing or holds no images, or an
-   *     output column exists already
+   * @throws UserException if the input column is missing or holds no images, or an output column
+   *     exists already
    */
   @Override
   public final StructType transformSchema(StructType schema) {
@@ -100,7 +101,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
 
   private StructType append(StructType schema, StructField field) {
     if (!ColumnNames.indices(schema, field.name()).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Output column '%s' of %s exists already; rename it with the stage's parameter or drop it"
               .formatted(field.name(), uid));
     }
@@ -112,8 +113,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
    * positions instead of their names, of which Spark's optimizer could not tell equal ones apart;
    * their names and metadata, which encoders drop, are restored after it.
    *
-   * @throws IllegalArgumentException as {@link #transformSchema} does, or if the model or another
-   *     file that a Param names cannot be used
+   * @throws UserException as {@link #transformSchema} does, or if the model or another file that a
+   *     Param names cannot be used
    */
   @Override
   public final Dataset<Row> transform(Dataset<?> dataset) {

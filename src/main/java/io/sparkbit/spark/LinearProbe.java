@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.model.Pretrained;
 import java.util.Arrays;
 import java.util.List;
@@ -41,14 +42,14 @@ public final class LinearProbe {
    * @param body what the features came from: the {@code pooler_output} of its {@link
    *     BitImageEmbedder}
    * @param labels what the regression's labels 0, 1, ... stand for
-   * @throws IllegalArgumentException if the regression has other features or another number of
-   *     labels, or did not find coefficients that are finite
+   * @throws UserException if the regression has other features or another number of labels, or did
+   *     not find coefficients that are finite
    */
   public static Pretrained toModel(
       Pretrained body, LogisticRegressionModel regression, List<String> labels) {
     int features = body.config().featureSize();
     if (regression.numFeatures() != features || regression.numClasses() != labels.size()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The regression tells %d labels apart by %d features, but model '%s' has %d features and there are %d labels; fit it on the pooler_output of this model, and name each label"
               .formatted(
                   regression.numClasses(),
@@ -69,7 +70,7 @@ public final class LinearProbe {
     double[] intercepts = regression.interceptVector().toArray();
     if (!DoubleStream.concat(Arrays.stream(coefficients), Arrays.stream(intercepts))
         .allMatch(value -> Float.isFinite((float) value))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The regression has coefficients that are NaN or infinite: it did not converge. Raise"
               + " regParam (--reg-param), or look for features that are not finite");
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
@@ -121,7 +122,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
 
   final Pretrained checkedModel(SparkSession spark, List<String> labels) {
     if (!isDefined(model())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s has no model; set one with setModel(\"LOCATION\"), such as the path of a folder"
               .formatted(uid()));
     }
@@ -153,8 +154,8 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     return new ModelStageWriter(this);
   }
 
-  private IllegalArgumentException unusable(IOException e) {
-    return new IllegalArgumentException(
+  private UserException unusable(IOException e) {
+    return new UserException(
         "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
   }
 
@@ -163,7 +164,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
         .processor()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new UserException(
                     "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
                         .formatted(getModel())));
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.output.StageModels;
 import java.io.IOException;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -21,7 +22,7 @@ final class ModelStageWriter extends MLWriter {
       try {
         StageModels.save(stage.getModel(), path, sparkSession());
       } catch (IOException e) {
-        throw new IllegalStateException(
+        throw new UserException(
             "The model of %s cannot be saved to %s: %s"
                 .formatted(stage.uid(), path, e.getMessage()),
             e);

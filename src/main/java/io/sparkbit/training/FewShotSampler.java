@@ -1,5 +1,6 @@
 package io.sparkbit.training;
 
+import io.sparkbit.error.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,11 @@ public final class FewShotSampler {
    * @param shots images of each class, at least 1
    * @param seed the same seed chooses the same
    * @return indices of the images, ascending
-   * @throws IllegalArgumentException if a class has fewer images
+   * @throws UserException if a class has fewer images
    */
   public static int[] sample(List<String> labels, int shots, long seed) {
     if (shots < 1) {
-      throw new IllegalArgumentException("shots must be at least 1, but is " + shots);
+      throw new UserException("shots must be at least 1, but is " + shots);
     }
     SortedMap<String, List<Integer>> classes = new TreeMap<>();
     for (int i = 0; i < labels.size(); i++) {
@@ -34,7 +35,7 @@ public final class FewShotSampler {
     for (Map.Entry<String, List<Integer>> entry : classes.entrySet()) {
       List<Integer> images = entry.getValue();
       if (images.size() < shots) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "Class '%s' has %d images, fewer than the %d shots that are to be taken of it; ask for fewer, or add images"
                 .formatted(entry.getKey(), images.size(), shots));
       }

@@ -1,7 +1,9 @@
 package io.sparkbit.training;
 
+import io.sparkbit.error.UserFacing;
+
 /** A training that cannot go on. */
-public final class TrainingException extends RuntimeException {
+public final class TrainingException extends RuntimeException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.sparkbit.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.Size;
 import java.io.Serializable;
 
@@ -35,7 +36,7 @@ public record TrainingRecipe(
    */
   public TrainingRecipe {
     if (crop.height() > resize.height() || crop.width() > resize.width()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "crop is %s, but must not be larger than resize, which is %s".formatted(crop, resize));
     }
     if (batchSize < 1 || microBatchSize < 1) {

@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.InvalidImageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ class RemedyTest {
 
   @Test
   void tellsTheUsersMistakeWhereverItIsInTheChain() {
-    Exception mistake = new IllegalArgumentException("device is 'gpu', but there is none");
+    Exception mistake = new UserException("device is 'gpu', but there is none");
     SparkException failed = new SparkException("Job aborted due to stage failure", mistake);
 
     assertThat(Remedy.of(failed)).contains("device is 'gpu', but there is none");

@@ -2,6 +2,7 @@ package io.sparkbit.hub.huggingface;
 
 import io.sparkbit.cache.CacheFolders;
 import io.sparkbit.cache.EnvironmentVariables;
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -63,7 +64,7 @@ public record HubSettings(
    * file systems and the engine's libraries.
    *
    * @param environment usually {@link System#getenv()}
-   * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http or https URL
+   * @throws UserException if {@code HF_ENDPOINT} is no http or https URL
    */
   public static HubSettings ofEnvironment(Map<String, String> environment) {
     EnvironmentVariables variables = new EnvironmentVariables(environment);
@@ -90,7 +91,7 @@ public record HubSettings(
     } catch (URISyntaxException e) {
       LOG.debug("{} is not a URL", ENDPOINT, e);
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "%s is '%s', but must be an http or https URL such as %s"
             .formatted(ENDPOINT, url, DEFAULT_ENDPOINT));
   }

@@ -1,12 +1,13 @@
 package io.sparkbit.hub.huggingface;
 
+import io.sparkbit.error.UserFacing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The other side did not answer, or not as it will when it is well again. */
-final class RetryableException extends IOException {
+final class RetryableException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.sparkbit.image.processor;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.ColorMode;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
@@ -136,8 +137,7 @@ public final class BitImageProcessor {
    * Rescale and normalize in one formula.
    *
    * @param channels of the images in question, 1 or 3
-   * @throws IllegalArgumentException if the configuration holds means for another number of
-   *     channels
+   * @throws UserException if the configuration holds means for another number of channels
    */
   public Normalization normalization(int channels) {
     return scaling.normalization(channels);
@@ -175,8 +175,8 @@ public final class BitImageProcessor {
    *
    * @param processed what {@link #process} gave
    * @return shape channels x height x width
-   * @throws IllegalArgumentException if the configuration holds means for another number of
-   *     channels than the image has
+   * @throws UserException if the configuration holds means for another number of channels than the
+   *     image has
    */
   public float[] pixelValues(RgbImage processed) {
     return scaling.pixelValues(processed);
@@ -219,9 +219,8 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Sets what differs from the reference's defaults. Every method throws {@link
-   * IllegalArgumentException} for values out of range, {@link #build} for combinations that do not
-   * fit.
+   * Sets what differs from the reference's defaults. Every method throws {@link UserException} for
+   * values out of range, {@link #build} for combinations that do not fit.
    */
   public static final class Builder {
     private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
@@ -276,7 +275,7 @@ public final class BitImageProcessor {
     /** {@code crop_size}, each edge at most {@link #MAX_EDGE}. */
     public Builder optCropSize(Size cropSize) {
       if (Math.max(cropSize.height(), cropSize.width()) > MAX_EDGE) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "crop_size is %s, but must be at most %d pixels a side".formatted(cropSize, MAX_EDGE));
       }
       this.cropSize = cropSize;
@@ -298,7 +297,7 @@ public final class BitImageProcessor {
     /** {@code rescale_factor}, finite. */
     public Builder optRescaleFactor(double factor) {
       if (!Double.isFinite(factor)) {
-        throw new IllegalArgumentException("rescale_factor must be finite, got " + factor);
+        throw new UserException("rescale_factor must be finite, got " + factor);
       }
       this.rescaleFactor = factor;
       return this;
@@ -320,8 +319,7 @@ public final class BitImageProcessor {
       this.std = finite("image_std", std);
       for (double value : std) {
         if ((float) value == 0) {
-          throw new IllegalArgumentException(
-              "image_std must not be 0, got " + Arrays.toString(std));
+          throw new UserException("image_std must not be 0, got " + Arrays.toString(std));
         }
       }
       return this;
@@ -337,7 +335,7 @@ public final class BitImageProcessor {
     /**
      * The processor.
      *
-     * @throws IllegalArgumentException if the number of means or deviations fits no image
+     * @throws UserException if the number of means or deviations fits no image
      */
     public BitImageProcessor build() {
       requireChannels("image_mean", mean);
@@ -347,7 +345,7 @@ public final class BitImageProcessor {
 
     private void requireChannels(String field, double[] values) {
       if (values.length != 1 && values.length != 3) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "%s must be one number or a list of 3 (or of 1 for gray), got %s"
                 .formatted(field, Arrays.toString(values)));
       }
@@ -356,8 +354,7 @@ public final class BitImageProcessor {
     private static double[] finite(String field, double[] values) {
       for (double value : values) {
         if (!Float.isFinite((float) value)) {
-          throw new IllegalArgumentException(
-              field + " must be finite, got " + Arrays.toString(values));
+          throw new UserException(field + " must be finite, got " + Arrays.toString(values));
         }
       }
       return values.clone();

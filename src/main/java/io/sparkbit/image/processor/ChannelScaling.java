@@ -1,5 +1,6 @@
 package io.sparkbit.image.processor;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.RgbImage;
 import java.util.Arrays;
 
@@ -49,7 +50,7 @@ final class ChannelScaling {
 
   private static float[] floats(String field, double[] values, int channels) {
     if (!fits(values, channels)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s holds %d values, but the image has %d channel%s"
               .formatted(field, values.length, channels, channels == 1 ? "" : "s"));
     }

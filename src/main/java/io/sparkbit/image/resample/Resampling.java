@@ -1,5 +1,7 @@
 package io.sparkbit.image.resample;
 
+import io.sparkbit.error.UserException;
+
 /** Pillow's resampling filters with the numbers that {@code preprocessor_config.json} holds. */
 public enum Resampling {
   NEAREST(0, 0) {
@@ -79,7 +81,7 @@ public enum Resampling {
   /**
    * The filter of a number.
    *
-   * @throws IllegalArgumentException if the number is not 0 to 5
+   * @throws UserException if the number is not 0 to 5
    */
   public static Resampling ofCode(int code) {
     for (Resampling filter : values()) {
@@ -87,7 +89,7 @@ public enum Resampling {
         return filter;
       }
     }
-    throw new IllegalArgumentException("resampling filters are numbered 0 to 5, got " + code);
+    throw new UserException("resampling filters are numbered 0 to 5, got " + code);
   }
 
   private static double sinc(double x) {

@@ -1,10 +1,11 @@
 package io.sparkbit.jobs.command;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import io.sparkbit.jobs.option.GivenOptions;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
@@ -91,7 +92,7 @@ public final class Convert implements Callable<Integer> {
   @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
   boolean overwrite;
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -109,8 +110,7 @@ public final class Convert implements Callable<Integer> {
       write(pretrained, written);
       written.complete();
     } catch (FileSystemException e) {
-      throw new IllegalArgumentException(
-          "Cannot write %s: %s".formatted(output, FailureText.of(e)), e);
+      throw new UserException("Cannot write %s: %s".formatted(output, FailureText.of(e)), e);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Model   %s%n", pretrained.location());
@@ -137,7 +137,7 @@ public final class Convert implements Callable<Integer> {
   private OutputPath outputPath() {
     Validators.notEmpty("--output").apply(output);
     if (URI_SCHEME.matcher(output).lookingAt()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--output %s is a URI; convert writes to this machine: give a path, and copy the result from there"
               .formatted(output));
     }

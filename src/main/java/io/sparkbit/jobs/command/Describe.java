@@ -2,8 +2,8 @@ package io.sparkbit.jobs.command;
 
 import io.sparkbit.image.Size;
 import io.sparkbit.image.processor.BitImageProcessor;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.ModelLocation;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
@@ -49,7 +49,7 @@ public final class Describe implements Callable<Integer> {
   @Option(names = "--all-labels", description = "Print all labels, one a line with its class id.")
   boolean allLabels;
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {

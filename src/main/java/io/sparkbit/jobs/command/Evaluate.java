@@ -3,18 +3,19 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.evaluation.EvaluationReport;
 import io.sparkbit.evaluation.Mistake;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -102,7 +103,7 @@ public final class Evaluate implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -176,7 +177,7 @@ public final class Evaluate implements Callable<Integer> {
     Predictions written = new Predictions(rows.rows(predictions.schema()));
     Summary summary = Summary.of(images, written.rows());
     if (summary.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "No image could be read, so there is nothing to evaluate: "
               + summary.failuresInWords(written.rows()));
     }

@@ -1,17 +1,18 @@
 package io.sparkbit.jobs.command;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.GivenOptions;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -107,7 +108,7 @@ public final class FineTune implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -190,7 +191,7 @@ public final class FineTune implements Callable<Integer> {
   private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)
       throws IOException {
     if (files.state(checkpoints).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "There is no interrupted training in %s to resume%s; start one without --resume, or name the --output of the one to go on with"
               .formatted(
                   output.location(),

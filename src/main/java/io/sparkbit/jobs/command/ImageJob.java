@@ -1,10 +1,11 @@
 package io.sparkbit.jobs.command;
 
-import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RetriedRows;
 import io.sparkbit.jobs.output.RunRecord;
@@ -55,12 +56,12 @@ abstract class ImageJob implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   /**
    * Refuses, before Spark starts, what the job's own options cannot be.
    *
-   * @throws IllegalArgumentException that says so
+   * @throws UserException that says so
    */
   abstract void requireValidOptions();
 
@@ -183,7 +184,7 @@ abstract class ImageJob implements Callable<Integer> {
           Summary.hasReasons(written)
               ? "the reasons are in " + (output.isInPlace() ? output.location() : output.place())
               : "with --handle-invalid keep rows tell the reasons";
-      throw new IllegalArgumentException(
+      throw new UserException(
           "None of the images could be read: %s; %s%s"
               .formatted(summary.failuresInWords(written), stays, reasons));
     }

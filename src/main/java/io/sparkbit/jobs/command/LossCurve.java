@@ -2,6 +2,7 @@ package io.sparkbit.jobs.command;
 
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.CsvFormat;
 import io.sparkbit.training.TrainingStep;
 import java.awt.Color;
@@ -60,7 +61,7 @@ final class LossCurve {
   /**
    * Reads what {@link #toCsv} wrote.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws UserException if it is something else
    */
   static LossCurve ofCsv(byte[] csv, String file) {
     CsvParserSettings settings = new CsvParserSettings();
@@ -76,7 +77,7 @@ final class LossCurve {
                 Double.parseDouble(row[2]),
                 Double.parseDouble(row[3])));
       } catch (RuntimeException e) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "%s is damaged after %d steps; it must have the columns %s. Remove it to go on without it"
                 .formatted(file, curve.steps.size(), COLUMNS),
             e);

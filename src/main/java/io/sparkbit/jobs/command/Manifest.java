@@ -8,10 +8,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.sum;
 
-import io.sparkbit.jobs.option.HelpOption;
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -78,7 +79,7 @@ public final class Manifest implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -122,7 +123,7 @@ public final class Manifest implements Callable<Integer> {
   /** By its name alone: images may lie in one folder with a file that is named like a table. */
   private static void requireNoTable(String location) {
     if (TableFormat.named(location).isPresent()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is a table, and manifest lists folders, globs and images; the other jobs take it as"
                   .formatted(location)
               + " --images");

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Inputs;
@@ -60,7 +61,7 @@ public final class Pack extends ImageJob {
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     if (ImageTable.hasContent(images)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The images have column '%s', so they are packed already; name the files themselves by --images"
               .formatted(Columns.CONTENT));
     }

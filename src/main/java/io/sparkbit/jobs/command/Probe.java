@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkbit.jobs.option.DecodingOptions;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.LearningOptions;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -71,7 +71,7 @@ public final class Probe implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {

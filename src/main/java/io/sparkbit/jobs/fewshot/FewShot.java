@@ -4,13 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.DecodingOptions;
-import io.sparkbit.jobs.option.HelpOption;
 import io.sparkbit.jobs.option.LearningOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
 import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
@@ -119,7 +120,7 @@ public final class FewShot implements Callable<Integer> {
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();
 
-  @Mixin HelpOption helpOption = new HelpOption();
+  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   /** What the runs draw from, and what they are tested on if that is something else. */
   private record Examples(FewShotImages images, Optional<Tests> tests) {}
@@ -186,7 +187,7 @@ public final class FewShot implements Callable<Integer> {
     FewShotSampler.sample(labels, most, trainingOptions.seed());
     if (learning.testImages().isEmpty()
         && labels.size() == Math.multiplyExact(most, classes.labels().size())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "With --shots %d all %,d images are learned from, and none is left to test; ask for fewer, or name --test-images"
               .formatted(most, labels.size()));
     }
@@ -205,7 +206,7 @@ public final class FewShot implements Callable<Integer> {
             .limit(1)
             .collectAsList();
     if (!repeated.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Image %s is there %d times in --images and --test-images; name each once, as a run must not be tested on what it learned from"
               .formatted(repeated.get(0).getString(0), repeated.get(0).getLong(1)));
     }
@@ -235,7 +236,7 @@ public final class FewShot implements Callable<Integer> {
     Dataset<Row> features = features(tests, classes);
     Summary summary = Summary.of(tests, features);
     if (summary.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "None of --test-images could be read: failures " + summary.failures());
     }
     print("Test images", summary);

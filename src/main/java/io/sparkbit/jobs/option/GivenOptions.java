@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +14,7 @@ public final class GivenOptions {
    * Refuses options that would do nothing.
    *
    * @param reason what follows the option's name in the message
-   * @throws IllegalArgumentException if one of them was given
+   * @throws UserException if one of them was given
    */
   public static void refuse(CommandSpec spec, String reason, String... options) {
     ParseResult given = spec.commandLine().getParseResult();
@@ -22,7 +23,7 @@ public final class GivenOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw new IllegalArgumentException("%s %s; leave it out".formatted(option, reason));
+              throw new UserException("%s %s; leave it out".formatted(option, reason));
             });
   }
 }

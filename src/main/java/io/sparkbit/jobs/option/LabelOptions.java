@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.LabelColumn;
@@ -35,8 +36,7 @@ public final class LabelOptions {
    * no image is opened.
    *
    * @param locations as for {@link ImageTable#of(SparkSession, List, String)}
-   * @throws IllegalArgumentException also if there is no such column of labels, or an image has no
-   *     label
+   * @throws UserException also if there is no such column of labels, or an image has no label
    */
   public Dataset<Row> table(SparkSession spark, List<String> locations, String pathColumn) {
     Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
@@ -57,7 +57,7 @@ public final class LabelOptions {
                 count(lit(1)))
             .first();
     if (counts.getLong(0) > 0) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%,d of %,d images have no label: %s"
               .formatted(
                   counts.getLong(0),

@@ -2,6 +2,7 @@ package io.sparkbit.jobs.option;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Inputs;
@@ -43,7 +44,7 @@ public final class LearningOptions {
   /**
    * Lists the images to test on, if there are any.
    *
-   * @throws IllegalArgumentException if they are of other classes
+   * @throws UserException if they are of other classes
    */
   public Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
     if (testImages.isEmpty()) {
@@ -57,7 +58,7 @@ public final class LearningOptions {
   /**
    * Keeps an output apart from the images that tables name.
    *
-   * @throws IllegalArgumentException if an image lies in the output
+   * @throws UserException if an image lies in the output
    */
   public static void requireApart(
       OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests) throws IOException {
@@ -70,7 +71,7 @@ public final class LearningOptions {
   /**
    * Refuses test images that are learned from, which say nothing about others.
    *
-   * @throws IllegalArgumentException that names one
+   * @throws UserException that names one
    */
   public static void requireUnseen(Dataset<Row> images, Dataset<Row> tests) {
     List<Row> both =
@@ -82,7 +83,7 @@ public final class LearningOptions {
             .limit(1)
             .collectAsList();
     if (!both.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Image %s is in --images and in %s; leave it out of one, as a classifier must not be tested on what it learned from"
               .formatted(both.get(0).getString(0), TEST_IMAGES));
     }

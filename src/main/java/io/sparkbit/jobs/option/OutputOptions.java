@@ -3,6 +3,7 @@ package io.sparkbit.jobs.option;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMode;
@@ -44,7 +45,7 @@ public final class OutputOptions {
    */
   public void requireParquet(String job, String content) {
     if (format != TableFormat.parquet) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--format %s cannot hold %s; %s writes parquet".formatted(format, content, job));
     }
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
@@ -40,18 +41,18 @@ public final class OutputPathOptions {
   /**
    * As the options together say it.
    *
-   * @throws IllegalArgumentException if they contradict each other
+   * @throws UserException if they contradict each other
    */
   public static OutputMode mode(OutputMode withoutResume, boolean resume, @Nullable String output) {
     if (!resume) {
       return withoutResume;
     }
     if (withoutResume == OutputMode.OVERWRITE) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--resume goes on with the output, --overwrite replaces it; give one of them");
     }
     if (output == null) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--resume goes on with an earlier run; name the folder that it wrote by --output");
     }
     return OutputMode.RESUME;

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.spark.param.Validators;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -39,7 +40,7 @@ public final class RegressionOptions {
    * A regression of any number of classes. Features are scaled to the same deviation while it
    * learns, as is MLlib's default; coefficients are those of the features as they are.
    *
-   * @throws IllegalArgumentException if an option is out of range
+   * @throws UserException if an option is out of range
    */
   public LogisticRegression regression() {
     Validators.notNegative("--reg-param").apply(regParam);

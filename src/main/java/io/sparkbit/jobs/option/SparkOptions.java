@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.session.JobSession;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -54,7 +55,7 @@ public final class SparkOptions {
   /** Spark itself would tell it in a screen of stack traces. */
   private static void requireMaster(String option, String master) {
     if (!MASTERS.matcher(master).matches()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
               .formatted(option, master));
     }
@@ -63,7 +64,7 @@ public final class SparkOptions {
   private static void requireHeap() {
     long heap = Runtime.getRuntime().maxMemory();
     if (heap < LEAST_HEAP) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Spark needs a heap of %d MiB, and the driver has %d; give it more by -- --driver-memory 1g"
               .formatted(LEAST_HEAP >> 20, heap >> 20));
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.TrueLabels;
@@ -22,13 +23,13 @@ public record TrainingClasses(StringIndexerModel indexer) {
    * Finds the classes.
    *
    * @param images with {@link Columns#TRUE_LABEL}
-   * @throws IllegalArgumentException if there is only one
+   * @throws UserException if there is only one
    */
   public static TrainingClasses of(Dataset<Row> images) {
     TrainingClasses classes =
         new TrainingClasses(LabelIndexer.fit(images, Columns.TRUE_LABEL, Columns.LABEL));
     if (classes.labels().size() < 2) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "All %,d images have the label '%s', but a classifier needs at least two; add images of others, or see --label-column"
               .formatted(images.count(), classes.labels().get(0)));
     }
@@ -43,12 +44,12 @@ public record TrainingClasses(StringIndexerModel indexer) {
   /**
    * Refuses test images of other classes.
    *
-   * @throws IllegalArgumentException that names some of these
+   * @throws UserException that names some of these
    */
   void requireAllOf(Dataset<Row> tests) {
     List<String> unknown = TrueLabels.some(tests, TrueLabels.isUnknown(labels()));
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--test-images have labels that no image of --images has: %s; those have %s"
               .formatted(TrueLabels.inWords(unknown), TrueLabels.inWords(labels())));
     }
@@ -59,11 +60,11 @@ public record TrainingClasses(StringIndexerModel indexer) {
    *
    * @param summary of all images
    * @param readable those that could be read
-   * @throws IllegalArgumentException if a class has none of them
+   * @throws UserException if a class has none of them
    */
   public void requireReadable(Summary summary, Dataset<Row> readable) {
     if (summary.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "No image could be read, so there is nothing to learn from: failures "
               + summary.failures());
     }
@@ -71,7 +72,7 @@ public record TrainingClasses(StringIndexerModel indexer) {
     left.removeAll(
         readable.select(Columns.TRUE_LABEL).distinct().as(Encoders.STRING()).collectAsList());
     if (!left.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "No image of %s could be read: failures %s; mend them, or leave these classes out"
               .formatted(TrueLabels.inWords(left), summary.failures()));
     }

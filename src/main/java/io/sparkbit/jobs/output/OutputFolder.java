@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.output;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FileState;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.table.CsvFormat;
@@ -61,7 +62,7 @@ public final class OutputFolder {
    * What the run was that wrote this, and goes on now.
    *
    * @return empty if a new one starts: what was killed before it recorded itself left nothing
-   * @throws IllegalArgumentException if there are results that no run recorded
+   * @throws UserException if there are results that no run recorded
    */
   public Optional<RunRecord> record() throws IOException {
     String file = file(OutputMark.FILE);
@@ -69,7 +70,7 @@ public final class OutputFolder {
       return Optional.of(RunRecord.ofJson(files.readRequired(file), file));
     }
     if (hasResults()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s cannot be resumed: it has results, but no %s, in which the jobs record what they do. Name the output of a job, or another --output"
               .formatted(path, OutputMark.FILE));
     }

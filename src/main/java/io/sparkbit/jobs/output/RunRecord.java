@@ -2,6 +2,7 @@ package io.sparkbit.jobs.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
           "--batch-size",
           "--read-ahead",
           "--device",
+          "--stacktrace",
           "--help");
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -54,17 +56,17 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
    * Reads what {@link #toJson} gave.
    *
    * @param file names it in errors
-   * @throws IllegalArgumentException if it is damaged
+   * @throws UserException if it is damaged
    */
   public static RunRecord ofJson(byte[] json, String file) throws IOException {
     try {
       RunRecord record = JSON.readValue(json, RunRecord.class);
       if (record.job == null || record.options == null || record.columns == null) {
-        throw new IllegalArgumentException(damaged(file, "job, options or columns are missing"));
+        throw new UserException(damaged(file, "job, options or columns are missing"));
       }
       return record;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(damaged(file, e.getOriginalMessage()), e);
+      throw new UserException(damaged(file, e.getOriginalMessage()), e);
     }
   }
 
@@ -85,7 +87,7 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
    * Refuses to go on with a run of another kind.
    *
    * @param earlier what the run was that wrote the folder
-   * @throws IllegalArgumentException that names the first option that differs
+   * @throws UserException that names the first option that differs
    */
   public void requireSame(RunRecord earlier, String folder) {
     requireSameOptions(earlier, folder);
@@ -108,7 +110,7 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
 
   private static void require(String what, String now, String earlier, String folder) {
     if (!Objects.equals(now, earlier)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s cannot be resumed: %s differs, it was %s and is now %s. Say the same again, or name another --output"
               .formatted(folder, what, earlier, now));
     }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.ImageContents;
@@ -46,8 +47,8 @@ public final class ImageTable {
    * Lists the images; no image is opened.
    *
    * @param locations files, folders, globs, or tables with a column of paths
-   * @throws IllegalArgumentException if a location has no image, a table no such column or no rows,
-   *     or some locations have the files' bytes and others have not
+   * @throws UserException if a location has no image, a table no such column or no rows, or some
+   *     locations have the files' bytes and others have not
    */
   public static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
     return of(spark, locations, pathColumn, Optional.empty());
@@ -57,8 +58,8 @@ public final class ImageTable {
    * As {@link #of(SparkSession, List, String)}, with labels.
    *
    * @param labels the column of the tables that holds them, if they are asked for
-   * @throws IllegalArgumentException also if a location is no table and labels are asked for, or a
-   *     table has no such column of labels
+   * @throws UserException also if a location is no table and labels are asked for, or a table has
+   *     no such column of labels
    */
   public static Dataset<Row> of(
       SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
@@ -74,7 +75,7 @@ public final class ImageTable {
     HadoopFiles files = SessionFiles.of(spark);
     if (!pathColumn.equals(Columns.PATH)
         && locations.stream().allMatch(one -> TableFormat.of(files, one).isEmpty())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--path-column %s is of tables, and none of the images' locations is one; leave it out"
               .formatted(pathColumn));
     }
@@ -85,7 +86,7 @@ public final class ImageTable {
     for (int i = 1; i < locations.size(); i++) {
       if (hasContent(tables.get(i)) != hasContent(tables.get(0))) {
         boolean packed = hasContent(tables.get(0));
-        throw new IllegalArgumentException(
+        throw new UserException(
             "%s holds the bytes of images (column '%s'), but %s only their paths; run the job for each of them, or pack both with jobs/pack"
                 .formatted(
                     packed ? first : locations.get(i),
@@ -110,7 +111,7 @@ public final class ImageTable {
    * Refuses an output in which an image lies that only the table names.
    *
    * @param option by which the user named the images
-   * @throws IllegalArgumentException that names the image
+   * @throws UserException that names the image
    */
   public static void requireApart(OutputPath output, String option, Dataset<Row> images)
       throws IOException {
@@ -135,16 +136,15 @@ public final class ImageTable {
     }
     Dataset<Row> table = format.get().read(spark, location);
     if (table.schema().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Table %s is empty: it has not even columns".formatted(location));
+      throw new UserException("Table %s is empty: it has not even columns".formatted(location));
     }
     if (!ColumnNames.isIn(table.schema(), pathColumn)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
               .formatted(location, pathColumn, String.join(", ", table.columns())));
     }
     if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' of table %s is a struct of %s; name the field with the paths, such as --path-column %s.%s"
               .formatted(
                   pathColumn,
@@ -205,7 +205,7 @@ public final class ImageTable {
   private static Dataset<Row> spread(Dataset<Row> table, String location) {
     long rows = table.count();
     if (rows == 0) {
-      throw new IllegalArgumentException("Table %s has no rows".formatted(location));
+      throw new UserException("Table %s has no rows".formatted(location));
     }
     int cores = table.sparkSession().sparkContext().defaultParallelism();
     int least =

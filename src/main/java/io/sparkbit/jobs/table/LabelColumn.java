@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.table;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.label.LabelText;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,8 +18,8 @@ public record LabelColumn(String name) {
    * their decimal text, whatever their type: 3.0 is "3".
    *
    * @param location names the table in errors
-   * @throws IllegalArgumentException if there is no such column, or it holds other things than text
-   *     and whole numbers
+   * @throws UserException if there is no such column, or it holds other things than text and whole
+   *     numbers
    */
   Column of(Dataset<Row> table, String location) {
     return new LabelText(
@@ -28,8 +29,8 @@ public record LabelColumn(String name) {
   }
 
   /** The refusal of a location that has no columns. */
-  IllegalArgumentException noTable(String location) {
-    return new IllegalArgumentException(
+  UserException noTable(String location) {
+    return new UserException(
         "%s is no table, so it has no column '%s'; leave --label-column out to take the names of folders as labels, or name tables only"
             .formatted(location, name));
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.udf;
 
+import io.sparkbit.error.UserException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,12 +57,12 @@ public final class TrueLabels {
    * @param images with the column {@link Columns#TRUE_LABEL}
    * @param labels of the model
    * @param model names it in the error
-   * @throws IllegalArgumentException that names some of these labels, and of the model's
+   * @throws UserException that names some of these labels, and of the model's
    */
   public static void requireKnown(Dataset<Row> images, List<String> labels, String model) {
     List<String> unknown = some(images, meaning(col(Columns.TRUE_LABEL), labels).isNull());
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels-file"
               .formatted(model, inWords(unknown), labels.size(), inWords(labels)));
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.column;
 
+import io.sparkbit.error.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +39,12 @@ public final class ColumnNames {
   /**
    * A column or field.
    *
-   * @throws IllegalArgumentException if there is none of this name, or more than one
+   * @throws UserException if there is none of this name, or more than one
    */
   public static Column column(StructType schema, String name) {
     List<ColumnPath> paths = paths(schema, name);
     if (paths.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s '%s'; the columns are %s"
               .formatted(
                   paths.isEmpty() ? "There is no column" : "There are several columns",

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.column;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.BitImagePreprocessor;
 import java.io.Serializable;
 import java.util.List;
@@ -60,8 +61,8 @@ public record ImageColumn(
    * Finds the column.
    *
    * @param lengthName of the column of the files' lengths, if there is one
-   * @throws IllegalArgumentException if there is no such column or more than one, or it cannot hold
-   *     images, or the other no lengths
+   * @throws UserException if there is no such column or more than one, or it cannot hold images, or
+   *     the other no lengths
    */
   public static ImageColumn of(StructType schema, String name, String lengthName) {
     ColumnPath cells = cells(schema, name);
@@ -78,12 +79,12 @@ public record ImageColumn(
     List<ColumnPath> paths = ColumnNames.paths(schema, name);
     String columns = String.join(", ", schema.fieldNames());
     if (paths.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
               .formatted(name, columns));
     }
     if (paths.size() > 1) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Input column '%s' is ambiguous; the columns are %s. Rename or drop all but one of them"
               .formatted(name, columns));
     }
@@ -101,7 +102,7 @@ public record ImageColumn(
     if (DataType.equalsIgnoreNullability(type, ImageStructs.SCHEMA)) {
       return Kind.STRUCT;
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "Input column '%s' has type %s, but must hold images: string (paths), binary (encoded files) or %s (Spark's image schema)"
             .formatted(cells.name(), type.simpleString(), ImageStructs.SCHEMA.simpleString()));
   }
@@ -122,7 +123,7 @@ public record ImageColumn(
     }
     DataType type = paths.get(0).field().dataType();
     if (!LENGTH_TYPES.contains(type)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' has type %s, but lengths of files are of type bigint or int; set lengthCol to the column that holds them, or to '' for none"
               .formatted(paths.get(0).name(), type.simpleString()));
     }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.column.ColumnPath;
 import java.util.List;
@@ -34,13 +35,13 @@ public record LabelText(String column, String table, String advice) {
   /**
    * Refuses a table without such a column.
    *
-   * @throws IllegalArgumentException if there is no such column, more than one, or one of another
-   *     type than text or numbers
+   * @throws UserException if there is no such column, more than one, or one of another type than
+   *     text or numbers
    */
   public void requireIn(StructType schema) {
     DataType type = type(schema);
     if (!(type instanceof StringType) && !(type instanceof NumericType)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' of %s is of type %s; labels are text or whole numbers"
               .formatted(column, table, type.simpleString()));
     }
@@ -53,7 +54,7 @@ public record LabelText(String column, String table, String advice) {
   private ColumnPath path(StructType schema) {
     List<ColumnPath> paths = ColumnNames.paths(schema, column);
     if (paths.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s has %s '%s'; it has %s. %s"
               .formatted(
                   StringUtils.capitalize(table),
@@ -77,8 +78,8 @@ public record LabelText(String column, String table, String advice) {
    * The labels. Indices of {@link #classes} become their names, other whole numbers their decimal
    * text, whatever their type: 3.0 is "3".
    *
-   * @throws IllegalArgumentException as {@link #requireIn}, or if there are numbers that are not
-   *     whole, or indices of no class
+   * @throws UserException as {@link #requireIn}, or if there are numbers that are not whole, or
+   *     indices of no class
    */
   public Column of(Dataset<?> images) {
     requireIn(images.schema());
@@ -115,7 +116,7 @@ public record LabelText(String column, String table, String advice) {
     Column wrong = value.isNotNull().and(isWrong);
     Row found = images.agg(count_if(wrong), min(when(wrong, value))).first();
     if (found.getLong(0) > 0) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' of %s has %s (%,d, such as %s); %s"
               .formatted(column, table, what, found.getLong(0), found.get(1), rule));
     }

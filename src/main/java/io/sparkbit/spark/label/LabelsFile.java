@@ -3,6 +3,7 @@ package io.sparkbit.spark.label;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.json.JsonFields;
@@ -37,7 +38,7 @@ public final class LabelsFile {
    *
    * @param path of a text file with one name a line, or of a JSON file: a list of names, an object
    *     of names by class id, or an object with such an object under {@code id2label}
-   * @throws IllegalArgumentException if the file cannot be read or holds no names
+   * @throws UserException if the file cannot be read or holds no names
    */
   public static List<String> read(String path, Configuration hadoop) {
     String text = text(path, hadoop).strip();
@@ -57,7 +58,7 @@ public final class LabelsFile {
     } catch (CharacterCodingException e) {
       throw refusal(path, "is not UTF-8 text");
     } catch (UnreadableFileException e) {
-      throw new IllegalArgumentException("Labels file %s: %s".formatted(path, e.getMessage()), e);
+      throw new UserException("Labels file %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -66,7 +67,7 @@ public final class LabelsFile {
     try {
       json = new JsonMapper().readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Labels file %s is not valid JSON: %s".formatted(path, JsonFields.complaint(e)), e);
     }
     JsonNode names = json.has(ID2LABEL) ? json.get(ID2LABEL) : json;
@@ -81,8 +82,8 @@ public final class LabelsFile {
     return labels;
   }
 
-  private static IllegalArgumentException refusal(String path, String problem) {
-    return new IllegalArgumentException(
+  private static UserException refusal(String path, String problem) {
+    return new UserException(
         "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a list, an object by class id, or a config.json"
             .formatted(path, problem));
   }

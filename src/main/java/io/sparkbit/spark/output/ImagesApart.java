@@ -3,6 +3,7 @@ package io.sparkbit.spark.output;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.udf;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.RealPath;
@@ -26,7 +27,7 @@ public final class ImagesApart {
    *
    * @param option by which the user named the images
    * @param paths of the images
-   * @throws IllegalArgumentException if an image lies in the output
+   * @throws UserException if an image lies in the output
    * @throws IOException if the file system cannot be asked
    */
   public static void require(OutputPath output, String option, Dataset<?> images, Column paths)
@@ -48,7 +49,7 @@ public final class ImagesApart {
     Column inside = udf(isInside, DataTypes.BooleanType).apply(paths);
     Row first = images.where(inside).agg(min(paths)).first();
     if (!first.isNullAt(0)) {
-      throw new IllegalArgumentException(output.refusal("contains", first.getString(0), option));
+      throw new UserException(output.refusal("contains", first.getString(0), option));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.param;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.inference.Failure;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public enum HandleInvalid {
   /**
    * The one that a Param names.
    *
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws UserException if there is none of this name
    */
   public static HandleInvalid ofParam(String value) {
     return Arrays.stream(values())
@@ -26,7 +27,7 @@ public enum HandleInvalid {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new UserException(
                     "handleInvalid must be error, skip or keep, but is '%s'".formatted(value)));
   }
 
@@ -36,8 +37,8 @@ public enum HandleInvalid {
   }
 
   /** The exception that fails the job. */
-  public static IllegalArgumentException failure(Failure failure) {
-    return new IllegalArgumentException(
+  public static UserException failure(Failure failure) {
+    return new UserException(
         "Image cannot be used: %s. Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to go on without such images"
             .formatted(failure));
   }

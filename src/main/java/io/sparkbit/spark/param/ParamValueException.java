@@ -1,7 +1,9 @@
 package io.sparkbit.spark.param;
 
+import io.sparkbit.error.UserException;
+
 /** A Param was given a value that it cannot have. */
-public final class ParamValueException extends IllegalArgumentException {
+public final class ParamValueException extends UserException {
 
   private static final long serialVersionUID = 1L;
 

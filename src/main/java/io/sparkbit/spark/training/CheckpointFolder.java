@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.training.TrainingListener;
@@ -47,8 +48,7 @@ final class CheckpointFolder implements TrainingListener {
    * Brings a program to the last checkpoint, if there is one.
    *
    * @return the steps that were made
-   * @throws IllegalArgumentException if the folder belongs to another training, or the checkpoint
-   *     is damaged
+   * @throws UserException if the folder belongs to another training, or the checkpoint is damaged
    */
   int restore(TrainingProgram program) throws IOException {
     String recordFile = file(RECORD);
@@ -76,7 +76,7 @@ final class CheckpointFolder implements TrainingListener {
     try {
       program.restoreState(here);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The training checkpoint %s cannot be used: %s. Remove %s and train from the beginning"
               .formatted(
                   name,
@@ -95,7 +95,7 @@ final class CheckpointFolder implements TrainingListener {
   private static int stepOf(String name) {
     Matcher matcher = CHECKPOINT.matcher(name);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(name);
+      throw new UserException(name);
     }
     return Integer.parseInt(matcher.group(1));
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.WorkShare;
@@ -38,13 +39,13 @@ final class DistributedGradients implements GradientSource {
   /**
    * Refuses what Spark would refuse after the first step.
    *
-   * @throws IllegalArgumentException if the driver may not take so many gradients of this size
+   * @throws UserException if the driver may not take so many gradients of this size
    */
   static void requireRoom(TrainingProgram program, int workers, SparkConf conf) {
     long bytes = program.elements() * Float.BYTES;
     long most = conf.getSizeAsBytes(MAX_RESULT_SIZE, "1g");
     if (most > 0 && bytes * workers > most) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%d workers give gradients of %d MiB each, but the driver takes %d MiB at most; set %s to %dm, or numWorkers to 1"
               .formatted(
                   workers,

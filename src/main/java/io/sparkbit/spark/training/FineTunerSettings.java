@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.model.Pretrained;
@@ -46,7 +47,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   /**
    * What the model calls its classes.
    *
-   * @throws IllegalArgumentException if there are not as many names as labels
+   * @throws UserException if there are not as many names as labels
    */
   List<String> namesOf(List<String> labels, SparkSession spark) {
     List<String> names = LabelsFile.read(params, spark);
@@ -54,7 +55,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
       return labels;
     }
     if (names.size() != labels.size()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "File %s names %d classes, but there are %d labels to learn: %s"
               .formatted(params.getLabelsFile(), names.size(), labels.size(), labels));
     }
@@ -79,13 +80,13 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   /** The model to begin with. */
   Pretrained pretrained(SparkSession spark) throws IOException {
     if (!params.isDefined(params.model())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
               .formatted(params.uid()));
     }
     Pretrained opened = Pretrained.open(params.getModel(), SessionModels.of(spark));
     if (opened.processor().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
               .formatted(params.getModel()));
     }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.execution.RowImages;
@@ -59,7 +60,7 @@ final class StoredImages implements TrainingSet {
     if (result instanceof Result.Success<Row, RgbImage> success) {
       return success.value();
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "An image that could be read before the training cannot be read any more: %s. Go on from the last checkpoint when it is back"
             .formatted(((Result.Failed<Row, RgbImage>) result).failure()));
   }

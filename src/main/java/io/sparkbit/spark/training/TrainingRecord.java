@@ -3,6 +3,7 @@ package io.sparkbit.spark.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.error.UserException;
 import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +36,7 @@ record TrainingRecord(
    *
    * @param earlier what {@link #toJson} gave
    * @param folder of the checkpoints
-   * @throws IllegalArgumentException that names the first setting that differs
+   * @throws UserException that names the first setting that differs
    */
   void requireSame(byte[] earlier, String folder) throws IOException {
     requireSame("", JSON.readTree(toJson()), read(earlier, folder), folder);
@@ -45,7 +46,7 @@ record TrainingRecord(
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The record of the training in %s is truncated or damaged: %s. Remove the folder and train from the beginning"
               .formatted(folder, e.getOriginalMessage()),
           e);
@@ -59,7 +60,7 @@ record TrainingRecord(
         requireSame(inner, field.getValue(), earlier.path(field.getKey()), folder);
       }
     } else if (!now.equals(earlier)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s holds the checkpoints of another training: %s was %s and is now %s. Say the same again, remove the folder, or name another checkpointDir"
               .formatted(folder, name, earlier.isMissingNode() ? "not there" : earlier, now));
     }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.execution.ImageFunction;
@@ -59,8 +60,8 @@ record TrainingTable(
    * Looks at each image.
    *
    * @param channels that the network reads
-   * @throws IllegalArgumentException if the columns are not what they should be, there are fewer
-   *     than two classes, labels are missing, or no image can be read
+   * @throws UserException if the columns are not what they should be, there are fewer than two
+   *     classes, labels are missing, or no image can be read
    */
   static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
     Dataset<Row> labelled = labelled(dataset, inspector);
@@ -121,15 +122,15 @@ record TrainingTable(
       }
     }
     if (all == 0) {
-      throw new IllegalArgumentException("There are no images to learn from: the table is empty");
+      throw new UserException("There are no images to learn from: the table is empty");
     }
     if (missing > 0) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
               .formatted(missing, all, labelCol));
     }
     if (labels.size() < 2) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "All images have the label '%s'; a classifier needs at least two classes to tell apart"
               .formatted(labels.iterator().next()));
     }
@@ -159,7 +160,7 @@ record TrainingTable(
   }
 
   /** Reads one of the images again, to tell what is wrong with them. */
-  private static IllegalArgumentException unreadable(
+  private static UserException unreadable(
       Dataset<Row> labelled,
       Inspector inspector,
       int channels,
@@ -171,7 +172,7 @@ record TrainingTable(
             .select(ERROR)
             .as(Encoders.STRING())
             .first();
-    return new IllegalArgumentException(
+    return new UserException(
         lost.equals(wanted)
             ? "None of the images can be read, such as " + reason
             : "None of the images of class %s can be read, such as %s. Mend them, or leave the class out"
