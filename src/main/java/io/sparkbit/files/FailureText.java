@@ -1,6 +1,5 @@
 package io.sparkbit.files;
 
-import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +40,7 @@ public final class FailureText {
 
   private static boolean isPlain(Throwable failure) {
     return failure.getMessage() != null
-        && (failure instanceof UserException
+        && (failure instanceof IllegalArgumentException
             || failure instanceof UnreadableFileException
             || failure instanceof UnsupportedFileSystemException
             || failure.getClass() == IOException.class);

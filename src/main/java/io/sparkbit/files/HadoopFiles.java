@@ -61,8 +61,8 @@ public final class HadoopFiles {
   /**
    * Files that a Hadoop configuration reaches.
    *
-   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is out of
-   *     range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is no number
+   *     or out of range
    */
   public HadoopFiles(Configuration configuration) {
     this.configuration = configuration;
@@ -73,12 +73,19 @@ public final class HadoopFiles {
   /**
    * Refuses settings with which no file can be read, before anybody tries.
    *
-   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is out of
-   *     range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is no number
+   *     or out of range
    */
   public static void requireValid(Configuration configuration) {
-    ReadRetries.of(configuration);
-    BoundedRead.limit(configuration);
+    try {
+      ReadRetries.of(configuration);
+      BoundedRead.limit(configuration);
+    } catch (NumberFormatException e) {
+      throw new UserException(
+          "%s must be a number, %s a time such as 500ms and %s a number of bytes such as 512m: %s"
+              .formatted(ATTEMPTS, DELAY, MAX_BYTES, e.getMessage()),
+          e);
+    }
   }
 
   /**

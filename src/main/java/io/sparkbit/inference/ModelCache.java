@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,8 +126,8 @@ public final class ModelCache {
     private Duration idle = Duration.ZERO;
     private long unusedSince;
 
-    /** Whether the timer looks after it: one look at a time, however many tasks come and go. */
-    private boolean watched;
+    /** The timer's next look at it: one at a time, however many tasks come and go. */
+    private @Nullable ScheduledFuture<?> watch;
 
     private volatile @Nullable BitProgram program;
 
@@ -172,28 +172,35 @@ public final class ModelCache {
             if (program == null) {
               return users == 0 ? null : entry;
             }
-            if (users == 0 && !watched) {
-              watched = true;
-              watch(idle.toNanos());
+            if (users == 0) {
+              watchWithin(idle.toNanos());
             }
             return entry;
           });
     }
 
-    private void watch(long nanos) {
-      Future<?> unused = TIMER.schedule(this::closeIfIdle, nanos, TimeUnit.NANOSECONDS);
+    private void watchWithin(long nanos) {
+      ScheduledFuture<?> next = watch;
+      if (next != null && next.getDelay(TimeUnit.NANOSECONDS) > nanos) {
+        next.cancel(false); // The session before was more generous.
+        next = null;
+      }
+      watch = next == null ? TIMER.schedule(this::closeIfIdle, nanos, TimeUnit.NANOSECONDS) : next;
     }
 
     private void closeIfIdle() {
       ENTRIES.computeIfPresent(
           key,
           (same, entry) -> {
-            long left = idle.toNanos() - (System.nanoTime() - unusedSince);
-            watched = users == 0 && left > 0;
-            if (watched) {
-              watch(left);
+            if (entry != this) {
+              return entry; // This one was closed by another look.
             }
-            return users > 0 || watched ? entry : closed();
+            watch = null;
+            long left = idle.toNanos() - (System.nanoTime() - unusedSince);
+            if (users == 0 && left > 0) {
+              watchWithin(left);
+            }
+            return users > 0 || left > 0 ? entry : closed();
           });
     }
 

@@ -99,6 +99,12 @@ class JobsIT {
         .doesNotContain("\tat ");
     assertThat(noModel.status()).isEqualTo(1);
 
+    JobScript noSpark = run("classify", "--", "--conf", "spark.serializer=no.Such");
+    assertThat(noSpark.output())
+        .contains("Spark cannot start: no.Such. Correct the setting, in conf/spark-defaults.conf")
+        .doesNotContain("\tat io.sparkbit");
+    assertThat(noSpark.status()).isEqualTo(1);
+
     JobScript wrongUsage = run("embed", "--format", "xml");
     assertThat(wrongUsage.output()).contains("Invalid value for option '--format'");
     assertThat(wrongUsage.status()).isEqualTo(2);
