@@ -1,8 +1,16 @@
 package io.sparkbit.error;
 
+import java.util.Objects;
+
 /**
  * An exception whose message is for the person who uses spark-bit: it says the problem, its cause
  * and what to do. Every other exception is a fault of the program, of which only the stack trace
  * tells enough.
  */
-public interface UserFacing {}
+public interface UserFacing {
+
+  /** The message; none of these exceptions is without. */
+  default String message() {
+    return Objects.requireNonNull(((Throwable) this).getMessage());
+  }
+}

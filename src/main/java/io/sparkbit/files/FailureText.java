@@ -35,15 +35,15 @@ public final class FailureText {
     if (failure instanceof FileSystemException local) {
       return "%s %s".formatted(local.getFile(), reason(local));
     }
-    return isPlain(failure) ? failure.getMessage() : failure.toString();
+    String message = failure.getMessage();
+    return message != null && isPlain(failure) ? message : failure.toString();
   }
 
   private static boolean isPlain(Throwable failure) {
-    return failure.getMessage() != null
-        && (failure instanceof IllegalArgumentException
-            || failure instanceof UnreadableFileException
-            || failure instanceof UnsupportedFileSystemException
-            || failure.getClass() == IOException.class);
+    return failure instanceof IllegalArgumentException
+        || failure instanceof UnreadableFileException
+        || failure instanceof UnsupportedFileSystemException
+        || failure.getClass() == IOException.class;
   }
 
   private static String reason(FileSystemException failure) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -58,7 +59,7 @@ final class FolderWalk implements RemoteIterator<FileStatus> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    FileStatus status = next;
+    FileStatus status = Objects.requireNonNull(next);
     next = null;
     return status;
   }

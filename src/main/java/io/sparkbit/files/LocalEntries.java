@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -57,7 +58,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    FileStatus status = next;
+    FileStatus status = Objects.requireNonNull(next);
     next = null;
     return status;
   }

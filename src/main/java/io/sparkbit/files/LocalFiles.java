@@ -94,7 +94,7 @@ final class LocalFiles {
     }
     Path folder = FilePaths.localPath(status.getPath());
     return Files.isSymbolicLink(folder)
-        && folder.toAbsolutePath().getParent().toRealPath().startsWith(folder.toRealPath());
+        && folder.toAbsolutePath().resolveSibling("").toRealPath().startsWith(folder.toRealPath());
   }
 
   private static String kind(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.sparkbit.error.UserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ record ReadRetries(int attempts, Duration delay) {
                 return attempt(action, progress);
               });
     } catch (FailsafeException e) {
-      throw ReadFailure.of(e.getCause()).toException(made.get());
+      throw ReadFailure.of(Objects.requireNonNull(e.getCause())).toException(made.get());
     } catch (IllegalArgumentException
         | UnsupportedOperationException
         | CompletionException

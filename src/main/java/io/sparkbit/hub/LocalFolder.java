@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,8 +36,8 @@ record LocalFolder(Path path) implements ModelFolder {
       throw new ModelNotFoundException(
           "There is no model folder or file %s".formatted(path.toAbsolutePath()));
     }
-    Path parent = path.toAbsolutePath().getParent();
-    return new ModelLayout(location, new LocalFolder(parent)).ofFile(path.getFileName().toString());
+    LocalFolder folder = new LocalFolder(path.toAbsolutePath().resolveSibling(""));
+    return new ModelLayout(location, folder).ofFile(path.getFileName().toString());
   }
 
   private static Path path(String location) throws ModelNotFoundException {
@@ -59,7 +60,7 @@ record LocalFolder(Path path) implements ModelFolder {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + ModelLayout.ARCHIVE)) {
       files.forEach(file -> names.add(file.getFileName().toString()));
     } catch (DirectoryIteratorException e) {
-      throw unlisted(e.getCause());
+      throw unlisted(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unlisted(e);
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -176,7 +177,7 @@ public final class SparkBit {
   }
 
   /** To a screen, whatever a file or a table puts into it. */
-  private static String shortened(String message) {
+  private static String shortened(@Nullable String message) {
     return StringUtils.abbreviateMiddle(message, " ... ", MAX_CHARACTERS);
   }
 }

@@ -21,6 +21,7 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
 
   private static final Set<String> LOGGERS =
       Set.of(
+          "org.apache.spark.SparkContext",
           "org.apache.spark.executor.Executor",
           "org.apache.spark.scheduler.TaskSchedulerImpl",
           "org.apache.spark.scheduler.TaskSetManager",

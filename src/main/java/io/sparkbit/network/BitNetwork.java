@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A BiT network as a straight line of layers (reference: transformers/models/bit/modeling_bit.py;
@@ -185,7 +186,8 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
 
     private int preactivation(Block block, int input) {
       int inner = block.innerChannels();
-      int centered = layers.size() == outputs.get(BitConfig.STEM) ? center(input) : input;
+      int centered =
+          Objects.equals(layers.size(), outputs.get(BitConfig.STEM)) ? center(input) : input;
       int activated = activate(norm(block.name + "norm1", centered, block.inChannels));
       int shortcut = block.projects ? projection(block, activated) : input;
       int first = pointwise(block.name + "conv1", activated, block.inChannels, inner);

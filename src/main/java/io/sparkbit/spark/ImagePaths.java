@@ -146,7 +146,7 @@ public final class ImagePaths {
     try {
       return ImageListing.files(location, hadoop, others);
     } catch (UnreadableFileException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException(e.message(), e);
     }
   }
 
@@ -154,7 +154,7 @@ public final class ImagePaths {
     try {
       return ListingPlan.of(locations, folders, hadoop);
     } catch (UnreadableFileException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException(e.message(), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -199,7 +200,7 @@ final class SectionsEmitter {
   }
 
   private String inPlace(int input) {
-    return readers.get(input) == 1 && !kept.contains(input) ? "_" : "";
+    return Objects.equals(readers.get(input), 1) && !kept.contains(input) ? "_" : "";
   }
 
   private static String value(int id) {

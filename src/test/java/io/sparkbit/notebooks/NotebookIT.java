@@ -54,7 +54,7 @@ class NotebookIT {
 
     assertThat(run(notebook, Map.of("images", Digits.FOLDER.toString())))
         .contains("|predictedLabel|score |error|")
-        .contains("|     eight|");
+        .contains("|         eight|");
   }
 
   @Test

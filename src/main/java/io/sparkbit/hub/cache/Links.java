@@ -19,10 +19,11 @@ public final class Links {
     if (Files.exists(pointer)) {
       return pointer;
     }
-    Files.createDirectories(pointer.getParent());
+    Path folder = pointer.resolveSibling("");
+    Files.createDirectories(folder);
     Files.deleteIfExists(pointer); // A link that leads nowhere.
     try {
-      Files.createSymbolicLink(pointer, pointer.getParent().relativize(file));
+      Files.createSymbolicLink(pointer, folder.relativize(file));
     } catch (FileAlreadyExistsException e) {
       return pointer; // Somebody else was faster.
     } catch (UnsupportedOperationException | IOException e) {

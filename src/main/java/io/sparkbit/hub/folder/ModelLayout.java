@@ -108,7 +108,7 @@ public record ModelLayout(String location, ModelFolder folder) {
     try {
       return ShardIndex.read(index).shards();
     } catch (CheckpointException e) {
-      throw new ModelNotFoundException(e.getMessage(), e);
+      throw new ModelNotFoundException(e.message(), e);
     }
   }
 

@@ -117,7 +117,7 @@ public final class ImageDecoder {
     try {
       return decoder.decode(bytes, limit);
     } catch (NativeLibraryException e) {
-      throw new InvalidImageException(Reason.UNSUPPORTED, e.getMessage(), e);
+      throw new InvalidImageException(Reason.UNSUPPORTED, e.message(), e);
     } catch (RuntimeException e) {
       throw decoder.format().corrupt(e);
     }

@@ -6,7 +6,7 @@ import io.sparkbit.image.Size;
 /**
  * What {@code size} asks for: the size that an image is resized to, before the crop.
  *
- * @see BitImageProcessor.Builder#optResize
+ * @see BitImageProcessor.Builder#optSize
  */
 public sealed interface ResizeTarget {
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -100,7 +101,7 @@ final class FewShotPlot {
             method + ": all runs",
             ArrayUtils.addAll(xs, reversed(xs)),
             percent(ArrayUtils.addAll(there, reversed(back))));
-    Color color = COLORS.get(method);
+    Color color = Objects.requireNonNull(COLORS.get(method));
     band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea).setShowInLegend(false);
     band.setMarker(SeriesMarkers.NONE)
         .setLineWidth(0)

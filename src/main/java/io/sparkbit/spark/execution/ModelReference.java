@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 
@@ -56,7 +57,8 @@ public record ModelReference(ModelContent content, Route route) implements Seria
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
       FileSource driver =
-          (file, target) -> DriverFileServer.fetch(offers.get(file.sha256()), target);
+          (file, target) ->
+              DriverFileServer.fetch(Objects.requireNonNull(offers.get(file.sha256())), target);
       return temporary
           ? ModelHub.fetchForThisProcess(content, driver)
           : ModelHub.of(hadoop).fetch(content, driver);

@@ -115,7 +115,7 @@ public final class RowImages {
     } catch (OutOfMemoryError e) {
       return failed(row, ImageDecoder.outOfMemory(e));
     } catch (UnreadableFileException e) {
-      return failed(row, e.reason().name(), e.getMessage());
+      return failed(row, e.reason().name(), e.message());
     }
   }
 
@@ -134,7 +134,7 @@ public final class RowImages {
   }
 
   private Result<Row, RgbImage> failed(Row row, InvalidImageException e) {
-    return failed(row, e.reason().name(), e.getMessage());
+    return failed(row, e.reason().name(), e.message());
   }
 
   private Result<Row, RgbImage> failed(Row row, String reason, String message) {

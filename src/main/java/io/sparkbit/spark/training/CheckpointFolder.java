@@ -1,6 +1,7 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.files.FailureText;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.training.TrainingListener;
@@ -80,7 +81,7 @@ final class CheckpointFolder implements TrainingListener {
           "The training checkpoint %s cannot be used: %s. Remove %s and train from the beginning"
               .formatted(
                   name,
-                  e.getMessage()
+                  FailureText.of(e)
                       .replace(here.toString(), "it")
                       .replace("; fetch the file again", ""),
                   folder),

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -165,7 +166,7 @@ final class TiffDirectory {
 
   /** A tag that is there. */
   Entry entry(int tag) {
-    return entries.get(tag);
+    return Objects.requireNonNull(entries.get(tag));
   }
 
   /** All values of a tag, none if it is absent. */

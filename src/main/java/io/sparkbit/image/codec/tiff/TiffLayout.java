@@ -8,6 +8,7 @@ import io.sparkbit.image.codec.spi.PixelLimit;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a TIFF file's samples mean. The combinations that Pillow reads are read (OPEN_INFO and
@@ -214,7 +215,7 @@ record TiffLayout(
   }
 
   String compressionName() {
-    return COMPRESSIONS.get(compression);
+    return Objects.requireNonNull(COMPRESSIONS.get(compression));
   }
 
   boolean isTiled() {
