@@ -1,5 +1,6 @@
 package io.sparkbit.files;
 
+import io.sparkbit.error.UserFacing;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +42,7 @@ public final class FailureText {
 
   private static boolean isPlain(Throwable failure) {
     return failure instanceof IllegalArgumentException
-        || failure instanceof UnreadableFileException
+        || failure instanceof UserFacing
         || failure instanceof UnsupportedFileSystemException
         || failure.getClass() == IOException.class;
   }

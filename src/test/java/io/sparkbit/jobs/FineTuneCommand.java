@@ -15,7 +15,7 @@ final class FineTuneCommand {
    *
    * @param more options
    */
-  static String[] of(Path output, String... more) {
+  static String[] of(String output, String... more) {
     return ArrayUtils.addAll(
         new String[] {
           "fine-tune",
@@ -23,7 +23,7 @@ final class FineTuneCommand {
           DIGITS.resolve("1").toString(),
           DIGITS.resolve("7").toString(),
           "--output",
-          output.toString(),
+          output,
           "--batch-size",
           "16",
           "--resize",

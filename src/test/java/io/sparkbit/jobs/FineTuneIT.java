@@ -24,6 +24,10 @@ class FineTuneIT {
 
   @TempDir Path folder;
 
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
   private List<String> names(String output) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(output))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -34,8 +38,7 @@ class FineTuneIT {
   @Tag("long")
   void aKilledRunIsResumedToTheSameWeights() throws IOException, InterruptedException {
     String[] more = {"--steps", "24", "--checkpoint-interval", "4"};
-    String[] resumed =
-        ArrayUtils.add(FineTuneCommand.of(folder.resolve("killed"), more), "--resume");
+    String[] resumed = ArrayUtils.add(FineTuneCommand.of(path("killed"), more), "--resume");
     job.assertRefused(
         "There is no interrupted training in %s to resume".formatted(folder.resolve("killed")),
         resumed);
@@ -43,8 +46,7 @@ class FineTuneIT {
     Process process =
         new ProcessBuilder(
                 JobJvm.command(
-                    List.of("spark.master=local[1]"),
-                    FineTuneCommand.of(folder.resolve("killed"), more)))
+                    List.of("spark.master=local[1]"), FineTuneCommand.of(path("killed"), more)))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
@@ -57,9 +59,7 @@ class FineTuneIT {
     assertThat(names("killed")).containsExactly("_spark-bit-run.json", "checkpoints");
 
     assertThat(job.run(resumed)).as(job.err()).isZero();
-    assertThat(job.run(FineTuneCommand.of(folder.resolve("undisturbed"), more)))
-        .as(job.err())
-        .isZero();
+    assertThat(job.run(FineTuneCommand.of(path("undisturbed"), more))).as(job.err()).isZero();
     assertThat(folder.resolve("killed/model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("undisturbed/model.safetensors"));
     assertThat(Files.readAllLines(folder.resolve("killed/training-log.csv"))).hasSize(25);

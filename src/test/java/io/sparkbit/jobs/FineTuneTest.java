@@ -31,7 +31,7 @@ class FineTuneTest extends SessionJobs {
     Path labels = Files.write(folder.resolve("labels.txt"), List.of("one", "seven"));
     String[] command =
         FineTuneCommand.of(
-            folder.resolve("model"),
+            path("model"),
             "--from-scratch",
             config.toString(),
             "--labels-file",
@@ -72,7 +72,7 @@ class FineTuneTest extends SessionJobs {
   void findsMistakesBeforeItTrains() {
     job.assertRefused(
         "--from-scratch: There is no file or folder /no/config.json",
-        FineTuneCommand.of(folder.resolve("model"), "--from-scratch", "/no/config.json"));
+        FineTuneCommand.of(path("model"), "--from-scratch", "/no/config.json"));
     assertThat(folder.resolve("model")).doesNotExist();
   }
 }

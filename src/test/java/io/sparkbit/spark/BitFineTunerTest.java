@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
@@ -42,6 +43,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -355,6 +357,27 @@ class BitFineTunerTest {
   }
 
   @Test
+  void anImageThatVanishesDuringTheTrainingIsNamed(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    List<Row> rows = Digits.labelled(spark, 30).collectAsList();
+    List<Row> copies = new ArrayList<>();
+    for (Row row : rows) {
+      Path file = folder.resolve(copies.size() + ".png");
+      Files.copy(Path.of(row.getString(0).substring("file:".length())), file);
+      copies.add(RowFactory.create("file:" + file, row.getString(1)));
+    }
+    Dataset<Row> digits = spark.createDataFrame(copies, rows.get(0).schema());
+    TrainingListener vanishing =
+        (step, program) -> FileUtils.deleteQuietly(folder.resolve("7.png").toFile());
+
+    assertThatThrownBy(() -> tuner().setBatchSize(30).fit(digits, vanishing))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "An image that could be read before the training cannot be read any more: NOT_FOUND: file:%s/7.png: there is no such file. Go on from the last checkpoint when it is back",
+            folder);
+  }
+
+  @Test
   void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
     Dataset<Row> digits = Digits.labelled(spark, 30);
     Dataset<Row> broken =
@@ -363,7 +386,8 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner().fit(broken))
         .rootCause()
         .hasMessageStartingWith("Image cannot be used: NOT_FOUND: file:/no/such.png");
-    assertThat(tuner().setSteps(1).setHandleInvalid("skip").fit(broken)).isNotNull();
+    assertThat(losses(tuner().setSteps(2).setHandleInvalid("skip"), broken))
+        .isEqualTo(losses(tuner().setSteps(2), digits));
   }
 
   @Test
@@ -375,8 +399,11 @@ class BitFineTunerTest {
         ImageContents.read(digits, "error", 2)
             .withColumn("label", element_at(split(col("path"), "/"), -2));
 
-    assertThat(tuner().setSteps(1).setInputCol("image").fit(prepared)).isNotNull();
-    assertThat(tuner().setSteps(1).setInputCol("content").fit(bytes)).isNotNull();
+    List<Double> ofFiles = losses(tuner().setSteps(2), digits);
+    assertThat(losses(tuner().setSteps(2).setInputCol("content"), bytes)).isEqualTo(ofFiles);
+    List<Double> ofPrepared = losses(tuner().setSteps(2).setInputCol("image"), prepared);
+    assertThat(ofPrepared.get(0)).isEqualTo(ofFiles.get(0)); // Of a new head, whatever it sees.
+    assertThat(ofPrepared.get(1)).isLessThan(ofPrepared.get(0));
   }
 
   @Test

@@ -36,7 +36,9 @@ final class LossCurve {
 
   /** Adds a step; those of it and after it, which a run before this one made, are forgotten. */
   void add(TrainingStep step) {
-    steps.removeIf(earlier -> earlier.step() >= step.step());
+    while (!steps.isEmpty() && last().step() >= step.step()) {
+      steps.remove(steps.size() - 1);
+    }
     steps.add(step);
   }
 

@@ -39,10 +39,10 @@ final class DistributedGradients implements GradientSource {
   /**
    * Refuses what Spark would refuse after the first step.
    *
+   * @param bytes of one worker's gradients
    * @throws UserException if the driver may not take so many gradients of this size
    */
-  static void requireRoom(TrainingProgram program, int workers, SparkConf conf) {
-    long bytes = program.elements() * Float.BYTES;
+  static void requireRoom(long bytes, int workers, SparkConf conf) {
     long most = conf.getSizeAsBytes(MAX_RESULT_SIZE, "1g");
     if (most > 0 && bytes * workers > most) {
       throw new UserException(

@@ -135,7 +135,8 @@ final class FineTuning {
           limits(recipe));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DistributedGradients.requireRoom(program, params.getNumWorkers(), context.getConf());
+    DistributedGradients.requireRoom(
+        program.elements() * Float.BYTES, params.getNumWorkers(), context.getConf());
     ReadAhead.Limits limits = limits(recipe);
     ReplicaPlan plan =
         new ReplicaPlan(
