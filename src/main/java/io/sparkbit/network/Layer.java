@@ -17,6 +17,40 @@ public sealed interface Layer {
     return List.of();
   }
 
+  /**
+   * Does something else for each kind of layer. The compiler finds whoever forgets a new kind.
+   *
+   * @param <R> what comes out
+   */
+  interface Visitor<R> {
+    R visit(Convolution layer);
+
+    R visit(GroupNorm layer);
+
+    R visit(Center layer);
+
+    R visit(Activate layer);
+
+    R visit(ZeroPad layer);
+
+    R visit(SamePad layer);
+
+    R visit(MaxPool layer);
+
+    R visit(Add layer);
+
+    R visit(BroadcastAdd layer);
+
+    R visit(GlobalAveragePool layer);
+
+    R visit(Flatten layer);
+
+    R visit(Linear layer);
+  }
+
+  /** Calls the method for this kind of layer. */
+  <R> R accept(Visitor<R> visitor);
+
   /** A convolution without bias whose kernel is standardized; its kernel is square. */
   record Convolution(
       String name,
@@ -32,6 +66,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
 
     public Parameter kernel() {
@@ -55,6 +94,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
 
     public Parameter scale() {
@@ -82,6 +126,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** Applies a function to each element. */
@@ -90,6 +139,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** Pads height and width with zeros on all four sides. */
@@ -97,6 +151,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
   }
 
@@ -109,6 +168,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** The maximum of each square window, without padding. */
@@ -117,6 +181,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** Joins the two branches of a residual block. */
@@ -124,6 +193,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(residual, shortcut);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
   }
 
@@ -136,6 +210,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(residual, shortcut);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** The mean over height and width: N x C x H x W to N x C x 1 x 1. */
@@ -143,6 +222,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
   }
 
@@ -152,6 +236,11 @@ public sealed interface Layer {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
   }
 
   /** The head: N x C x 1 x 1 to N x labels. */
@@ -160,6 +249,11 @@ public sealed interface Layer {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
     }
 
     public Parameter weight() {

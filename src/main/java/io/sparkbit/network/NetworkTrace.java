@@ -46,7 +46,7 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
     for (Layer layer : network.layers()) {
       // Where branches join, the last input is the shortcut, which is never the smaller one.
       Extent input = extents.get(layer.inputs().get(layer.inputs().size() - 1));
-      Extent output = output(layer, input);
+      Extent output = layer.accept(new Output(input));
       if (output.area() <= 0) {
         throw new UserException(
             "An image of %d x %d pixels is too small for this network".formatted(height, width));
@@ -65,27 +65,72 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
         : List.of(extent.channels, extent.height, extent.width);
   }
 
-  private static Extent output(Layer layer, Extent input) {
-    if (layer instanceof Layer.Convolution conv) {
+  /** The extent of a layer's result. */
+  private record Output(Extent input) implements Layer.Visitor<Extent> {
+
+    @Override
+    public Extent visit(Layer.Convolution conv) {
       int reach = conv.dilation() * (conv.kernelSize() - 1) + 1;
       return input
           .mapped(size -> windows(size + 2L * conv.padding(), reach, conv.stride()))
           .with(conv.outChannels());
     }
-    if (layer instanceof Layer.MaxPool pool) {
+
+    @Override
+    public Extent visit(Layer.MaxPool pool) {
       return input.mapped(size -> windows(size, pool.kernelSize(), pool.stride()));
     }
-    if (layer instanceof Layer.ZeroPad pad) {
+
+    @Override
+    public Extent visit(Layer.ZeroPad pad) {
       return input.mapped(size -> size + 2L * pad.padding());
     }
-    if (layer instanceof Layer.SamePad pad) {
+
+    @Override
+    public Extent visit(Layer.SamePad pad) {
       int reach = pad.dilation() * (pad.kernelSize() - 1) + 1;
       return input.mapped(size -> Math.max(size, (size - 1) / pad.stride() * pad.stride() + reach));
     }
-    if (layer instanceof Layer.GlobalAveragePool) {
+
+    @Override
+    public Extent visit(Layer.GlobalAveragePool pool) {
       return input.mapped(size -> 1);
     }
-    return layer instanceof Layer.Linear linear ? input.with(linear.outFeatures()) : input;
+
+    @Override
+    public Extent visit(Layer.Linear linear) {
+      return input.with(linear.outFeatures());
+    }
+
+    @Override
+    public Extent visit(Layer.GroupNorm norm) {
+      return input;
+    }
+
+    @Override
+    public Extent visit(Layer.Center center) {
+      return input;
+    }
+
+    @Override
+    public Extent visit(Layer.Activate activate) {
+      return input;
+    }
+
+    @Override
+    public Extent visit(Layer.Add add) {
+      return input;
+    }
+
+    @Override
+    public Extent visit(Layer.BroadcastAdd add) {
+      return input;
+    }
+
+    @Override
+    public Extent visit(Layer.Flatten flatten) {
+      return input;
+    }
   }
 
   private static long windows(long size, int reach, int stride) {

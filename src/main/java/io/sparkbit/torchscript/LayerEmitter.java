@@ -1,0 +1,155 @@
+package io.sparkbit.torchscript;
+
+import static io.sparkbit.torchscript.CodeEmitter.self;
+import static io.sparkbit.torchscript.ScalarType.FLOAT;
+
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.Layer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The expression that computes a layer. A layer works in place where nothing else reads its input;
+ * none does where its input is what another layer needs for its gradient.
+ */
+final class LayerEmitter implements Layer.Visitor<String> {
+
+  private static final String SAME_PAD = "same_pad";
+
+  private final ConvolutionEmitter convolutions;
+  private final DropPathEmitter dropPaths;
+  private final Map<Integer, Integer> readers = new HashMap<>();
+  private final Set<Integer> kept;
+
+  LayerEmitter(BitNetwork network, ConvolutionEmitter convolutions, DropPathEmitter dropPaths) {
+    this.convolutions = convolutions;
+    this.dropPaths = dropPaths;
+    this.kept = new HashSet<>(network.outputs().values());
+    kept.add(BitNetwork.INPUT);
+    for (int index = 0; index < network.layers().size(); index++) {
+      Layer layer = network.layers().get(index);
+      layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
+      if (layer instanceof Layer.Convolution conv && convolutions.keepsResult(conv)) {
+        kept.add(index + 1);
+      }
+    }
+  }
+
+  /** The variable of a value. */
+  static String value(int id) {
+    return "v" + id;
+  }
+
+  /** TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
+  static void defineSamePad(CodeEmitter code) {
+    code.define(SAME_PAD, ", x: Tensor, window: int, stride: int", "Tensor");
+    for (int dimension : List.of(2, 3)) {
+      code.line(2, "s%1$d = torch.size(x, %1$d)".formatted(dimension));
+      code.line(
+          2,
+          "f%1$d = torch.mul(torch.floordiv(torch.sub(s%1$d, 1), stride), stride)"
+              .formatted(dimension));
+      code.line(
+          2,
+          "p%1$d = ops.prim.max(torch.sub(torch.add(f%1$d, window), s%1$d), 0)"
+              .formatted(dimension));
+      code.line(2, "b%1$d = torch.floordiv(p%1$d, 2)".formatted(dimension));
+    }
+    code.line(
+        2, "return torch.constant_pad_nd(x, [b3, torch.sub(p3, b3), b2, torch.sub(p2, b2)], 0)");
+  }
+
+  @Override
+  public String visit(Layer.Convolution conv) {
+    return convolutions.apply(conv, value(conv.input()), self(conv.kernel()));
+  }
+
+  @Override
+  public String visit(Layer.GroupNorm norm) {
+    return "torch.group_norm(%s, %d, %s, %s, %s, True)"
+        .formatted(
+            value(norm.input()),
+            norm.groups(),
+            self(norm.scale()),
+            self(norm.shift()),
+            Layer.GroupNorm.EPSILON);
+  }
+
+  @Override
+  public String visit(Layer.Center center) {
+    return "torch.sub(%1$s, torch.mean(%1$s, [1, 2, 3], True))".formatted(value(center.input()));
+  }
+
+  @Override
+  public String visit(Layer.Activate activate) {
+    int input = activate.input();
+    return ActivationEmitter.of(activate.function(), value(input), inPlace(input));
+  }
+
+  @Override
+  public String visit(Layer.ZeroPad pad) {
+    int padding = pad.padding();
+    return "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0)"
+        .formatted(value(pad.input()), padding, padding, padding, padding);
+  }
+
+  @Override
+  public String visit(Layer.SamePad pad) {
+    return "self.%s(%s, %d, %d)"
+        .formatted(
+            SAME_PAD,
+            value(pad.input()),
+            (pad.kernelSize() - 1) * pad.dilation() + 1,
+            pad.stride());
+  }
+
+  @Override
+  public String visit(Layer.MaxPool pool) {
+    return "torch.max_pool2d(%s, [%d, %d], [%d, %d], [0, 0], [1, 1], False)"
+        .formatted(
+            value(pool.input()),
+            pool.kernelSize(),
+            pool.kernelSize(),
+            pool.stride(),
+            pool.stride());
+  }
+
+  @Override
+  public String visit(Layer.Add add) {
+    return "torch.add%s(%s, %s)"
+        .formatted(
+            inPlace(add.residual()),
+            dropPaths.apply(add, value(add.residual())),
+            value(add.shortcut()));
+  }
+
+  @Override
+  public String visit(Layer.BroadcastAdd add) {
+    return "torch.add(%s, %s)"
+        .formatted(dropPaths.apply(add, value(add.residual())), value(add.shortcut()));
+  }
+
+  @Override
+  public String visit(Layer.GlobalAveragePool pool) {
+    return "torch.mean(%s, [2, 3], True, dtype=%d)".formatted(value(pool.input()), FLOAT.code());
+  }
+
+  @Override
+  public String visit(Layer.Flatten flatten) {
+    return "torch.flatten(%s, 1)".formatted(value(flatten.input()));
+  }
+
+  @Override
+  public String visit(Layer.Linear linear) {
+    return "torch.linear(torch.flatten(%s, 1), %s, %s)"
+        .formatted(value(linear.input()), self(linear.weight()), self(linear.bias()));
+  }
+
+  private String inPlace(int input) {
+    return Objects.equals(readers.get(input), 1) && !kept.contains(input) ? "_" : "";
+  }
+}
