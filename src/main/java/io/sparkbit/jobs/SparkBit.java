@@ -81,8 +81,11 @@ public final class SparkBit {
   }
 
   public static CommandLine commandLine() {
-    return new CommandLine(new SparkBit())
-        .setUsageHelpAutoWidth(true)
+    CommandLine jobs = new CommandLine(new SparkBit());
+    jobs.getSubcommands()
+        .values()
+        .forEach(job -> job.getCommandSpec().usageMessage().abbreviateSynopsis(true));
+    return jobs.setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A misspelt option after --images is no image.
         .setUnmatchedOptionsAllowedAsOptionParameters(false)

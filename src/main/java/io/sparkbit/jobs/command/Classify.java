@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
     name = "classify",
     description = {
       "Labels images with a BiT classifier.",
-      "Writes path, prediction (the index of the class), predictedLabel, score, trueLabel (where"
-          + " the folder's name is a label or the number of one), topK and error."
+      "Writes path, prediction (the class index), predictedLabel, score, trueLabel (if the"
+          + " folder's name is a label or a class index), topK and error."
     },
     sortOptions = false)
 public final class Classify extends ImageJob {
@@ -47,7 +47,7 @@ public final class Classify extends ImageJob {
   @Option(
       names = "--top-k",
       paramLabel = "K",
-      description = "How many labels to write for each image. Default: ${DEFAULT-VALUE}.",
+      description = "Number of labels in topK. Default: ${DEFAULT-VALUE}.",
       defaultValue = "5")
   int topK;
 
@@ -55,8 +55,8 @@ public final class Classify extends ImageJob {
       names = "--function-to-apply",
       paramLabel = "NAME",
       description =
-          "How logits become scores: softmax, sigmoid, or auto (as the model's head was trained)."
-              + " Default: ${DEFAULT-VALUE}.",
+          "Function that turns logits into scores: softmax, sigmoid, or auto (the one that the"
+              + " model was trained with). Default: ${DEFAULT-VALUE}.",
       defaultValue = Activation.AUTO)
   String functionToApply = "";
 

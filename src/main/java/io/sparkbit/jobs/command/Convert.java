@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = {
-      "Writes a model in Hugging Face's layout, which the reference implementation loads, or as a"
+      "Converts a model to Hugging Face's layout, which transformers loads, or to a"
           + " TorchScript archive, which any PyTorch runtime loads.",
-      "Reads safetensors (also sharded), pytorch_model.bin, the original release's .npz and timm's"
-          + " models."
+      "Reads safetensors (sharded or not), pytorch_model.bin, the original release's .npz,"
+          + " and timm's models."
     },
     sortOptions = false)
 public final class Convert implements Callable<Integer> {
@@ -61,13 +61,13 @@ public final class Convert implements Callable<Integer> {
       names = "--output",
       paramLabel = "PATH",
       required = true,
-      description = "Folder (huggingface) or file (torchscript) of this machine to write.")
+      description = "Local folder (huggingface) or file (torchscript) to write.")
   String output = "";
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      description = "Format of the output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
       defaultValue = "huggingface")
   Format format = Format.huggingface;
 
@@ -75,7 +75,8 @@ public final class Convert implements Callable<Integer> {
       names = "--precision",
       paramLabel = "TYPE",
       description =
-          "Of a TorchScript archive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+          "Precision of a TorchScript archive: ${COMPLETION-CANDIDATES}. Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "FLOAT32")
   Precision precision = Precision.FLOAT32;
 
@@ -83,9 +84,9 @@ public final class Convert implements Callable<Integer> {
       names = "--kernels",
       paramLabel = "NAME",
       description =
-          "Of a TorchScript archive: ATEN runs on any processor and device; ONEDNN is faster on"
-              + " x86, and its method pack() must be called once after loading. Default:"
-              + " ${DEFAULT-VALUE}.",
+          "Convolution kernels of a TorchScript archive: ATEN runs on any CPU and device;"
+              + " ONEDNN is faster on x86, but its method pack() must be called once after loading."
+              + " Default: ${DEFAULT-VALUE}.",
       defaultValue = "ATEN")
   ConvolutionBackend backend = ConvolutionBackend.ATEN;
 

@@ -43,10 +43,14 @@ public final class Describe implements Callable<Integer> {
   @Option(
       names = "--resolution",
       paramLabel = "PIXELS",
-      description = "Height and width of the image whose cost is told. Default: the processor's.")
+      description =
+          "Height and width of the image for which the cost is computed. Default: the"
+              + " processor's.")
   @Nullable Integer resolution;
 
-  @Option(names = "--all-labels", description = "Print all labels, one a line with its class id.")
+  @Option(
+      names = "--all-labels",
+      description = "Print all labels, one per line with its class index.")
   boolean allLabels;
 
   @Mixin StandardOptions standardOptions = new StandardOptions();

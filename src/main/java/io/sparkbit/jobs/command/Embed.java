@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "embed",
     description = {
       "Turns images into feature vectors with a BiT model.",
-      "Writes path, features (an array of float, or a struct of shape and values) and error."
+      "Writes path, features (an array of float, or a struct of shape and values) and" + " error."
     },
     sortOptions = false)
 public final class Embed extends ImageJob {
@@ -40,8 +40,8 @@ public final class Embed extends ImageJob {
       names = "--output-layer",
       paramLabel = "NAME",
       description =
-          "Output of the network: pooler_output, logits, last_hidden_state, stem or stage1, stage2,"
-              + " ... Default: ${DEFAULT-VALUE}.",
+          "Output of the network to write: pooler_output, logits, last_hidden_state, stem,"
+              + " stage1, stage2, ... Default: ${DEFAULT-VALUE}.",
       defaultValue = BitNetwork.POOLER_OUTPUT)
   String outputLayer = "";
 
@@ -49,8 +49,8 @@ public final class Embed extends ImageJob {
       names = "--output-type",
       paramLabel = "TYPE",
       description =
-          "array (flattened row by row) or tensor (a struct of shape and values). Default:"
-              + " ${DEFAULT-VALUE}.",
+          "Type of the features: array (flattened in row-major order) or tensor (a struct of"
+              + " shape and values). Default: ${DEFAULT-VALUE}.",
       defaultValue = "array")
   String outputType = "";
 

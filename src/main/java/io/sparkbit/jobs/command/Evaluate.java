@@ -55,12 +55,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Tells how good a BiT classifier is on labelled images.",
-      "Writes metrics.json, report.html (a page that needs no other file) and predictions: path,"
+      "Evaluates a BiT classifier on labelled images.",
+      "Writes metrics.json, report.html (a self-contained page) and predictions: path,"
           + " trueLabel, predictedLabel, score, inTop5 (if the model has more than 5 classes) and"
-          + " error."
-          + " Images that cannot be read count neither as right nor as wrong. Labels are the names"
-          + " of the model's classes, or else their numbers."
+          + " error. Unreadable images count neither as right nor as wrong. Labels are class names"
+          + " or class indices."
     },
     sortOptions = false)
 public final class Evaluate implements Callable<Integer> {
@@ -96,7 +95,7 @@ public final class Evaluate implements Callable<Integer> {
       names = "--mistakes",
       paramLabel = "N",
       description =
-          "How many mistakes the report shows: wrong labels with the highest scores. Default:"
+          "Number of mistakes in the report, those with the highest scores. Default:"
               + " ${DEFAULT-VALUE}.",
       defaultValue = "24")
   int mistakes;

@@ -56,9 +56,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fine-tune",
     description = {
-      "Transfers a BiT model to other classes, by the BiT-HyperRule: nothing need be chosen.",
-      "Writes the model in Hugging Face's layout, training-log.csv and loss.png. Its labels are"
-          + " sorted: numbers by value if all are numbers, or else as texts."
+      "Fine-tunes a BiT model on new classes. The BiT-HyperRule chooses every setting that"
+          + " you do not.",
+      "Writes the model in Hugging Face's layout, training-log.csv and loss.png. Its labels"
+          + " are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
 public final class FineTune implements Callable<Integer> {
@@ -81,14 +82,14 @@ public final class FineTune implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with an interrupted training at its last checkpoint. All other options must be"
-              + " those of that run, --output too.")
+          "Resume an interrupted training from its last checkpoint. All other options, --output"
+              + " included, must be the same as before.")
   boolean resume;
 
   @Option(
       names = "--checkpoint-interval",
       paramLabel = "N",
-      description = "Steps from one checkpoint to the next. Default: ${DEFAULT-VALUE}.",
+      description = "Number of steps between checkpoints. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + FineTunerParams.DEFAULT_CHECKPOINT_INTERVAL)
   int checkpointInterval;
 
@@ -98,8 +99,8 @@ public final class FineTune implements Callable<Integer> {
       names = FROM_SCRATCH,
       paramLabel = "CONFIG",
       description =
-          "Begin with random weights instead of a model: a config.json that says what the network"
-              + " is. Its labels do not matter.")
+          "Start from random weights instead of a model: a config.json that describes the"
+              + " network. Its labels are ignored.")
   @Nullable String fromScratch;
 
   @Mixin TrainingOptions trainingOptions = new TrainingOptions();

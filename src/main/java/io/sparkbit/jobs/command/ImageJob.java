@@ -48,10 +48,9 @@ abstract class ImageJob implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with an interrupted run: images that have a row in the output are left out, the"
-              + " others are added. The options must be those of that run; --images may name more"
-              + " images. Images that --handle-invalid skip left out are tried again. Make sure"
-              + " that the earlier run has ended.")
+          "Resume an interrupted run: add the images that have no row in the output yet. All"
+              + " other options must be the same as before, but --images may name more images. Images"
+              + " that --handle-invalid skip left out are tried again.")
   boolean resume;
 
   @Mixin SparkOptions sparkOptions = new SparkOptions();

@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "manifest",
     description = {
-      "Lists images, any number of them: folders are listed by the tasks, not by the driver.",
-      "Writes path, length (bytes) and modificationTime. The other jobs take the folder as"
+      "Lists any number of images. The tasks list the folders, not the driver.",
+      "Writes path, length (bytes) and modificationTime. Other jobs accept the folder as"
           + " --images."
     },
     sortOptions = false)
@@ -62,9 +62,8 @@ public final class Manifest implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Folders (searched recursively), globs and image files, on any Hadoop file system. A"
-              + " folder is divided by the folders in it. Default: the digits that ship with the"
-              + " project.",
+          "Folders (searched recursively), globs and image files, on any Hadoop file system."
+              + " Tasks share the work by subfolders. Default: the digits that ship with the project.",
       defaultValue = ImageOptions.SHIPPED_IMAGES)
   List<String> images = List.of();
 
@@ -73,7 +72,7 @@ public final class Manifest implements Callable<Integer> {
   @Option(
       names = "--images-per-file",
       paramLabel = "N",
-      description = "The most rows of a file. Default: ${DEFAULT-VALUE}.",
+      description = "Maximum number of rows per file. Default: ${DEFAULT-VALUE}.",
       defaultValue = "100000")
   long imagesPerFile;
 

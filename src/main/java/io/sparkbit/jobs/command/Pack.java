@@ -19,10 +19,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pack",
     description = {
-      "Copies images into a Parquet table, for those who read them often: a few large files are"
-          + " read faster than many small ones.",
-      "Writes path, content (the file as it is), length and error. The other jobs take the folder"
-          + " as --images."
+      "Copies images into a Parquet table. A few large files are faster to read than many"
+          + " small ones.",
+      "Writes path, content (the file's bytes), length and error. Other jobs accept the"
+          + " folder as --images."
     },
     sortOptions = false)
 public final class Pack extends ImageJob {

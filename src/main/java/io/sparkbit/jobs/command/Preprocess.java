@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "preprocess",
     description = {
-      "Decodes, resizes and crops images as a BiT model wants them, exactly as Pillow does.",
-      "Writes path, image (Spark's image struct) and error as Parquet, which the other jobs' stages"
-          + " read without resizing again."
+      "Decodes, resizes and crops images for a BiT model, exactly as Pillow does.",
+      "Writes path, image (Spark's image struct) and error as Parquet. The stages do not"
+          + " resize these images again."
     },
     sortOptions = false)
 public final class Preprocess extends ImageJob {
@@ -37,7 +37,7 @@ public final class Preprocess extends ImageJob {
   @Option(
       names = PROCESSOR,
       paramLabel = "FILE",
-      description = "A preprocessor_config.json. Default: that of the model.")
+      description = "A preprocessor_config.json to use instead of the model's.")
   @Nullable String processor;
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();

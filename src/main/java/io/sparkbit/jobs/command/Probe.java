@@ -49,10 +49,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description = {
-      "Makes a classifier of other classes: logistic regression on the features of a BiT model,"
-          + " which stays as it is.",
-      "Writes an ordinary BiT model, with the regression's coefficients as its head. Its labels are"
-          + " sorted: numbers by value if all are numbers, or else as texts."
+      "Trains a classifier for new classes: logistic regression on the features of a frozen"
+          + " BiT model.",
+      "Writes an ordinary BiT model with the regression's coefficients as its head. Its"
+          + " labels are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
 public final class Probe implements Callable<Integer> {

@@ -56,14 +56,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "few-shot",
     description = {
-      "Tells how accurate a BiT model becomes on other classes, by the number of images of each"
-          + " class that it learns from. Each run draws some images of each class, the same for all"
-          + " methods, learns from them and labels the test images, or without --test-images all"
-          + " that it has not drawn.",
-      "Writes accuracy.csv (a line for each run, as soon as it has ended: method, shots, run, seed,"
-          + " accuracy, images that were tested, seconds), summary.csv (median, minimum and maximum"
-          + " of the runs) and few-shot.png. Images that cannot be read are neither drawn nor"
-          + " tested."
+      "Measures how accurate a BiT model becomes on new classes for a given number of"
+          + " images per class. Each run draws images of each class, the same for all methods,"
+          + " learns from them and labels the test images. Without --test-images, it labels all"
+          + " images that it has not drawn.",
+      "Writes accuracy.csv (a line as soon as a run ends: method, shots, run, seed,"
+          + " accuracy, number of test images, seconds), summary.csv (median, minimum and maximum"
+          + " over the runs) and few-shot.png. Unreadable images are neither drawn nor tested."
     },
     sortOptions = false)
 public final class FewShot implements Callable<Integer> {
@@ -83,7 +82,7 @@ public final class FewShot implements Callable<Integer> {
       names = "--shots",
       split = ",",
       paramLabel = "N",
-      description = "Images of each class to learn from. Default: ${DEFAULT-VALUE}.",
+      description = "Images per class to learn from. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1,5,10,100")
   SortedSet<Integer> shots = new TreeSet<>();
 
@@ -91,8 +90,8 @@ public final class FewShot implements Callable<Integer> {
       names = "--runs",
       paramLabel = "N",
       description =
-          "How often images are drawn for each number of them; run 1 with --seed and 1 more, and so"
-              + " on. Default: ${DEFAULT-VALUE}.",
+          "Runs for each number of shots. Run N draws with the seed --seed plus N. Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "5")
   int runs;
 
@@ -101,9 +100,9 @@ public final class FewShot implements Callable<Integer> {
       split = ",",
       paramLabel = "METHOD",
       description =
-          "Some of ${COMPLETION-CANDIDATES}: logistic regression on the model's features, as"
-              + " jobs/probe; fine-tuning, as jobs/fine-tune; the same from random weights of the"
-              + " same network, which tells what the pre-training is worth. Default:"
+          "One or more of ${COMPLETION-CANDIDATES}: logistic regression on the model's"
+              + " features, as in jobs/probe; fine-tuning, as in jobs/fine-tune; fine-tuning the same"
+              + " network from random weights, which shows what pre-training is worth. Default:"
               + " ${DEFAULT-VALUE}.",
       defaultValue = "probe,fine-tune")
   SortedSet<FewShotMethod> methods = new TreeSet<>();

@@ -16,9 +16,9 @@ public final class ClassNamesOption {
       names = LABELS,
       paramLabel = "FILE",
       description =
-          "Class names instead of the model's own, or of the labels it learns: a text file with one"
-              + " a line in the order of class ids, or JSON (a list, an object by class id, or a"
-              + " config.json).")
+          "File with the names of the classes: text with one name per line in the order of"
+              + " class indices, or JSON (a list, an object by class index, or a config.json)."
+              + " Default: the model's own names, or the labels of the training images.")
   private @Nullable String labels;
 
   /** Where the file is; empty for the model's own names. */

@@ -16,15 +16,17 @@ public final class DecodingOptions {
       names = "--exif-orientation",
       paramLabel = "MODE",
       description =
-          "apply: turn pictures upright as the camera recorded; ignore: take pixels as they are"
-              + " stored. Default: ${DEFAULT-VALUE}.",
+          "apply (turn images upright, as the camera recorded) or ignore (take pixels as they"
+              + " are stored). Default: ${DEFAULT-VALUE}.",
       defaultValue = HasExifOrientation.DEFAULT)
   String exifOrientation = "";
 
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
-      description = "Images of more pixels are not read. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Maximum number of pixels of an image; larger images are invalid. Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "" + HasMaxPixels.DEFAULT)
   long maxPixels;
 

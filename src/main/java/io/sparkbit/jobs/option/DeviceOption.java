@@ -10,8 +10,8 @@ final class DeviceOption {
       names = "--device",
       paramLabel = "NAME",
       description =
-          "What the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without)."
-              + " Default: ${DEFAULT-VALUE}.",
+          "Device that the network runs on: auto (a GPU if there is one), cpu, or gpu (fails"
+              + " without one). Default: ${DEFAULT-VALUE}.",
       defaultValue = HasDevice.DEFAULT)
   String device = "";
 }

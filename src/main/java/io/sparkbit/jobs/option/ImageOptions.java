@@ -34,19 +34,18 @@ public final class ImageOptions {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Image files, folders (searched recursively), globs, or tables with a column of paths; on"
-              + " any Hadoop file system. A table is what ends in .parquet, .csv or .json, or a"
-              + " folder of *.parquet, part-*.csv or part-*.json files, as jobs/manifest, jobs/pack"
-              + " and other Spark jobs write. Of its other columns, length (bytes) and content"
-              + " (binary: the files themselves, which then need not be there) are used. Default:"
-              + " the digits that ship with the project.",
+          "Image files, folders (searched recursively), globs, or tables with a column of"
+              + " paths, on any Hadoop file system. A table is a file that ends in .parquet, .csv or"
+              + " .json, or a folder that jobs/manifest, jobs/pack or another Spark job wrote in one"
+              + " of these formats. The columns length (bytes) and content (the files' bytes) are used"
+              + " if they are there. Default: the digits that ship with the project.",
       defaultValue = SHIPPED_IMAGES)
   List<String> images = List.of();
 
   @Option(
       names = "--path-column",
       paramLabel = "NAME",
-      description = "Column of paths in a table. Default: ${DEFAULT-VALUE}.",
+      description = "Column of the tables that holds the paths. Default: ${DEFAULT-VALUE}.",
       defaultValue = "path")
   String pathColumn = "";
 
@@ -54,8 +53,8 @@ public final class ImageOptions {
       names = "--handle-invalid",
       paramLabel = "MODE",
       description =
-          "What happens to images that cannot be read: keep (a row that says why), skip (no row)"
-              + " or error (the job fails). Default: ${DEFAULT-VALUE}.",
+          "What to do with unreadable images: keep (a row with the reason), skip (no row) or"
+              + " error (fail the job). Default: ${DEFAULT-VALUE}.",
       defaultValue = "keep")
   String handleInvalid = "";
 
@@ -63,8 +62,8 @@ public final class ImageOptions {
       names = "--read-ahead",
       paramLabel = "N",
       description =
-          "Threads of each task that fetch and decode the next images meanwhile; 0 for none."
-              + " Default: ${DEFAULT-VALUE}.",
+          "Threads per task that fetch and decode the next images while the network is busy; 0"
+              + " for none. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + HasReadAhead.DEFAULT)
   int readAhead;
 

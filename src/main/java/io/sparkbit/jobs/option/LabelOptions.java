@@ -27,8 +27,8 @@ public final class LabelOptions {
       names = "--label-column",
       paramLabel = "NAME",
       description =
-          "Column of the tables that says what the images show: text or whole numbers. Default: the"
-              + " name of the folder that an image is in.")
+          "Column of the tables that holds the labels: text or whole numbers. Default: the name"
+              + " of each image's folder.")
   @Nullable String labelColumn;
 
   /**

@@ -33,7 +33,8 @@ public final class LearningOptions {
       names = TEST_IMAGES,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Other labelled images, as --images, on which the job tests what it learned.")
+      description =
+          "Labelled images to test on, given as --images is. They must not be among --images.")
   List<String> testImages = List.of();
 
   /** Lists the images to learn from, with their labels. */

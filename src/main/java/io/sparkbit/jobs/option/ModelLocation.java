@@ -24,8 +24,8 @@ public final class ModelLocation {
       names = MODEL,
       paramLabel = "LOCATION",
       description =
-          "A model's folder or file of weights, on any Hadoop file system, hf://ORG/NAME[@REVISION]"
-              + " or bundled:NAME. Default: ${DEFAULT-VALUE}.",
+          "Location of the model: a folder or a file of weights on any Hadoop file system,"
+              + " hf://ORG/NAME[@REVISION], or bundled:NAME. Default: ${DEFAULT-VALUE}.",
       defaultValue = SHIPPED_MODEL)
   String location = "";
 

@@ -15,16 +15,16 @@ public final class ModelOptions {
       names = "--precision",
       paramLabel = "TYPE",
       description =
-          "float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly"
-              + " less exact; float32 elsewhere), or auto (the fastest that it has instructions"
-              + " for). Default: ${DEFAULT-VALUE}.",
+          "float32, bfloat16 (faster and slightly less exact on CPUs and GPUs with instructions"
+              + " for it, otherwise float32), or auto (the fastest that the hardware supports)."
+              + " Default: ${DEFAULT-VALUE}.",
       defaultValue = HasPrecision.DEFAULT)
   String precision = "";
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images that are read before the network runs. Default: ${DEFAULT-VALUE}.",
+      description = "Images per batch. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + HasBatchSize.DEFAULT)
   int batchSize;
 

@@ -21,10 +21,10 @@ public final class ModelOutputOptions {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Folder to write the model to, in Hugging Face's layout; it must not exist, nor lie in"
-              + " what is read; on any Hadoop file system. Default: "
+          "Folder to write the model to, in Hugging Face's layout, on any Hadoop file system. It"
+              + " must not exist, nor lie in anything that the job reads. Default: "
               + OutputPathOptions.DEFAULT_FOLDER
-              + "/JOB-TIME-ID in the current folder.")
+              + "/JOB-TIME-ID in the working folder.")
   @Nullable String output;
 
   @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)

@@ -19,16 +19,16 @@ public final class OutputPathOptions {
   static final String DEFAULT_FOLDER = "spark-bit-output";
 
   public static final String OVERWRITE =
-      "Replace an output that spark-bit wrote. It stays until the new one is complete.";
+      "Replace an existing output of spark-bit. The old one stays until the new one is complete.";
 
   @Option(
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Folder to write, which must not exist, nor lie in what is read; on any Hadoop file"
-              + " system. Default: "
+          "Folder to write, on any Hadoop file system. It must not exist, nor lie in anything that"
+              + " the job reads. Default: "
               + DEFAULT_FOLDER
-              + "/JOB-TIME-ID in the current folder.")
+              + "/JOB-TIME-ID in the working folder.")
   @Nullable String output;
 
   @Option(names = "--overwrite", description = OVERWRITE)

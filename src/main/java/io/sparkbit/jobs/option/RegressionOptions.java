@@ -13,7 +13,7 @@ public final class RegressionOptions {
       names = "--reg-param",
       paramLabel = "X",
       description =
-          "Strength of the penalty on coefficients, at least 0. More for fewer images. Default:"
+          "Regularization strength, at least 0. Use more for fewer images. Default:"
               + " ${DEFAULT-VALUE}.",
       defaultValue = "0.01")
   double regParam;
@@ -22,8 +22,8 @@ public final class RegressionOptions {
       names = "--elastic-net-param",
       paramLabel = "X",
       description =
-          "The penalty's kind, from 0 (squares, L2) to 1 (absolute values, L1: fewer features count)."
-              + " Default: ${DEFAULT-VALUE}.",
+          "Regularization type, from 0 (L2) to 1 (L1, which uses fewer features). Default:"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "0")
   double elasticNetParam;
 
@@ -31,7 +31,7 @@ public final class RegressionOptions {
       names = "--max-iter",
       paramLabel = "N",
       description =
-          "The most iterations; it ends earlier where nothing changes any more. Default:"
+          "Maximum number of iterations; fewer if the regression converges earlier. Default:"
               + " ${DEFAULT-VALUE}.",
       defaultValue = "100")
   int maxIter;

@@ -29,6 +29,7 @@ public final class SparkOptions {
 
   @Option(
       names = "--master",
+      order = StandardOptions.LAST - 1,
       paramLabel = "URL",
       description = "Spark master, such as local[2] or spark://HOST:PORT. Default: spark-submit's.")
   @Nullable String master;

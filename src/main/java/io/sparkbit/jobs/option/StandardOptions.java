@@ -8,15 +8,17 @@ public final class StandardOptions {
 
   private static final String STACKTRACE = "--stacktrace";
 
-  @Option(
-      names = STACKTRACE,
-      description = "Print the stack trace of an error too, whoever can put it right.")
+  /** Behind the options of the job itself, which have none. */
+  static final int LAST = 1_000;
+
+  @Option(names = STACKTRACE, order = LAST, description = "Print the stack trace of any error.")
   boolean stacktrace;
 
   @Option(
       names = {"-h", "--help"},
+      order = LAST + 1,
       usageHelp = true,
-      description = "Show this help.")
+      description = "Show this help and exit.")
   boolean help;
 
   /** Whether the user asked for the stack traces of a job. */

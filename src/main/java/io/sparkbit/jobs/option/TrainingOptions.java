@@ -13,68 +13,68 @@ public final class TrainingOptions {
       names = "--steps",
       paramLabel = "N",
       description =
-          "Steps of the training; warm-up and decays move in proportion. Default: the rule's, 500"
-              + " for fewer than 20,000 images, 10,000 for fewer than 500,000, or else 20,000.")
+          "Number of training steps; warm-up and decay scale with it. Default by the rule: 500"
+              + " below 20,000 images, 10,000 below 500,000, otherwise 20,000.")
   @Nullable Integer steps;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "After the warm-up. Default: the rule's, 0.003.")
+      description = "Learning rate after the warm-up. Default by the rule: 0.003.")
   @Nullable Double learningRate;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images of a step. Default: the rule's, 512.")
+      description = "Images per training step. Default by the rule: 512.")
   @Nullable Integer batchSize;
 
   @Option(
       names = "--micro-batch-size",
       paramLabel = "N",
       description =
-          "Images that go through the network at once: memory grows with it. Default: 32.")
+          "Images that go through the network at once; fewer need less memory. Default: 32.")
   @Nullable Integer microBatchSize;
 
   @Option(
       names = "--resize",
       paramLabel = "PIXELS",
       description =
-          "Height and width to which images are resized. Default: the rule's, 160 if their median"
-              + " area is below 96 x 96 pixels, or else 512.")
+          "Height and width to which images are resized. Default by the rule: 160 if their"
+              + " median area is below 96 x 96 pixels, otherwise 512.")
   @Nullable Integer resize;
 
   @Option(
       names = "--crop",
       paramLabel = "PIXELS",
       description =
-          "Height and width of the random part that the network sees, and of the images that the"
-              + " new model labels. Default: the rule's, 128 or 480.")
+          "Height and width of the random crop in training, and of the new model's input."
+              + " Default by the rule: 128 or 480.")
   @Nullable Integer crop;
 
   @Option(
       names = "--flip-probability",
       paramLabel = "P",
       description =
-          "How likely an image is mirrored; 0 where left and right have a meaning, as in digits."
-              + " Default: 0.5.")
+          "Probability that an image is mirrored. Use 0 where left and right matter, as in"
+              + " digits. Default: 0.5.")
   @Nullable Double flipProbability;
 
   @Option(
       names = "--mixup-alpha",
       paramLabel = "X",
-      description = "Of MixUp; 0 for none. Default: the rule's, 0.1 from 20,000 images on.")
+      description =
+          "Strength of MixUp, 0 for none. Default by the rule: 0.1 from 20,000 images on,"
+              + " otherwise 0.")
   @Nullable Double mixupAlpha;
 
-  @Option(
-      names = "--freeze-backbone",
-      description = "Let the head alone learn; the backbone stays as it is.")
+  @Option(names = "--freeze-backbone", description = "Train the head only.")
   boolean freezeBackbone;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What all random choices follow from. Default: ${DEFAULT-VALUE}.",
+      description = "Seed of all random choices. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   long seed;
 
@@ -82,8 +82,8 @@ public final class TrainingOptions {
       names = "--num-workers",
       paramLabel = "N",
       description =
-          "How many of Spark's tasks compute each step together; with 1 the driver trains alone."
-              + " Default: ${DEFAULT-VALUE}.",
+          "Number of Spark tasks that compute each step together. With 1, the driver trains"
+              + " alone. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + FineTunerParams.DEFAULT_NUM_WORKERS)
   int numWorkers;
 
