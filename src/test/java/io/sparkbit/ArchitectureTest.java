@@ -106,7 +106,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ROOMS_OF_JOBS =
-      rooms("jobs", "session < table < output < option < command fewshot < .");
+      rooms("jobs", "session < table < output < option < command < fewshot < .");
 
   @ArchTest
   static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =

@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.Path;
  *   <li>All characters stand for themselves. Only if there is no such file, and the name without
  *       its percent-encoding is one, that is meant: Spark's {@code _metadata.file_path} and {@code
  *       input_file_name()} encode.
- *   <li>What stands before a colon is a scheme only if a slash follows: {@code 12:30.png} is a
- *       file. Its case does not matter.
+ *   <li>What comes before a colon is a scheme only if a slash follows: {@code 12:30.png} is a file.
+ *       Its case does not matter.
  *   <li>{@code hdfs://host} is the root of that file system, as {@code hdfs://host/} is.
  * </ul>
  */

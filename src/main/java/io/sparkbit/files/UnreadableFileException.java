@@ -4,7 +4,7 @@ import io.sparkbit.error.UserFacing;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file whose bytes cannot be had. The message says why; the caller knows which. */
+/** A file that cannot be read. The message says why; the caller knows which. */
 public final class UnreadableFileException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;

@@ -11,9 +11,9 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
- * What Spark and Hadoop log of failed tasks: the same stack traces again and again, hundreds of
- * lines above the sentence that a person needs. They are held back while a job runs. A job that
- * ends with that sentence drops them; any other end tells them.
+ * What Spark and Hadoop log of failed tasks, and of a session that does not start: the same stack
+ * traces again and again, hundreds of lines above the sentence that the user needs. They are held
+ * back while a job runs. A job that ends with that sentence drops them; any other end logs them.
  *
  * <p>What Spark recovers from by itself, such as a lost executor, is logged at once.
  */
@@ -40,7 +40,7 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
 
   private TaskFailureLog() {}
 
-  /** Begins to hold back. Without Log4j's own core, everything is logged as ever. */
+  /** Begins to hold back. Without Log4j's own core, everything is logged as usual. */
   static TaskFailureLog begin() {
     TaskFailureLog log = new TaskFailureLog();
     if (LogManager.getContext(false) instanceof LoggerContext context) {

@@ -20,7 +20,7 @@ import java.util.Objects;
  */
 public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
 
-  /** What stands after the pooled features. */
+  /** What follows the pooled features. */
   public enum Head {
     NONE,
     CLASSIFIER;

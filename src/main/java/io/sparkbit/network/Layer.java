@@ -18,7 +18,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Does something else for each kind of layer. The compiler finds whoever forgets a new kind.
+   * Does something different for each kind of layer. A new kind does not compile until every
+   * visitor handles it.
    *
    * @param <R> what comes out
    */

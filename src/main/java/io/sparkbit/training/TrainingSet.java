@@ -22,7 +22,7 @@ public interface TrainingSet {
   /**
    * Reads, decodes and resizes an image.
    *
-   * @throws IllegalArgumentException if it cannot be had any more
+   * @throws IllegalArgumentException if it cannot be read any more
    */
   RgbImage image(int index);
 }

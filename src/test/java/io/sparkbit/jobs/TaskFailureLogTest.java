@@ -20,7 +20,8 @@ class TaskFailureLogTest {
 
   private static final Logger TASKS =
       LogManager.getLogger("org.apache.spark.scheduler.TaskSetManager");
-  private static final Logger OTHERS = LogManager.getLogger("org.apache.spark.SparkContext");
+  private static final Logger OTHERS =
+      LogManager.getLogger("org.apache.spark.storage.BlockManager");
 
   private final Kept kept = new Kept();
   private final LoggerConfig root =

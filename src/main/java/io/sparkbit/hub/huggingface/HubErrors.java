@@ -56,7 +56,7 @@ record HubErrors(HubRepo repo, Credentials credentials) {
 
   ModelNotFoundException unreachable(RetryableException e) {
     return new ModelNotFoundException(
-        "Repository %s cannot be had from the Hugging Face Hub: %s; check the connection, the proxy (https.proxyHost) and %s"
+        "Repository %s cannot be fetched from the Hugging Face Hub: %s; check the connection, the proxy (https.proxyHost) and %s"
             .formatted(repo.id(), e.getMessage(), HubSettings.ENDPOINT),
         e);
   }

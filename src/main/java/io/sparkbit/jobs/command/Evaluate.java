@@ -14,8 +14,6 @@ import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.OutputOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -25,7 +23,6 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
-import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
@@ -39,17 +36,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Tells how good a classifier is. */
 @Command(
@@ -62,7 +55,7 @@ import picocli.CommandLine.Spec;
           + " or class indices."
     },
     sortOptions = false)
-public final class Evaluate implements Callable<Integer> {
+public final class Evaluate extends SparkJob {
 
   static final String METRICS = "metrics.json";
   static final String REPORT = "report.html";
@@ -76,8 +69,6 @@ public final class Evaluate implements Callable<Integer> {
 
   /** Of an image that the driver decodes for the report; three bytes each. */
   private static final long PICTURE_PIXELS = 50_000_000;
-
-  @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -100,39 +91,34 @@ public final class Evaluate implements Callable<Integer> {
       defaultValue = "24")
   int mistakes;
 
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
-
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
     classifier(); // Finds mistakes before Spark starts.
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
-    OutputMode mode = outputOptions.mode();
-    path.check(mode);
+    path.check(outputOptions.mode());
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      SparkSession spark = session.spark();
-      Dataset<Row> images =
-          labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
-      modelOptions.location().fetch(spark, inputs);
-      inputs.requireApart(path);
-      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
-      BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
-      List<String> labels = classifier.classNames(spark).stream().distinct().toList();
-      TrueLabels.requireKnown(images, labels, modelOptions.location().location());
-      Dataset<Row> predictions = predictions(images, classifier, labels);
-      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        output.mark(RunRecord.of(spec, predictions.schema()).toJson());
-        evaluate(output, session.metrics(), images, predictions, labels);
-        output.complete();
-        printPlaces(output.location());
-        return ExitCode.OK;
-      }
-    }
+    return new Plan(path, outputOptions.mode(), inputs, Unfinished.KEEP);
+  }
+
+  @Override
+  protected Work prepare(JobSession session, Plan plan) throws IOException {
+    SparkSession spark = session.spark();
+    Dataset<Row> images =
+        labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+    modelOptions.location().fetch(spark, plan.inputs());
+    plan.inputs().requireApart(plan.path());
+    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
+    List<String> labels = classifier.classNames(spark).stream().distinct().toList();
+    TrueLabels.requireKnown(images, labels, modelOptions.location().location());
+    Dataset<Row> predictions = predictions(images, classifier, labels);
+    return output -> {
+      output.mark(RunRecord.of(spec, predictions.schema()).toJson());
+      evaluate(output, session.metrics(), images, predictions, labels);
+      return out -> printPlaces(out, output.location());
+    };
   }
 
   private BitImageClassifier classifier() {
@@ -201,11 +187,9 @@ public final class Evaluate implements Callable<Integer> {
     summary.print(out, run);
   }
 
-  private void printPlaces(String location) {
-    PrintWriter out = spec.commandLine().getOut();
+  private void printPlaces(PrintWriter out, String location) {
     Summary.printResult(out, outputOptions.description(location + "/" + PREDICTIONS));
     out.printf("Report            %s/%s%n", location, REPORT);
-    out.flush();
   }
 
   private List<Mistake> mistakes(Dataset<Row> images, Predictions written) {

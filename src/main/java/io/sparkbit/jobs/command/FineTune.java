@@ -11,8 +11,6 @@ import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -37,8 +35,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,11 +42,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fine-tunes a model. */
 @Command(
@@ -62,14 +55,12 @@ import picocli.CommandLine.Spec;
           + " are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
-public final class FineTune implements Callable<Integer> {
+public final class FineTune extends SparkJob {
 
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOG = "training-log.csv";
   private static final String PLOT = "loss.png";
   private static final String FROM_SCRATCH = "--from-scratch";
-
-  @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -107,17 +98,15 @@ public final class FineTune implements Callable<Integer> {
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
+  private @Nullable Path scratch;
 
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     if (fromScratch != null) {
       GivenOptions.refuse(
           spec, "contradicts " + FROM_SCRATCH, ModelLocation.MODEL, "--freeze-backbone");
     }
-    BitFineTuner tuner = tuner();
+    tuner(); // Finds mistakes before Spark starts.
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output());
     OutputPath path = modelOutput.path(spec.name());
     path.check(mode);
@@ -126,38 +115,29 @@ public final class FineTune implements Callable<Integer> {
     if (fromScratch != null) {
       inputs.add(FROM_SCRATCH, fromScratch);
     }
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      return run(session, path, mode, tuner, inputs);
-    }
+    return new Plan(path, mode, inputs, Unfinished.KEEP);
   }
 
-  private int run(
-      JobSession session, OutputPath path, OutputMode mode, BitFineTuner tuner, Inputs inputs)
-      throws IOException {
-    Path scratch = Files.createTempDirectory("spark-bit-scratch");
-    try {
-      SparkSession spark = session.spark();
-      Dataset<Row> images =
-          labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
-      String model = beginning(spark, scratch, inputs);
-      inputs.requireApart(path);
-      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
-      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        train(
-            output,
-            session.metrics(),
-            mode,
-            tuner.setInputCol(ImageTable.inputColumn(images)).setModel(model),
-            images);
-        return ExitCode.OK;
-      }
-    } finally {
+  @Override
+  protected Work prepare(JobSession session, Plan plan) throws IOException {
+    SparkSession spark = session.spark();
+    Dataset<Row> images =
+        labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+    String model = beginning(spark, plan.inputs());
+    plan.inputs().requireApart(plan.path());
+    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    BitFineTuner tuner = tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model);
+    return output -> train(output, session.metrics(), plan.mode(), tuner, images);
+  }
+
+  @Override
+  protected void cleanUp() throws IOException {
+    if (scratch != null) {
       FileUtils.deleteDirectory(scratch.toFile());
     }
   }
 
-  private void train(
+  private Report train(
       Output output, RunMetrics metrics, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
       throws IOException {
     HadoopFiles files = SessionFiles.of(images.sparkSession());
@@ -183,10 +163,15 @@ public final class FineTune implements Callable<Integer> {
     output.write(PLOT, curve.toPng());
     files.delete(log);
     files.deleteEmptyFolder(checkpoints);
-    output.complete();
-    List<String> labels =
-        new BitImageClassifier().setModel(output.location()).classNames(images.sparkSession());
-    print(labels, curve, seconds, output.location(), metrics.notRead());
+    return out -> {
+      Summary.printNotRead(out, metrics.notRead());
+      print(out, labels(output.location(), images.sparkSession()), curve, seconds);
+      out.printf("Result            %s (huggingface, %s, %s)%n", output.location(), LOG, PLOT);
+    };
+  }
+
+  private static List<String> labels(String model, SparkSession spark) {
+    return new BitImageClassifier().setModel(model).classNames(spark);
   }
 
   private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)
@@ -206,15 +191,17 @@ public final class FineTune implements Callable<Integer> {
   }
 
   /** Where the model is that the training begins with. */
-  private String beginning(SparkSession spark, Path scratch, Inputs inputs) throws IOException {
+  private String beginning(SparkSession spark, Inputs inputs) throws IOException {
     String config = fromScratch;
     if (config == null) {
       location.fetch(spark, inputs);
       return location.location();
     }
     byte[] json = SessionFiles.of(spark).readRequired(config);
-    UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed(), scratch);
-    return FilePaths.ofLocal(scratch);
+    Path folder = Files.createTempDirectory("spark-bit-scratch");
+    scratch = folder;
+    UntrainedModel.save(BitConfig.parse(json, config), trainingOptions.seed(), folder);
+    return FilePaths.ofLocal(folder);
   }
 
   /** All that needs no image, so that mistakes show at once. */
@@ -227,21 +214,12 @@ public final class FineTune implements Callable<Integer> {
     return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
   }
 
-  private void print(
-      List<String> labels,
-      LossCurve curve,
-      double seconds,
-      String path,
-      SortedMap<String, Long> notRead) {
-    PrintWriter out = spec.commandLine().getOut();
-    Summary.printNotRead(out, notRead);
+  private static void print(PrintWriter out, List<String> labels, LossCurve curve, double seconds) {
     out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
     if (!curve.isEmpty()) {
       out.printf("Steps             %,d%n", curve.last().step() + 1);
       out.printf("Loss of the last  %.4f%n", curve.last().loss());
     }
     out.printf("Time              %.1f s, looking at all images included%n", seconds);
-    out.printf("Result            %s (huggingface, %s, %s)%n", path, LOG, PLOT);
-    out.flush();
   }
 }

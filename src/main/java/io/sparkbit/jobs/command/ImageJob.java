@@ -4,8 +4,6 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RetriedRows;
 import io.sparkbit.jobs.output.RunRecord;
@@ -25,21 +23,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What all jobs over images do: list them, transform them, write the result, sum up. */
-abstract class ImageJob implements Callable<Integer> {
-
-  @Spec CommandSpec spec = CommandSpec.create();
+abstract class ImageJob extends SparkJob {
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -52,10 +44,6 @@ abstract class ImageJob implements Callable<Integer> {
               + " other options must be the same as before, but --images may name more images. Images"
               + " that --handle-invalid skip left out are tried again.")
   boolean resume;
-
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
 
   /**
    * Refuses, before Spark starts, what the job's own options cannot be.
@@ -84,7 +72,7 @@ abstract class ImageJob implements Callable<Integer> {
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     requireValidOptions();
     OutputMode mode =
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions().output());
@@ -93,24 +81,22 @@ abstract class ImageJob implements Callable<Integer> {
     if (mode == OutputMode.RESUME) {
       requireSameOptions(path);
     }
-    Inputs inputs = imageOptions.inputs();
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      SparkSession spark = session.spark();
-      Dataset<Row> images = imageOptions.table(spark);
-      addInputs(inputs, spark);
-      inputs.requireApart(path);
-      ImageTable.requireApart(path, ImageOptions.IMAGES, images);
-      Dataset<Row> results = results(images);
-      try (Output output = path.claim(mode, spec.name(), Unfinished.KEEP)) {
-        OutputFolder folder = outputOptions.rows(spark, output.place());
-        run(new Place(output, folder, session.metrics()), mode, images, results);
-        output.complete();
-        Summary.printResult(
-            spec.commandLine().getOut(), outputOptions.description(output.location()));
-        return ExitCode.OK;
-      }
-    }
+    return new Plan(path, mode, imageOptions.inputs(), Unfinished.KEEP);
+  }
+
+  @Override
+  protected Work prepare(JobSession session, Plan plan) throws IOException {
+    SparkSession spark = session.spark();
+    Dataset<Row> images = imageOptions.table(spark);
+    addInputs(plan.inputs(), spark);
+    plan.inputs().requireApart(plan.path());
+    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    Dataset<Row> results = results(images);
+    return output -> {
+      OutputFolder folder = outputOptions.rows(spark, output.place());
+      run(new Place(output, folder, session.metrics()), plan.mode(), images, results);
+      return out -> Summary.printResult(out, outputOptions.description(output.location()));
+    };
   }
 
   private void requireSameOptions(OutputPath path) throws IOException {

@@ -11,8 +11,6 @@ import static org.apache.spark.sql.functions.sum;
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -22,7 +20,6 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
-import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
@@ -33,16 +30,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists images. */
 @Command(
@@ -53,9 +46,7 @@ import picocli.CommandLine.Spec;
           + " --images."
     },
     sortOptions = false)
-public final class Manifest implements Callable<Integer> {
-
-  @Spec CommandSpec spec = CommandSpec.create();
+public final class Manifest extends SparkJob {
 
   @Option(
       names = "--images",
@@ -76,32 +67,26 @@ public final class Manifest implements Callable<Integer> {
       defaultValue = "100000")
   long imagesPerFile;
 
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
-
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     Validators.atLeast("--images-per-file", 1).apply(imagesPerFile);
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
-    OutputMode mode = outputOptions.mode();
-    path.check(mode);
+    path.check(outputOptions.mode());
     Inputs inputs = new Inputs(JobSession.settings());
     for (String location : images) {
       Validators.notEmpty(ImageOptions.IMAGES).apply(location);
       requireNoTable(location);
       inputs.add(ImageOptions.IMAGES, location);
     }
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      try (Output output = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
-        list(session, path, output);
-        output.complete();
-        Summary.printResult(
-            spec.commandLine().getOut(), outputOptions.description(output.location()));
-        return ExitCode.OK;
-      }
-    }
+    return new Plan(path, outputOptions.mode(), inputs, Unfinished.REMOVE);
+  }
+
+  @Override
+  protected Work prepare(JobSession session, Plan plan) {
+    return output -> {
+      list(session, plan.path(), output);
+      return out -> Summary.printResult(out, outputOptions.description(output.location()));
+    };
   }
 
   private void list(JobSession session, OutputPath path, Output output) throws IOException {

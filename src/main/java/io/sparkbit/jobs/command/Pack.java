@@ -33,9 +33,9 @@ public final class Pack extends ImageJob {
   private static final long FILE_BYTES = 256L << 20;
 
   /**
-   * Parquet keeps a row group in memory, of the writer and of whoever reads it. By default it looks
-   * at its size for the first time after 100 rows, and at that of a page too: ample for numbers,
-   * but hundreds of megabytes of images. See
+   * Parquet keeps a row group in memory, in the writer and in each reader. By default it looks at
+   * its size for the first time after 100 rows, and at that of a page too: ample for numbers, but
+   * hundreds of megabytes of images. See
    * https://github.com/apache/parquet-java/blob/master/parquet-hadoop/README.md
    */
   private static final Map<String, String> SMALL_ROW_GROUPS =

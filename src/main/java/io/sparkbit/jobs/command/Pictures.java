@@ -53,7 +53,7 @@ final class Pictures {
     return new Pictures(decoder, SessionFiles.of(images.sparkSession()), packed);
   }
 
-  /** A {@code data:} URI of an image; empty if it cannot be had. */
+  /** A {@code data:} URI of an image; empty if the image cannot be read. */
   Optional<String> dataUri(String path) {
     try {
       byte[] bytes = packed.containsKey(path) ? packed.get(path) : files.read(path);

@@ -10,8 +10,6 @@ import io.sparkbit.jobs.option.LearningOptions;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -19,7 +17,6 @@ import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
@@ -31,7 +28,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
 import org.apache.spark.sql.Dataset;
@@ -40,10 +36,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Trains a linear probe. */
 @Command(
@@ -55,9 +48,7 @@ import picocli.CommandLine.Spec;
           + " labels are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
-public final class Probe implements Callable<Integer> {
-
-  @Spec CommandSpec spec = CommandSpec.create();
+public final class Probe extends SparkJob {
 
   @Mixin LearningOptions learning = new LearningOptions();
 
@@ -69,39 +60,32 @@ public final class Probe implements Callable<Integer> {
 
   @Mixin ModelOptions modelOptions = new ModelOptions();
 
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
-
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
     learning.imageOptions().applyTo(embedder());
     OutputPath path = modelOutput.path(spec.name());
     path.check(modelOutput.mode());
-    Inputs inputs = learning.inputs();
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      SparkSession spark = session.spark();
-      Dataset<Row> images = learning.images(spark);
-      TrainingClasses classes = TrainingClasses.of(images);
-      Optional<Dataset<Row>> tests = learning.tests(spark, classes);
-      if (tests.isPresent()) {
-        LearningOptions.requireUnseen(images, tests.get());
-      }
-      modelOptions.location().fetch(spark, inputs);
-      inputs.requireApart(path);
-      LearningOptions.requireApart(path, images, tests);
-      Pretrained body =
-          Pretrained.open(modelOptions.location().location(), SessionModels.of(spark));
+    return new Plan(path, modelOutput.mode(), learning.inputs(), Unfinished.REMOVE);
+  }
 
-      try (Output output = path.claim(modelOutput.mode(), spec.name(), Unfinished.REMOVE)) {
-        learn(output, session.metrics(), body, classes, images, tests);
-        output.complete();
-        Summary.printResult(spec.commandLine().getOut(), output.location() + " (huggingface)");
-        return ExitCode.OK;
-      }
+  @Override
+  protected Work prepare(JobSession session, Plan plan) throws IOException {
+    SparkSession spark = session.spark();
+    Dataset<Row> images = learning.images(spark);
+    TrainingClasses classes = TrainingClasses.of(images);
+    Optional<Dataset<Row>> tests = learning.tests(spark, classes);
+    if (tests.isPresent()) {
+      LearningOptions.requireUnseen(images, tests.get());
     }
+    modelOptions.location().fetch(spark, plan.inputs());
+    plan.inputs().requireApart(plan.path());
+    LearningOptions.requireApart(plan.path(), images, tests);
+    Pretrained body = Pretrained.open(modelOptions.location().location(), SessionModels.of(spark));
+    return output -> {
+      learn(output, session.metrics(), body, classes, images, tests);
+      return out -> Summary.printResult(out, output.location() + " (huggingface)");
+    };
   }
 
   private void learn(

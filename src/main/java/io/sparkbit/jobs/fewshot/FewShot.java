@@ -5,13 +5,12 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.command.SparkJob;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.LearningOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
-import io.sparkbit.jobs.option.SparkOptions;
-import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
@@ -20,7 +19,6 @@ import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
@@ -36,8 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -46,11 +42,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Tells how many images it takes. */
 @Command(
@@ -65,7 +58,7 @@ import picocli.CommandLine.Spec;
           + " over the runs) and few-shot.png. Unreadable images are neither drawn nor tested."
     },
     sortOptions = false)
-public final class FewShot implements Callable<Integer> {
+public final class FewShot extends SparkJob {
 
   private static final String RUNS = "accuracy.csv";
   private static final String SUMMARY = "summary.csv";
@@ -73,8 +66,6 @@ public final class FewShot implements Callable<Integer> {
 
   private static final String IDLE_TIME = "spark.bit.modelIdleTime";
   private static final String SHORT_IDLE_TIME = "10s";
-
-  @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin LearningOptions learning = new LearningOptions();
 
@@ -117,10 +108,6 @@ public final class FewShot implements Callable<Integer> {
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
-  @Mixin SparkOptions sparkOptions = new SparkOptions();
-
-  @Mixin StandardOptions standardOptions = new StandardOptions();
-
   /** What the runs draw from, and what they are tested on if that is something else. */
   private record Examples(FewShotImages images, Optional<Tests> tests) {}
 
@@ -128,45 +115,49 @@ public final class FewShot implements Callable<Integer> {
   private record Tests(Dataset<Row> images, long count) {}
 
   @Override
-  public Integer call() throws IOException {
+  protected Plan plan() throws IOException {
     Validators.atLeast("--shots", 1).apply(shots.first());
     Validators.atLeast("--runs", 1).apply(runs);
-    LogisticRegression regression = regressionOptions.regression();
-    BitFineTuner tuner =
-        trainingOptions.applyTo(
-            decodingOptions.applyTo(learning.imageOptions().applyTo(new BitFineTuner())));
+    regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
+    tuner();
     OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
-    Inputs inputs = learning.inputs();
-    inputs.requireApart(path);
-    try (JobSession session = sparkOptions.session(spec.name())) {
-      SparkSession spark = session.spark();
-      Dataset<Row> images = learning.images(spark);
-      TrainingClasses classes = TrainingClasses.of(images);
-      requireEnough(
-          images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
-      Optional<Dataset<Row>> tests = learning.tests(spark, classes);
-      requireOnce(images, tests);
-      location.fetch(spark, inputs);
-      inputs.requireApart(path);
-      LearningOptions.requireApart(path, images, tests);
-      Pretrained base = Pretrained.open(location.location(), SessionModels.of(spark));
-      // Images that cannot be read are left out before.
-      tuner.setInputCol(ImageTable.inputColumn(images)).setHandleInvalid("error");
-      keepModelsShortly(spark);
-      try (Output output = path.claim(outputOptions.mode(), spec.name(), Unfinished.KEEP)) {
-        FewShotLearner learner = new FewShotLearner(base, regression, tuner);
-        Examples examples = examples(images, tests, classes);
-        Summary.printNotRead(spec.commandLine().getOut(), session.metrics().notRead());
-        evaluate(output, learner, examples, classes);
-        output.complete();
-        spec.commandLine().getOut().println();
+    return new Plan(path, outputOptions.mode(), learning.inputs(), Unfinished.KEEP);
+  }
+
+  private BitFineTuner tuner() {
+    return trainingOptions.applyTo(
+        decodingOptions.applyTo(learning.imageOptions().applyTo(new BitFineTuner())));
+  }
+
+  @Override
+  protected Work prepare(JobSession session, Plan plan) throws IOException {
+    SparkSession spark = session.spark();
+    Dataset<Row> images = learning.images(spark);
+    TrainingClasses classes = TrainingClasses.of(images);
+    requireEnough(images.select(Columns.TRUE_LABEL).as(Encoders.STRING()).collectAsList(), classes);
+    Optional<Dataset<Row>> tests = learning.tests(spark, classes);
+    requireOnce(images, tests);
+    location.fetch(spark, plan.inputs());
+    plan.inputs().requireApart(plan.path());
+    LearningOptions.requireApart(plan.path(), images, tests);
+    FewShotLearner learner =
+        new FewShotLearner(
+            Pretrained.open(location.location(), SessionModels.of(spark)),
+            regressionOptions.regression(),
+            // Images that cannot be read are left out before.
+            tuner().setInputCol(ImageTable.inputColumn(images)).setHandleInvalid("error"));
+    keepModelsShortly(spark);
+    return output -> {
+      Examples examples = examples(images, tests, classes);
+      Summary.printNotRead(spec.commandLine().getOut(), session.metrics().notRead());
+      evaluate(output, learner, examples, classes);
+      return out -> {
+        out.println();
         Summary.printResult(
-            spec.commandLine().getOut(),
-            "%s (%s, %s, %s)".formatted(output.location(), RUNS, SUMMARY, PLOT));
-        return ExitCode.OK;
-      }
-    }
+            out, "%s (%s, %s, %s)".formatted(output.location(), RUNS, SUMMARY, PLOT));
+      };
+    };
   }
 
   private void evaluate(

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
  * The session of a job.
  *
  * @param spark the session
- * @param wasThere before the job, as in a notebook; it is left to whoever started it
+ * @param wasThere before the job, as in a notebook; its owner closes it
  * @param metrics what the job counts
  */
 public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metrics)

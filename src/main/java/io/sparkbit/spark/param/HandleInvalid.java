@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** What happens to rows whose image cannot be had. */
+/** What happens to rows whose image cannot be read. */
 public enum HandleInvalid {
   /** The job fails. */
   ERROR,

@@ -10,12 +10,12 @@ import org.apache.spark.ml.param.Params;
  */
 public interface HasHandleInvalid<S extends Params> extends Params {
 
-  /** What happens to rows whose image cannot be had. */
+  /** What happens to rows whose image cannot be read. */
   default Param<String> handleInvalid() {
     return new Param<>(
         uid(),
         "handleInvalid",
-        "what happens to rows whose image cannot be had: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
         Validators.oneOf("handleInvalid", "error", "skip", "keep"),
         String.class);
   }

@@ -171,7 +171,7 @@ class HubCacheTest {
     assertThatThrownBy(() -> hub.client(home).resolve(LOCATION))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be had from the Hugging Face Hub: %s gives no answer: ConnectException; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s gives no answer: ConnectException; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
             hub.url("config.json"));
   }
 

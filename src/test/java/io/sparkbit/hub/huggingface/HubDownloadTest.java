@@ -170,7 +170,7 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be had from the Hugging Face Hub: %s/%s/%s sent nothing for 0.3 s; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s/%s/%s sent nothing for 0.3 s; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
             hub.cdn(), TestHub.sha256(hub.content(WEIGHTS)), WEIGHTS);
   }
 
@@ -320,7 +320,7 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be had from the Hugging Face Hub: %s answers 503; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s answers 503; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
             hub.url("config.json"));
     assertThat(hub.requests()).hasSize(3);
   }

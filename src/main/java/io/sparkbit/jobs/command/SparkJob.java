@@ -1,0 +1,95 @@
+package io.sparkbit.jobs.command;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.option.SparkOptions;
+import io.sparkbit.jobs.option.StandardOptions;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.output.Inputs;
+import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputPath;
+import io.sparkbit.output.Unfinished;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The course of every job that runs on Spark and writes an output: what can be checked is checked
+ * before Spark starts, the output is claimed when everything that is read is known, and the result
+ * is printed when it is in its place.
+ */
+public abstract class SparkJob implements Callable<Integer> {
+
+  @Spec protected CommandSpec spec = CommandSpec.create();
+
+  @Mixin SparkOptions sparkOptions = new SparkOptions();
+
+  @Mixin StandardOptions standardOptions = new StandardOptions();
+
+  /**
+   * What a job is about to do.
+   *
+   * @param path where it writes
+   * @param mode what may be there
+   * @param inputs what it reads, as far as the command line tells
+   * @param unfinished what becomes of the output if the job fails
+   */
+  public record Plan(OutputPath path, OutputMode mode, Inputs inputs, Unfinished unfinished) {}
+
+  /** The job's work. */
+  protected interface Work {
+
+    /**
+     * Writes the output.
+     *
+     * @return what to print when it is in its place
+     */
+    Report run(Output output) throws IOException;
+  }
+
+  /** What a job prints of its result. */
+  protected interface Report {
+    void print(PrintWriter out);
+  }
+
+  /**
+   * Checks the options, before Spark starts.
+   *
+   * @throws UserException if one of them cannot be what it is
+   */
+  protected abstract Plan plan() throws IOException;
+
+  /**
+   * Lists the images and finds the model, and adds to the inputs what the command line did not
+   * tell.
+   *
+   * @throws UserException if the output is not apart from them, or they cannot be used
+   */
+  protected abstract Work prepare(JobSession session, Plan plan) throws IOException;
+
+  /** Removes what a job left on this machine beside its output; by default there is nothing. */
+  protected void cleanUp() throws IOException {}
+
+  @Override
+  public final Integer call() throws IOException {
+    Plan plan = plan();
+    plan.inputs.requireApart(plan.path);
+    try (JobSession session = sparkOptions.session(spec.name())) {
+      Work work = prepare(session, plan);
+      try (Output output = plan.path.claim(plan.mode, spec.name(), plan.unfinished)) {
+        Report report = work.run(output);
+        output.complete();
+        PrintWriter out = spec.commandLine().getOut();
+        report.print(out);
+        out.flush();
+        return ExitCode.OK;
+      }
+    } finally {
+      cleanUp();
+    }
+  }
+}
