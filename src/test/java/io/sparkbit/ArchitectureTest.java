@@ -43,7 +43,7 @@ class ArchitectureTest {
           .layer("hub")
           .definedBy("io.sparkbit.hub..")
           .layer("model")
-          .definedBy("io.sparkbit.model")
+          .definedBy("io.sparkbit.model..")
           .layer("inference")
           .definedBy("io.sparkbit.inference")
           .layer("training")
@@ -100,6 +100,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule ROOMS_OF_HUB = rooms("hub", "folder < cache < huggingface < .");
 
+  @ArchTest static final ArchRule ROOMS_OF_MODEL = rooms("model", "engine < .");
+
   @ArchTest
   static final ArchRule ROOMS_OF_SPARK =
       rooms("spark", "param session < column metrics < label output < execution < training < .");
@@ -121,7 +123,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_MODEL_LAYER_KNOWS_THE_ENGINE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.sparkbit.model")
+          .resideOutsideOfPackage("io.sparkbit.model..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

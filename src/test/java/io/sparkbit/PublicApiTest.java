@@ -40,6 +40,7 @@ class PublicApiTest {
           "io.sparkbit.image.codec",
           "io.sparkbit.image.processor",
           "io.sparkbit.model",
+          "io.sparkbit.model.engine",
           "io.sparkbit.network",
           "io.sparkbit.spark",
           "io.sparkbit.spark.label",

@@ -1,7 +1,7 @@
 package io.sparkbit.inference;
 
 import io.sparkbit.error.UserException;
-import io.sparkbit.model.Device;
+import io.sparkbit.model.engine.Device;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;

@@ -1,6 +1,6 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.model.Device;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.torchscript.Precision;
 
 /**

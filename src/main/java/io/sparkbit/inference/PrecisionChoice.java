@@ -1,7 +1,7 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.model.Device;
-import io.sparkbit.model.NativePrecision;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.NativePrecision;
 import io.sparkbit.torchscript.Precision;
 import java.util.Locale;
 

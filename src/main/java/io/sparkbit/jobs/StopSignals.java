@@ -1,6 +1,6 @@
 package io.sparkbit.jobs;
 
-import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.engine.TorchEngine;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;

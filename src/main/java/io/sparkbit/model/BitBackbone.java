@@ -1,6 +1,7 @@
 package io.sparkbit.model;
 
 import ai.djl.ndarray.NDArray;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.torchscript.Precision;

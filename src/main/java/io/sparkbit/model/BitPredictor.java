@@ -9,6 +9,8 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.EngineGate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkbit.benchmark;
 
-import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.Digits;

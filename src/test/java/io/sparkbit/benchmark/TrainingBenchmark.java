@@ -1,12 +1,12 @@
 package io.sparkbit.benchmark;
 
 import io.sparkbit.image.RgbImage;
-import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.TorchEngine;
 import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.sparkbit.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.model.Device;
-import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.TorchEngine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

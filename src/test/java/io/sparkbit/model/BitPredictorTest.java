@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.util.ArrayList;

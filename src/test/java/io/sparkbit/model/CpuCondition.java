@@ -1,5 +1,7 @@
 package io.sparkbit.model;
 
+import io.sparkbit.model.engine.CpuCapabilities;
+import io.sparkbit.model.engine.OneDnnIsa;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

@@ -2,6 +2,7 @@ package io.sparkbit.model;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkbit.model.engine.CpuCapabilities;
 import java.util.Optional;
 
 /** The processor that tests run on. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
+import io.sparkbit.model.engine.CpuCapabilities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

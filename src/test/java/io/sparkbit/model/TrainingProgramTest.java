@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.model.engine.Device;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

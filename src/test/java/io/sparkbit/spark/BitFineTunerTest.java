@@ -16,7 +16,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.label.ClassAttribute;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;

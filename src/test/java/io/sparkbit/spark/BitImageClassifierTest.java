@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.PrecisionChoice;
-import io.sparkbit.model.Device;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.metrics.StageMetrics;

@@ -1,8 +1,8 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.inference.Metrics;
-import io.sparkbit.model.Device;
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;

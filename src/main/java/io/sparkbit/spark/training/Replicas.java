@@ -1,7 +1,7 @@
 package io.sparkbit.spark.training;
 
-import io.sparkbit.model.Device;
-import io.sparkbit.model.TorchEngine;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.spark.session.TaskThreads;
 import java.time.Duration;

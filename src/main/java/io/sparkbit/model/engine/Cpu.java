@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.model.NumericTest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

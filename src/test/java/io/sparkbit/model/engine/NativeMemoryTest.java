@@ -1,7 +1,11 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.model.BitPredictor;
+import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TestPixels;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;

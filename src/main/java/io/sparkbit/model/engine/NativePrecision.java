@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import ai.djl.util.cuda.CudaUtils;
 import io.sparkbit.torchscript.Precision;

@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that its variable {@value #LIMIT} takes ({@code dnnl_cpu_isa_t}). libtorch does not export
  * oneDNN's own answer.
  */
-enum OneDnnIsa {
+public enum OneDnnIsa {
   SSE41(null, "sse4_1"),
   AVX(SSE41, "avx"),
   AVX2(AVX, "avx2"),

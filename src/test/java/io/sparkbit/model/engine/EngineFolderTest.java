@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -20,11 +20,11 @@ import java.util.Optional;
  *     imitation
  * @param aten which of ATen's own kernels run, such as {@code AVX2}; empty where nobody asked
  */
-record CpuCapabilities(
+public record CpuCapabilities(
     Cpu cpu, Optional<OneDnnIsa> oneDnn, boolean oneDnnRunsBfloat16, String aten) {
 
   /** Of this machine, asked once. */
-  static CpuCapabilities ofThisMachine() {
+  public static CpuCapabilities ofThisMachine() {
     return ThisMachine.CAPABILITIES;
   }
 
@@ -34,7 +34,7 @@ record CpuCapabilities(
    * <p>Not on Arm, whatever the processor has: oneDNN 3.7 runs part of bfloat16 there by reference
    * kernels, a hundred times slower than float32 (pytorch/pytorch#180447).
    */
-  Optional<String> whyNoBfloat16() {
+  public Optional<String> whyNoBfloat16() {
     if (oneDnn.isEmpty()) {
       return Optional.of("PyTorch has no fast kernels for it on %s".formatted(cpu.name()));
     }

@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Brings programs into the engine, which takes them from files only. */
-final class ProgramLoader {
+public final class ProgramLoader {
 
   /** Writes a program. */
-  interface Compiler {
+  public interface Compiler {
     void compile(Path archive) throws IOException;
   }
 
@@ -25,7 +25,7 @@ final class ProgramLoader {
    *
    * @param options of DJL
    */
-  ProgramLoader(Device device, Map<String, String> options) {
+  public ProgramLoader(Device device, Map<String, String> options) {
     this.device = device;
     this.options = options;
   }
@@ -36,7 +36,7 @@ final class ProgramLoader {
    * @param owner closes the engine's model from here on, unless it throws
    * @throws IOException if the program cannot be compiled, or written to the temporary folder
    */
-  <T> T load(Compiler compiler, Function<Model, T> owner) throws IOException {
+  public <T> T load(Compiler compiler, Function<Model, T> owner) throws IOException {
     TorchEngine.engine();
     Path archive = Files.createTempFile("spark-bit-", ".pt");
     try {

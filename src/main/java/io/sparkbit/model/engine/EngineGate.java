@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import com.sun.jna.NativeLibrary;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * libraries run, whatever its threads are doing: those inside PyTorch then crash. So when it begins
  * to end, the gate closes: who is inside may leave, and nobody enters any more.
  */
-final class EngineGate {
+public final class EngineGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineGate.class);
 
@@ -31,11 +31,11 @@ final class EngineGate {
   private EngineGate() {}
 
   /** Waits for ever when the JVM ends. */
-  static void enter() {
+  public static void enter() {
     GATE.readLock().lock();
   }
 
-  static void leave() {
+  public static void leave() {
     GATE.readLock().unlock();
   }
 

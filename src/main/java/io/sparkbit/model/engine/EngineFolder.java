@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;

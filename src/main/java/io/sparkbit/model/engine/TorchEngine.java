@@ -1,4 +1,4 @@
-package io.sparkbit.model;
+package io.sparkbit.model.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
@@ -68,7 +68,7 @@ public final class TorchEngine {
   }
 
   /** The convolution kernels that suit a device. */
-  static ConvolutionBackend convolutionBackend(Device device) {
+  public static ConvolutionBackend convolutionBackend(Device device) {
     boolean x86 = X86.contains(System.getProperty("os.arch"));
     return device.kind() == Device.Kind.CPU
             && x86
