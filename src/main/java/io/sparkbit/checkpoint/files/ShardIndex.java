@@ -1,6 +1,7 @@
 package io.sparkbit.checkpoint.files;
 
 import io.sparkbit.checkpoint.CheckpointException;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFormat;
 import io.sparkbit.json.InvalidJsonException;
 import io.sparkbit.json.JsonFields;
 import java.io.IOException;
@@ -11,14 +12,27 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Hugging Face's index of a checkpoint in several files.
+ * Hugging Face's index of a checkpoint in several files, {@code model.safetensors.index.json} or
+ * {@code pytorch_model.bin.index.json} (<a
+ * href="https://huggingface.co/docs/transformers/big_models#sharded-checkpoints">sharded
+ * checkpoints</a>): a JSON object that maps tensors to files in its own folder.
  *
  * @param file of the index, whose folder holds the shards
  * @param weightMap the shard of each tensor, a plain file name
  */
 public record ShardIndex(Path file, Map<String, String> weightMap) {
+
+  private static final String WEIGHT_MAP = "weight_map";
+
+  /** A plain file name: without folders, and no way up. */
+  private static final Pattern SHARD_NAME =
+      Pattern.compile("(?!\\s*$)(?!\\.$)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+");
+
+  /** As much as is read of a safetensors header, which tells the same and more. */
+  private static final long MAX_BYTES = SafetensorsFormat.MAX_READ_HEADER_BYTES;
 
   public ShardIndex {
     weightMap = Collections.unmodifiableMap(weightMap);
@@ -33,7 +47,7 @@ public record ShardIndex(Path file, Map<String, String> weightMap) {
   public static ShardIndex read(Path file) throws CheckpointException {
     Map<String, String> weightMap = weightMap(file);
     for (Map.Entry<String, String> weight : weightMap.entrySet()) {
-      if (!ShardIndexFormat.SHARD_NAME.matcher(weight.getValue()).matches()) {
+      if (!SHARD_NAME.matcher(weight.getValue()).matches()) {
         throw new CheckpointException(
             "%s says that tensor '%s' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
                 .formatted(file, weight.getKey(), weight.getValue()));
@@ -45,19 +59,18 @@ public record ShardIndex(Path file, Map<String, String> weightMap) {
   private static Map<String, String> weightMap(Path file) throws CheckpointException {
     try {
       long bytes = Files.size(file);
-      if (bytes > ShardIndexFormat.MAX_BYTES) {
+      if (bytes > MAX_BYTES) {
         throw new CheckpointException(
-            "%s has %d bytes, but an index has at most %d"
-                .formatted(file, bytes, ShardIndexFormat.MAX_BYTES));
+            "%s has %d bytes, but an index has at most %d".formatted(file, bytes, MAX_BYTES));
       }
       return JsonFields.read(file)
-          .strings(ShardIndexFormat.WEIGHT_MAP)
+          .strings(WEIGHT_MAP)
           .filter(map -> !map.isEmpty())
           .orElseThrow(
               () ->
                   new CheckpointException(
                       "%s has no %s, which tells the shard of each tensor; is it the index of a checkpoint?"
-                          .formatted(file, ShardIndexFormat.WEIGHT_MAP)));
+                          .formatted(file, WEIGHT_MAP)));
     } catch (CheckpointException e) {
       throw e;
     } catch (NoSuchFileException e) {
