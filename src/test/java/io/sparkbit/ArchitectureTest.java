@@ -80,7 +80,7 @@ class ArchitectureTest {
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("inference", "training", "spark", "jobs")
           .whereLayer("inference")
-          .mayOnlyBeAccessedByLayers("training", "spark")
+          .mayOnlyBeAccessedByLayers("training", "spark", "jobs")
           .whereLayer("training")
           .mayOnlyBeAccessedByLayers("spark", "jobs")
           .whereLayer("evaluation")

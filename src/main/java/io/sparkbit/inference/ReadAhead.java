@@ -54,7 +54,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
 
   private final Iterator<T> items;
   private final Function<? super T, ? extends R> function;
-  private final SizeEstimator<? super T, ? super R> weigher;
+  private final SizeEstimator<? super T, ? super R> sizes;
   private final Limits limits;
   private final ExecutorService threads;
   private final Queue<Slot> ahead = new ArrayDeque<>();
@@ -66,11 +66,11 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
   public ReadAhead(
       Iterator<T> items,
       Function<? super T, ? extends R> function,
-      SizeEstimator<? super T, ? super R> weigher,
+      SizeEstimator<? super T, ? super R> sizes,
       Limits limits) {
     this.items = items;
     this.function = function;
-    this.weigher = weigher;
+    this.sizes = sizes;
     this.limits = limits;
     this.threads = Executors.newFixedThreadPool(limits.threads(), named());
   }
@@ -92,12 +92,12 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
     private long charged;
 
     Slot(T item) {
-      charge(weigher.before(item));
+      charge(sizes.before(item));
       result =
           threads.submit(
               () -> {
                 R made = function.apply(item);
-                charge(weigher.after(made));
+                charge(sizes.after(made));
                 return made;
               });
     }

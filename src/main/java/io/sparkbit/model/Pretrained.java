@@ -165,6 +165,20 @@ public record Pretrained(
         files, labelled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
   }
 
+  /**
+   * The processor that came with the model.
+   *
+   * @throws UserException if there is none
+   */
+  public BitImageProcessor requiredProcessor() {
+    return processor()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
+                        .formatted(location())));
+  }
+
   /** As {@link #withHead}, with zeros, of which a training begins. */
   public Pretrained withNewHead(List<String> labels) {
     int weights = Math.multiplyExact(labels.size(), config.featureSize());

@@ -8,9 +8,9 @@ import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.Scores;
 import io.sparkbit.spark.label.ClassAttribute;
 import io.sparkbit.spark.label.LabelsFile;
-import io.sparkbit.spark.param.Activation;
 import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.param.HasPredictionCols;
+import io.sparkbit.spark.param.ScoreFunction;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   public BitImageClassifier(String uid) {
     super(uid);
     setColumnDefaults(this);
-    setDefault(functionToApply(), Activation.AUTO);
+    setDefault(functionToApply(), ScoreFunction.AUTO);
     setDefault(labelsFile(), "");
   }
 
@@ -84,7 +84,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         uid(),
         "functionToApply",
         "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
-        Validators.oneOf("functionToApply", "softmax", "sigmoid", Activation.AUTO),
+        Validators.oneOf("functionToApply", "softmax", "sigmoid", ScoreFunction.AUTO),
         String.class);
   }
 
@@ -114,13 +114,13 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         columns,
         scoreCol(),
         DataTypes.DoubleType,
-        (scores, config) -> scores.score(Activation.ofParam(function, config)));
+        (scores, config) -> scores.score(ScoreFunction.ofParam(function, config)));
     add(
         columns,
         probabilityCol(),
         SQLDataTypes.VectorType(),
         (scores, config) ->
-            Vectors.dense(scores.probabilities(Activation.ofParam(function, config))));
+            Vectors.dense(scores.probabilities(ScoreFunction.ofParam(function, config))));
     add(
         columns,
         rawPredictionCol(),
@@ -131,7 +131,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           columns,
           topKCol(),
           DataTypes.createArrayType(TOP_K_ELEMENT, false),
-          (scores, config) -> rows(scores.top(k, Activation.ofParam(function, config))));
+          (scores, config) -> rows(scores.top(k, ScoreFunction.ofParam(function, config))));
     }
     return columns;
   }

@@ -1,7 +1,6 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
-import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
@@ -93,7 +92,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     Pretrained pretrained = checkedModel(spark, labels);
     InferenceFunction.Settings settings =
         new InferenceFunction.Settings(
-            images(dataset, processor(pretrained), pretrained.config().numChannels()),
+            images(dataset, pretrained.requiredProcessor(), pretrained.config().numChannels()),
             reading(dataset),
             distributed(pretrained, spark),
             new InferenceFunction.ModelUse(
@@ -184,15 +183,5 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   private UserException unusable(IOException e) {
     return new UserException(
         "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
-  }
-
-  private BitImageProcessor processor(Pretrained pretrained) {
-    return pretrained
-        .processor()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
-                        .formatted(getModel())));
   }
 }

@@ -57,7 +57,8 @@ public final class Trainer {
       last = Optional.of(made);
     }
     if (last.isPresent()) {
-      double unused = loss(schedule.steps() - 1, last);
+      // The pass that would follow the last update shows whether that diverged.
+      requireFinite(gradients.accumulate(schedule.steps() - 1), last);
       tell(listener, last);
     }
   }
@@ -65,8 +66,13 @@ public final class Trainer {
   /** The loss of a step's images at the present weights, which the step before has made. */
   private double loss(int step, Optional<TrainingStep> before) {
     double loss = gradients.accumulate(step);
+    requireFinite(loss, before);
+    return loss;
+  }
+
+  private void requireFinite(double loss, Optional<TrainingStep> before) {
     if (Double.isFinite(loss)) {
-      return loss;
+      return;
     }
     throw before
         .map(made -> diverged(made, "the loss is " + loss))

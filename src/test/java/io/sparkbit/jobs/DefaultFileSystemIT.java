@@ -107,6 +107,10 @@ class DefaultFileSystemIT {
         "probe", "--images", "/data/photos", "--model", "/data/model", "--output", "/data/probe");
     assertRuns(
         "evaluate", "--images", "/data/photos", "--model", "/data/probe", "--output", "/data/e");
+    // Its random models are of this machine.
+    assertRuns(
+        "few-shot --images /data/photos --model /data/model --shots 1 --runs 1 --methods from-scratch --steps 1 --batch-size 2 --resize 36 --crop 32 --output /data/few-shot"
+            .split(" "));
     // The images and the model that ship are of this machine.
     assertRuns("classify", "--output", "/data/shipped");
 

@@ -13,7 +13,7 @@ import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.param.Activation;
+import io.sparkbit.spark.param.ScoreFunction;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +57,7 @@ public final class Classify extends ImageJob {
       description =
           "Function that turns logits into scores: softmax, sigmoid, or auto (the one that the"
               + " model was trained with). Default: ${DEFAULT-VALUE}.",
-      defaultValue = Activation.AUTO)
+      defaultValue = ScoreFunction.AUTO)
   String functionToApply = "";
 
   @Mixin ClassNamesOption classNames = new ClassNamesOption();

@@ -23,6 +23,8 @@ import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.LinearProbe;
 import io.sparkbit.spark.metrics.RunMetrics;
+import io.sparkbit.spark.output.StageModels;
+import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,8 +109,10 @@ public final class Probe extends SparkJob {
 
     LogisticRegressionModel fitted = regressionOptions.regression().fit(readable);
     output.mark(RunRecord.of(spec, new StructType()).toJson());
-    ModelOutputOptions.write(
-        spark, LinearProbe.toModel(body, fitted, classes.labels()), output.place());
+    StageModels.write(
+        LinearProbe.toModel(body, fitted, classes.labels()),
+        output.place(),
+        SessionFiles.of(spark));
     print(classes.labels(), fitted.summary());
     tests.ifPresent(
         test ->

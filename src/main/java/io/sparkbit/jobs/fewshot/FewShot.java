@@ -26,6 +26,7 @@ import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.param.Validators;
+import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionModels;
 import io.sparkbit.training.FewShotSampler;
 import java.io.IOException;
@@ -64,7 +65,6 @@ public final class FewShot extends SparkJob {
   private static final String SUMMARY = "summary.csv";
   private static final String PLOT = "few-shot.png";
 
-  private static final String IDLE_TIME = "spark.bit.modelIdleTime";
   private static final String SHORT_IDLE_TIME = "10s";
 
   @Mixin LearningOptions learning = new LearningOptions();
@@ -204,8 +204,8 @@ public final class FewShot extends SparkJob {
 
   /** Each run has a model of its own, which nobody needs afterwards. */
   private static void keepModelsShortly(SparkSession spark) {
-    if (spark.conf().getOption(IDLE_TIME).isEmpty()) {
-      spark.conf().set(IDLE_TIME, SHORT_IDLE_TIME);
+    if (spark.conf().getOption(SessionConf.MODEL_IDLE_TIME).isEmpty()) {
+      spark.conf().set(SessionConf.MODEL_IDLE_TIME, SHORT_IDLE_TIME);
     }
   }
 

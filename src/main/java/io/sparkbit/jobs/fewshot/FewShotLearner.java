@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.fewshot;
 
+import io.sparkbit.files.FilePaths;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.UntrainedModel;
@@ -48,7 +49,7 @@ record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTun
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
     try {
       UntrainedModel.save(base.config(), base.processor().orElseThrow(), seed, scratch);
-      return fineTuned(scratch.toString(), images, tests, seed);
+      return fineTuned(FilePaths.ofLocal(scratch), images, tests, seed);
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());
     }
@@ -65,7 +66,7 @@ record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTun
               .setModel(model)
               .setSeed(seed)
               .setLabelCol(Columns.TRUE_LABEL)
-              .setOutputDir("file:" + folder.resolve("model"))
+              .setOutputDir(FilePaths.ofLocal(folder.resolve("model")))
               .fit(images);
       return accuracy(classifier.transform(tests));
     } finally {

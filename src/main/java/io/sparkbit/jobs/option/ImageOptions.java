@@ -129,7 +129,7 @@ public final class ImageOptions {
     return handleInvalid;
   }
 
-  /** Images that each task prepares while the network is busy. */
+  /** Threads by which each task fetches and decodes the next images. */
   public int readAhead() {
     return readAhead;
   }

@@ -1,16 +1,9 @@
 package io.sparkbit.jobs.option;
 
 import io.sparkbit.jobs.session.JobSession;
-import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
-import io.sparkbit.spark.session.SessionFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,21 +31,6 @@ public final class ModelOutputOptions {
   public OutputPath path(String job) {
     return OutputPath.ofFolder(
         OutputPathOptions.location(output, job), OutputOption.JOB, JobSession.settings());
-  }
-
-  /**
-   * Writes a model.
-   *
-   * @param folder without one
-   */
-  public static void write(SparkSession spark, Pretrained model, String folder) throws IOException {
-    Path here = Files.createTempDirectory("spark-bit-");
-    try {
-      model.savePretrained(here);
-      SessionFiles.of(spark).uploadFolder(here, folder);
-    } finally {
-      FileUtils.deleteDirectory(here.toFile());
-    }
   }
 
   /** As the user gave it; null if left to the job. */

@@ -135,8 +135,7 @@ public final class OutputFolder {
         .read()
         .schema(schema)
         .format(format.name())
-        .options(CsvFormat.OPTIONS)
-        .options(format == TableFormat.csv ? CsvFormat.LINES_IN_CELLS : Map.of())
+        .options(format.readOptions())
         .load(path);
   }
 

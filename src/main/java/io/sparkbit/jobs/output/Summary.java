@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.files.OtherFiles;
+import io.sparkbit.inference.Metric;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.spark.metrics.RunMetrics;
@@ -148,15 +149,15 @@ public record Summary(long images, Map<String, Long> failures) {
 
   /** Times are summed over threads and tasks, so that they may be longer than the run. */
   private static void metrics(PrintWriter out, SortedMap<String, Long> metrics) {
-    long loads = metrics.getOrDefault("model loads", 0L);
-    long hits = metrics.getOrDefault("model cache hits", 0L);
+    long loads = total(metrics, Metric.MODEL_LOADS);
+    long hits = total(metrics, Metric.CACHE_HITS);
     boolean hasModel = loads + hits > 0;
     out.printf(
         "Read              %,d bytes in %s; decoded in %s%s (threads added up)%n",
-        metrics.getOrDefault("bytes", 0L),
-        seconds(metrics, "read ms"),
-        seconds(metrics, "decode ms"),
-        hasModel ? "; network " + seconds(metrics, "network ms") : "");
+        total(metrics, Metric.BYTES),
+        seconds(metrics, Metric.READ),
+        seconds(metrics, Metric.DECODE),
+        hasModel ? "; network " + seconds(metrics, Metric.NETWORK) : "");
     if (hasModel) {
       out.printf("Models            %,d loaded; %,d tasks found theirs loaded%n", loads, hits);
     }
@@ -165,8 +166,8 @@ public record Summary(long images, Map<String, Long> failures) {
 
   /** What ran, which executors decide for themselves. */
   private static void precision(PrintWriter out, SortedMap<String, Long> metrics) {
-    long half = metrics.getOrDefault("tasks in bfloat16", 0L);
-    long single = metrics.getOrDefault("tasks in float32", 0L);
+    long half = total(metrics, Metric.BFLOAT16);
+    long single = total(metrics, Metric.FLOAT32);
     if (half > 0 && single > 0) {
       out.printf("Precision         bfloat16 in %,d tasks, float32 in %,d%n", half, single);
     } else if (half + single > 0) {
@@ -174,8 +175,12 @@ public record Summary(long images, Map<String, Long> failures) {
     }
   }
 
-  private static String seconds(SortedMap<String, Long> metrics, String title) {
-    return String.format(Locale.ROOT, "%.1f s", metrics.getOrDefault(title, 0L) / 1e3);
+  private static long total(SortedMap<String, Long> metrics, Metric metric) {
+    return metrics.getOrDefault(metric.title(), 0L);
+  }
+
+  private static String seconds(SortedMap<String, Long> metrics, Metric metric) {
+    return String.format(Locale.ROOT, "%.1f s", total(metrics, metric) / 1e3);
   }
 
   /** The same for programs. */

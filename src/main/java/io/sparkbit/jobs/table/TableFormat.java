@@ -68,7 +68,7 @@ public enum TableFormat {
   }
 
   /** Of Spark's source. */
-  Map<String, String> readOptions() {
+  public Map<String, String> readOptions() {
     Map<String, String> options = new HashMap<>(CsvFormat.OPTIONS);
     if (this == csv) {
       options.putAll(CsvFormat.LINES_IN_CELLS);

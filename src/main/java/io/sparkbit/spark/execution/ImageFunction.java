@@ -61,7 +61,7 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
     RowImages images = new RowImages(settings.images(), metrics, TaskContext.get().cpus());
     return new RowResults(
         Iterators.map(
-            RowReader.read(rows, images::image, images.weights(), settings.reading(), BATCH),
+            RowReader.read(rows, images::image, images.sizes(), settings.reading(), BATCH),
             result -> cells(images, result)),
         1,
         settings.handleInvalid(),

@@ -100,7 +100,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
     RowImages images = new RowImages(settings.images(), metrics, task.cpus());
     int batchSize = settings.use().batchSize();
     Iterator<Result<Row, RgbImage>> read =
-        RowReader.read(rows, images::image, images.weights(), settings.reading(), batchSize);
+        RowReader.read(rows, images::image, images.sizes(), settings.reading(), batchSize);
     Iterator<Result<Row, Prediction>> predictions =
         new BatchedInference<>(read, predictor, batchSize, metrics);
     return new RowResults(

@@ -196,7 +196,7 @@ public final class RowImages {
   }
 
   /** How much a row holds before the image is there, and how much afterwards. */
-  RowSizes weights() {
+  RowSizes sizes() {
     return new RowSizes(column);
   }
 }

@@ -38,7 +38,7 @@ public final class RowReader {
   static <R> Iterator<R> read(
       Iterator<Row> rows,
       Function<Row, R> function,
-      ReadAhead.SizeEstimator<Row, R> weigher,
+      ReadAhead.SizeEstimator<Row, R> sizes,
       Settings settings,
       int batch) {
     if (settings.threads() == 0) {
@@ -48,7 +48,7 @@ public final class RowReader {
         new ReadAhead<>(
             rows,
             function,
-            weigher,
+            sizes,
             // The next batch is read while the network is busy with the last.
             new ReadAhead.Limits(settings.threads(), batch + settings.threads(), settings.bytes()));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> ahead.close());

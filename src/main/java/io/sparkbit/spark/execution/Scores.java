@@ -1,6 +1,6 @@
 package io.sparkbit.spark.execution;
 
-import io.sparkbit.spark.param.Activation;
+import io.sparkbit.spark.param.ScoreFunction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -52,17 +52,17 @@ public final class Scores {
   }
 
   /** The probability of {@link #classIndex}, 0 to 1. */
-  public double score(Activation activation) {
-    return probabilities(activation)[classIndex()];
+  public double score(ScoreFunction function) {
+    return probabilities(function)[classIndex()];
   }
 
-  public double[] probabilities(Activation activation) {
-    return activation.apply(logits());
+  public double[] probabilities(ScoreFunction function) {
+    return function.apply(logits());
   }
 
   /** The most likely labels, best first; equals in the order of their ids. */
-  public List<LabelScore> top(int k, Activation activation) {
-    double[] probabilities = probabilities(activation);
+  public List<LabelScore> top(int k, ScoreFunction function) {
+    double[] probabilities = probabilities(function);
     Comparator<Integer> worstFirst =
         Comparator.<Integer>comparingDouble(id -> logits[id])
             .thenComparing(Comparator.reverseOrder());

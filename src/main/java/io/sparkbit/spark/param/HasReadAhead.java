@@ -10,7 +10,7 @@ import org.apache.spark.ml.param.Params;
  */
 public interface HasReadAhead<S extends Params> extends Params {
 
-  /** Images that each task prepares while the network is busy. */
+  /** Threads by which each task fetches and decodes the next images. */
   int DEFAULT = 8;
 
   /** More threads than that only take memory. */

@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SessionConf {
 
   /** How long an executor keeps a model that no task uses. */
-  static final String MODEL_IDLE_TIME = "spark.bit.modelIdleTime";
+  public static final String MODEL_IDLE_TIME = "spark.bit.modelIdleTime";
 
   /** How many bytes of images a task holds ahead of the network at most. */
   static final String READ_AHEAD_BYTES = "spark.bit.readAheadBytes";

@@ -85,11 +85,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
               .formatted(params.uid()));
     }
     Pretrained opened = Pretrained.open(params.getModel(), SessionModels.of(spark));
-    if (opened.processor().isEmpty()) {
-      throw new UserException(
-          "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
-              .formatted(params.getModel()));
-    }
+    opened.requiredProcessor();
     return opened;
   }
 }

@@ -3,7 +3,7 @@ package io.sparkbit.spark.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkbit.spark.param.Activation;
+import io.sparkbit.spark.param.ScoreFunction;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,17 +25,18 @@ class ScoresTest {
     Scores scores = scores(1, 3, 1, 2);
 
     assertThat(scores.label()).isEqualTo("bee");
-    assertThat(labels(scores.top(2, Activation.SOFTMAX))).containsExactly("bee", "dog");
-    assertThat(labels(scores.top(4, Activation.SOFTMAX)))
+    assertThat(labels(scores.top(2, ScoreFunction.SOFTMAX))).containsExactly("bee", "dog");
+    assertThat(labels(scores.top(4, ScoreFunction.SOFTMAX)))
         .containsExactly("bee", "dog", "ant", "cow");
-    assertThat(labels(scores.top(9, Activation.SOFTMAX))).hasSize(4);
+    assertThat(labels(scores.top(9, ScoreFunction.SOFTMAX))).hasSize(4);
     assertThat(scores(5, 5, 5, 5).label()).isEqualTo("ant");
-    assertThat(labels(scores(5, 5, 5, 5).top(2, Activation.SIGMOID))).containsExactly("ant", "bee");
+    assertThat(labels(scores(5, 5, 5, 5).top(2, ScoreFunction.SIGMOID)))
+        .containsExactly("ant", "bee");
   }
 
   @Test
   void survivesLogitsWhoseExponentialsOverflow() {
-    double[] probabilities = scores(2000, 1999, -2000, 0).probabilities(Activation.SOFTMAX);
+    double[] probabilities = scores(2000, 1999, -2000, 0).probabilities(ScoreFunction.SOFTMAX);
 
     assertThat(Arrays.stream(probabilities).sum()).isCloseTo(1, within(1e-12));
     assertThat(probabilities[0]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-12));
@@ -43,7 +44,7 @@ class ScoresTest {
 
   @Test
   void treatsEachLabelForItselfUnderSigmoid() {
-    assertThat(scores(0, 0, 2, -2).probabilities(Activation.SIGMOID))
+    assertThat(scores(0, 0, 2, -2).probabilities(ScoreFunction.SIGMOID))
         .containsExactly(new double[] {0.5, 0.5, 0.8807970779, 0.1192029220}, within(1e-9));
   }
 }

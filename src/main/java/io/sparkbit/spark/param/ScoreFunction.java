@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How logits become probabilities. */
-public enum Activation {
+public enum ScoreFunction {
   /** One class per image: the probabilities sum to 1. */
   SOFTMAX {
     @Override
@@ -35,7 +35,7 @@ public enum Activation {
    * @param value of the Param: the name of one, or {@value #AUTO} for the one that the model's head
    *     was trained with (reference: ImageClassificationPipeline)
    */
-  public static Activation ofParam(String value, BitConfig config) {
+  public static ScoreFunction ofParam(String value, BitConfig config) {
     if (!value.equals(AUTO)) {
       return valueOf(value.toUpperCase(Locale.ROOT));
     }
