@@ -100,6 +100,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule ROOMS_OF_HUB = rooms("hub", "folder < cache < huggingface < .");
 
+  @ArchTest
+  static final ArchRule ROOMS_OF_IMAGE = rooms("image", ". < metadata resample < codec processor");
+
   @ArchTest static final ArchRule ROOMS_OF_MODEL = rooms("model", "engine < .");
 
   @ArchTest

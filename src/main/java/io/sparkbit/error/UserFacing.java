@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * An exception whose message is for the person who uses spark-bit: it says the problem, its cause
- * and what to do. Every other exception is a fault of the program, of which only the stack trace
- * tells enough.
+ * and what to do. Every other exception is a bug in the program, and only its stack trace is
+ * informative enough.
  */
 public interface UserFacing {
 

@@ -1,7 +1,7 @@
 package io.sparkbit.evaluation;
 
 /**
- * How well one class was told from the others.
+ * How well one class was distinguished from the others.
  *
  * @param label the class's name
  * @param images that show it, at least 1

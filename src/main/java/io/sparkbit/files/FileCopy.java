@@ -18,7 +18,7 @@ final class FileCopy {
   private long told;
 
   /**
-   * A copy of which nothing is there yet.
+   * A copy that has not started yet.
    *
    * @param copied is told of every byte once, however often it is read
    */

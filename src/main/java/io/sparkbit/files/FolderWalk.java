@@ -24,7 +24,7 @@ final class FolderWalk implements RemoteIterator<FileStatus> {
   private @Nullable FileStatus next;
 
   /**
-   * @param root where the search began of which this is a part
+   * @param root where the search that this walk belongs to began
    */
   FolderWalk(Path folder, Path root) throws IOException {
     this.tree = new SearchedTree(FilePaths.localPath(root));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListingPlan(List<ListedFile> files, List<FolderScan> folders, OtherFiles others) {
 
-  /** Of a larger folder nobody looks at all entries twice; one scan has to do for it. */
+  /** The plan gives up on a folder with more entries, and leaves it to a single scan. */
   static final int ENTRIES_PER_FOLDER = 10_000;
 
   /** With a thousand entries a request, object stores take some ten seconds to list as many. */

@@ -85,7 +85,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
   }
 
   /**
-   * Refuses what nobody could ask for by the name that is listed. A file whose name is no UTF-8 is
+   * Refuses entries that cannot be opened by their listed name. A file whose name is not UTF-8 is
    * let through, to be reported when it is read.
    */
   private static void requireNamed(Path entry, String name, BasicFileAttributes attributes)

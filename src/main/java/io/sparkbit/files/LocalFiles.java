@@ -87,7 +87,7 @@ final class LocalFiles {
     }
   }
 
-  /** Whether a link leads to a folder that it is in, all of which it would name once more. */
+  /** Whether a link leads to a folder that contains it, so that following it would repeat files. */
   static boolean leadsUp(FileSystem fileSystem, FileStatus status) throws IOException {
     if (!(fileSystem instanceof LocalFileSystem) || !status.isDirectory()) {
       return false;

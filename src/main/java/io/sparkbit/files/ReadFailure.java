@@ -28,7 +28,7 @@ record ReadFailure(Kind kind, Throwable cause) {
     NOT_FOUND,
     /** The caller may not read it. */
     DENIED,
-    /** The thread shall stop. */
+    /** The thread was asked to stop. */
     INTERRUPTED
   }
 
@@ -111,7 +111,7 @@ record ReadFailure(Kind kind, Throwable cause) {
     return new UnreadableFileException(Reason.UNREADABLE, message, cause);
   }
 
-  /** The flag may have been taken by who threw; whoever is above looks at it. */
+  /** The code that threw may have cleared the interrupt flag; callers check it. */
   private InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
     InterruptedIOException exception = new InterruptedIOException("reading was interrupted");

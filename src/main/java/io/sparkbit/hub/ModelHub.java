@@ -85,7 +85,7 @@ public final class ModelHub {
     return of(new Configuration());
   }
 
-  /** The same, with transfers told to somebody else. */
+  /** The same, with another listener for transfers. */
   public ModelHub withProgress(ProgressListener listener) {
     return new ModelHub(hadoop, settings, listener);
   }
@@ -100,7 +100,7 @@ public final class ModelHub {
   }
 
   /**
-   * The model at a location, of which only the small files are fetched.
+   * The model at a location; only its small files are fetched.
    *
    * @throws ModelNotFoundException if there is no complete model, or a small file cannot be brought
    *     here

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a user wants the network to run on. */
 public enum DevicePolicy {
-  /** A GPU where there is one, or else the processor. */
+  /** A GPU if there is one, otherwise the processor. */
   AUTO,
   /** The processor. */
   CPU,

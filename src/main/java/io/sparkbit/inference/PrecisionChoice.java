@@ -11,7 +11,7 @@ public enum PrecisionChoice {
   AUTO,
   /** As the reference. */
   FLOAT32,
-  /** Where the device has instructions for it, or else {@link #FLOAT32}. */
+  /** Where the device has instructions for it; otherwise {@link #FLOAT32}. */
   BFLOAT16;
 
   /** The name as users write it. */

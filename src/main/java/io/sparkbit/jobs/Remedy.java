@@ -24,8 +24,8 @@ import org.apache.spark.sql.AnalysisException;
 
 /**
  * What a failure means for the person who started the job, in a sentence: their own mistakes, and
- * disks that are full or not theirs to write. Everything else is a fault of the program, of which
- * only a stack trace tells enough.
+ * disks that are full or that they may not write to. Everything else is a bug in the program, for
+ * which only a stack trace is informative enough.
  */
 final class Remedy {
 

@@ -112,7 +112,7 @@ public final class SparkBit {
     return number.longValue();
   }
 
-  /** Picocli itself would print all options, and the mistake before them, out of sight. */
+  /** Picocli itself would print all options after the mistake, which would scroll out of view. */
   private static int explain(CommandLine.ParameterException mistake, String[] arguments) {
     CommandLine job = mistake.getCommandLine();
     PrintWriter err = job.getErr();
@@ -156,7 +156,9 @@ public final class SparkBit {
     return parsed.hasSubcommand() ? parsed.subcommand() : parsed;
   }
 
-  /** The last line is for the user. A stack trace comes before it if nothing else tells enough. */
+  /**
+   * The last line is for the user. A stack trace precedes it if nothing else explains the error.
+   */
   private static int report(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
     CommandLine.ParseResult job = job(parsed);

@@ -68,12 +68,12 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
     held.add(event);
   }
 
-  /** Forgets what is held: the person is told in another way. */
+  /** Discards the held log entries: the user is informed in another way. */
   synchronized void drop() {
     held.clear();
   }
 
-  /** Ends holding back, and tells what is held. */
+  /** Stops holding log entries back, and logs those that were held. */
   @Override
   public void close() {
     if (LogManager.getContext(false) instanceof LoggerContext context) {

@@ -3,7 +3,7 @@ package io.sparkbit.json;
 import io.sparkbit.error.UserException;
 
 /**
- * A JSON document that is no JSON, or a field of it with a value that is not accepted. The message
+ * A document that is not valid JSON, or has a field with a value that is not accepted. The message
  * names the document, the field, what was found and what is accepted.
  */
 public final class InvalidJsonException extends UserException {

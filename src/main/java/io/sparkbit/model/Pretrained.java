@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param config the architecture and the labels
  * @param processor how images become inputs, if the files say so
  * @param checkpoint the weights
- * @param mismatchedSizes what becomes of a head that has not the configuration's size
+ * @param mismatchedSizes what to do with a head whose size differs from the configuration's
  */
 public record Pretrained(
     ModelFiles files,
@@ -179,7 +179,7 @@ public record Pretrained(
                         .formatted(location())));
   }
 
-  /** As {@link #withHead}, with zeros, of which a training begins. */
+  /** As {@link #withHead}, with zeros, from which training starts. */
   public Pretrained withNewHead(List<String> labels) {
     int weights = Math.multiplyExact(labels.size(), config.featureSize());
     return withHead(labels, new float[weights], new float[labels.size()]);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leptonica as bytedeco builds it: one library that also exports libjpeg-turbo, libtiff, libwebp,
- * libpng and giflib, of which it consists, on all systems but Windows. It is loaded once per JVM.
+ * Leptonica as bytedeco builds it: one library that contains libjpeg-turbo, libtiff, libwebp,
+ * libpng and giflib, and exports them except on Windows. It is loaded once per JVM.
  */
 public final class ImageLibrary {
 

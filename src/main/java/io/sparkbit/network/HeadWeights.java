@@ -17,7 +17,7 @@ public final class HeadWeights {
    *
    * @param weight labels x features, row by row
    * @param bias one value for each label, at least one
-   * @throws IllegalArgumentException if the weight has not as many values for each label
+   * @throws IllegalArgumentException if the labels do not have equally many weights
    */
   public static Checkpoint replace(Checkpoint checkpoint, float[] weight, float[] bias) {
     if (bias.length == 0 || weight.length % bias.length != 0) {

@@ -20,8 +20,8 @@ interface OutputContent {
       throws IOException;
 
   /**
-   * Refuses to go on where somebody put something beside what a complete run wrote, which that
-   * run's rows could not be told from any more.
+   * Refuses to resume where somebody added something to what a complete run wrote: it could no
+   * longer be distinguished from that run's rows.
    *
    * @throws UserException that says what is there
    */

@@ -360,7 +360,7 @@ public final class OutputPath {
   }
 
   /**
-   * Removes an output that has nothing, or of which a half is of no use; never what is not ours.
+   * Removes an output that is empty, or useless unless complete; never anything that is not ours.
    */
   void discard(RealPath place, Unfinished unfinished) throws IOException {
     Optional<FileStatus> there = files.status(place);

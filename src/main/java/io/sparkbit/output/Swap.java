@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Puts a complete new output in the place of an old one. Every step is written down before it is
- * made, so that whoever comes after a crash goes on.
+ * made, so that the next run after a crash can continue.
  *
  * <p>Where there are folders, both are renamed, and the old one is removed in the end. Local disks
  * of Linux do that in one step, so that there is always one of them. On an object store a rename is

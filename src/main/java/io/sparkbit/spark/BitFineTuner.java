@@ -106,8 +106,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /**
-   * As {@link #fit(Dataset, TrainingListener)}, into a folder whose life is the caller's; {@link
-   * #outputDir} does not matter.
+   * As {@link #fit(Dataset, TrainingListener)}, into a folder that the caller manages; {@link
+   * #outputDir} is ignored.
    *
    * @param folder on any Hadoop file system; files of the same names are replaced
    */

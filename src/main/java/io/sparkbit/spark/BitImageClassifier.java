@@ -185,7 +185,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   /**
    * The class names that are predicted, in the order of class indices: those of the {@link
-   * #labelsFile}, or else the model's own.
+   * #labelsFile} if it is set, otherwise the model's own.
    *
    * @throws UserException if the model or the file cannot be used
    */

@@ -110,8 +110,8 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
 
   /**
    * Appends the output columns; nothing runs yet. Rows pass the encoder under the columns'
-   * positions instead of their names, of which Spark's optimizer could not tell equal ones apart;
-   * their names and metadata, which encoders drop, are restored after it.
+   * positions instead of their names, since Spark's optimizer cannot tell equal names apart; their
+   * names and metadata, which encoders drop, are restored after it.
    *
    * @throws UserException as {@link #transformSchema} does, or if the model or another file that a
    *     Param names cannot be used

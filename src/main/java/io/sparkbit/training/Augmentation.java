@@ -6,7 +6,7 @@ import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
  * What makes each sight of an image another one: a random crop, perhaps mirrored. It follows from
- * the seed and the number of the sample, not on who asks, nor in which order.
+ * the seed and the number of the sample, not from the caller or the order of calls.
  *
  * @param crop size of the result
  * @param flipProbability how likely left and right change places, 0 to 1

@@ -8,7 +8,7 @@ import org.apache.commons.math3.random.RandomDataGenerator;
  * MixUp: each image becomes a mean of itself and another one, and so do the labels. After <a
  * href="https://arxiv.org/abs/1710.09412">Zhang et al.</a>, as BiT does it: with one weight for
  * each step, and partners within a micro-batch. Everything follows from the seed and the numbers of
- * step and micro-batch, not on who asks, nor in which order.
+ * step and micro-batch, not from the caller or the order of calls.
  *
  * @param alpha of the weights' distribution Beta(alpha, alpha); 0 for no mixing
  * @param seed of all draws

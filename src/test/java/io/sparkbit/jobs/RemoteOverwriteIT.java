@@ -79,7 +79,8 @@ class RemoteOverwriteIT {
   private static void assertComplete(SparkSession spark, String uri) throws IOException {
     assertThat(store.files(uri))
         .containsKeys("_SUCCESS", "_spark-bit-run.json", "_spark-bit-summary.json");
-    assertThat(spark.read().parquet(uri).where("label is not null").count()).isEqualTo(IMAGES);
+    assertThat(spark.read().parquet(uri).where("predictedLabel is not null").count())
+        .isEqualTo(IMAGES);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the Python dict literal of an npy header: keys are strings; values are strings, True, False
- * or tuples of whole numbers. NumPy writes no others, but for structured arrays.
+ * or tuples of whole numbers. NumPy writes no others, except for structured arrays.
  */
 final class PythonLiteral {
 

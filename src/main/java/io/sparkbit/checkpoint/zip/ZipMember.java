@@ -13,7 +13,7 @@ import java.util.zip.InflaterInputStream;
 /**
  * One entry of a zip.
  *
- * @param stored or else deflated
+ * @param stored whether it is stored; otherwise it is deflated
  * @param offset of its first byte in the file
  * @param compressed how many bytes it takes in the file
  * @param size how many bytes it has

@@ -36,7 +36,7 @@ public record LocalCache(Path root) {
   /** Enough that no two ever share a key. */
   private static final int KEY_DIGITS = 40;
 
-  /** Writes what a file of the cache shall hold. */
+  /** Writes the content of a cached file. */
   public interface Source {
     void writeTo(Path file) throws IOException;
   }

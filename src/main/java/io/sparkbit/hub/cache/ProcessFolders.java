@@ -33,7 +33,7 @@ public final class ProcessFolders {
     FOLDERS.forEach(folder -> FileUtils.deleteQuietly(folder.toFile()));
   }
 
-  /** Whether a folder lies in the temporary directory, so that nobody counts on it for long. */
+  /** Whether a folder lies in the temporary directory, so that nobody expects it to last. */
   public static boolean isTemporary(Path folder) throws IOException {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
     return folder.toRealPath().startsWith(temporary);

@@ -36,7 +36,7 @@ public record ModelFiles(
     return folder.resolve(weightsName);
   }
 
-  /** Where the files are: the shared folder, or else the one of this machine. */
+  /** Where the files are: the shared folder if there is one, otherwise the one on this machine. */
   public String uri() {
     return shared.orElse("file:" + folder.toAbsolutePath());
   }

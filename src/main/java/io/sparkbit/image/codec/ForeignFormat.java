@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What people take for images and no decoder here reads, told by its first bytes, and how to make
- * images of it. The signatures are those of the formats' specifications and of file(1).
+ * Files that people take for images but that no decoder here reads, recognized by their first
+ * bytes, and how to convert them. The signatures are those of the formats' specifications and of
+ * file(1).
  */
 record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
 
@@ -72,7 +73,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
   }
 
   /**
-   * What a file is and what to do about it, if that shows.
+   * What a file is and what to do about it, if its first bytes reveal that.
    *
    * @param head its first bytes
    */

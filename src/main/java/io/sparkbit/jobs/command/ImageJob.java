@@ -63,12 +63,12 @@ abstract class ImageJob extends SparkJob {
     return Map.of();
   }
 
-  /** What the time of the summary covers beside the obvious. */
+  /** What the time in the summary covers besides the obvious. */
   String timed() {
     return "loading the model included";
   }
 
-  /** Tells what the job reads beside images. */
+  /** Adds what the job reads besides images. */
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
   @Override

@@ -59,7 +59,7 @@ public abstract class SparkJob implements Callable<Integer> {
   /**
    * Checks the options, before Spark starts.
    *
-   * @throws UserException if one of them cannot be what it is
+   * @throws UserException if an option has an invalid value
    */
   protected abstract Plan plan() throws IOException;
 

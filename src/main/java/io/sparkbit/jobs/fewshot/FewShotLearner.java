@@ -17,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Learns by any method, and tells how well.
+ * Trains with any of the methods, and measures the accuracy.
  *
  * @param base what the transfer begins with
  * @param regression of the probe

@@ -102,7 +102,7 @@ public final class ImageOptions {
     return tuner.setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid).setReadAhead(readAhead);
   }
 
-  /** Why an image has no result, if that is written: what a pack already knew, or the stage. */
+  /** The column of errors, if it is written: that of a pack, otherwise the stage's. */
   public Optional<Column> error(Dataset<Row> images) {
     if (!keepsInvalid()) {
       return Optional.empty();

@@ -64,8 +64,8 @@ public final class OutputPathOptions {
   }
 
   /**
-   * What the user named, or else a folder that is named after the job and the time. Jobs that start
-   * within one second do not meet there.
+   * What the user named; otherwise a folder that is named after the job and the time. Jobs that
+   * start within the same second get different folders.
    */
   static String location(@Nullable String output, String job) {
     if (output != null) {

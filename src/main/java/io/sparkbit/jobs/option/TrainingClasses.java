@@ -56,7 +56,7 @@ public record TrainingClasses(StringIndexerModel indexer) {
   }
 
   /**
-   * Refuses to learn of a class of which there is nothing to see.
+   * Refuses to train on a class that has no readable images.
    *
    * @param summary of all images
    * @param readable those that could be read

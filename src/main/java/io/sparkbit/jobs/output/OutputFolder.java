@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class OutputFolder {
 
-  /** Tasks move their own files to their place, instead of the driver in the end. */
+  /** Tasks move their own files into place, instead of the driver at the end. */
   private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
 
   private static final String MOVED_BY_TASKS = "2";
@@ -59,7 +59,7 @@ public final class OutputFolder {
   }
 
   /**
-   * What the run was that wrote this, and goes on now.
+   * The record of the run that wrote this folder and is being resumed.
    *
    * @return empty if a new one starts: what was killed before it recorded itself left nothing
    * @throws UserException if there are results that no run recorded

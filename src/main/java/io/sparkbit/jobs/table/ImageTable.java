@@ -190,7 +190,7 @@ public final class ImageTable {
     return column.cast(DataTypes.StringType);
   }
 
-  /** A column of the table that is called so, if it is the only one and of a type that will do. */
+  /** The column of that name, if there is exactly one and its type is suitable. */
   private static Optional<Column> usable(
       StructType schema, String name, Predicate<DataType> willDo) {
     return ColumnNames.type(schema, name)

@@ -19,8 +19,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The labels that names tell: an image whose folder, or whose label in a table, is called like one
- * of the model's labels, or else like the number of one, shows what that label says.
+ * True labels by name: an image whose folder, or whose label in a table, has the name of one of the
+ * model's labels, or failing that the index of one, shows what that label says.
  */
 public final class TrueLabels {
 
@@ -29,7 +29,7 @@ public final class TrueLabels {
 
   private TrueLabels() {}
 
-  /** The true label of each path, by its folder; null where the folder tells none. */
+  /** The true label of each path, by its folder; null where the folder gives none. */
   public static Column of(Column path, List<String> labels) {
     return meaning(folder(path), labels);
   }

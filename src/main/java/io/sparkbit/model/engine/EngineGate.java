@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where threads enter and leave the engine. When a JVM ends, the destructors of its native
  * libraries run, whatever its threads are doing: those inside PyTorch then crash. So when it begins
- * to end, the gate closes: who is inside may leave, and nobody enters any more.
+ * to end, the gate closes: threads that are inside may leave, and no more may enter.
  */
 public final class EngineGate {
 

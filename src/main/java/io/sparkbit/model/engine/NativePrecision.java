@@ -29,8 +29,8 @@ public final class NativePrecision {
   }
 
   /**
-   * In which precision a network computes that is wanted in another: float32 in place of bfloat16
-   * where the device has no instructions for it, with a warning, once.
+   * The precision that a network uses when another one is requested: float32 instead of bfloat16
+   * where the device has no instructions for bfloat16, with a single warning.
    */
   public static Precision insteadOf(Precision wanted, Device device) {
     if (wanted == Precision.FLOAT32) {

@@ -16,8 +16,8 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Models that belong to a stage and not to a person: those that an estimator made without being
- * told where to, and those inside a saved stage. Whoever saves the stage saves them with it.
+ * Models that belong to a stage and not to a person: those that an estimator made without an output
+ * folder, and those inside a saved stage. Saving the stage saves them with it.
  */
 public final class StageModels {
 

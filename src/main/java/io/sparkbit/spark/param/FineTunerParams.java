@@ -80,7 +80,7 @@ public interface FineTunerParams<S extends Params>
         this,
         "steps",
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for"
-            + " fewer than 500,000, or else 20,000. Warm-up and decays move in proportion",
+            + " fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
         Validators.atLeast("steps", 1));
   }
 
@@ -90,7 +90,7 @@ public interface FineTunerParams<S extends Params>
         this,
         "resize",
         "height and width to which training images are resized; by default the rule's: 160 if their"
-            + " median area is below 96 x 96 pixels, or else 512",
+            + " median area is below 96 x 96 pixels, otherwise 512",
         Validators.between("resize", 1, BitImageProcessor.MAX_EDGE));
   }
 
@@ -110,7 +110,7 @@ public interface FineTunerParams<S extends Params>
         this,
         "mixupAlpha",
         "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 from 20,000"
-            + " images on, or else 0",
+            + " images on, otherwise 0",
         Validators.notNegative("mixupAlpha"));
   }
 

@@ -57,7 +57,7 @@ public record FineTunedModel(FineTunerParams<?> params) {
     return folder;
   }
 
-  /** Trains into a folder whose life is the caller's. */
+  /** Trains into a folder that the caller manages. */
   public void trainInto(String folder, Dataset<?> dataset, TrainingListener listener)
       throws IOException {
     HadoopFiles files = SessionFiles.of(dataset.sparkSession());

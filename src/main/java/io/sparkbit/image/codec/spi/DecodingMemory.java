@@ -48,7 +48,7 @@ public final class DecodingMemory {
     return needOf(pixels, 0);
   }
 
-  /** Of a picture whose decoder takes so many bytes beside. In MiB, rounded up. */
+  /** The memory for a picture whose decoder needs extra bytes, in MiB, rounded up. */
   static int needOf(long pixels, long bytesBeside) {
     return Math.toIntExact((pixels * BYTES_PER_PIXEL + bytesBeside + MIB - 1) / MIB);
   }

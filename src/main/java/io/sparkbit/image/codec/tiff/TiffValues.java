@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * Signed, 32-bit and floating-point gray, for which TIFF defines no range. Pillow cuts the values
- * to 0 to 255, which makes most such pictures white or black; so only those are read that it keeps
- * as they are, but for fractions.
+ * to 0 to 255, which makes most such pictures white or black; so only pictures are read whose
+ * values it keeps unchanged, apart from fractions.
  */
 final class TiffValues implements TiffSample {
   private final TiffLayout layout;
