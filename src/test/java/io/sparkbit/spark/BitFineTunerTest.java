@@ -268,6 +268,9 @@ class BitFineTunerTest {
         .hasMessage(
             "%s holds the checkpoints of another training: recipe.batchSize was 24 and is now 25. Say the same again, remove the folder, or name another checkpointDir"
                 .formatted(checkpoints));
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setExifOrientation("ignore").fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("exifOrientation was \"apply\" and is now \"ignore\"");
     BitImageClassifier resumed = tuner.fit(digits, (step, program) -> steps.add(step.step()));
 
     assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);

@@ -139,6 +139,7 @@ class CrossValidationTest {
 
   /** Spark's own evaluator compares the class indices of the fine-tuned models with the labels. */
   @Test
+  @Tag("long")
   void fineTuningIsCrossValidatedToo(SparkSession spark) {
     Dataset<Row> digits = Digits.labelled(spark, 40);
     Dataset<Row> indexed =

@@ -189,6 +189,7 @@ final class FineTuning {
             ModelContent.of(base.files()).digest(),
             Long.toHexString(rows.checksum()),
             table.labels(),
+            params.getExifOrientation(),
             settings.trained().name(),
             recipe);
     int interval = params.getCheckpointInterval();

@@ -16,10 +16,16 @@ import java.util.Map;
  * @param model digest of the files to begin with
  * @param images checksum of the rows, in their order
  * @param labels in the order of class ids
+ * @param exifOrientation whether pictures were turned upright
  * @param trained what learns
  */
 record TrainingRecord(
-    String model, String images, List<String> labels, String trained, TrainingRecipe recipe) {
+    String model,
+    String images,
+    List<String> labels,
+    String exifOrientation,
+    String trained,
+    TrainingRecipe recipe) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
