@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "embed",
     description = {
       "Turns images into feature vectors with a BiT model.",
-      "Writes path, features (an array of float, or a struct of shape and values) and" + " error."
+      "Writes path, features (an array of float, or a struct of shape and values) and error."
     },
     sortOptions = false)
 public final class Embed extends ImageJob {
