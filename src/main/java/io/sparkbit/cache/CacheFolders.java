@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Folders for what is kept from run to run: models of other file systems, native libraries. */
+/** Cache folders for data kept between runs: copies of remote models, and native libraries. */
 public final class CacheFolders {
 
-  /** The variable that names the folder. */
+  /** The environment variable that names the cache folder. */
   public static final String VARIABLE = "SPARK_BIT_CACHE";
 
   private static final String NAME = "spark-bit";
@@ -29,13 +29,14 @@ public final class CacheFolders {
   private CacheFolders() {}
 
   /**
-   * In order of preference: what {@value #VARIABLE} names, {@code spark-bit} in the user's caches,
-   * and a private folder in {@code java.io.tmpdir}.
+   * Returns the candidate folders in order of preference: the one that {@value #VARIABLE} names,
+   * {@code spark-bit} in {@code $XDG_CACHE_HOME} and in {@code ~/.cache}, and a private folder in
+   * {@code java.io.tmpdir}.
    */
   public static List<Path> of(EnvironmentVariables environment) {
     List<Path> folders = new ArrayList<>();
     environment.path(VARIABLE).ifPresent(folders::add);
-    // A home that does not exist is nobody's: "?" or /nonexistent, as containers have it.
+    // Containers often set a home that does not exist, such as "?" or /nonexistent.
     Path home = EnvironmentVariables.home();
     boolean homeExists = home.isAbsolute() && Files.isDirectory(home);
     Stream.of(environment.caches(), home.resolve(".cache"))
@@ -46,7 +47,7 @@ public final class CacheFolders {
     return folders.stream().distinct().toList();
   }
 
-  /** The first of some folders that can be written; it is made if it is missing. */
+  /** Returns the first folder that is writable, creating missing folders. */
   public static Optional<Path> firstWritable(List<Path> folders) {
     return folders.stream().filter(CacheFolders::canBeWritten).findFirst();
   }
@@ -66,7 +67,10 @@ public final class CacheFolders {
     }
   }
 
-  /** Anybody may make a folder of any name where all put temporary files, and then fill it. */
+  /**
+   * Returns whether only this user can write the folder. Anybody can create a folder of any name in
+   * the shared temporary folder, and then fill it.
+   */
   private static boolean isPrivate(Path folder) throws IOException {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return Files.isWritable(Files.createDirectories(folder));
@@ -75,7 +79,7 @@ public final class CacheFolders {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
     } catch (FileAlreadyExistsException e) {
-      // An earlier run's, or not: see below.
+      // Left by an earlier run, or by somebody else: checked below.
     }
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

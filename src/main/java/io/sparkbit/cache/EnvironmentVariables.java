@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Variables as they are meant: blanks around a value do not count, nor do empty ones, and {@code ~}
- * is the home.
+ * Environment variables in normalized form: values are stripped, empty ones count as unset, and a
+ * leading {@code ~} is the home folder.
  *
  * @param values by name, usually {@link System#getenv()}
  */
@@ -18,12 +18,12 @@ public record EnvironmentVariables(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /** What a variable says, if it is set. */
+  /** Returns the value of a variable, if it is set. */
   public Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
-  /** The folder or file that a variable names, if it is set. */
+  /** Returns the path that a variable names, if it is set. */
   public Optional<Path> path(String name) {
     return value(name)
         .map(
@@ -33,7 +33,7 @@ public record EnvironmentVariables(Map<String, String> values) {
                     : Path.of(path));
   }
 
-  /** Where programs of this user keep caches (the XDG Base Directory Specification). */
+  /** Returns the user's cache folder (XDG Base Directory Specification). */
   public Path caches() {
     return path(XDG_CACHE).orElseGet(() -> home().resolve(".cache"));
   }

@@ -10,24 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Locks between processes and between the threads of this one. */
+/** Locks that exclude other processes and the other threads of this one. */
 public final class FileLocks {
 
-  /** A {@link FileChannel#lock} excludes other processes only; another thread's throws. */
+  /** {@link FileChannel#lock} excludes only other processes; in a second thread it throws. */
   private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   private FileLocks() {}
 
-  /** What is done under a lock. */
+  /** Work to do while holding a lock. */
   public interface Action<T> {
     T run() throws IOException;
   }
 
   /**
-   * Runs an action that nobody else who locks the same file runs at the same time.
+   * Runs an action while holding an exclusive lock on a file.
    *
-   * @param file is created if it is missing, and stays
-   * @throws IOException if the file cannot be locked, or of the action
+   * @param file the file to lock; created if it is missing, and kept
+   * @throws IOException if the file cannot be locked, the wait is interrupted, or the action fails
    */
   public static <T> T holding(Path file, Action<T> action) throws IOException {
     ReentrantLock threads =

@@ -1,6 +1,6 @@
 /**
- * Where this product keeps files on a machine: which folder, and locks between the processes that
- * use it. Start reading at {@link io.sparkbit.cache.CacheFolders}.
+ * The folder in which spark-bit keeps files on a machine, and locks between the processes that use
+ * it. Start reading at {@link io.sparkbit.cache.CacheFolders}.
  */
 @NullMarked
 package io.sparkbit.cache;

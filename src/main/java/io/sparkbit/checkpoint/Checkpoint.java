@@ -7,38 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Named tensors, wherever they come from. Holds no open file and no values. */
+/** Named tensors from any source. Holds no open files and no values. */
 public final class Checkpoint {
 
-  /** What every JVM can allocate. */
+  /** The largest array length that every JVM supports. */
   public static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final String source;
   private final Map<String, LazyTensor> tensors;
 
   /**
-   * Puts tensors together.
+   * Creates a checkpoint.
    *
    * @param source names the checkpoint in errors, usually its path
-   * @param tensors by their names, in the order of the file
+   * @param tensors by name, in the order of the file
    */
   public Checkpoint(String source, Map<String, LazyTensor> tensors) {
     this.source = source;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** Names the checkpoint in errors, usually its path. */
+  /** Returns the checkpoint's name in errors, usually its path. */
   public String source() {
     return source;
   }
 
-  /** The tensors' names, in the order of the file. */
+  /** Returns the tensors' names, in the order of the file. */
   public Set<String> names() {
     return tensors.keySet();
   }
 
   /**
-   * A tensor, to be put into another checkpoint.
+   * Returns a tensor, for use in another checkpoint.
    *
    * @throws IllegalArgumentException if there is no tensor of that name
    */
@@ -51,7 +51,7 @@ public final class Checkpoint {
   }
 
   /**
-   * The tensor's dimensions, outermost first; empty for a scalar.
+   * Returns the tensor's dimensions, outermost first; empty for a scalar.
    *
    * @throws IllegalArgumentException if there is no tensor of that name
    */
@@ -59,15 +59,15 @@ public final class Checkpoint {
     return tensor(name).shape();
   }
 
-  /** How many values the tensor has. */
+  /** Returns the tensor's number of values. */
   public long elements(String name) {
     return shape(name).stream().reduce(1L, Math::multiplyExact);
   }
 
   /**
-   * Opens the tensor's values, to be closed by the caller.
+   * Opens the tensor's values. The caller closes the reader.
    *
-   * @throws CheckpointException if the values are no floats or the file cannot be opened
+   * @throws CheckpointException if the values are not floating point or the file cannot be opened
    * @throws IllegalArgumentException if there is no tensor of that name
    */
   public TensorReader open(String name) throws CheckpointException {
@@ -75,10 +75,9 @@ public final class Checkpoint {
   }
 
   /**
-   * All values of a tensor in row-major order, converted to float.
+   * Reads all values of a tensor in row-major order, converted to float.
    *
-   * @throws CheckpointException if the values cannot be read as floats, or are more than an array
-   *     holds
+   * @throws CheckpointException if the values cannot be read as floats, or do not fit an array
    * @throws IllegalArgumentException if there is no tensor of that name
    */
   public float[] read(String name) throws CheckpointException {

@@ -5,8 +5,8 @@ import io.sparkbit.json.Messages;
 import java.io.IOException;
 
 /**
- * A checkpoint that cannot be used: malformed, incomplete or not the one that was asked for. The
- * message names the file and says what was found.
+ * Thrown when a checkpoint cannot be used: it is malformed, incomplete or not the expected one. The
+ * message names the file and the problem.
  */
 public final class CheckpointException extends IOException implements UserFacing {
 

@@ -1,6 +1,6 @@
 package io.sparkbit.checkpoint;
 
-/** Room for the values of a whole tensor. */
+/** Allocates arrays for the values of whole tensors. */
 public final class FloatArrays {
 
   private FloatArrays() {}
@@ -10,14 +10,15 @@ public final class FloatArrays {
    *
    * @param elements at most {@link Checkpoint#MAX_ARRAY}
    * @param where names file and tensor in errors
-   * @throws CheckpointException if the heap has no room: a tensor may be a gigabyte
+   * @throws CheckpointException if the heap is too small: a tensor may take a gigabyte
    */
   public static float[] allocate(long elements, String where) throws CheckpointException {
     try {
       return new float[Math.toIntExact(elements)];
     } catch (OutOfMemoryError e) {
       throw new CheckpointException(
-          "%s needs %d MiB of memory at once, which the heap of %d MiB does not have; start with more (spark.driver.memory, spark.executor.memory)"
+          ("%s needs %d MiB of memory at once, but the heap is limited to %d MiB; increase"
+                  + " spark.driver.memory or spark.executor.memory")
               .formatted(
                   where, (elements * Float.BYTES) >> 20, Runtime.getRuntime().maxMemory() >> 20),
           e);

@@ -3,22 +3,21 @@ package io.sparkbit.checkpoint;
 import java.util.List;
 
 /**
- * A tensor whose values stay where they are until they are read: in a file, in a program in
- * training, in random numbers that are yet to be drawn.
+ * A tensor whose values are read or computed on demand: from a file, from a program in training, or
+ * from a random generator.
  *
  * @param shape its dimensions, outermost first; empty for a scalar
- * @param values where its values come from
+ * @param values the source of its values
  */
 public record LazyTensor(List<Long> shape, Values values) {
 
-  /** Where a tensor's values come from. */
+  /** The source of a tensor's values. */
   public interface Values {
 
     /**
-     * Opens them, to be closed by the caller; as often as they are asked for, and each time the
-     * same.
+     * Opens the values. The caller closes the reader. Every call gives the same values.
      *
-     * @throws CheckpointException if they are no floats or the file cannot be opened
+     * @throws CheckpointException if they are not floating point or the file cannot be opened
      */
     TensorReader open() throws CheckpointException;
   }

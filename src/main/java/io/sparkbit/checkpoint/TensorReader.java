@@ -4,19 +4,19 @@ import java.io.Closeable;
 import java.nio.FloatBuffer;
 
 /**
- * The values of one tensor, converted to float, from front to back in row-major order. Holds an
- * open file and a small buffer, however large the tensor is.
+ * Reads the values of one tensor in row-major order, converted to float. Holds an open file and a
+ * small buffer, however large the tensor is.
  */
 public interface TensorReader extends Closeable {
 
   /**
    * Fills the array with the next values.
    *
-   * @throws CheckpointException if they cannot be read, or fewer are left
+   * @throws CheckpointException if they cannot be read, or too few are left
    */
   void read(float[] values) throws CheckpointException;
 
-  /** Reads values that are in memory. */
+  /** Returns a reader of values in memory. */
   static TensorReader of(float[] values) {
     FloatBuffer buffer = FloatBuffer.wrap(values);
     return new TensorReader() {
@@ -24,7 +24,7 @@ public interface TensorReader extends Closeable {
       public void read(float[] next) throws CheckpointException {
         if (next.length > buffer.remaining()) {
           throw new CheckpointException(
-              "%d values were asked for, but only %d are left"
+              "%d values were requested, but only %d are left"
                   .formatted(next.length, buffer.remaining()));
         }
         buffer.get(next);

@@ -1,10 +1,10 @@
 package io.sparkbit.error;
 
 /**
- * Something that the user can put right: an option, a Param, a file, a table, a setting of the
- * machine. The message says the problem, its cause and the remedy, and names what the user named.
+ * Thrown for problems that the user can fix: an option, a Param, a file, a table, a setting of the
+ * machine. The message gives the problem, its cause and the remedy, in the user's terms.
  *
- * <p>An {@link IllegalArgumentException}, as users of Spark ML know it from stages.
+ * <p>An {@link IllegalArgumentException}, like those of Spark ML stages.
  */
 public class UserException extends IllegalArgumentException implements UserFacing {
 

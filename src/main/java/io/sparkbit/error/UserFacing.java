@@ -3,13 +3,12 @@ package io.sparkbit.error;
 import java.util.Objects;
 
 /**
- * An exception whose message is for the person who uses spark-bit: it says the problem, its cause
- * and what to do. Every other exception is a bug in the program, and only its stack trace is
- * informative enough.
+ * An exception whose message is for spark-bit's users: it gives the problem, its cause and the
+ * remedy. Any other exception is a bug, and needs its stack trace to be understood.
  */
 public interface UserFacing {
 
-  /** The message; none of these exceptions is without. */
+  /** Returns the message, which these exceptions always have. */
   default String message() {
     return Objects.requireNonNull(((Throwable) this).getMessage());
   }

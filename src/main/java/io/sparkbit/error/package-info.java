@@ -1,7 +1,7 @@
 /**
- * What tells a user's mistake from a fault of the program. Start reading at {@link
- * io.sparkbit.error.UserException}; files that are not what they should be have checked exceptions
- * of their packages, which are {@link io.sparkbit.error.UserFacing} too.
+ * Separates user errors from bugs. Start reading at {@link io.sparkbit.error.UserException}.
+ * Invalid files have checked exceptions in their packages, which are {@link
+ * io.sparkbit.error.UserFacing} too.
  */
 @NullMarked
 package io.sparkbit.error;

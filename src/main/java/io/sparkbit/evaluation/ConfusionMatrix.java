@@ -3,10 +3,10 @@ package io.sparkbit.evaluation;
 import java.util.List;
 
 /**
- * How often images of one class were given the label of another, or of their own.
+ * The counts of images by true and predicted label.
  *
- * @param cells those that are not zero
- * @param pairsLeftOut how many pairs of different classes, the rarest, are not among the cells
+ * @param cells the cells that are not zero
+ * @param pairsLeftOut how many of the rarest pairs of different classes are not among the cells
  */
 public record ConfusionMatrix(List<Cell> cells, long pairsLeftOut) {
 
@@ -15,15 +15,15 @@ public record ConfusionMatrix(List<Cell> cells, long pairsLeftOut) {
   }
 
   /**
-   * A cell.
+   * A cell of the matrix.
    *
-   * @param trueLabel what the images show
-   * @param label what the model says
-   * @param images how many
+   * @param trueLabel the class that the images show
+   * @param label the label that the model predicted
+   * @param images the number of images
    */
   public record Cell(String trueLabel, String label, long images) {
 
-    /** Whether the model is right. */
+    /** Returns whether the model is right. */
     public boolean isCorrect() {
       return trueLabel.equals(label);
     }

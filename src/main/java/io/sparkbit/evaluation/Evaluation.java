@@ -11,13 +11,12 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How good a classifier is on labelled images. Images without a result count as failures, and as
- * nothing else.
+ * The evaluation of a classifier on labeled images. Images without a result count only as failures.
  *
- * @param model where it is
- * @param labels all classes that the model tells apart, in its order
- * @param failures how many images have no result, by reason
- * @param classes those that have images, in the model's order; at least one
+ * @param model the location of the model
+ * @param labels all classes of the model, in its order
+ * @param failures the number of images without a result, by reason
+ * @param classes the classes that have images, in the model's order; at least one
  * @param inTop5 for how many images the right label is among the model's first five; empty if it
  *     has no more than five
  */
@@ -40,28 +39,28 @@ public record Evaluation(
     }
   }
 
-  /** How many images have a result. */
+  /** Returns how many images have a result. */
   public long images() {
     return classes.stream().mapToLong(ClassMetrics::images).sum();
   }
 
-  /** How many images have none. */
+  /** Returns how many images have no result. */
   public long failed() {
     return failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many images have the right label. */
+  /** Returns how many images have the right label. */
   public long correct() {
     return classes.stream().mapToLong(ClassMetrics::correct).sum();
   }
 
-  /** The share of images with the right label, 0 to 1. */
+  /** Returns the share of images with the right label, 0 to 1. */
   public double top1() {
     return (double) correct() / images();
   }
 
   /**
-   * A mean over the classes that have images, each counting the same.
+   * Returns the unweighted mean of a metric over the classes that have images.
    *
    * @param figure such as {@code ClassMetrics::f1}
    */
@@ -69,7 +68,7 @@ public record Evaluation(
     return classes.stream().mapToDouble(figure).average().orElseThrow();
   }
 
-  /** The text of a {@code metrics.json}. */
+  /** Returns the contents of a {@code metrics.json}. */
   public byte[] toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
@@ -87,7 +86,7 @@ public record Evaluation(
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // Texts and numbers only.
+      throw new IllegalStateException(e); // Strings and numbers only.
     }
   }
 

@@ -42,8 +42,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An {@link Evaluation} as a page of HTML that needs no other file: the figures, a table of
- * classes, the confusion matrix and the worst mistakes. Whatever labels and paths hold is text.
+ * A self-contained HTML page for an {@link Evaluation}: the headline metrics, a table of classes,
+ * the confusion matrix and the worst mistakes. Labels and paths are escaped.
  */
 public final class EvaluationReport {
 
@@ -56,10 +56,10 @@ public final class EvaluationReport {
   private final List<String> errors;
 
   /**
-   * A report.
+   * Creates a report.
    *
-   * @param mistakes the worst ones, worst first
-   * @param errors why images have no result; some of them, if there are many
+   * @param mistakes the worst mistakes, worst first
+   * @param errors the errors of images without a result; only some of them if there are many
    */
   public EvaluationReport(Evaluation evaluation, List<Mistake> mistakes, List<String> errors) {
     this.evaluation = evaluation;
@@ -67,7 +67,7 @@ public final class EvaluationReport {
     this.errors = List.copyOf(errors);
   }
 
-  /** The page. */
+  /** Returns the page. */
   public String toHtml() {
     return document(
         html(
@@ -101,7 +101,8 @@ public final class EvaluationReport {
 
   private DomContent headline() {
     List<DomContent> figures = new ArrayList<>();
-    figures.add(card("Top-1 accuracy", percent(evaluation.top1()), "the right label comes first"));
+    figures.add(
+        card("Top-1 accuracy", percent(evaluation.top1()), "the correct label comes first"));
     evaluation
         .inTop5()
         .ifPresent(
@@ -110,7 +111,7 @@ public final class EvaluationReport {
                     card(
                         "Top-5 accuracy",
                         percent((double) count / evaluation.images()),
-                        "the right label is among the first five")));
+                        "the correct label is among the first five")));
     figures.add(
         card(
             "Macro F1",
@@ -149,7 +150,7 @@ public final class EvaluationReport {
     List<DomContent> parts = new ArrayList<>();
     parts.add(h2("Failures"));
     parts.add(
-        p("Images that could not be read count neither as right nor as wrong.").withClass("note"));
+        p("Images that could not be read count as neither correct nor wrong.").withClass("note"));
     parts.add(
         ul(each(
                 evaluation.failures(),
@@ -170,7 +171,7 @@ public final class EvaluationReport {
             .toList();
     String rule =
         worstFirst.size() == evaluation.classes().size()
-            ? "All classes that have images, the lowest F1 first."
+            ? "All classes that have images, lowest F1 first."
             : "The %d of %s classes with the lowest F1; metrics.json has all of them."
                 .formatted(SHOWN_CLASSES, number(evaluation.classes().size()));
     return section(
@@ -181,7 +182,7 @@ public final class EvaluationReport {
                         tr(
                             th("Class"),
                             th("Images").withClass("number"),
-                            th("Right").withClass("number"),
+                            th("Correct").withClass("number"),
                             th("Precision"),
                             th("Recall"),
                             th("F1"))),
@@ -217,12 +218,12 @@ public final class EvaluationReport {
     if (mistakes.isEmpty()) {
       parts.add(
           p(wrong == 0
-                  ? "There is no wrong label."
-                  : "%s labels are wrong; none was asked for.".formatted(number(wrong)))
+                  ? "No label is wrong."
+                  : "%s labels are wrong; no examples were requested.".formatted(number(wrong)))
               .withClass("note"));
     } else {
       parts.add(
-          p("%d of %s wrong labels, those with the highest scores."
+          p("The %d of %s wrong labels with the highest scores."
                   .formatted(mistakes.size(), number(wrong)))
               .withClass("note"));
       parts.add(div(each(mistakes, EvaluationReport::mistake)).withClass("mistakes"));

@@ -22,10 +22,12 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The confusion matrix as a table whose cells are the darker the more of their row they hold. */
+/**
+ * The confusion matrix as an HTML table, in which darker cells hold a larger share of their row.
+ */
 final class HeatTable {
 
-  /** What a person can still compare. */
+  /** As many classes as a person can still compare. */
   private static final int SHOWN_CLASSES = 25;
 
   private static final String RIGHT_COLOR = "26,127,90";
@@ -54,21 +56,24 @@ final class HeatTable {
     StringBuilder rule = new StringBuilder();
     if (matrix.hasOthers()) {
       rule.append(
-          "Of %s classes, the %d with the most mistakes: images of the class that were given another label, and images of others that were given its label. "
+          ("Of %s classes, the %d with the most mistakes: images of the class with another"
+                  + " predicted label, and images of other classes with its label. ")
               .formatted(number(matrix.occurring()), matrix.classes().size()));
     }
     if (pairsLeftOut > 0) {
       rule.append(
-          "The %s rarest pairs of classes are not counted here. ".formatted(number(pairsLeftOut)));
+          "The %s rarest pairs of confused classes are not included. "
+              .formatted(number(pairsLeftOut)));
     }
     return rule.append(
-            "A row holds the images of a class, a column those that were given its label. The darker a cell, the larger its part of the row; green is right, red is wrong.")
+            "Rows are true classes and columns are predicted labels. The darker a cell, the"
+                + " larger its share of the row; green is correct, red is wrong.")
         .toString();
   }
 
   private DomContent headings() {
     return tr(
-        th(span("is \u2193   given \u2192")).withClass("corner"),
+        th(span("true \u2193   predicted \u2192")).withClass("corner"),
         each(
             names().toList(),
             name -> th(span(name)).attr("scope", "col").withClass("column").withTitle(name)));
@@ -102,7 +107,7 @@ final class HeatTable {
       return cell.withClass("others");
     }
     double share = (double) images / matrix.images(row);
-    // By the square root, or the usual few percent of mistakes would be as white as none.
+    // Without the square root, the usual few percent of mistakes would look white.
     double heat = Math.sqrt(share);
     return cell.withCondClass(heat > DARK, "dark")
         .withStyle(
@@ -112,7 +117,7 @@ final class HeatTable {
                 row == column ? RIGHT_COLOR : WRONG_COLOR,
                 heat))
         .withTitle(
-            "%s given %s: %s images, %s of %s"
+            "%s predicted as %s: %s images, %s of %s"
                 .formatted(
                     names.get(row),
                     names.get(column),

@@ -25,11 +25,10 @@ final class ShownMatrix {
   }
 
   /**
-   * Chooses the classes that have the most mistakes: images of the class that were given another
-   * label, and images of others that were given its label. Of equals it takes the first of the
-   * model.
+   * Chooses the classes with the most mistakes: images of the class that were given another label,
+   * and images of others that were given its label. Ties go to the model's first.
    *
-   * @param limit how many classes at most
+   * @param limit the maximum number of classes
    */
   static ShownMatrix of(Evaluation evaluation, int limit) {
     List<ConfusionMatrix.Cell> cells = evaluation.confusionMatrix().cells();
@@ -67,32 +66,32 @@ final class ShownMatrix {
     return counts;
   }
 
-  /** The classes, in the model's order. */
+  /** Returns the classes, in the model's order. */
   List<String> classes() {
     return classes;
   }
 
-  /** How many classes there are in all that images show, or that they were taken for. */
+  /** Returns how many classes occur at all, as true or predicted labels. */
   int occurring() {
     return occurring;
   }
 
-  /** Whether there are others. */
+  /** Returns whether any classes are grouped as others. */
   boolean hasOthers() {
     return occurring > classes.size();
   }
 
   /**
-   * How many images of one class were given the label of another.
+   * Returns how many images of one class were given the label of another.
    *
-   * @param row of the true class; the number of classes for all others
-   * @param column of the given label; the number of classes for all others
+   * @param row the index of the true class, or the number of classes for all others
+   * @param column the index of the given label, or the number of classes for all others
    */
   long images(int row, int column) {
     return counts[row][column];
   }
 
-  /** How many images of a class have a result. */
+  /** Returns how many images of a class are in the matrix. */
   long images(int row) {
     return Arrays.stream(counts[row]).sum();
   }

@@ -15,18 +15,18 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Small pictures that are part of the page that shows them. */
+/** Small pictures embedded in the page that shows them. */
 public final class Thumbnail {
 
-  /** The longest edge, in pixels. Smaller pictures stay as they are. */
+  /** The longest edge, in pixels. Smaller pictures are not resized. */
   public static final int EDGE = 128;
 
   private Thumbnail() {}
 
   /**
-   * A {@code data:} URI of a PNG.
+   * Returns a picture of an image as a {@code data:} URI of a PNG.
    *
-   * @throws InvalidImageException if the image is so narrow that nothing would be left of it
+   * @throws InvalidImageException if the image is so narrow that resizing would leave nothing
    */
   public static String dataUri(RgbImage image) throws InvalidImageException {
     RgbImage small = small(image).toRgb();
@@ -52,7 +52,7 @@ public final class Thumbnail {
     }
     picture.setRGB(0, 0, rgb.width(), rgb.height(), pixels, 0, rgb.width());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // ImageIO's own choice of a stream would be a file.
+    // By default, ImageIO would use a file.
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(picture, "png", out);
     } catch (IOException e) {

@@ -11,27 +11,27 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One pass over the bytes of a file: memory is taken for what is wanted only, and for so much of it
- * as fits. The first bytes are looked at before the others are read, from the same stream.
+ * Reads the bytes of a file in one pass, within a size limit. The first bytes are tested before
+ * memory is allocated for the others, which are read from the same stream.
  *
- * @param limit the most bytes that a file may have
- * @param wanted tells from the first bytes, {@value #HEAD} of them or all that there are, whether
- *     the others are wanted too
+ * @param limit the maximum file size in bytes
+ * @param wanted tests the first {@value #HEAD} bytes, or all of a shorter file, to decide whether
+ *     the others are read
  */
 record BoundedRead(long limit, Predicate<byte[]> wanted) {
 
   static final int HEAD = 4096;
 
-  /** No virtual machine has longer arrays. */
+  /** Some virtual machines refuse longer arrays. */
   private static final long LONGEST = Integer.MAX_VALUE - 8;
 
   private static final long DEFAULT_LIMIT = 1L << 30;
 
-  /** Of the heap: a file lies there beside others, and its picture. */
+  /** A divisor of the heap, which also holds other files and the decoded image. */
   private static final int HEAP_SHARE = 8;
 
   /**
-   * The limit that the settings give.
+   * Returns the configured limit in bytes.
    *
    * @throws UserException if it is out of range
    */
@@ -47,11 +47,11 @@ record BoundedRead(long limit, Predicate<byte[]> wanted) {
   }
 
   /**
-   * All bytes; only the first, if the others are not wanted.
+   * Reads all bytes, or only the first if the others are not wanted.
    *
-   * @param expected how many there should be; negative if nobody knows
-   * @throws EOFException if there are fewer, as after a broken connection
-   * @throws UnreadableFileException if there are too many
+   * @param expected the expected length in bytes; negative if unknown
+   * @throws EOFException if there are fewer bytes, as after a broken connection
+   * @throws UnreadableFileException if there are more bytes than the limit
    */
   byte[] all(InputStream in, long expected) throws IOException {
     byte[] head = in.readNBytes(HEAD);
@@ -70,7 +70,7 @@ record BoundedRead(long limit, Predicate<byte[]> wanted) {
     return withMore(bytes, in);
   }
 
-  /** Of a file that grows while it is read, or whose length nobody knows. */
+  /** Appends the rest of a file that grows during reading or whose length is unknown. */
   private byte[] withMore(byte[] bytes, InputStream in) throws IOException {
     byte[] more = in.readNBytes((int) Math.max(0, limit - bytes.length) + 1);
     long length = (long) bytes.length + more.length;
@@ -83,7 +83,7 @@ record BoundedRead(long limit, Predicate<byte[]> wanted) {
     return all;
   }
 
-  /** As {@link #all}; nothing if there are not exactly so many bytes, or they are too many. */
+  /** As {@link #all}, but empty if the file's length differs or exceeds the limit. */
   Optional<byte[]> exactly(InputStream in, long length) throws IOException {
     int first = (int) Math.min(HEAD, length + 1);
     byte[] head = in.readNBytes(first);
@@ -105,13 +105,14 @@ record BoundedRead(long limit, Predicate<byte[]> wanted) {
   /**
    * Refuses a file that is too long.
    *
-   * @param length in bytes; negative if it is not known
+   * @param length in bytes; negative if unknown
    */
   void requireWithin(long length) throws UnreadableFileException {
     if (length > limit) {
       throw new UnreadableFileException(
           Reason.TOO_LARGE,
-          "it has %d bytes, over the limit of %d; make it smaller, or raise spark.hadoop.%s and the memory"
+          ("it has %d bytes, over the limit of %d; make it smaller, or raise spark.hadoop.%s and"
+                  + " the memory")
               .formatted(length, limit, HadoopFiles.MAX_BYTES),
           null);
     }

@@ -13,22 +13,22 @@ import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** What a file system's exception says, for a person. */
+/** Describes exceptions of file systems to users. */
 public final class FailureText {
 
   private FailureText() {}
 
   /**
-   * The reason in words. The name of the exception's class is only in it where that may be all that
-   * tells what happened.
+   * Returns the reason in words. It includes the name of the exception's class only where nothing
+   * else may tell what happened.
    */
   public static String of(Throwable failure) {
     Throwable cause = failure.getCause();
     if (cause != null && cause.toString().equals(failure.getMessage())) {
-      return of(cause); // Hadoop wraps so.
+      return of(cause); // Hadoop wraps exceptions like this.
     }
     if (failure instanceof UnknownHostException) {
-      return "host %s is not known".formatted(failure.getMessage());
+      return "host %s is unknown".formatted(failure.getMessage());
     }
     if (failure instanceof InvalidPathException path && LocalNames.isLost(path.getInput())) {
       return LocalNames.complaint(path.getInput());
@@ -52,13 +52,13 @@ public final class FailureText {
       return "does not exist";
     }
     if (failure instanceof AccessDeniedException) {
-      return "may not be read or written by this user";
+      return "cannot be read or written by this user";
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "exists already";
+      return "already exists";
     }
     if (failure instanceof NotDirectoryException) {
-      return "is no folder";
+      return "is not a folder";
     }
     if (failure instanceof DirectoryNotEmptyException) {
       return "is not empty";

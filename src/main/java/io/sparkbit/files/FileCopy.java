@@ -18,9 +18,9 @@ final class FileCopy {
   private long told;
 
   /**
-   * A copy that has not started yet.
+   * Creates a copy that has not started.
    *
-   * @param copied is told of every byte once, however often it is read
+   * @param copied receives the number of new bytes; bytes that are read again do not count
    */
   FileCopy(Path target, LongConsumer copied) {
     this.target = target;
@@ -28,11 +28,11 @@ final class FileCopy {
   }
 
   /**
-   * Copies all of it.
+   * Copies the whole file.
    *
-   * @param progress is told too
+   * @param progress is notified when bytes arrive
    * @return the number of bytes
-   * @throws UncheckedIOException if it is the target that gives an error
+   * @throws UncheckedIOException if the target cannot be written
    */
   long attempt(HadoopFile file, ReadRetries.Progress progress) throws IOException {
     try (OutputStream out = opened()) {

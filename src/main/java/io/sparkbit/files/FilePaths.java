@@ -12,17 +12,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * How names of files are understood, wherever one is given.
+ * Interprets the names of files, by the same rules wherever one is given.
  *
  * <ul>
- *   <li>As by Spark, a name without a scheme is one of the default file system ({@code
- *       fs.defaultFS}), relative to its working folder; {@code file:/path} is always one of this
+ *   <li>As in Spark, a name without a scheme belongs to the default file system ({@code
+ *       fs.defaultFS}), relative to its working directory; {@code file:/path} is always on this
  *       machine.
- *   <li>All characters stand for themselves. Only if there is no such file, and the name without
- *       its percent-encoding is one, that is meant: Spark's {@code _metadata.file_path} and {@code
- *       input_file_name()} encode.
- *   <li>What comes before a colon is a scheme only if a slash follows: {@code 12:30.png} is a file.
- *       Its case does not matter.
+ *   <li>All characters are literal. Only if there is no such file is a name percent-decoded, and
+ *       used if that file exists: Spark's {@code _metadata.file_path} and {@code input_file_name()}
+ *       are encoded.
+ *   <li>Text before a colon is a scheme only if a slash follows: {@code 12:30.png} is a file.
+ *       Schemes are not case-sensitive.
  *   <li>{@code hdfs://host} is the root of that file system, as {@code hdfs://host/} is.
  * </ul>
  */
@@ -42,9 +42,9 @@ public final class FilePaths {
   private FilePaths() {}
 
   /**
-   * The path that a name means.
+   * Returns the path for a name.
    *
-   * @throws UserException if it means none
+   * @throws UserException if the name is not a path
    */
   public static Path of(String name) {
     if (name.isEmpty()) {
@@ -61,7 +61,7 @@ public final class FilePaths {
     return isStore ? new Path(path, Path.SEPARATOR) : path;
   }
 
-  /** As RFC 3986, section 3.1, has it; Hadoop knows file systems by schemes in lower case. */
+  /** Converts the scheme to lower case, which Hadoop requires (RFC 3986, section 3.1). */
   private static String lowerScheme(String name) {
     Matcher scheme = SCHEME.matcher(name);
     return scheme.lookingAt()
@@ -69,12 +69,12 @@ public final class FilePaths {
         : name;
   }
 
-  /** A name in a folder, or several; Hadoop would take it for a URI otherwise. */
+  /** Returns a relative path of one or more names, which Hadoop might otherwise parse as a URI. */
   static Path relative(String name) {
     return new Path(null, null, name);
   }
 
-  /** The path that a name means if it is percent-encoded; nothing if it is not. */
+  /** Returns the path for a percent-encoded name, or empty if the name is not encoded. */
   static Optional<Path> decoded(String name) {
     if (!ENCODED.matcher(name).matches()) {
       return Optional.empty();
@@ -86,21 +86,20 @@ public final class FilePaths {
     }
   }
 
-  /** The name that is meant if this one is percent-encoded; nothing if it is not. */
+  /** Returns a name without its percent-encoding, or empty if it is not encoded. */
   public static Optional<String> withoutEncoding(String name) {
     return decoded(name).map(Path::toString);
   }
 
   /**
-   * The file of this machine that a {@code file:} URI or a name without a scheme means, by the same
-   * rules.
+   * Returns the local file for a {@code file:} URI or a name without a scheme, by the same rules.
    *
-   * @throws UserException if it means none
+   * @throws UserException if the name is not a local path
    */
   public static java.nio.file.Path local(String name) {
     Path path = of(name);
     if (path.toUri().getAuthority() != null || OPAQUE.matcher(name).matches()) {
-      throw new UserException("of this machine, write file:/path");
+      throw new UserException("use file:/path for a path on this machine");
     }
     java.nio.file.Path literal = localPath(path);
     return Files.exists(literal)
@@ -113,14 +112,14 @@ public final class FilePaths {
     if (LocalNames.isLost(name)) {
       throw new UserException(LocalNames.complaint(name));
     }
-    // Hadoop's way to write a relative name with a colon.
+    // Hadoop prefixes a relative name with a colon with "./".
     return java.nio.file.Path.of(name.startsWith("./") ? name.substring(2) : name);
   }
 
   /**
-   * A path at which nothing is, for a person who may have meant this machine.
+   * Describes a path that does not exist, with a hint for users who may have meant a local file.
    *
-   * @param fileSystem that was asked
+   * @param fileSystem the file system that was searched
    */
   static String missing(Path path, FileSystem fileSystem) {
     if (path.toUri().getScheme() != null || fileSystem.getUri().getScheme().equals(LOCAL)) {
@@ -128,11 +127,11 @@ public final class FilePaths {
     }
     String asked = fileSystem.makeQualified(path).toString();
     return Files.exists(localPath(path))
-        ? "%s; this machine has one, so write %s".formatted(asked, ofLocal(localPath(path)))
+        ? "%s; it exists on this machine, so use %s".formatted(asked, ofLocal(localPath(path)))
         : asked;
   }
 
-  /** The name that means a file of this machine whatever the default file system is. */
+  /** Returns a name for a local file that does not depend on the default file system. */
   public static String ofLocal(java.nio.file.Path file) {
     return LOCAL + ":" + file.toAbsolutePath();
   }

@@ -3,15 +3,15 @@ package io.sparkbit.files;
 import java.time.Instant;
 
 /**
- * What a file system says of a path.
+ * The state of a path, as reported by its file system.
  *
- * @param kind of what is there
- * @param length in bytes; negative if the file system does not know, as that of https
- * @param modified when; the epoch if the file system does not know
+ * @param kind the type of the path
+ * @param length in bytes; negative if unknown, as over https
+ * @param modified the modification time; the epoch if unknown
  */
 public record FileState(Kind kind, long length, Instant modified) {
 
-  /** What may be at a path. */
+  /** The type of a path. */
   public enum Kind {
     FILE,
     FOLDER

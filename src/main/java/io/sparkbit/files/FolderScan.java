@@ -13,27 +13,28 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
- * A folder that is searched for images.
+ * A folder to search for images.
  *
- * @param folder with the scheme of its file system
- * @param depth how far
- * @param root the folder in which the search began: links that lead back into it are not followed
+ * @param folder its URI, with the scheme of its file system
+ * @param depth how deep to search
+ * @param root the folder where the search began; links back into it are not followed
  */
 public record FolderScan(String folder, Depth depth, String root) implements Serializable {
 
-  /** How far a folder is searched. */
+  /** How deep a folder is searched. */
   public enum Depth {
-    /** Only what is directly in it. */
+    /** Only the files directly in the folder. */
     FILES,
-    /** The folders in it too, and those in them. */
+    /** All files in the folder and its subfolders. */
     TREE
   }
 
   /**
-   * The images, in the order of the file system. They are listed as they are asked for; if the file
-   * system fails, an {@link UncheckedIOException} with an {@link UnreadableFileException} says so.
+   * Returns the images in the order of the file system. They are listed lazily: if the file system
+   * fails later, the iterator throws an {@link UncheckedIOException} with an {@link
+   * UnreadableFileException}.
    *
-   * @param others are told of the files that are no images
+   * @param others counts the files that are not images
    * @throws UnreadableFileException if the folder cannot be listed
    */
   public Iterator<ListedFile> images(Configuration configuration, OtherFiles others)
@@ -50,8 +51,8 @@ public record FolderScan(String folder, Depth depth, String root) implements Ser
   }
 
   /**
-   * The recursive listing of an object store is flat: one request for every thousand objects,
-   * however many folders they are in.
+   * Lists the files. Object stores list recursively in one request per thousand objects, however
+   * many folders these are in.
    */
   private RemoteIterator<? extends FileStatus> found(FileSystem fileSystem, Path path)
       throws IOException {
@@ -64,7 +65,7 @@ public record FolderScan(String folder, Depth depth, String root) implements Ser
     };
   }
 
-  /** What is directly in a folder. */
+  /** Returns the entries directly in a folder. */
   static RemoteIterator<FileStatus> entries(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem instanceof LocalFileSystem
         ? new LocalEntries(path)

@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files below a folder of this machine that are not in hidden folders, one folder after the
- * other. {@link FileSystem#listFiles} does the same, but starts a process for each file to ask for
- * permissions, and follows links for ever.
+ * Iterates over all files below a local folder except those in hidden folders, one folder at a
+ * time. {@link FileSystem#listFiles} does the same, but starts a process for each file to query
+ * permissions, and follows circular links endlessly.
  */
 final class FolderWalk implements RemoteIterator<FileStatus> {
 
@@ -24,7 +24,7 @@ final class FolderWalk implements RemoteIterator<FileStatus> {
   private @Nullable FileStatus next;
 
   /**
-   * @param root where the search that this walk belongs to began
+   * @param root the folder where the search that includes this walk began
    */
   FolderWalk(Path folder, Path root) throws IOException {
     this.tree = new SearchedTree(FilePaths.localPath(root));

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Expands globs by Hadoop's own patterns. {@link FileSystem#globStatus} itself gives up where a
- * folder holds a name with a colon (HADOOP-14217).
+ * Expands globs with Hadoop's own patterns. {@link FileSystem#globStatus} itself fails if a folder
+ * contains a name with a colon (HADOOP-14217).
  */
 final class Glob {
 
@@ -26,7 +26,9 @@ final class Glob {
     this.fileSystem = fileSystem;
   }
 
-  /** The files and folders that match, in no order; none if the path is no glob. */
+  /**
+   * Returns the matching files and folders, in no particular order; none if the path is not a glob.
+   */
   static List<FileStatus> matches(FileSystem fileSystem, Path pattern) throws IOException {
     Path whole = fileSystem.makeQualified(pattern);
     if (!SPECIAL.matcher(whole.toUri().getPath()).find()) {

@@ -14,17 +14,17 @@ import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
 
-/** A file, and one attempt at reading it. */
+/** A file on a Hadoop file system, for one attempt at reading it. */
 record HadoopFile(FileSystem fileSystem, Path path) {
 
-  /** What is done with an open file. */
+  /** Reads an open file. */
   interface Reading<T> {
 
     /**
      * Reads to the end.
      *
      * @param in the file
-     * @param length that it should have, in bytes; negative if it is not known
+     * @param length the expected length in bytes; negative if unknown
      */
     T of(FSDataInputStream in, long length) throws IOException;
   }
@@ -42,9 +42,9 @@ record HadoopFile(FileSystem fileSystem, Path path) {
   }
 
   /**
-   * All bytes, or only the first if the others are not wanted.
+   * Reads all bytes, or only the first if the others are not wanted.
    *
-   * @throws EOFException if there were fewer than the file system says, as after a broken
+   * @throws EOFException if there are fewer bytes than the file system reports, as after a broken
    *     connection
    */
   byte[] bytes(BoundedRead bounds) throws IOException {
@@ -52,7 +52,7 @@ record HadoopFile(FileSystem fileSystem, Path path) {
   }
 
   /**
-   * As {@link #bytes(BoundedRead)}, without asking for the length; nothing if it is another one.
+   * As {@link #bytes(BoundedRead)}, without requesting the length; empty if the file has another.
    */
   Optional<byte[]> bytes(BoundedRead bounds, long length) throws IOException {
     try (FSDataInputStream in =
@@ -63,7 +63,7 @@ record HadoopFile(FileSystem fileSystem, Path path) {
     }
   }
 
-  /** What a reading of the whole file gives. */
+  /** Reads the whole file and returns the result of the reading. */
   <T> T read(Reading<T> reading) throws IOException {
     FileStatus status = status();
     if (status.isDirectory()) {
@@ -73,15 +73,15 @@ record HadoopFile(FileSystem fileSystem, Path path) {
     try (FSDataInputStream in = open(opening().withFileStatus(status))) {
       return reading.of(in, status.getLen());
     } catch (FileNotFoundException e) {
-      // The file system of https says of any path that it exists, but not how long it is.
+      // The https file system reports that any path exists, but not its length.
       throw status.getLen() < 0 ? notFound(e) : e;
     }
   }
 
   /**
-   * What the file system says of it.
+   * Returns the status of the file.
    *
-   * @throws UnreadableFileException if it says that nothing is there
+   * @throws UnreadableFileException if the file does not exist
    */
   FileStatus status() throws IOException {
     try {
@@ -93,7 +93,7 @@ record HadoopFile(FileSystem fileSystem, Path path) {
 
   static void checkComplete(long bytes, long length) throws EOFException {
     if (bytes < length) {
-      throw new EOFException("it gave %d of its %d bytes".formatted(bytes, length));
+      throw new EOFException("only %d of %d bytes could be read".formatted(bytes, length));
     }
   }
 
@@ -102,7 +102,7 @@ record HadoopFile(FileSystem fileSystem, Path path) {
     return new UnreadableFileException(
         Reason.NOT_FOUND,
         LocalNames.isBroken(name)
-            ? "there is no such file; if its name holds bytes that are no UTF-8, rename it"
+            ? "there is no such file; if its name contains bytes that are not UTF-8, rename it"
             : "there is no such file" + LocalFiles.brokenLink(fileSystem, path),
         e);
   }

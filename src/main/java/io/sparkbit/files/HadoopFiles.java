@@ -24,33 +24,32 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * The files of any Hadoop file system. Safe for use by several threads.
+ * Reads and writes files on any Hadoop file system. Thread-safe.
  *
- * <p>What may be over the next time is tried again: throttling, time-outs, connections that break
- * off, fewer bytes than a file has. A file that is missing, a folder or forbidden is not. {@value
- * #ATTEMPTS} and {@value #DELAY} of the Hadoop configuration ({@code spark.hadoop.*} of Spark's)
- * say how often and how soon. A file system that tries again by itself, as S3A does ({@code
- * fs.s3a.retry.*}), is not asked again after 5 seconds in which it gave nothing.
+ * <p>Temporary failures are retried: throttling, timeouts, broken connections, fewer bytes than a
+ * file has. Missing files, folders and denied access are not. {@value #ATTEMPTS} and {@value
+ * #DELAY} in the Hadoop configuration ({@code spark.hadoop.*} in Spark's) set the number of
+ * attempts and the first delay. After 5 seconds without progress a failure is final, because file
+ * systems such as S3A ({@code fs.s3a.retry.*}) have then already retried.
  *
- * <p>An interrupted thread stops at its next wait, and makes no further attempt: with an {@link
- * InterruptedIOException}, wrapped into an {@link UncheckedIOException} where only files may fail.
- * A socket that S3A reads from does not hear interrupts; it waits {@code
+ * <p>An interrupted thread stops at its next wait and makes no further attempt. It throws an {@link
+ * InterruptedIOException}, wrapped in an {@link UncheckedIOException} where the method declares
+ * only unreadable files. S3A's socket reads do not respond to interrupts; they wait up to {@code
  * fs.s3a.connection.timeout}.
  */
 public final class HadoopFiles {
 
-  /** How often a file is tried at most; 3 if it is not set. */
+  /** The maximum number of attempts to read a file; 3 by default. */
   public static final String ATTEMPTS = "spark-bit.read.attempts";
 
   /**
-   * The time from the first attempt to the second, such as {@code 500ms}, which it is if it is not
-   * set; then it doubles.
+   * The delay between the first two attempts, which doubles afterwards; {@code 500ms} by default.
    */
   public static final String DELAY = "spark-bit.read.delay";
 
   /**
-   * The most bytes of a file that is read into memory, such as {@code 512m}. By default the smaller
-   * of 1 GiB and an eighth of the heap.
+   * The maximum size of a file that is read into memory, such as {@code 512m}. The default is the
+   * smaller of 1 GiB and an eighth of the heap.
    */
   public static final String MAX_BYTES = "spark-bit.read.maxBytes";
 
@@ -59,10 +58,11 @@ public final class HadoopFiles {
   private final long limit;
 
   /**
-   * Files that a Hadoop configuration reaches.
+   * Creates access to the files that a Hadoop configuration reaches.
    *
-   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is no number
-   *     or out of range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is out of
+   *     range
+   * @throws IllegalArgumentException if one of them is not a number
    */
   public HadoopFiles(Configuration configuration) {
     this.configuration = configuration;
@@ -71,16 +71,18 @@ public final class HadoopFiles {
   }
 
   /**
-   * Refuses settings with which no file can be read, before anybody tries.
+   * Refuses settings with which no file can be read, before reading starts.
    *
-   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is no number
-   *     or out of range
+   * @throws UserException if {@link #ATTEMPTS}, {@link #DELAY} or {@link #MAX_BYTES} is not a
+   *     number or is out of range
    */
   public static void requireValid(Configuration configuration) {
     try {
       ReadRetries.of(configuration);
       BoundedRead.limit(configuration);
-    } catch (NumberFormatException e) {
+    } catch (UserException e) {
+      throw e;
+    } catch (IllegalArgumentException e) { // Hadoop's: not a number, or an unknown unit
       throw new UserException(
           "%s must be a number, %s a time such as 500ms and %s a number of bytes such as 512m: %s"
               .formatted(ATTEMPTS, DELAY, MAX_BYTES, e.getMessage()),
@@ -89,25 +91,26 @@ public final class HadoopFiles {
   }
 
   /**
-   * All bytes of a file.
+   * Reads all bytes of a file.
    *
-   * @param path as {@link FilePaths} understands it
-   * @throws UnreadableFileException if it is missing, no regular file, forbidden, out of reach or
-   *     longer than {@link #MAX_BYTES}
+   * @param path a path in the notation of {@link FilePaths}
+   * @throws UnreadableFileException if the file is missing, not a regular file, forbidden,
+   *     unreachable or longer than {@link #MAX_BYTES}
    */
   public byte[] read(String path) throws UnreadableFileException {
     return read(path, new BoundedRead(limit, HadoopFiles::isWanted));
   }
 
   /**
-   * All bytes of a file whose length is known from a listing. On S3A this is a single request.
+   * Reads all bytes of a file whose length is known from a listing. On S3A this is a single
+   * request.
    *
-   * <p>The length is believed only as far as it proves right: one byte more is asked for, which
-   * must not be there. Otherwise the file was replaced, and is read as if nothing were known of it;
-   * the bytes are never a part of a longer file.
+   * <p>One byte more is requested, to check that the file ends there. If it has another length, the
+   * file was replaced and is read again without relying on the listing. The result is never a part
+   * of a longer file.
    *
    * @param path as for {@link #read(String)}
-   * @param length in bytes; negative if it is not known
+   * @param length in bytes; negative if unknown
    * @throws UnreadableFileException as for {@link #read(String)}
    */
   public byte[] read(String path, long length) throws UnreadableFileException {
@@ -115,10 +118,10 @@ public final class HadoopFiles {
   }
 
   /**
-   * As {@link #read(String, long)}, of a file that is wanted if its first bytes are. The others are
-   * not read before.
+   * As {@link #read(String, long)}, but reads the rest of a file only if its first bytes are
+   * wanted.
    *
-   * @param wanted is given the first 4096 bytes, or all of a shorter file
+   * @param wanted tests the first 4096 bytes, or all of a shorter file
    * @return all bytes, or only the first if they are not wanted
    */
   public byte[] read(String path, long length, Predicate<byte[]> wanted)
@@ -143,26 +146,26 @@ public final class HadoopFiles {
     }
   }
 
-  /** Of files of any kind. */
+  /** Accepts files of any kind. */
   private static boolean isWanted(byte[] head) {
     return true;
   }
 
   /**
-   * Refuses bytes that would not have been read from a file.
+   * Refuses data that exceeds the size limit of files.
    *
-   * @param bytes how many there are
-   * @throws UnreadableFileException if they are more than {@link #MAX_BYTES}
+   * @param bytes the length of the data
+   * @throws UnreadableFileException if it exceeds {@link #MAX_BYTES}
    */
   public void requireWithinLimit(long bytes) throws UnreadableFileException {
     new BoundedRead(limit, HadoopFiles::isWanted).requireWithin(bytes);
   }
 
   /**
-   * All bytes of a file without which the caller cannot go on.
+   * Reads all bytes of a file that the caller requires.
    *
    * @param path as for {@link #read(String)}
-   * @throws UserException that names the file and says why it cannot be read
+   * @throws UserException that names the file and the reason, if it cannot be read
    */
   public byte[] readRequired(String path) {
     try {
@@ -177,7 +180,7 @@ public final class HadoopFiles {
    *
    * @param path as for {@link #read(String)}
    * @param target is overwritten
-   * @param copied is told how many bytes more there are, again and again
+   * @param copied receives the number of additional bytes, repeatedly
    * @throws UnreadableFileException if the file cannot be read, as for {@link #read(String)}
    * @throws InterruptedIOException if the thread is interrupted
    * @throws IOException if the target cannot be written
@@ -192,9 +195,9 @@ public final class HadoopFiles {
   }
 
   /**
-   * What is at a path, if there is anything.
+   * Returns the state of a path, or empty if it does not exist.
    *
-   * @throws UnreadableFileException if the file system is unknown or cannot be asked
+   * @throws UnreadableFileException if the file system is unknown or cannot be queried
    */
   public Optional<FileState> state(String path) throws UnreadableFileException {
     try {
@@ -213,7 +216,7 @@ public final class HadoopFiles {
   }
 
   /**
-   * The names of what is directly in a folder.
+   * Returns the names of the files directly in a folder.
    *
    * @throws UnreadableFileException if it cannot be listed
    */
@@ -228,10 +231,10 @@ public final class HadoopFiles {
   }
 
   /**
-   * Some of the names that are directly in a folder, of files and folders; the file system is asked
-   * for no more, where it can give a part.
+   * Returns some of the names of files and folders directly in a folder. No more are requested
+   * where the file system can list a part.
    *
-   * @param limit the most names, at least 0
+   * @param limit the maximum number of names, at least 0
    * @throws UnreadableFileException if it cannot be listed
    */
   public List<String> someNames(String folder, int limit) throws UnreadableFileException {
@@ -248,11 +251,11 @@ public final class HadoopFiles {
   }
 
   /**
-   * The files and folders that a location names.
+   * Returns the paths of the files and folders that a location names.
    *
    * @param location a file, a folder or a glob of either
    * @return at least one
-   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   * @throws UnreadableFileException if there is none, or the file system cannot be queried
    */
   public List<String> matches(String location) throws UnreadableFileException {
     return Matches.of(location, configuration).stream()
@@ -261,7 +264,7 @@ public final class HadoopFiles {
   }
 
   /**
-   * A path with the scheme and authority of its file system.
+   * Returns a path with the scheme and authority of its file system.
    *
    * @throws UnreadableFileException if there is no such file system
    */
@@ -270,10 +273,10 @@ public final class HadoopFiles {
   }
 
   /**
-   * Writes a small file, which is there with all its bytes or not at all, and makes its folder.
+   * Writes a small file and creates its folder. The file appears complete or not at all.
    *
-   * @param path must not exist; two that write it at once must be kept apart by the caller
-   * @throws IOException if it cannot be written, or exists
+   * @param path must not exist; the caller must prevent concurrent writes
+   * @throws IOException if the file cannot be written or exists
    */
   public void write(String path, byte[] bytes) throws IOException {
     Path file = FilePaths.of(path);
@@ -281,11 +284,11 @@ public final class HadoopFiles {
   }
 
   /**
-   * Copies a file of this machine, which is there with all its bytes or not at all, and makes its
-   * folder. On a local file system no checksum is kept beside it: a person may change the file.
+   * Copies a local file and creates the folder of the target, which appears complete or not at all.
+   * A local file system keeps no checksum for it, because a user may change the file.
    *
    * @param path must not exist
-   * @throws IOException if it cannot be written, or exists
+   * @throws IOException if the file cannot be written or exists
    */
   public void upload(java.nio.file.Path source, String path) throws IOException {
     Path file = FilePaths.of(path);
@@ -297,10 +300,10 @@ public final class HadoopFiles {
   }
 
   /**
-   * Copies the files of a folder of this machine, as {@link #upload}, but in place of files of the
-   * same names; folders in it are left out.
+   * Copies the files of a local folder as {@link #upload} does, but replaces files with the same
+   * names. Subfolders are skipped.
    *
-   * @throws IOException if one cannot be written
+   * @throws IOException if a file cannot be written
    */
   public void uploadFolder(java.nio.file.Path source, String folder) throws IOException {
     try (Stream<java.nio.file.Path> found = Files.list(source)) {
@@ -312,14 +315,14 @@ public final class HadoopFiles {
     }
   }
 
-  /** What is written into a file. */
+  /** Writes the content of a file. */
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   private static void write(FileSystem fileSystem, Path file, Content content) throws IOException {
     if (fileSystem.exists(file)) {
-      throw new FileAlreadyExistsException("%s exists already".formatted(file));
+      throw new FileAlreadyExistsException("%s already exists".formatted(file));
     }
     Path unfinished = file.suffix(".unfinished");
     try (OutputStream out = fileSystem.create(unfinished, true)) {
@@ -331,9 +334,9 @@ public final class HadoopFiles {
   }
 
   /**
-   * Removes a file, or a folder with all that is in it, if it is there.
+   * Deletes a file, or a folder with its contents, if it exists.
    *
-   * @throws IOException if it is there afterwards
+   * @throws IOException if it exists afterwards
    */
   public void delete(String path) throws IOException {
     Path file = FilePaths.of(path);
@@ -343,7 +346,7 @@ public final class HadoopFiles {
     }
   }
 
-  /** Removes a folder if there is nothing in it. */
+  /** Deletes a folder if it is empty. */
   public void deleteEmptyFolder(String folder) throws IOException {
     Path path = new Path(folder);
     FileSystem fileSystem = path.getFileSystem(configuration);
@@ -352,7 +355,7 @@ public final class HadoopFiles {
     }
   }
 
-  /** What is done with a file. */
+  /** An operation on a file. */
   private interface Action<T> {
     T on(HadoopFile file) throws IOException;
   }
@@ -361,7 +364,7 @@ public final class HadoopFiles {
     return attempts(path, () -> HadoopFile.of(path, configuration), action);
   }
 
-  /** Finds a file, again with each attempt. */
+  /** Finds a file, again for each attempt. */
   private interface Finding {
     HadoopFile find() throws IOException;
   }

@@ -8,12 +8,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Finds image files on any Hadoop file system, also empty ones, which Spark's sources leave out.
- * For some hundred thousand files; {@link ListingPlan} shares out the work for more.
+ * Finds image files on any Hadoop file system, including empty ones, which Spark's sources skip.
+ * Suitable for some hundred thousand files; {@link ListingPlan} divides the work for more.
  */
 public final class ImageListing {
 
-  /** What a folder is searched for. */
+  /** The extensions of image files, without the dot. */
   public static final List<String> EXTENSIONS =
       List.of(
           "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "gif", "bmp", "dib", "webp", "tif",
@@ -22,12 +22,12 @@ public final class ImageListing {
   private ImageListing() {}
 
   /**
-   * The files that a location names, sorted by path.
+   * Returns the files that a location names, sorted by path.
    *
-   * @param location a file, a folder, which is searched recursively for names that end in one of
-   *     {@link #EXTENSIONS}, or a glob of either
-   * @param others are told of the files of folders that have other names
-   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   * @param location a file, a folder or a glob of either; folders are searched recursively for
+   *     names that end in one of {@link #EXTENSIONS}
+   * @param others counts the files in folders that have other names
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be queried
    */
   public static List<ListedFile> files(
       String location, Configuration configuration, OtherFiles others)

@@ -3,15 +3,15 @@ package io.sparkbit.files;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
-/** Which of the names in a folder are those of images. */
+/** Recognizes images by their file names. */
 final class ImageNames {
 
   private ImageNames() {}
 
   /**
-   * Whether a file that was found below a folder is an image to list.
+   * Returns whether a file found below a folder is an image to list.
    *
-   * @param others are told if it is not, and is neither in a hidden folder nor bookkeeping
+   * @param others counts the file if it is not, and is neither in a hidden folder nor bookkeeping
    */
   static boolean isListed(Path file, Path folder, OtherFiles others) {
     if (isInHiddenFolder(file, folder)) {
@@ -25,15 +25,15 @@ final class ImageNames {
     return isListed;
   }
 
-  /** Whether a name is that of an image. */
+  /** Returns whether a name has the extension of an image. */
   static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return ImageListing.EXTENSIONS.stream().anyMatch(extension -> lower.endsWith("." + extension));
   }
 
   /**
-   * Whether a name begins with a dot. Spark's sources also pass over underscores, with which
-   * cameras begin the names of pictures in Adobe RGB ({@code _DSC0001.JPG}, by the DCF standard).
+   * Returns whether a name begins with a dot. Spark's sources also skip underscores, but cameras
+   * begin the names of Adobe RGB pictures with one ({@code _DSC0001.JPG}, by the DCF standard).
    */
   static boolean isHidden(String name) {
     return name.startsWith(".");
@@ -43,7 +43,7 @@ final class ImageNames {
     return isHidden(path.getName());
   }
 
-  /** Such as {@code _SUCCESS} and {@code .DS_Store}; a hidden image is none. */
+  /** Returns whether a file is like {@code _SUCCESS} and {@code .DS_Store}, not a hidden image. */
   private static boolean isBookkeeping(String name) {
     return !isImage(name) && (isHidden(name) || name.startsWith("_"));
   }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * A file as its folder's listing tells of it.
+ * A file in the listing of its folder.
  *
  * @param path with the scheme of its file system
  * @param length in bytes
- * @param modified when; the epoch if the file system does not know
+ * @param modified the modification time; the epoch if unknown
  */
 public record ListedFile(String path, long length, Instant modified) {
 

@@ -13,28 +13,27 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the search of locations for images is shared out: folders that can be searched independently
- * of each other, and which hold each image once. Only so much is looked at here as this needs,
- * whatever the number of images.
+ * Divides a search for images into folders that can be searched independently and contain each
+ * image once. Planning lists no more than it needs, whatever the number of images.
  *
- * @param files that are named themselves, by their path or a glob
+ * @param files named directly, by path or glob
  * @param folders to search
- * @param others files that are no images, of folders that need not be searched any more
+ * @param others counts of other files in folders that need no further search
  */
 public record ListingPlan(List<ListedFile> files, List<FolderScan> folders, OtherFiles others) {
 
-  /** The plan gives up on a folder with more entries, and leaves it to a single scan. */
+  /** A folder with more entries is left to a single scan. */
   static final int ENTRIES_PER_FOLDER = 10_000;
 
-  /** With a thousand entries a request, object stores take some ten seconds to list as many. */
+  /** Object stores take about ten seconds to list this many, at a thousand entries a request. */
   private static final int ENTRIES_IN_ALL = 100_000;
 
   /**
-   * Plans the search. Folders are opened breadth-first until there are enough of them.
+   * Plans the search. Folders are opened breadth-first until there are enough.
    *
    * @param locations each a file, a folder or a glob of either
-   * @param enough how many folders keep all tasks busy
-   * @throws UnreadableFileException if a location names nothing, or cannot be listed
+   * @param enough the number of folders that keeps all tasks busy
+   * @throws UnreadableFileException if a location names nothing or cannot be listed
    */
   public static ListingPlan of(List<String> locations, int enough, Configuration configuration)
       throws UnreadableFileException {
@@ -53,7 +52,7 @@ public record ListingPlan(List<ListedFile> files, List<FolderScan> folders, Othe
   }
 
   /**
-   * A folder on its way from unopened to searched.
+   * A folder that has not been opened.
    *
    * @param root where its search began
    * @param tree the same on this machine; null elsewhere
@@ -70,7 +69,7 @@ public record ListingPlan(List<ListedFile> files, List<FolderScan> folders, Othe
     }
   }
 
-  /** Folders on their way from unopened to searched. */
+  /** Opens folders and collects those to search. */
   private static final class Expansion {
 
     private final Configuration configuration;

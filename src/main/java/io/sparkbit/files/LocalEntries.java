@@ -19,9 +19,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is directly in a folder of this machine. Hadoop's listing leaves out links that lead nowhere
- * and names that it cannot turn back into those of files; here the former are files, to be reported
- * when they are read, and the latter an error.
+ * Lists the entries directly in a local folder. Hadoop's listing omits broken links, and names that
+ * it cannot map back to files. Here the former are listed as files, so that reading them reports
+ * the error; the latter are an error.
  */
 final class LocalEntries implements RemoteIterator<FileStatus> {
 
@@ -34,7 +34,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
     this.entries = entries(FilePaths.localPath(folder)).iterator();
   }
 
-  /** At once, as nobody closes an iterator; Hadoop's own listing does so too. */
+  /** Lists eagerly, as Hadoop does, because nobody closes an iterator. */
   private static List<Path> entries(Path folder) throws IOException {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
@@ -77,7 +77,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
               attributes.isDirectory() ? 0 : attributes.size(),
               attributes.lastModifiedTime().toMillis()));
     } catch (FileSystemException e) {
-      // A link that leads nowhere or in a circle; anything else is gone since.
+      // A broken or circular link; any other entry was deleted meanwhile.
       return Files.isSymbolicLink(entry)
           ? Optional.of(status(name, false, 0, 0))
           : Optional.empty();
@@ -86,7 +86,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
 
   /**
    * Refuses entries that cannot be opened by their listed name. A file whose name is not UTF-8 is
-   * let through, to be reported when it is read.
+   * accepted here, and reported when it is read.
    */
   private static void requireNamed(Path entry, String name, BasicFileAttributes attributes)
       throws UnreadableFileException {
@@ -98,7 +98,7 @@ final class LocalEntries implements RemoteIterator<FileStatus> {
         && !Files.exists(entry.resolveSibling(name))) {
       throw new UnreadableFileException(
           Reason.UNREADABLE,
-          "the name of folder %s is no UTF-8; rename it or leave it out".formatted(name),
+          "the name of folder %s is not UTF-8; rename the folder or leave it out".formatted(name),
           null);
     }
   }

@@ -12,10 +12,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** What is special about files of this machine: not all of them have an end. */
+/** Handles the peculiarities of local files: not all of them have an end. */
 final class LocalFiles {
 
-  /** The bits of a Unix mode that say what a file is; see inode(7). */
+  /** The bits of a Unix mode that contain the file type; see inode(7). */
   private static final int KIND = 0xF000;
 
   private static final int NAMED_PIPE = 0x1000;
@@ -25,12 +25,14 @@ final class LocalFiles {
 
   private LocalFiles() {}
 
-  /** Whether files are those of this machine, whatever the scheme. */
+  /** Returns whether a file system is that of this machine, whatever its scheme. */
   static boolean isLocal(FileSystem fileSystem) {
     return raw(fileSystem) instanceof RawLocalFileSystem;
   }
 
-  /** What to add where nothing is found because a link leads nowhere; usually nothing. */
+  /**
+   * Returns the explanation for a missing file that is a broken link; otherwise an empty string.
+   */
   static String brokenLink(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
     if (!isLocal(fileSystem)) {
       return "";
@@ -38,7 +40,7 @@ final class LocalFiles {
     Path file = FilePaths.localPath(path);
     try {
       return Files.isSymbolicLink(file)
-          ? ": it is a link to %s, which is not there".formatted(Files.readSymbolicLink(file))
+          ? ": it is a link to %s, which does not exist".formatted(Files.readSymbolicLink(file))
           : "";
     } catch (IOException e) {
       return "";
@@ -46,17 +48,17 @@ final class LocalFiles {
   }
 
   /**
-   * The file system without checksums. They are kept in files of names that Hadoop cannot parse if
-   * there is a colon, and are wrong as soon as another program has written the file.
+   * Returns the file system without checksums. Hadoop cannot parse the names of checksum files that
+   * contain a colon, and checksums are wrong once another program has written the file.
    */
   static FileSystem raw(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
   }
 
   /**
-   * Refuses what may never end or never begin, before it is opened. Links are followed.
+   * Refuses, before opening it, a file that may block or never end. Follows links.
    *
-   * @throws UnreadableFileException if there is something else than a regular file
+   * @throws UnreadableFileException if it is a pipe, a socket, a device or a file of the kernel
    */
   static void requireRegular(FileSystem fileSystem, org.apache.hadoop.fs.Path path)
       throws IOException {
@@ -65,7 +67,7 @@ final class LocalFiles {
     }
   }
 
-  /** A file system without any space, such as /proc, makes up what it is asked for. */
+  /** File systems without any space, such as /proc, generate their files when they are read. */
   private static void requireRegular(Path file) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -78,16 +80,17 @@ final class LocalFiles {
       if (attributes.size() == 0 && Files.getFileStore(file).getTotalSpace() == 0) {
         throw new UnreadableFileException(
             Reason.UNREADABLE,
-            "cannot be read: %s is no file but something of the kernel's (%s), which may never end"
+            ("cannot be read: %s is not a regular file, but is provided by the kernel (%s) and"
+                    + " may never end")
                 .formatted(file.toRealPath(), Files.getFileStore(file).type()),
             null);
       }
     } catch (NoSuchFileException e) {
-      // Whoever opens it says so.
+      // Opening it reports this.
     }
   }
 
-  /** Whether a link leads to a folder that contains it, so that following it would repeat files. */
+  /** Returns whether a link leads to a folder that contains it: following it would repeat files. */
   static boolean leadsUp(FileSystem fileSystem, FileStatus status) throws IOException {
     if (!(fileSystem instanceof LocalFileSystem) || !status.isDirectory()) {
       return false;

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which names of this machine's files this JVM can express: those of its locale's encoding, as Java
- * gives names to the system in {@code sun.jnu.encoding}. With {@code LC_ALL=C}, usual for cron and
- * in containers, it is ASCII.
+ * Determines which local file names this JVM can express. They are limited to the encoding of its
+ * locale, {@code sun.jnu.encoding}. With {@code LC_ALL=C}, usual for cron and in containers, it is
+ * ASCII.
  */
 final class LocalNames {
 
-  /** What Java puts in the place of bytes that it cannot decode. */
+  /** The character that Java substitutes for bytes it cannot decode. */
   private static final char UNKNOWN = '\uFFFD';
 
   private static final Charset ENCODING =
@@ -21,13 +21,13 @@ final class LocalNames {
 
   private LocalNames() {}
 
-  /** Whether a name is not the one that the file has, as the locale cannot express that. */
+  /** Returns whether a name differs from the file's because the locale cannot express that. */
   static boolean isLost(String name) {
     return !ENCODING.equals(StandardCharsets.UTF_8)
         && (name.indexOf(UNKNOWN) >= 0 || !ENCODING.newEncoder().canEncode(name));
   }
 
-  /** Whether bytes of a name were lost that are no UTF-8. */
+  /** Returns whether a name contains bytes that could not be decoded. */
   static boolean isBroken(String name) {
     return name.indexOf(UNKNOWN) >= 0;
   }
@@ -35,7 +35,7 @@ final class LocalNames {
   /**
    * Refuses a path that would lead to another file or none.
    *
-   * @throws UnreadableFileException that says what to set
+   * @throws UnreadableFileException that says which setting to change
    */
   static void requireExpressible(String path) throws UnreadableFileException {
     if (isLost(path)) {
@@ -44,9 +44,10 @@ final class LocalNames {
     }
   }
 
-  /** What is wrong with a name, and what to do about it. */
+  /** Returns a message that says what is wrong with a name, and what to do about it. */
   static String complaint(String name) {
-    return "this JVM's locale (%s) cannot express the name %s; set LC_ALL=C.UTF-8, for executors spark.executorEnv.LC_ALL"
+    return ("this JVM's locale (%s) cannot express the name %s; set LC_ALL=C.UTF-8, and"
+            + " spark.executorEnv.LC_ALL=C.UTF-8 for executors")
         .formatted(locale(System.getenv()), name);
   }
 

@@ -11,15 +11,15 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What a location names: a file, a folder, or those that a glob matches. */
+/** Finds what a location names: a file, a folder, or the matches of a glob. */
 final class Matches {
 
   private Matches() {}
 
   /**
-   * Files and folders, at least one.
+   * Returns the files and folders, at least one.
    *
-   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   * @throws UnreadableFileException if there is none, or the file system cannot be queried
    */
   static List<FileStatus> of(String location, Configuration configuration)
       throws UnreadableFileException {
@@ -44,7 +44,7 @@ final class Matches {
     }
   }
 
-  /** A file's own name may look like a glob. */
+  /** Tries the exact name first, because it may look like a glob. */
   private static List<FileStatus> exactOrGlob(FileSystem fileSystem, Path path) throws IOException {
     Optional<FileStatus> exact = status(fileSystem, path);
     if (exact.isPresent()) {

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files of searched folders that are no images by their names, or hidden images: how many there are
- * of each type. Their names are not kept, and no more types than a person looks at.
+ * Counts by type the files in searched folders that are not images by name, and hidden images.
+ * Names are not kept, and the number of types is limited to what a person reads.
  */
 public final class OtherFiles implements Serializable {
 
@@ -23,7 +23,7 @@ public final class OtherFiles implements Serializable {
   /** The type of names without an extension. */
   static final String NO_EXTENSION = "without extension";
 
-  /** The type of all others, if there are more than {@value #TYPES}. */
+  /** The type of all further files once there are {@value #TYPES} types. */
   static final String REST = "other";
 
   private static final String HIDDEN = "hidden ";
@@ -46,20 +46,20 @@ public final class OtherFiles implements Serializable {
     counts.merge(known, count, Long::sum);
   }
 
-  /** Counts what others counted. */
+  /** Adds counts by type. */
   public synchronized void addAll(Map<String, Long> others) {
     others.forEach(this::add);
   }
 
   /**
-   * How many there are of each type: an extension with its dot, or words, such as {@code hidden
+   * Returns the number of files by type: an extension with its dot, or words, such as {@code hidden
    * .png}.
    */
   public synchronized SortedMap<String, Long> counts() {
     return new TreeMap<>(counts);
   }
 
-  /** Such as {@code 12 files: 10 .heic, 2 .mp4}, the most frequent first. */
+  /** Formats counts, the highest first, such as {@code 12 files: 10 .heic, 2 .mp4}. */
   public static String inWords(Map<String, Long> counts) {
     long files = counts.values().stream().mapToLong(Long::longValue).sum();
     return String.format(Locale.ROOT, "%,d %s: ", files, files == 1 ? "file" : "files")

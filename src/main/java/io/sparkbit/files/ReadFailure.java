@@ -15,20 +15,20 @@ import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.net.ConnectTimeoutException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Why an attempt failed, whatever the file system. */
+/** The reason why an attempt failed, whatever the file system. */
 record ReadFailure(Kind kind, Throwable cause) {
 
   /** What a failure means for the next attempt. */
   enum Kind {
-    /** It may be over the next time: throttling, time-outs, broken connections. */
+    /** Temporary: throttling, timeouts, broken connections. */
     PASSING,
-    /** It will be the same the next time. */
+    /** Permanent: another attempt would fail too. */
     LASTING,
-    /** Nothing is there. */
+    /** The file does not exist. */
     NOT_FOUND,
-    /** The caller may not read it. */
+    /** The caller may not read the file. */
     DENIED,
-    /** The thread was asked to stop. */
+    /** The thread was interrupted. */
     INTERRUPTED
   }
 
@@ -66,7 +66,7 @@ record ReadFailure(Kind kind, Throwable cause) {
     return classes.stream().anyMatch(type -> type.isInstance(cause));
   }
 
-  /** Time-outs are interruptions only by the names of their classes. */
+  /** Timeouts extend {@link InterruptedIOException}, but are not interruptions. */
   private static boolean isInterruption(Throwable cause) {
     return cause instanceof InterruptedException
         || cause instanceof ClosedByInterruptException
@@ -80,10 +80,10 @@ record ReadFailure(Kind kind, Throwable cause) {
   }
 
   /**
-   * What the caller is told.
+   * Returns the exception for the caller.
    *
-   * @param attempts that were made
-   * @throws InterruptedIOException in place of it, if the thread was interrupted
+   * @param attempts the number of attempts made
+   * @throws InterruptedIOException instead, if the thread was interrupted
    */
   UnreadableFileException toException(int attempts) throws InterruptedIOException {
     return switch (kind) {
@@ -95,7 +95,8 @@ record ReadFailure(Kind kind, Throwable cause) {
       case NOT_FOUND -> (UnreadableFileException) cause;
       case DENIED ->
           unreadable(
-              "cannot be read: access is denied; check the credentials and permissions for its file system: "
+              "cannot be read: access is denied; check the credentials and permissions for its"
+                  + " file system: "
                   + cause);
       case INTERRUPTED -> throw interrupted();
     };
@@ -111,7 +112,9 @@ record ReadFailure(Kind kind, Throwable cause) {
     return new UnreadableFileException(Reason.UNREADABLE, message, cause);
   }
 
-  /** The code that threw may have cleared the interrupt flag; callers check it. */
+  /**
+   * Restores the interrupt flag for the callers, because the code that threw may have cleared it.
+   */
   private InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
     InterruptedIOException exception = new InterruptedIOException("reading was interrupted");

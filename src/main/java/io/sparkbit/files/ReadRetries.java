@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries again what failed and may succeed the next time, with growing pauses.
+ * Retries temporary failures, with growing delays.
  *
- * <p>The file systems of object stores try again by themselves, and know better when. What they
- * give up after a long time is given up here too, so that waits do not multiply.
+ * <p>The file systems of object stores retry by themselves, and know better when. What they give up
+ * on after a long time is not retried here, so that waits do not multiply.
  *
- * @param attempts at most, 1 or more
- * @param delay after the first; each further one is twice as long
+ * @param attempts the maximum, at least 1
+ * @param delay after the first attempt; doubles after each further one
  */
 record ReadRetries(int attempts, Duration delay) {
 
@@ -34,14 +34,14 @@ record ReadRetries(int attempts, Duration delay) {
   private static final Duration DEFAULT_DELAY = Duration.ofMillis(500);
 
   /**
-   * Without any progress for this long, nothing is tried again. S3A gives up later than that, even
-   * with few retries of its own: what it spent seconds on would be waited for again.
+   * Without progress for this long, nothing is retried. S3A takes longer to give up, even with few
+   * retries of its own, and retrying would repeat that wait.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
-  /** So that the tasks of a cluster do not all come back at the same moment. */
+  /** Keeps the tasks of a cluster from retrying at the same moment. */
   private static final double JITTER = 0.25;
 
   /** An action that may fail. */
@@ -50,12 +50,12 @@ record ReadRetries(int attempts, Duration delay) {
     /**
      * Makes one attempt.
      *
-     * @param progress may be told that the file system still gives bytes
+     * @param progress may be notified when bytes arrive
      */
     T run(Progress progress) throws IOException;
   }
 
-  /** When something happened last. */
+  /** The time of the last progress. */
   static final class Progress {
 
     private long last = System.nanoTime();
@@ -69,7 +69,11 @@ record ReadRetries(int attempts, Duration delay) {
     }
   }
 
-  /** As the settings say, which {@link HadoopFiles} describes. */
+  /**
+   * Reads the settings that {@link HadoopFiles} describes.
+   *
+   * @throws UserException if one is out of range
+   */
   static ReadRetries of(Configuration configuration) {
     int attempts = configuration.getInt(HadoopFiles.ATTEMPTS, DEFAULT_ATTEMPTS);
     long delay =
@@ -77,7 +81,7 @@ record ReadRetries(int attempts, Duration delay) {
             HadoopFiles.DELAY, DEFAULT_DELAY.toMillis(), TimeUnit.MILLISECONDS);
     if (attempts < 1) {
       throw new UserException(
-          "%s is %d; it is a number of attempts, so set 1 or more"
+          "%s is %d; set a number of attempts of at least 1"
               .formatted(HadoopFiles.ATTEMPTS, attempts));
     }
     if (delay < 1 || delay > LONGEST_DELAY.toMillis()) {
@@ -89,10 +93,10 @@ record ReadRetries(int attempts, Duration delay) {
   }
 
   /**
-   * The result of an action.
+   * Returns the result of an action, retrying it if necessary.
    *
-   * @throws UnreadableFileException if no attempt succeeded; it says how many there were
-   * @throws InterruptedIOException if the thread was interrupted, which it stays
+   * @throws UnreadableFileException if no attempt succeeded
+   * @throws InterruptedIOException if the thread was interrupted; its interrupt flag stays set
    */
   <T> T run(String path, Attempt<T> action) throws UnreadableFileException, InterruptedIOException {
     Progress progress = new Progress();
@@ -114,7 +118,7 @@ record ReadRetries(int attempts, Duration delay) {
     }
   }
 
-  /** A damaged local disk is an error of Hadoop's, as if the JVM could not go on. */
+  /** Unwraps Hadoop's error for a damaged local disk, after which the JVM can go on. */
   private static <T> T attempt(Attempt<T> action, Progress progress) throws IOException {
     try {
       return action.run(progress);
@@ -139,7 +143,7 @@ record ReadRetries(int attempts, Duration delay) {
         .build();
   }
 
-  /** Failsafe wants it to be longer than the first. */
+  /** Returns the maximum delay, which Failsafe requires to be longer than the first. */
   private Duration longestDelay() {
     return LONGEST_DELAY.plus(delay);
   }

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which folders of this machine a search enters, so that it ends and finds each image once: what a
- * link leads to is not entered if it is found under its own name, which is not so of hidden
- * folders, lies above, or was entered already.
+ * Decides which local folders a search enters, so that it ends and finds each image once. It enters
+ * the target of a link only once, and only if the target neither contains the root nor is found
+ * under its own name. Folders in hidden ones are not found under their own names.
  */
 final class SearchedTree {
 
@@ -17,7 +17,7 @@ final class SearchedTree {
   private final Set<Path> entered = new HashSet<>();
 
   /**
-   * The tree below a folder.
+   * Creates the tree below a folder.
    *
    * @param root where the search began
    */
@@ -26,7 +26,7 @@ final class SearchedTree {
     this.realRoot = root.toRealPath();
   }
 
-  /** Whether the search goes into a folder that it has found, or begins in it. */
+  /** Returns whether the search enters a folder that it has found or begins in. */
   boolean enters(Path folder) throws IOException {
     Path real = folder.toRealPath();
     Path name = folder.toAbsolutePath().normalize();

@@ -4,18 +4,18 @@ import io.sparkbit.error.UserFacing;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file that cannot be read. The message says why; the caller knows which. */
+/** Thrown when a file cannot be read. The message says why; the caller knows which file. */
 public final class UnreadableFileException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
 
   /** Why a file cannot be read. */
   public enum Reason {
-    /** Nothing is there. */
+    /** The file does not exist. */
     NOT_FOUND,
-    /** Something is there, or the place cannot be asked. */
+    /** The file exists but cannot be read, or its file system cannot be queried. */
     UNREADABLE,
-    /** It is longer than what is read into memory. */
+    /** The file exceeds the size limit for reading into memory. */
     TOO_LARGE
   }
 
@@ -33,12 +33,12 @@ public final class UnreadableFileException extends IOException implements UserFa
         cause);
   }
 
-  /** The same of a file that a person named by an option. */
+  /** Returns the same exception with the user's option in its message. */
   public UnreadableFileException of(String option) {
     return new UnreadableFileException(reason, "%s: %s".formatted(option, getMessage()), this);
   }
 
-  /** Why the file cannot be read. */
+  /** Returns why the file cannot be read. */
   public Reason reason() {
     return reason;
   }

@@ -29,7 +29,7 @@ final class BundledModels {
     String name = location.substring(SCHEME.length() + 1);
     if (!NAMES.contains(name)) {
       throw new ModelNotFoundException(
-          "There is no bundled model '%s'; there are %s".formatted(name, NAMES));
+          "There is no bundled model '%s'; the bundled models are %s".formatted(name, NAMES));
     }
     synchronized (FOLDERS) {
       Path folder = FOLDERS.get(name);

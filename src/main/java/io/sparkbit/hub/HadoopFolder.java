@@ -22,21 +22,21 @@ import java.util.Optional;
 /**
  * A folder on any Hadoop file system. Its files are copied to this machine.
  *
- * @param uri of the folder, without a slash at its end
- * @param files reach it
- * @param cache that the copies are kept in
- * @param progress is told
+ * @param uri of the folder, without a trailing slash
+ * @param files access to the file system
+ * @param cache that keeps the copies
+ * @param progress is notified of copies
  */
 record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressListener progress)
     implements ModelFolder {
 
   /**
-   * The model at the URI of a folder or file.
+   * Finds the model at the URI of a folder or file.
    *
    * @param location as the user gave it
-   * @param uri of the same
-   * @param cacheFolders the first that can be written is used
-   * @throws ModelNotFoundException also if the file system is unknown or gives an error
+   * @param uri of the location
+   * @param cacheFolders the first writable one is used
+   * @throws ModelNotFoundException also if the file system is unknown or fails
    */
   static LocatedModel resolve(
       String location,
@@ -62,7 +62,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     }
   }
 
-  /** The URI of a path of the default file system. */
+  /** Returns the URI of a path on the default file system. */
   static String qualified(String path, HadoopFiles files) throws ModelNotFoundException {
     try {
       return files.qualify(path);
@@ -78,14 +78,15 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
             .formatted(
                 uri,
                 isHere
-                    ? "; this machine has one, so write "
+                    ? "; it exists on this machine, so use "
                         + FilePaths.ofLocal(FilePaths.local(location))
                     : ""));
   }
 
   private static ModelNotFoundException unreadable(String uri, Exception e) {
     return new ModelNotFoundException(
-        "%s %s; check the location, and the settings and credentials of its file system (spark.hadoop.*)"
+        ("%s %s; check the location, and the settings and credentials of its file system"
+                + " (spark.hadoop.*)")
             .formatted(uri, e.getMessage()),
         e);
   }
@@ -103,7 +104,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
         return Optional.empty();
       }
       Copied file = new Copied(name, state.get());
-      // File systems that do not know the length, as that of https, do not look for the file.
+      // File systems that do not know the length, such as https, do not look for the file.
       return state.get().length() < 0
           ? file.fetchIfThere().map(StoredFile::here)
           : Optional.of(file);
@@ -112,7 +113,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     }
   }
 
-  /** A file that is copied when it is needed. */
+  /** A file that is copied on demand. */
   private final class Copied implements StoredFile {
 
     private final String name;
@@ -163,7 +164,8 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
       copy(name, state.length(), target);
       if (state.length() >= 0 && Files.size(target) != state.length()) {
         throw new ModelNotFoundException(
-            "%s gave %d bytes, but its file system says that it has %d; it may be being written, so try again"
+            ("%s provided %d bytes, but its file system reports %d; another process may be"
+                    + " writing it, so try again later")
                 .formatted(uri(name), Files.size(target), state.length()));
       }
     }
@@ -172,10 +174,11 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
   private ModelNotFoundException unstored(String name, IOException e) {
     if (Thread.currentThread().isInterrupted()) {
       return new ModelNotFoundException(
-          "Copying %s was interrupted; it begins anew the next time".formatted(uri(name)), e);
+          "Copying %s was interrupted; it will start over the next time".formatted(uri(name)), e);
     }
     return new ModelNotFoundException(
-        "%s cannot be stored in the cache %s: %s; make room there, or set %s to a folder that can be written"
+        ("%s cannot be stored in the cache %s: %s; free some space there, or set %s to a"
+                + " writable folder")
             .formatted(uri(name), cache.root(), e, CacheFolders.VARIABLE),
         e);
   }
@@ -206,7 +209,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
     return Optional.of(uri);
   }
 
-  /** Copies a file of a model that somebody else found here. */
+  /** Copies a file of a model that another machine found here. */
   void copy(FileContent file, Path target) throws IOException {
     try {
       copy(file.name(), file.length(), target);

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A folder of this machine.
+ * A folder on this machine.
  *
  * @param path of the folder
  */
@@ -26,7 +26,7 @@ record LocalFolder(Path path) implements ModelFolder {
 
   static final String SCHEME = "file";
 
-  /** The model at the path of a folder or file, or at a {@code file:} URI of either. */
+  /** Finds the model at the path or {@code file:} URI of a folder or file. */
   static LocatedModel resolve(String location) throws ModelNotFoundException {
     Path path = path(location);
     if (Files.isDirectory(path)) {
@@ -45,7 +45,7 @@ record LocalFolder(Path path) implements ModelFolder {
       return FilePaths.local(location);
     } catch (IllegalArgumentException e) {
       throw new ModelNotFoundException(
-          "Model location '%s' is no path: %s".formatted(location, e.getMessage()), e);
+          "Model location '%s' is not a path: %s".formatted(location, e.getMessage()), e);
     }
   }
 

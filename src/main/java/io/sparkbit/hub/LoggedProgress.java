@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs transfers: a line every few seconds, and one at the end unless the file is small. */
+/** Logs transfers: a line every five seconds, and one at the end, at debug level below 1 MB. */
 public final class LoggedProgress implements ProgressListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoggedProgress.class);
@@ -53,7 +53,13 @@ public final class LoggedProgress implements ProgressListener {
     }
   }
 
-  /** Such as {@code model.safetensors: 12.0 of 102.5 MB, 24.1 MB/s, 4 s left}. */
+  /**
+   * Formats a line such as {@code model.safetensors: 12.0 of 102.5 MB, 24.1 MB/s, 4 s left}.
+   *
+   * @param done the bytes present
+   * @param total the length of the file in bytes; negative if unknown
+   * @param transferred the bytes that arrived within {@code nanos} nanoseconds
+   */
   public static String line(String file, long done, long total, long transferred, long nanos) {
     double rate = nanos == 0 ? 0 : transferred / (nanos / 1e9);
     String progress =

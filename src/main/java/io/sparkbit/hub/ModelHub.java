@@ -21,28 +21,27 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Finds models by location and brings them to this machine. A location is
+ * Finds models by location and brings them to this machine. A location is one of:
  *
  * <ul>
- *   <li>a folder or file of this machine: a {@code file:} URI, or its path, if the default file
- *       system is the local one,
- *   <li>{@code bundled:NAME}, a model that ships inside the jar,
- *   <li>{@code hf://ORG/NAME} or {@code hf://ORG/NAME@REVISION}, a repository of the Hugging Face
+ *   <li>a folder or file on this machine: a {@code file:} URI, or a path if the default file system
+ *       is the local one,
+ *   <li>{@code bundled:NAME}, a model inside the jar,
+ *   <li>{@code hf://ORG/NAME} or {@code hf://ORG/NAME@REVISION}, a repository on the Hugging Face
  *       Hub,
- *   <li>a URI of any other scheme: a folder or file of a Hadoop file system, such as {@code
- *       s3a://BUCKET/FOLDER}; or a path, if that is the default file system's ({@code
- *       fs.defaultFS}).
+ *   <li>a folder or file on a Hadoop file system: a URI with any other scheme, such as {@code
+ *       s3a://BUCKET/FOLDER}, or a path if that is the default file system ({@code fs.defaultFS}).
  * </ul>
  *
- * <p>A folder holds {@code config.json}, {@code preprocessor_config.json} (optional) and, the first
- * that exists, {@code model.safetensors}, {@code model.safetensors.index.json}, {@code
- * pytorch_model.bin}, {@code pytorch_model.bin.index.json} or a single {@code *.npz}; a file is the
- * weights, with the other two beside it. What was fetched once is kept. Safe for use by several
- * threads and processes: a file is fetched by one of them.
+ * <p>A folder contains {@code config.json}, {@code preprocessor_config.json} (optional) and the
+ * first that exists of {@code model.safetensors}, {@code model.safetensors.index.json}, {@code
+ * pytorch_model.bin}, {@code pytorch_model.bin.index.json} or a single {@code *.npz}. A file
+ * contains the weights, with the other two files beside it. Fetched files are cached. Safe for use
+ * by several threads and processes: only one of them fetches a file.
  */
 public final class ModelHub {
 
-  /** Of two letters and more: {@code C:\models} is a path. */
+  /** At least two letters: {@code C:\models} is a path. */
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
 
@@ -51,10 +50,11 @@ public final class ModelHub {
   private final ProgressListener progress;
 
   /**
-   * Models of the places that settings name.
+   * Creates a hub.
    *
-   * @param hadoop reaches Hadoop file systems
-   * @param progress is told of transfers
+   * @param hadoop the configuration of Hadoop file systems
+   * @param settings of the Hugging Face Hub and the caches
+   * @param progress is notified of transfers
    */
   public ModelHub(Configuration hadoop, HubSettings settings, ProgressListener progress) {
     this.hadoop = hadoop;
@@ -62,48 +62,47 @@ public final class ModelHub {
     this.progress = progress;
   }
 
-  /** As {@link #ModelHub(Configuration, HubSettings, ProgressListener)}, logging transfers. */
+  /** As {@link #ModelHub(Configuration, HubSettings, ProgressListener)}, but logs transfers. */
   public ModelHub(Configuration hadoop, HubSettings settings) {
     this(hadoop, settings, new LoggedProgress());
   }
 
   /**
-   * With the settings of the environment.
+   * Creates a hub with the settings of the environment.
    *
-   * @throws UserException if they are wrong; see {@link HubSettings#ofEnvironment}
+   * @throws UserException if they are invalid; see {@link HubSettings#ofEnvironment}
    */
   public static ModelHub of(Configuration hadoop) {
     return new ModelHub(hadoop, HubSettings.ofEnvironment(System.getenv()));
   }
 
   /**
-   * With the settings of the environment, and of Hadoop's files on the class path.
+   * Creates a hub with the settings of the environment and of Hadoop's files on the class path.
    *
-   * @throws UserException if they are wrong; see {@link HubSettings#ofEnvironment}
+   * @throws UserException if they are invalid; see {@link HubSettings#ofEnvironment}
    */
   public static ModelHub ofEnvironment() {
     return of(new Configuration());
   }
 
-  /** The same, with another listener for transfers. */
+  /** Returns the same hub with another listener for transfers. */
   public ModelHub withProgress(ProgressListener listener) {
     return new ModelHub(hadoop, settings, listener);
   }
 
   /**
-   * The files of the model at a location, fetched if they are not on this machine.
+   * Returns the files of the model at a location, fetched if they are not on this machine.
    *
-   * @throws ModelNotFoundException if there is no complete model, or it cannot be brought here
+   * @throws ModelNotFoundException if there is no complete model, or it cannot be fetched
    */
   public ModelFiles resolve(String location) throws ModelNotFoundException {
     return find(location).fetch();
   }
 
   /**
-   * The model at a location; only its small files are fetched.
+   * Finds the model at a location, fetching only its small files.
    *
-   * @throws ModelNotFoundException if there is no complete model, or a small file cannot be brought
-   *     here
+   * @throws ModelNotFoundException if there is no complete model, or a small file cannot be fetched
    */
   public LocatedModel find(String location) throws ModelNotFoundException {
     return switch (scheme(location)) {
@@ -121,7 +120,7 @@ public final class ModelHub {
         location, uri, new HadoopFiles(hadoop), settings.cacheFolders(), progress);
   }
 
-  /** A path of the default file system, which is where Spark looks for all other files too. */
+  /** Resolves a path on the default file system, where Spark looks for all other files too. */
   private LocatedModel withoutScheme(String location) throws ModelNotFoundException {
     String uri = HadoopFolder.qualified(location, new HadoopFiles(hadoop));
     return scheme(uri).equals(LocalFolder.SCHEME)
@@ -130,12 +129,12 @@ public final class ModelHub {
   }
 
   /**
-   * The files of a model that another machine found in a shared folder, fetched if they are not on
-   * this machine.
+   * Returns the files of a model that another machine found in a shared folder, fetched if they are
+   * not on this machine.
    *
-   * @param shared the folder, as {@link ModelFiles#shared} names it
-   * @throws ModelNotFoundException if they cannot be brought here, or hold something else than the
-   *     other machine found
+   * @param shared the folder, as returned by {@link ModelFiles#shared}
+   * @throws ModelNotFoundException if they cannot be fetched, or differ from what the other machine
+   *     found
    */
   public ModelFiles fetch(ModelContent model, String shared) throws ModelNotFoundException {
     HadoopFolder folder =
@@ -145,23 +144,23 @@ public final class ModelHub {
   }
 
   /**
-   * The files of a model that another machine found, fetched if they are not on this machine.
+   * Returns the files of a model that another machine found, fetched if they are not on this
+   * machine.
    *
-   * @param source has them; asked by one process of this machine while the others wait
-   * @throws ModelNotFoundException if they cannot be brought here, or hold something else than the
-   *     other machine found
+   * @param source supplies the files; called by one process of this machine while the others wait
+   * @throws ModelNotFoundException if they cannot be fetched, or differ from what the other machine
+   *     found
    */
   public ModelFiles fetch(ModelContent model, FileSource source) throws ModelNotFoundException {
     return fetch(
         model,
         source,
         LocalCache.in(settings.cacheFolders()),
-        "set %s to a folder that can be written".formatted(CacheFolders.VARIABLE));
+        "set %s to a writable folder".formatted(CacheFolders.VARIABLE));
   }
 
   /**
-   * As {@link #fetch(ModelContent, FileSource)}, for this process alone: the files are gone when it
-   * ends.
+   * As {@link #fetch(ModelContent, FileSource)}, but keeps the files only until this process ends.
    */
   public static ModelFiles fetchForThisProcess(ModelContent model, FileSource source)
       throws ModelNotFoundException {
@@ -178,7 +177,8 @@ public final class ModelHub {
       throw e;
     } catch (IOException e) {
       throw new ModelNotFoundException(
-          "Model '%s' cannot be brought into the cache %s of this machine: %s; make room there, or %s"
+          ("Model '%s' cannot be copied to the cache %s on this machine: %s; free some space"
+                  + " there, or %s")
               .formatted(model.location(), cache.root(), e, remedy),
           e);
     }

@@ -1,9 +1,9 @@
 /**
- * Where models live: a location to the files of a model on this machine. Start reading at {@link
- * io.sparkbit.hub.ModelHub}, which chooses among the places that keep models.
+ * Resolves model locations to files on this machine. Start reading at {@link
+ * io.sparkbit.hub.ModelHub}, which chooses the source of a model.
  *
- * <p>Rooms: {@code folder} says which files make a model; {@code cache} keeps copies on this
- * machine; {@code huggingface} is the Hugging Face Hub.
+ * <p>Subpackages: {@code folder} defines which files make up a model; {@code cache} keeps copies on
+ * this machine; {@code huggingface} accesses the Hugging Face Hub.
  */
 @NullMarked
 package io.sparkbit.hub;

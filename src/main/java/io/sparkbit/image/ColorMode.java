@@ -1,9 +1,9 @@
 package io.sparkbit.image;
 
-/** Which channels decoding gives. */
+/** The channels of a decoded image. */
 public enum ColorMode {
-  /** Always red, green, blue, as Pillow's {@code convert("RGB")}: transparency is dropped. */
+  /** Always red, green and blue, as Pillow's {@code convert("RGB")}; transparency is dropped. */
   RGB,
-  /** Gray images stay gray with one channel, RGB ones stay RGB, all others are refused. */
+  /** Gray images keep one channel and RGB images three; all others are refused. */
   AS_STORED
 }

@@ -1,9 +1,9 @@
 package io.sparkbit.image;
 
-/** What becomes of the orientation that a camera noted in the file. */
+/** How to treat the orientation that a camera recorded in the file. */
 public enum ExifOrientation {
-  /** Turn the picture upright, as Pillow's {@code ImageOps.exif_transpose}. */
+  /** Turn the image upright, like Pillow's {@code ImageOps.exif_transpose}. */
   APPLY,
-  /** Leave the pixels as they are stored, as the reference does. */
+  /** Leave the pixels as stored, as the reference does. */
   IGNORE
 }

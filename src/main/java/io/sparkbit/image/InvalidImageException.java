@@ -6,27 +6,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * These bytes do not give a picture. The message says what was found, why that is a problem and
- * what would help; the caller adds the file's name.
+ * Thrown if an image cannot be decoded or processed. The message says what was found, why it is a
+ * problem and how to fix it; the caller adds the file name.
  */
 public final class InvalidImageException extends Exception implements UserFacing {
   private static final long serialVersionUID = 1L;
 
-  /** Why an image was refused. The names are stable: jobs group and filter by them. */
+  /** Why an image was refused. The names are stable because jobs group and filter by them. */
   public enum Reason {
-    /** There are no bytes at all. */
+    /** There are no bytes. */
     EMPTY,
-    /** The first bytes belong to no supported format. */
+    /** The first bytes match no supported format. */
     UNKNOWN_FORMAT,
-    /** The data ends before the picture does. */
+    /** The data ends before the image does. */
     TRUNCATED,
     /** The data contradicts its format. */
     CORRUPT,
     /** More pixels than allowed. */
     TOO_LARGE,
-    /** A valid picture of a kind that is not supported. */
+    /** A valid image of an unsupported kind. */
     UNSUPPORTED,
-    /** This JVM ran out of memory; nothing is said about the image, which may be tried again. */
+    /** Memory ran out. The image may be valid and can be tried again. */
     OUT_OF_MEMORY
   }
 
@@ -42,10 +42,10 @@ public final class InvalidImageException extends Exception implements UserFacing
   }
 
   /**
-   * Of a picture, or of what is made of one, with more pixels than allowed.
+   * Creates the exception for an image, or something made from it, with more pixels than allowed.
    *
-   * @param what it is
-   * @param limit that it is over
+   * @param what names it in the message
+   * @param limit names the exceeded limit in the message
    */
   public static InvalidImageException tooLarge(String what, long width, long height, String limit) {
     return new InvalidImageException(
@@ -65,7 +65,7 @@ public final class InvalidImageException extends Exception implements UserFacing
         Locale.ROOT, "%,d", BigInteger.valueOf(width).multiply(BigInteger.valueOf(height)));
   }
 
-  /** The kind of problem, for counting and filtering. */
+  /** Returns the kind of problem, for counting and filtering. */
   public Reason reason() {
     return reason;
   }

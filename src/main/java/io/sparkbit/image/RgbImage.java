@@ -3,9 +3,8 @@ package io.sparkbit.image;
 import java.util.Objects;
 
 /**
- * Decoded pixels: one unsigned byte per value, row by row, the channels of a pixel side by side
- * (shape height x width x channels). The array is shared, not copied; whoever holds it must not
- * change it.
+ * Decoded pixels: one unsigned byte per value, row by row, a pixel's channels side by side (shape
+ * height x width x channels). The array is shared, not copied, and must not be changed.
  */
 public final class RgbImage {
   private final int width;
@@ -47,27 +46,27 @@ public final class RgbImage {
     return new RgbImage(width, height, channels, data);
   }
 
-  /** Columns. */
+  /** Returns the width in pixels. */
   public int width() {
     return width;
   }
 
-  /** Rows. */
+  /** Returns the height in pixels. */
   public int height() {
     return height;
   }
 
-  /** Values per pixel: 3 (red, green, blue) or 1 (gray). */
+  /** Returns the values per pixel: 3 (red, green, blue) or 1 (gray). */
   public int channels() {
     return channels;
   }
 
-  /** The values in height x width x channels order, each 0 to 255 as an unsigned byte. */
+  /** Returns the values in height x width x channels order, each an unsigned byte from 0 to 255. */
   public byte[] data() {
     return data;
   }
 
-  /** Gray repeated on three channels; an image of three channels is returned as it is. */
+  /** Returns this image or, if it is gray, a copy with gray repeated on three channels. */
   public RgbImage toRgb() {
     if (channels == 3) {
       return this;

@@ -5,9 +5,9 @@ import java.io.Serializable;
 /** Height and width in pixels, each at least 1. */
 public record Size(int height, int width) implements Serializable {
   /**
-   * A size.
+   * Creates a size.
    *
-   * @throws IllegalArgumentException if an edge is below 1
+   * @throws IllegalArgumentException if an edge is less than 1
    */
   public Size {
     if (height < 1 || width < 1) {
@@ -16,7 +16,7 @@ public record Size(int height, int width) implements Serializable {
     }
   }
 
-  /** Both edges alike. */
+  /** Returns a size whose edges are equal. */
   public static Size square(int edge) {
     return new Size(edge, edge);
   }

@@ -11,10 +11,10 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * Sends a stream of images through the network in batches. One prediction comes out for each image
- * that goes in, and a failure for each failure, in their order; at most one batch is held.
+ * An iterator that runs the network on a stream of images in batches. It returns one prediction for
+ * each image and one failure for each failure, in order, and holds at most one batch.
  *
- * @param <T> what the images belong to
+ * @param <T> the items that the images belong to, such as rows
  */
 public final class BatchedInference<T> implements Iterator<Result<T, Prediction>> {
 
@@ -26,8 +26,9 @@ public final class BatchedInference<T> implements Iterator<Result<T, Prediction>
 
   /**
    * @param predictor used by the calling thread only; closed by the caller
-   * @param batchSize images that are read before the network runs, at least 1
-   * @param metrics are told of the network's time
+   * @param batchSize how many images or failures are read before the network runs, at least 1
+   * @param metrics receives the time spent in the network
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1
    */
   public BatchedInference(
       Iterator<Result<T, RgbImage>> images,

@@ -8,29 +8,33 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a user wants the network to run on. */
+/** The user's choice of a device for the network. */
 public enum DevicePolicy {
-  /** A GPU if there is one, otherwise the processor. */
+  /** A GPU if there is one, otherwise the CPU. */
   AUTO,
-  /** The processor. */
+  /** The CPU. */
   CPU,
-  /** A GPU, and nothing else. */
+  /** A GPU; it is an error if there is none. */
   GPU;
 
   private static final Logger LOG = LoggerFactory.getLogger(DevicePolicy.class);
 
-  /** The choice of a name in lower case. */
+  /**
+   * Returns the policy with the given lowercase name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static DevicePolicy ofName(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /**
-   * The device of one task.
+   * Chooses the device for one task.
    *
-   * @param addresses of the GPUs that the scheduler gave the task; without any it is the first
-   * @param gpus how many GPUs the engine sees; not asked for {@link #CPU}
-   * @throws UserException if a GPU is wanted and there is none, or not the one that the scheduler
-   *     gave
+   * @param addresses the GPUs that the scheduler gave the task; if empty, the first GPU is used
+   * @param gpus supplies how many GPUs the engine sees; not called for {@link #CPU}
+   * @throws UserException if {@link #GPU} is chosen and the engine sees none, or if it does not see
+   *     the GPU that the scheduler gave
    */
   public Device choose(List<String> addresses, IntSupplier gpus) {
     if (this == CPU) {
@@ -42,11 +46,14 @@ public enum DevicePolicy {
     }
     if (this == GPU) {
       throw new UserException(
-          "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check the driver with nvidia-smi, or set device to 'auto' or 'cpu'");
+          "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build"
+              + " (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check"
+              + " the driver with nvidia-smi, or set device to 'auto' or 'cpu'");
     }
     if (!addresses.isEmpty()) {
       LOG.warn(
-          "Spark gave this task GPU {}, but PyTorch sees none and the network runs on the processor; is pytorch-native-cpu on the class path in place of DJL's CUDA build?",
+          "Spark assigned GPU {} to this task, but PyTorch sees no GPU, so the network runs on"
+              + " the CPU; check that the class path has DJL's CUDA build and not pytorch-native-cpu",
           addresses);
     }
     return Device.CPU;
@@ -57,7 +64,9 @@ public enum DevicePolicy {
       return Integer.parseInt(address);
     }
     throw new UserException(
-        "Spark gave this task the GPU address '%s', but PyTorch sees %d GPUs, 0 to %d; the discovery script (spark.executor.resource.gpu.discoveryScript) must print the numbers that CUDA uses on the executor, which CUDA_VISIBLE_DEVICES may change"
+        ("Spark assigned GPU address '%s' to this task, but PyTorch sees %d GPUs, 0 to %d; the"
+                + " discovery script (spark.executor.resource.gpu.discoveryScript) must print the"
+                + " numbers that CUDA uses on the executor, which CUDA_VISIBLE_DEVICES may change")
             .formatted(address, seen, seen - 1));
   }
 }

@@ -1,14 +1,14 @@
 package io.sparkbit.inference;
 
 /**
- * Why an item has no image, or no prediction.
+ * The reason why an item has no image or no prediction.
  *
- * @param reason a stable word in capitals, to count by
- * @param message what was found and where
+ * @param reason a stable word in capitals, by which failures are counted
+ * @param message the problem and where it was found
  */
 public record Failure(String reason, String message) {
 
-  /** The form in which a table shows it: {@code REASON: message}. */
+  /** Returns the form that tables show: {@code REASON: message}. */
   @Override
   public String toString() {
     return reason + ": " + message;

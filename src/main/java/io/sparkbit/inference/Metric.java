@@ -3,23 +3,23 @@ package io.sparkbit.inference;
 import io.sparkbit.torchscript.Precision;
 import java.util.concurrent.TimeUnit;
 
-/** What is counted while images go through a stage. */
+/** A count or a time that a stage records. */
 public enum Metric {
   /** Images with a result. */
   IMAGES("images", 1),
-  /** Rows without one. */
+  /** Rows without a result. */
   FAILURES("failures", 1),
-  /** Encoded image files. */
+  /** Bytes of encoded image files. */
   BYTES("bytes", 1),
-  /** Waiting for files, summed over the threads that do. */
+  /** Time spent waiting for files, summed over threads. */
   READ("read ms", TimeUnit.MILLISECONDS.toNanos(1)),
-  /** Decoding, resizing and cropping, summed over threads. */
+  /** Time spent decoding, resizing and cropping, summed over threads. */
   DECODE("decode ms", TimeUnit.MILLISECONDS.toNanos(1)),
-  /** In the network, summed over tasks. */
+  /** Time spent in the network, summed over tasks. */
   NETWORK("network ms", TimeUnit.MILLISECONDS.toNanos(1)),
-  /** Models that were loaded. */
+  /** Models loaded. */
   MODEL_LOADS("model loads", 1),
-  /** Tasks that found their model loaded. */
+  /** Tasks that found their model already loaded. */
   CACHE_HITS("model cache hits", 1),
   /** Tasks whose network computed in float32. */
   FLOAT32("tasks in float32", 1),
@@ -34,7 +34,7 @@ public enum Metric {
     this.unit = unit;
   }
 
-  /** The tasks whose network computed in a precision. */
+  /** Returns the metric that counts tasks whose network computed in a precision. */
   public static Metric tasksIn(Precision precision) {
     return switch (precision) {
       case FLOAT32 -> FLOAT32;
@@ -42,12 +42,12 @@ public enum Metric {
     };
   }
 
-  /** With its unit. */
+  /** Returns the name that users see, with its unit. */
   public String title() {
     return title;
   }
 
-  /** How much is counted for one of what the {@link #title} says: nanoseconds for a millisecond. */
+  /** Returns the counts per unit of the {@link #title}; for times, nanoseconds per millisecond. */
   long unit() {
     return unit;
   }

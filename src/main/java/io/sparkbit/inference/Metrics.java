@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of one task. Safe for use by several threads. */
+/** The counts and times of one task. Safe for use by several threads. */
 public final class Metrics {
 
   private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
@@ -15,17 +15,17 @@ public final class Metrics {
     }
   }
 
-  /** What is done while the time is taken. */
+  /** An action to time. */
   public interface Timed<T, E extends Exception> {
     T run() throws E;
   }
 
-  /** Counts some more. */
+  /** Adds to a metric. Times are in nanoseconds. */
   public void add(Metric metric, long count) {
     count(metric).add(count);
   }
 
-  /** Counts the time of an action, also if it fails. */
+  /** Runs an action and adds its time to a metric, even if the action fails. */
   public <T, E extends Exception> T time(Metric metric, Timed<T, E> action) throws E {
     long start = System.nanoTime();
     try {
@@ -35,7 +35,7 @@ public final class Metrics {
     }
   }
 
-  /** What was counted since the last call, in whole units of the metric's title. */
+  /** Returns the count since the last call, in whole units of the metric's title. */
   public long take(Metric metric) {
     long units = count(metric).sum() / metric.unit();
     count(metric).add(-units * metric.unit());

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of this JVM. The first task that asks for a model loads it while the others wait; all
- * share it, and it stays for the tasks of later jobs, until nobody has used it for a while.
+ * The models loaded in this JVM, shared by its tasks. The first task that asks for a model loads it
+ * while the others wait. The model stays loaded for later jobs until it has been idle for a while.
  */
 public final class ModelCache {
 
@@ -41,7 +41,7 @@ public final class ModelCache {
               thread.setDaemon(true);
               return thread;
             });
-    timer.setRemoveOnCancelPolicy(true); // A look that was moved forward must hold no model.
+    timer.setRemoveOnCancelPolicy(true); // Canceled checks must not keep models in memory.
     return timer;
   }
 
@@ -50,13 +50,13 @@ public final class ModelCache {
     Pretrained open() throws IOException;
   }
 
-  /** Whether a lease found its model loaded. */
+  /** Whether a lease loaded its model or shares one that was already loaded. */
   public enum Origin {
     LOADED,
     SHARED
   }
 
-  /** The right to use a model; it is not closed before all of them are. */
+  /** A task's use of a model, which stays loaded until all its leases are closed. */
   public static final class Lease implements AutoCloseable {
 
     private final Entry entry;
@@ -70,12 +70,12 @@ public final class ModelCache {
       LEASES.incrementAndGet();
     }
 
-    /** The loaded model. */
+    /** Returns the loaded model. */
     public BitProgram program() {
       return program;
     }
 
-    /** Whether it was loaded for this lease. */
+    /** Returns whether this lease loaded the model or shares it. */
     public Origin origin() {
       return origin;
     }
@@ -88,12 +88,12 @@ public final class ModelCache {
   }
 
   /**
-   * A model for the use of one task.
+   * Leases a model to one task, loading it if necessary.
    *
-   * @param opener finds it if it is not loaded
-   * @param idle how long the model stays when its last user is gone
-   * @return to be closed once
-   * @throws IOException if it cannot be loaded; the next call tries again
+   * @param opener opens the model's files if it is not loaded
+   * @param idle how long the model stays loaded after its last lease is closed
+   * @return a lease, to be closed once
+   * @throws IOException if the model cannot be loaded; the next call tries again
    */
   public static Lease acquire(ModelKey key, Opener opener, Duration idle) throws IOException {
     Entry entry =
@@ -107,22 +107,22 @@ public final class ModelCache {
     }
   }
 
-  /** How many models this JVM has loaded since it started. */
+  /** Returns how many models this JVM has loaded since it started. */
   public static long loads() {
     return LOADS.get();
   }
 
-  /** How many models are loaded. */
+  /** Returns how many models are loaded now. */
   public static long loaded() {
     return ENTRIES.values().stream().filter(Entry::isLoaded).count();
   }
 
-  /** How many leases are open. */
+  /** Returns how many leases are open. */
   public static int leases() {
     return LEASES.get();
   }
 
-  /** A model with its users, whose number only changes inside the map's computations. */
+  /** A model and its number of users, which changes only inside the map's computations. */
   private static final class Entry {
 
     private final ModelKey key;
@@ -130,7 +130,7 @@ public final class ModelCache {
     private Duration idle = Duration.ZERO;
     private long unusedSince;
 
-    /** The timer's next look at it: one at a time, however many tasks come and go. */
+    /** The next idle check. Only one is scheduled, however many tasks come and go. */
     private @Nullable ScheduledFuture<?> watch;
 
     private volatile @Nullable BitProgram program;
@@ -186,7 +186,7 @@ public final class ModelCache {
     private void watchWithin(long nanos) {
       ScheduledFuture<?> next = watch;
       if (next != null && next.getDelay(TimeUnit.NANOSECONDS) > nanos) {
-        next.cancel(false); // The session before was more generous.
+        next.cancel(false); // An earlier session set a longer idle time.
         next = null;
       }
       watch = next == null ? TIMER.schedule(this::closeIfIdle, nanos, TimeUnit.NANOSECONDS) : next;
@@ -197,7 +197,7 @@ public final class ModelCache {
           key,
           (same, entry) -> {
             if (entry != this) {
-              return entry; // This one was closed by another look.
+              return entry; // Another check has closed this entry.
             }
             watch = null;
             long left = idle.toNanos() - (System.nanoTime() - unusedSince);

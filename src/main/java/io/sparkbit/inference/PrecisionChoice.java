@@ -5,26 +5,30 @@ import io.sparkbit.model.engine.NativePrecision;
 import io.sparkbit.torchscript.Precision;
 import java.util.Locale;
 
-/** In which precision a user wants the network to compute. */
+/** The user's choice of a precision for the network. */
 public enum PrecisionChoice {
-  /** The fastest that the device computes by its own instructions. */
+  /** The fastest precision that the device computes natively. */
   AUTO,
-  /** As the reference. */
+  /** float32, as in the reference. */
   FLOAT32,
-  /** Where the device has instructions for it; otherwise {@link #FLOAT32}. */
+  /** bfloat16 if the device computes it natively; otherwise {@link #FLOAT32}. */
   BFLOAT16;
 
-  /** The name as users write it. */
+  /** Returns the name in lower case, as users write it. */
   public String lowerCaseName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The choice of a name in lower case. */
+  /**
+   * Returns the choice with the given lowercase name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static PrecisionChoice ofName(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** The precision on one device. */
+  /** Returns the precision to use on a device. */
   public Precision choose(Device device) {
     return switch (this) {
       case AUTO -> NativePrecision.fastest(device);

@@ -16,21 +16,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Applies a function that waits, for a disk or a network, to the next items while the caller is
- * busy with the earlier ones. Results come in the order of the items. The items are taken on the
- * caller's thread, as Spark's iterators want it.
+ * An iterator that applies a blocking function, such as a read from disk or network, to the next
+ * items while the caller handles earlier ones. Results come in the order of the items. The items
+ * are taken on the caller's thread, as Spark's iterators require.
  *
- * @param <T> items
- * @param <R> results
+ * @param <T> the type of items
+ * @param <R> the type of results
  */
 public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
 
   /**
-   * How far it goes ahead.
+   * Limits on reading ahead.
    *
-   * @param threads that apply the function, at least 1
-   * @param items that are ahead of the caller at most, at least 1
-   * @param bytes that these hold at most; a single item may hold more
+   * @param threads how many threads apply the function, at least 1
+   * @param items how many items may be ahead of the caller, at least 1
+   * @param bytes how many bytes these may hold together; a single item may hold more
    */
   public record Limits(int threads, int items, long bytes) implements Serializable {
     public Limits {
@@ -41,12 +41,12 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
     }
   }
 
-  /** Estimates what is held, in bytes. */
+  /** Estimates memory use, in bytes. */
   public interface SizeEstimator<T, R> {
-    /** By an item until its result is there. */
+    /** Returns the estimate for an item until its result is ready. */
     long before(T item);
 
-    /** By a result until the caller takes it. */
+    /** Returns the estimate for a result until the caller takes it. */
     long after(R result);
   }
 
@@ -61,7 +61,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
   private final AtomicLong held = new AtomicLong();
 
   /**
-   * @param function is applied by several threads at the same time
+   * @param function called by several threads at the same time
    */
   public ReadAhead(
       Iterator<T> items,
@@ -85,7 +85,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
     };
   }
 
-  /** An item on its way, with the bytes that it is charged. */
+  /** An item in progress, with the bytes charged for it. */
   private final class Slot {
 
     private final Future<R> result;
@@ -102,7 +102,7 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
               });
     }
 
-    /** Before the result is there by its thread, afterwards by the caller's. */
+    /** Called by the reader thread until the result is ready, afterwards by the caller's thread. */
     private void charge(long bytes) {
       held.addAndGet(bytes - charged);
       charged = bytes;
@@ -155,12 +155,12 @@ public final class ReadAhead<T, R> implements Iterator<R>, AutoCloseable {
     return result;
   }
 
-  /** Bytes that are held ahead of the caller, by estimate. */
+  /** Returns the estimated bytes held ahead of the caller. */
   long held() {
     return held.get();
   }
 
-  /** Stops the threads; what they have begun is interrupted. */
+  /** Stops the threads and interrupts calls in progress. */
   @Override
   public void close() {
     threads.shutdownNow();

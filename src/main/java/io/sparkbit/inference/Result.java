@@ -3,21 +3,21 @@ package io.sparkbit.inference;
 import java.util.function.Function;
 
 /**
- * What became of an item: a value, or the reason why there is none. It is made where bytes are
- * read, and unpacked where a row is written.
+ * The outcome for an item: a value, or the reason why there is none. Results are created where
+ * bytes are read and unpacked where rows are written.
  *
- * @param <T> items, such as rows
- * @param <V> values, such as images or predictions
+ * @param <T> the type of items, such as rows
+ * @param <V> the type of values, such as images or predictions
  */
 public sealed interface Result<T, V> {
 
-  /** What the value belongs to. */
+  /** Returns the item that the value belongs to. */
   T item();
 
-  /** The same item with what is made of its value, which may fail too; a failure stays one. */
+  /** Applies a function, which may fail, to the value. A failure is passed on unchanged. */
   <W> Result<T, W> then(Function<? super V, ? extends Result<T, W>> next);
 
-  /** The same item with what is made of its value; a failure stays one. */
+  /** Applies a function to the value. A failure is passed on unchanged. */
   <W> Result<T, W> map(Function<? super V, ? extends W> function);
 
   /** An item with its value. */
@@ -34,7 +34,7 @@ public sealed interface Result<T, V> {
     }
   }
 
-  /** An item without a value. */
+  /** An item with the reason why it has no value. */
   record Failed<T, V>(T item, Failure failure) implements Result<T, V> {
 
     @Override

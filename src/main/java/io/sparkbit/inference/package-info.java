@@ -1,6 +1,6 @@
 /**
- * Running models inside a long-lived JVM that many tasks share: the cache that loads each model
- * once, and the batching of a stream of images. Knows no Spark. Start reading at {@link
+ * Inference in a long-lived JVM that many tasks share: a cache that loads each model once, and
+ * batching of image streams. Does not depend on Spark. Start reading at {@link
  * io.sparkbit.inference.ModelCache}.
  */
 @NullMarked

@@ -16,20 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.Strings;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
 /**
- * What a failure means for the person who started the job, in a sentence: their own mistakes, and
- * disks that are full or that they may not write to. Everything else is a bug in the program, for
- * which only a stack trace is informative enough.
+ * What a failure means for the user, in a sentence: user mistakes, damaged tables, and disks that
+ * are full or not writable. Everything else is a bug, for which only a stack trace is informative
+ * enough.
  */
 final class Remedy {
 
-  /** What Linux, macOS and HDFS say; the last is said of limits of a process too. */
+  /** Messages of Linux, macOS and HDFS; the last one also reports the limits of a process. */
   private static final Pattern DISK_FULL =
       Pattern.compile(
           "No space left on device|Disk quota exceeded|DSQuotaExceededException|File too large");
@@ -44,14 +43,14 @@ final class Remedy {
           "Mkdirs failed to create (\\S+)|(\\S+) \\((?:Permission denied|Read-only file system)\\)"
               + "|(?:Permission denied|Read-only file system)");
 
-  /** Errors that name the output: Spark's of a task that could not write, and our own. */
+  /** Errors that name the output: Spark's own, of a task that could not write, and ours. */
   private static final Pattern OUTPUT =
       Pattern.compile(
           "while writing rows to (\\S+?)\\.?(?:\\s|$)|IOException: (.+?) cannot be written: ");
 
   private Remedy() {}
 
-  /** The sentence for an exception, its causes and what it suppressed. */
+  /** Returns the sentence for a failure, with its causes and suppressed exceptions. */
   static Optional<String> of(Throwable failure) {
     List<Throwable> all = withCauses(failure);
     return all.stream()
@@ -72,7 +71,7 @@ final class Remedy {
     return firstMatch(failures, DISK_FULL)
         .map(
             match ->
-                "%s: %s. Make room, or name other places by --output, %s and %s"
+                "%s: %s. Free some space, or choose other locations with --output, %s and %s"
                     .formatted(match.group(), places(failures), SPARKS, TEMPORARY));
   }
 
@@ -99,7 +98,7 @@ final class Remedy {
     return "%s (%,d MB free)".formatted(folder, new File(folder).getUsableSpace() >> 20);
   }
 
-  /** Of a file or folder that may not be there; what other file systems have left is not known. */
+  /** Adds the free space to a local output, which may not exist yet; that of others is unknown. */
   private static String withFreeSpaceThere(String output) {
     if (!output.startsWith(LOCAL)) {
       return output;
@@ -118,7 +117,7 @@ final class Remedy {
         .findFirst()
         .map(
             what ->
-                "%s: permission is denied, or the file system is read-only; name another --output"
+                "%s: permission denied or read-only file system; choose another --output"
                     .formatted(what));
   }
 
@@ -140,11 +139,12 @@ final class Remedy {
     return failures.stream()
         .filter(SparkThrowable.class::isInstance)
         .map(SparkThrowable.class::cast)
-        .filter(failure -> Strings.CS.startsWith(failure.getCondition(), "FAILED_READ_FILE"))
+        .filter(failure -> String.valueOf(failure.getCondition()).startsWith("FAILED_READ_FILE"))
         .map(failure -> failure.getMessageParameters().get("path"))
         .findFirst()
         .map(
-            "%s is damaged, or no table of the format that its name tells; write it again, or name another"
+            ("%s is damaged, or not a table in the format that its name implies; write it again,"
+                    + " or choose another")
                 ::formatted);
   }
 
@@ -155,7 +155,7 @@ final class Remedy {
         .findFirst();
   }
 
-  /** Breadth first, as the nearest cause knows most of what the job did. */
+  /** Breadth first: the nearest cause says most about what the job did. */
   private static List<Throwable> withCauses(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> open = new ArrayDeque<>(List.of(failure));

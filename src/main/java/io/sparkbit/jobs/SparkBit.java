@@ -47,18 +47,18 @@ public final class SparkBit {
 
   private static final Pattern CASE = Pattern.compile("\\p{Upper}");
 
-  /** Of a message: a screen of 24 lines of 80. */
+  /** A screen of 24 lines of 80 characters. */
   private static final int MAX_CHARACTERS = 1920;
 
   private static final String BUG =
-      "This is a fault of spark-bit, or of what it runs on. Please report it with the stack trace"
+      "This is a bug in spark-bit, or in what it runs on. Please report it with the stack trace"
           + " above: %s";
 
   private SparkBit() {}
 
   /**
-   * Runs a job; the exit status is 0 if it did its work, 1 if it failed, 2 if the command line was
-   * not understood, 130 or 143 if Ctrl-C or SIGTERM ended it.
+   * Runs a job. The exit status is 0 if the job succeeded, 1 if it failed, 2 if the command line is
+   * invalid, and 130 or 143 if Ctrl-C or SIGTERM ended it.
    */
   public static void main(String[] arguments) {
     Optional<String> refusal =
@@ -75,7 +75,7 @@ public final class SparkBit {
     }
   }
 
-  /** Runs a job and gives the exit status of {@link #main}. */
+  /** Runs a job and returns the exit status that {@link #main} describes. */
   public static int run(String... arguments) {
     return commandLine().execute(arguments);
   }
@@ -87,7 +87,7 @@ public final class SparkBit {
         .forEach(job -> job.getCommandSpec().usageMessage().abbreviateSynopsis(true));
     return jobs.setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        // A misspelt option after --images is no image.
+        // A misspelled option after --images is not an image.
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
         .registerConverter(Integer.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
@@ -97,7 +97,7 @@ public final class SparkBit {
         .setExecutionExceptionHandler(SparkBit::report);
   }
 
-  /** Picocli's own converters speak of Java's types. */
+  /** Parses a number; picocli's own converters mention Java types. */
   private static long wholeNumber(String text, long maximum) {
     BigInteger number;
     try {
@@ -107,12 +107,12 @@ public final class SparkBit {
     }
     if (number.abs().compareTo(BigInteger.valueOf(maximum)) > 0) {
       throw new CommandLine.TypeConversionException(
-          "'%s' is not from -%d to %d".formatted(text, maximum, maximum));
+          "'%s' is not between -%d and %d".formatted(text, maximum, maximum));
     }
     return number.longValue();
   }
 
-  /** Picocli itself would print all options after the mistake, which would scroll out of view. */
+  /** Prints a mistake. Picocli would add all options, and the mistake would scroll out of view. */
   private static int explain(CommandLine.ParameterException mistake, String[] arguments) {
     CommandLine job = mistake.getCommandLine();
     PrintWriter err = job.getErr();
@@ -122,7 +122,7 @@ public final class SparkBit {
     return job.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** Runs the job that was named; what Spark logs of failed tasks is held back. */
+  /** Runs the chosen job and holds back what Spark logs about failed tasks. */
   private static int runQuietly(CommandLine.ParseResult parsed) {
     try (TaskFailureLog log = TaskFailureLog.begin()) {
       try {
@@ -134,7 +134,7 @@ public final class SparkBit {
         }
         throw e;
       } catch (Error e) {
-        // Hadoop's own, for a local disk that is full.
+        // Hadoop throws its own error when a local disk is full.
         StopSignals.awaitEnd();
         if (Remedy.of(e).isEmpty()) {
           throw e;
@@ -157,7 +157,8 @@ public final class SparkBit {
   }
 
   /**
-   * The last line is for the user. A stack trace precedes it if nothing else explains the error.
+   * Prints a failure: the last line is for the user, after a stack trace if that is asked for or
+   * nothing else explains the failure.
    */
   private static int report(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
@@ -175,13 +176,13 @@ public final class SparkBit {
     return ExitCode.SOFTWARE;
   }
 
-  /** Options are called as the Params that they set, in the command line's spelling. */
+  /** Returns the option that sets a Param, or the Param if there is none. */
   private static String optionName(String param, CommandLine.ParseResult job) {
     String option = "--" + CASE.matcher(param).replaceAll("-$0").toLowerCase(Locale.ROOT);
     return job.commandSpec().findOption(option) == null ? param : option;
   }
 
-  /** To a screen, whatever a file or a table puts into it. */
+  /** Shortens a message to a screen, whatever a file or table puts into it. */
   private static String shortened(@Nullable String message) {
     return StringUtils.abbreviateMiddle(message, " ... ", MAX_CHARACTERS);
   }

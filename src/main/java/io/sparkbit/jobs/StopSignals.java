@@ -7,7 +7,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.util.SignalUtils;
 
-/** SIGTERM and Ctrl-C: a sentence, and the exit status that tells which it was. */
+/** Handlers of SIGTERM and Ctrl-C, which print a sentence and set the signal's exit status. */
 final class StopSignals {
 
   private static final CountDownLatch NEVER = new CountDownLatch(1);
@@ -16,7 +16,7 @@ final class StopSignals {
 
   private StopSignals() {}
 
-  /** The signals of POSIX that ask a process to end. */
+  /** The POSIX signals that ask a process to end. */
   private enum StopSignal {
     INT(2),
     TERM(15);
@@ -27,20 +27,20 @@ final class StopSignals {
       this.number = number;
     }
 
-    /** As shells do. */
+    /** Returns the exit status that shells use. */
     int exitStatus() {
       return 128 + number;
     }
   }
 
-  /** From now on they say that they came. */
+  /** Registers the handlers. */
   static void announce() {
     for (StopSignal signal : StopSignal.values()) {
       SignalUtils.register(
           signal.name(),
           () -> {
             receive(signal);
-            // So that the JVM does what it does on this signal: it ends.
+            // Lets the JVM's own handler run, which ends the JVM.
             return false;
           });
     }
@@ -49,15 +49,15 @@ final class StopSignals {
   private static void receive(StopSignal signal) {
     received = true;
     TorchEngine.exitsWith(signal.exitStatus());
-    // What Spark now breaks off it reports as errors, with their stack traces.
+    // Otherwise, Spark logs what it breaks off now as errors with stack traces.
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     System.err.printf(
-        "Stopped by SIG%s; what was not complete is not there. Run the same command again, with"
-            + " --resume if the job has it%n",
+        "Stopped by SIG%s; whatever was unfinished is missing. Run the same command again, with"
+            + " --resume if the job supports it%n",
         signal);
   }
 
-  /** Waits for the end of the JVM after a signal: what fails now fails because of it. */
+  /** After a signal, waits for the end of the JVM: whatever fails now fails because of it. */
   static void awaitEnd() {
     if (received) {
       try {

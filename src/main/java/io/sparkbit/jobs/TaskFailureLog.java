@@ -11,11 +11,11 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
- * What Spark and Hadoop log of failed tasks, and of a session that does not start: the same stack
- * traces again and again, hundreds of lines above the sentence that the user needs. They are held
- * back while a job runs. A job that ends with that sentence drops them; any other end logs them.
+ * A filter that holds back what Spark and Hadoop log about failed tasks, and about a session that
+ * does not start: the same stack traces again and again, hundreds of lines above the sentence that
+ * the user needs. A job that ends with that sentence drops them; any other end logs them.
  *
- * <p>What Spark recovers from by itself, such as a lost executor, is logged at once.
+ * <p>Failures that Spark recovers from, such as a lost executor, are logged at once.
  */
 final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
 
@@ -33,14 +33,14 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
 
   private static final String RECOVERABLE = "ExecutorLostFailure";
 
-  /** Each may hold a stack trace of 20 kB. */
+  /** Each entry may contain a stack trace of 20 kB. */
   private static final int KEPT = 100;
 
   private final Deque<LogEvent> held = new ArrayDeque<>();
 
   private TaskFailureLog() {}
 
-  /** Begins to hold back. Without Log4j's own core, everything is logged as usual. */
+  /** Starts holding entries back. Without Log4j's own core, everything is logged as usual. */
   static TaskFailureLog begin() {
     TaskFailureLog log = new TaskFailureLog();
     if (LogManager.getContext(false) instanceof LoggerContext context) {
@@ -68,12 +68,12 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
     held.add(event);
   }
 
-  /** Discards the held log entries: the user is informed in another way. */
+  /** Discards the held entries: the user has been told in another way. */
   synchronized void drop() {
     held.clear();
   }
 
-  /** Stops holding log entries back, and logs those that were held. */
+  /** Stops holding entries back, and logs those that were held. */
   @Override
   public void close() {
     if (LogManager.getContext(false) instanceof LoggerContext context) {

@@ -3,8 +3,8 @@ package io.sparkbit.json;
 import io.sparkbit.error.UserException;
 
 /**
- * A document that is not valid JSON, or has a field with a value that is not accepted. The message
- * names the document, the field, what was found and what is accepted.
+ * Thrown when a document is not valid JSON, or a field has an invalid value. The message names the
+ * document, the field, its value and the accepted values.
  */
 public final class InvalidJsonException extends UserException {
 

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object. A field that is absent or null counts as not given; a field of the
- * wrong type or out of range is an {@link InvalidJsonException}.
+ * The fields of one JSON object. Absent and null fields count as not given. A field of the wrong
+ * type or out of range throws an {@link InvalidJsonException}.
  */
 public final class JsonFields {
 
@@ -41,14 +41,14 @@ public final class JsonFields {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Python writes them, and its reader takes them; each field then says what it wants.
+          // Python writes and reads NaN and Infinity; each field then checks its own value.
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /**
-   * Four times what the names of ImageNet-21k's classes take, twice. What a file of this size can
-   * hold fits the memory of any JVM.
+   * Four times the size of ImageNet-21k's class names, listed twice. Any content of this size fits
+   * the memory of any JVM.
    */
   static final int MAX_BYTES = 8 << 20;
 
@@ -68,7 +68,8 @@ public final class JsonFields {
    * Parses one JSON object.
    *
    * @param source names the document in errors, usually its path
-   * @throws InvalidJsonException if the text is no JSON object or names a field twice
+   * @throws InvalidJsonException if the text is too large, is not a JSON object, or names a field
+   *     twice
    */
   public static JsonFields parse(String json, String source) {
     requireSmall(json.length(), source);
@@ -77,7 +78,7 @@ public final class JsonFields {
       node = MAPPER.readTree(json);
     } catch (StreamConstraintsException e) {
       throw new InvalidJsonException(
-          "%s is nested deeper, or has a longer name, number or text, than any such file needs%s"
+          "%s is nested too deeply, or has a name, number or string that is too long%s"
               .formatted(source, at(e)),
           e);
     } catch (JsonProcessingException e) {
@@ -95,9 +96,9 @@ public final class JsonFields {
   }
 
   /**
-   * As {@link #parse(String, String)}, with the bytes of a document.
+   * As {@link #parse(String, String)}, from the bytes of a document.
    *
-   * @throws InvalidJsonException if they are not UTF-8, or hold no JSON object
+   * @throws InvalidJsonException if they are too large, are not UTF-8, or hold no JSON object
    */
   public static JsonFields parse(byte[] utf8, String source) {
     requireSmall(utf8.length, source);
@@ -108,7 +109,7 @@ public final class JsonFields {
       return parse(marked ? json.substring(1) : json, source);
     } catch (CharacterCodingException e) {
       throw new InvalidJsonException(
-          "%s is not UTF-8 text: see the byte at offset %d; save it as UTF-8"
+          "%s is not valid UTF-8 at offset %d; save it as UTF-8"
               .formatted(source, bytes.position()),
           e);
     }
@@ -130,12 +131,12 @@ public final class JsonFields {
   private static void requireSmall(long bytes, String source) {
     if (bytes > MAX_BYTES) {
       throw new InvalidJsonException(
-          "%s has %d bytes, but such a file has at most %d; is it another one?"
+          "%s has %d bytes, but such a file has at most %d; is it the right file?"
               .formatted(source, bytes, MAX_BYTES));
     }
   }
 
-  /** What is wrong with JSON, and where; without Jackson's words about its own source. */
+  /** Returns the problem, line and column, without Jackson's references to its own source. */
   public static String complaint(JsonProcessingException e) {
     return JACKSON_SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + at(e);
   }
@@ -147,24 +148,24 @@ public final class JsonFields {
         : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  /** What names the document in errors. */
+  /** Returns the document's name in errors. */
   public String source() {
     return source;
   }
 
-  /** All names, in the order of the document. */
+  /** Returns all field names, in the order of the document. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  /** Whether the field is there and says null. */
+  /** Returns whether the field is present with the value null. */
   public boolean isNull(String field) {
     return object.path(field).isNull();
   }
 
-  /** The value as Jackson read it, if given. */
+  /** Returns the value as Jackson parsed it, if given. */
   public Optional<JsonNode> get(String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
@@ -174,17 +175,17 @@ public final class JsonFields {
     return get(field).map(value -> string(field, value));
   }
 
-  /** True or false. */
+  /** Returns a boolean, if given. */
   public Optional<Boolean> flag(String field) {
     return typed(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
-  /** A number that fits a double. */
+  /** Returns a finite number, if given. */
   public Optional<Double> number(String field) {
     return get(field).map(value -> number(field, value));
   }
 
-  /** A list of numbers, or a single number for a list of one. */
+  /** Returns a non-empty list of finite numbers; a single number gives a list of one. */
   public Optional<List<Double>> numbers(String field) {
     return get(field)
         .map(
@@ -199,28 +200,28 @@ public final class JsonFields {
             });
   }
 
-  /** A nested object, whose fields are named {@code field.name} in errors. */
+  /** Returns a nested object, whose fields are named {@code field.name} in errors. */
   public Optional<JsonFields> object(String field) {
     return typed(field, JsonNode::isObject, "an object")
         .map(nested -> new JsonFields(source, path + field + ".", (ObjectNode) nested));
   }
 
-  /** A whole number that fits an int. */
+  /** Returns an integer that fits an int, if given. */
   public Optional<Integer> integer(String field) {
     return get(field).map(value -> integer(field, value));
   }
 
-  /** A whole number of at least 0. */
+  /** Returns an int of at least 0, if given. */
   public Optional<Integer> naturalInt(String field) {
     return get(field).map(value -> atLeast(0, field, value));
   }
 
-  /** A whole number of at least 1. */
+  /** Returns an int of at least 1, if given. */
   public Optional<Integer> positiveInt(String field) {
     return get(field).map(value -> atLeast(1, field, value));
   }
 
-  /** A list, not empty, of whole numbers of at least 1. */
+  /** Returns a non-empty list of ints of at least 1, if given. */
   public Optional<List<Integer>> positiveInts(String field) {
     return get(field)
         .map(
@@ -232,13 +233,13 @@ public final class JsonFields {
             });
   }
 
-  /** A list of whole numbers. */
+  /** Returns a list of ints, if given. */
   public Optional<List<Integer>> integers(String field) {
     return typed(field, JsonNode::isArray, "a list of whole numbers")
         .map(value -> elements(value, element -> integer(field, element)));
   }
 
-  /** A list of strings. */
+  /** Returns a list of strings, if given. */
   public Optional<List<String>> stringList(String field) {
     return typed(field, JsonNode::isArray, "a list of strings")
         .map(value -> elements(value, element -> string(field, element)));
@@ -250,13 +251,13 @@ public final class JsonFields {
     return List.copyOf(elements);
   }
 
-  /** An object whose values are strings, in the order of the document. */
+  /** Returns an object of strings, in the order of the document, if given. */
   public Optional<Map<String, String>> strings(String field) {
     return typed(field, JsonNode::isObject, "an object of strings")
         .map(value -> values(field, value, this::string));
   }
 
-  /** An object whose values are whole numbers, in the order of the document. */
+  /** Returns an object of ints, in the order of the document, if given. */
   public Optional<Map<String, Integer>> integerMap(String field) {
     return typed(field, JsonNode::isObject, "an object of whole numbers")
         .map(value -> values(field, value, this::integer));
@@ -271,7 +272,7 @@ public final class JsonFields {
     return values;
   }
 
-  /** All fields but some, nulls included, in the order of the document. */
+  /** Returns all fields except the named ones, nulls included, in the order of the document. */
   public Map<String, JsonNode> without(Set<String> names) {
     Map<String, JsonNode> others = new LinkedHashMap<>();
     object.properties().forEach(entry -> others.put(entry.getKey(), entry.getValue()));
@@ -320,7 +321,7 @@ public final class JsonFields {
     return value.textValue();
   }
 
-  /** The error for a field of this document, to be thrown by the caller. */
+  /** Creates the error for a field of this document; the caller throws it. */
   public InvalidJsonException invalid(String field, @Nullable Object found, String accepted) {
     return new InvalidJsonException(
         "%s: %s%s is %s, but must be %s"

@@ -5,13 +5,13 @@ import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps messages short and printable, whatever a file puts into them. */
+/** Keeps messages short and printable, whatever text from files they contain. */
 public final class Messages {
 
-  /** Less than a screen of 80 x 24 characters, with room for the words around it. */
+  /** Less than a screen of 80 x 24 characters, with room for surrounding text. */
   private static final int MAX_CHARACTERS = 1500;
 
-  /** Where problem and fix stand. */
+  /** The end of a message holds the problem and the fix. */
   private static final int KEPT_AT_THE_END = 500;
 
   private static final int MAX_VALUE_CHARACTERS = 200;
@@ -20,11 +20,11 @@ public final class Messages {
   private Messages() {}
 
   /**
-   * A message of at most a screen: of a longer one the middle is left out. Control characters, with
-   * which a file could write over the screen, are escaped.
+   * Returns a message of at most one screen; a longer one loses its middle. Escapes control
+   * characters, with which a file could overwrite the screen.
    */
   public static String shortened(String message) {
-    // Escaped it may be six times as long.
+    // Escaping can make it six times as long.
     return StringUtils.abbreviateMiddle(printable(cut(message)), " ... ", MAX_CHARACTERS);
   }
 
@@ -38,7 +38,7 @@ public final class Messages {
         + message.substring(message.length() - KEPT_AT_THE_END);
   }
 
-  /** A value's text, cut where it is long. */
+  /** Returns a value's text, truncated if it is long. */
   public static String value(@Nullable Object value) {
     String text = String.valueOf(value);
     return text.length() <= MAX_VALUE_CHARACTERS
@@ -46,7 +46,7 @@ public final class Messages {
         : text.substring(0, MAX_VALUE_CHARACTERS) + "...";
   }
 
-  /** The first items of a collection, with the number of the others. */
+  /** Returns the first items of a collection, and the number of the others. */
   public static String list(Collection<?> items) {
     String shown =
         items.stream().limit(MAX_ITEMS).map(Messages::value).collect(Collectors.joining(", "));

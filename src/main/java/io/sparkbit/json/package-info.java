@@ -1,6 +1,6 @@
 /**
- * Reading the small JSON files of a checkpoint (configuration, processor, tensor index) with errors
- * that name file, field, value and what is accepted. Start reading at {@link
+ * Reads a checkpoint's small JSON files (configuration, processor, tensor index). Errors name the
+ * file, the field, its value and the accepted values. Start reading at {@link
  * io.sparkbit.json.JsonFields}.
  */
 @NullMarked

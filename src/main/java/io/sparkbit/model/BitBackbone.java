@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * BiT as the backbone of another network: feature maps of the stages that the configuration's
- * {@code out_features} names. Safe for use by several threads.
+ * BiT as the backbone of another network. It returns the feature maps of the configuration's {@code
+ * out_features}. Safe for use by several threads.
  *
  * <pre>{@code
  * Pretrained pretrained =
@@ -31,32 +31,32 @@ public final class BitBackbone implements AutoCloseable {
   }
 
   /**
-   * Loads a model in float32; a classification head in its files is left out.
+   * Loads a model in float32, without any classification head.
    *
-   * @param location of the model; see {@link io.sparkbit.hub.ModelHub}
-   * @throws IOException if there is no such model, or its files do not fit each other
-   * @throws io.sparkbit.json.InvalidJsonException if its configuration is not accepted
+   * @param location the location of the model; see {@link io.sparkbit.hub.ModelHub}
+   * @throws IOException if there is no such model, or its files do not match each other
+   * @throws io.sparkbit.json.InvalidJsonException if its configuration is invalid
    */
   public static BitBackbone fromPretrained(String location) throws IOException {
     return fromPretrained(Pretrained.open(location), Precision.FLOAT32);
   }
 
-  /** As {@link #fromPretrained(String)}, of files that are open, in the given precision. */
+  /** Like {@link #fromPretrained(String)}, but from opened files and in the given precision. */
   public static BitBackbone fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
     return new BitBackbone(BitProgram.load(pretrained, Head.NONE, precision, Device.CPU));
   }
 
-  /** The model's configuration. */
+  /** Returns the model's configuration. */
   public BitConfig config() {
     return program.pretrained().config();
   }
 
   /**
-   * Runs the network as far as its feature maps need.
+   * Runs the network up to its last feature map.
    *
    * @param pixelValues float32, N x C x H x W, rescaled and normalized
-   * @throws IllegalArgumentException if the array has another type or shape
+   * @throws IllegalArgumentException if the array has the wrong type or shape
    */
   public BackboneOutput forward(NDArray pixelValues) {
     return new BackboneOutput(

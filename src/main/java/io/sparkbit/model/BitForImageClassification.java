@@ -34,16 +34,16 @@ public final class BitForImageClassification implements AutoCloseable {
   /**
    * Loads a model in float32.
    *
-   * @param location of the model; see {@link io.sparkbit.hub.ModelHub}
-   * @throws IOException if there is no such model, or its files do not fit each other
-   * @throws io.sparkbit.json.InvalidJsonException if its configuration is not accepted
+   * @param location the location of the model; see {@link io.sparkbit.hub.ModelHub}
+   * @throws IOException if there is no such model, or its files do not match each other
+   * @throws io.sparkbit.json.InvalidJsonException if its configuration is invalid
    */
   public static BitForImageClassification fromPretrained(String location) throws IOException {
     return fromPretrained(Pretrained.open(location), Precision.FLOAT32);
   }
 
   /**
-   * As {@link #fromPretrained(String)}, of files that are open, in the given precision.
+   * Like {@link #fromPretrained(String)}, but from opened files and in the given precision.
    *
    * <pre>{@code
    * Pretrained pretrained =
@@ -58,7 +58,7 @@ public final class BitForImageClassification implements AutoCloseable {
         BitProgram.load(pretrained, Head.CLASSIFIER, precision, Device.CPU));
   }
 
-  /** The model's configuration, with its labels. */
+  /** Returns the model's configuration, with its labels. */
   public BitConfig config() {
     return program.pretrained().config();
   }
@@ -67,7 +67,7 @@ public final class BitForImageClassification implements AutoCloseable {
    * Runs the network.
    *
    * @param pixelValues float32, N x C x H x W, rescaled and normalized
-   * @throws IllegalArgumentException if the array has another type or shape
+   * @throws IllegalArgumentException if the array has the wrong type or shape
    */
   public ImageClassifierOutput forward(NDArray pixelValues) {
     NDArray logits = program.run(BitNetwork.LOGITS, pixelValues).singletonOrThrow();
@@ -75,10 +75,10 @@ public final class BitForImageClassification implements AutoCloseable {
   }
 
   /**
-   * As {@link #forward(NDArray)}, with the loss.
+   * Like {@link #forward(NDArray)}, with the loss.
    *
-   * @param labels as {@link ClassificationLoss} wants them
-   * @throws IllegalArgumentException if the labels do not fit
+   * @param labels in the form that {@link ClassificationLoss} expects
+   * @throws IllegalArgumentException if the labels have the wrong type, shape or range
    */
   public ImageClassifierOutput forward(NDArray pixelValues, NDArray labels) {
     NDArray logits = forward(pixelValues).logits();
@@ -91,7 +91,7 @@ public final class BitForImageClassification implements AutoCloseable {
     }
   }
 
-  /** As {@link #forward(NDArray)}, with the hidden states ({@code output_hidden_states=True}). */
+  /** Like {@link #forward(NDArray)}, with the hidden states ({@code output_hidden_states=True}). */
   public ImageClassifierOutput forwardWithHiddenStates(NDArray pixelValues) {
     NDList list = program.run(BitProgram.WITH_HIDDEN_STATES, pixelValues);
     int states = config().stageNames().size();

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * BiT without a head: features of images. Safe for use by several threads.
+ * BiT without a head, which computes image features. Safe for use by several threads.
  *
  * <pre>{@code
  * try (BitModel model = BitModel.fromPretrained("bundled:bit-tiny-digits");
@@ -30,23 +30,23 @@ public final class BitModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model in float32; a classification head in its files is left out.
+   * Loads a model in float32, without any classification head.
    *
-   * @param location of the model; see {@link io.sparkbit.hub.ModelHub}
-   * @throws IOException if there is no such model, or its files do not fit each other
-   * @throws io.sparkbit.json.InvalidJsonException if its configuration is not accepted
+   * @param location the location of the model; see {@link io.sparkbit.hub.ModelHub}
+   * @throws IOException if there is no such model, or its files do not match each other
+   * @throws io.sparkbit.json.InvalidJsonException if its configuration is invalid
    */
   public static BitModel fromPretrained(String location) throws IOException {
     return fromPretrained(Pretrained.open(location), Precision.FLOAT32);
   }
 
-  /** As {@link #fromPretrained(String)}, of files that are open, in the given precision. */
+  /** Like {@link #fromPretrained(String)}, but from opened files and in the given precision. */
   public static BitModel fromPretrained(Pretrained pretrained, Precision precision)
       throws IOException {
     return new BitModel(BitProgram.load(pretrained, Head.NONE, precision, Device.CPU));
   }
 
-  /** The model's configuration. */
+  /** Returns the model's configuration. */
   public BitConfig config() {
     return program.pretrained().config();
   }
@@ -55,13 +55,13 @@ public final class BitModel implements AutoCloseable {
    * Runs the network.
    *
    * @param pixelValues float32, N x C x H x W, rescaled and normalized
-   * @throws IllegalArgumentException if the array has another type or shape
+   * @throws IllegalArgumentException if the array has the wrong type or shape
    */
   public BitModelOutput forward(NDArray pixelValues) {
     return output(program.run(ProgramMethod.FORWARD, pixelValues));
   }
 
-  /** As {@link #forward}, with the hidden states ({@code output_hidden_states=True}). */
+  /** Like {@link #forward}, with the hidden states ({@code output_hidden_states=True}). */
   public BitModelOutput forwardWithHiddenStates(NDArray pixelValues) {
     return output(program.run(BitProgram.WITH_HIDDEN_STATES, pixelValues));
   }

@@ -15,17 +15,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs a {@link BitProgram} on images. Not thread-safe: each thread takes one of its own. */
+/**
+ * A predictor that runs a {@link BitProgram} on images. Not thread-safe: each thread needs its own.
+ */
 public final class BitPredictor implements AutoCloseable {
 
   /**
-   * How large the largest intermediate result of one pass through the network may be: about what
-   * the processor's caches hold, and little enough for the C library to keep it between passes. For
-   * R50x1 at 224 x 224 pixels that is one image a pass.
+   * The limit for the largest intermediate result of one pass through the network, in bytes. It is
+   * about what CPU caches hold, and small enough for the C library to keep the memory between
+   * passes. For R50x1 at 224 x 224 pixels that is one image per pass.
    */
   private static final long PASS_BYTES = 4L << 20;
 
-  /** On a GPU, whose many units need many images: little beside its memory. */
+  /**
+   * The same limit for GPUs, which need many images to stay busy; small compared with their memory.
+   */
   private static final long GPU_PASS_BYTES = 256L << 20;
 
   private final BitProgram program;
@@ -40,11 +44,11 @@ public final class BitPredictor implements AutoCloseable {
   }
 
   /**
-   * One prediction for each image, in their order. Images of different sizes may be mixed, but
-   * neighbours of one size are faster.
+   * Returns one prediction for each image, in order. Images of different sizes may be mixed, but
+   * consecutive images of one size are faster.
    *
    * @param images resized and cropped, with as many channels as the network reads
-   * @throws IllegalStateException if the engine fails, for want of memory for example
+   * @throws IllegalStateException if the engine fails, for example because it runs out of memory
    */
   public List<Prediction> predict(List<RgbImage> images) {
     List<Prediction> predictions = new ArrayList<>(images.size());
@@ -89,7 +93,7 @@ public final class BitPredictor implements AutoCloseable {
     }
   }
 
-  /** Frees the native memory of this predictor; the program stays. */
+  /** Frees this predictor's native memory. The program stays open. */
   @Override
   public void close() {
     EngineGate.enter();

@@ -35,18 +35,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * A network that was compiled and loaded into the engine. Safe for use by several threads; each
- * that predicts from pixels takes a {@link BitPredictor} of its own.
+ * A network compiled and loaded into the engine. Safe for use by several threads, but each thread
+ * that predicts from pixels needs its own {@link BitPredictor}.
  */
 public final class BitProgram implements AutoCloseable {
 
-  /** Returns the hidden states, the stem's first, and then what {@code forward} returns. */
+  /** The method that returns the hidden states, stem first, then the outputs of {@code forward}. */
   static final String WITH_HIDDEN_STATES = "forward_with_hidden_states";
 
-  /** Returns the stages that the configuration's {@code out_features} names. */
+  /** The method that returns the feature maps of the configuration's {@code out_features}. */
   static final String FEATURE_MAPS = "feature_maps";
 
-  /** How DJL is told which method to call (IValueUtils). */
+  /** The prefix that tells DJL which method to call (IValueUtils). */
   private static final String METHOD_PREFIX = "module_method:";
 
   private final Pretrained pretrained;
@@ -67,24 +67,24 @@ public final class BitProgram implements AutoCloseable {
         .close();
   }
 
-  /** As {@link #load(Pretrained, Precision, Device)}, for the processor. */
+  /** Like {@link #load(Pretrained, Precision, Device)}, on the CPU. */
   public static BitProgram load(Pretrained pretrained, Precision precision) throws IOException {
     return load(pretrained, precision, Device.CPU);
   }
 
-  /** Compiles and loads a model with the head that its weights hold. */
+  /**
+   * Compiles and loads a model with the head that its weights contain.
+   *
+   * @param precision the requested precision; see {@link NativePrecision#insteadOf}
+   * @throws IOException if the weights do not match the configuration, or the program cannot be
+   *     written to the temporary folder
+   */
   public static BitProgram load(Pretrained pretrained, Precision precision, Device device)
       throws IOException {
     return load(pretrained, pretrained.head(), precision, device);
   }
 
-  /**
-   * Compiles and loads a model.
-   *
-   * @param wanted precision; see {@link NativePrecision#insteadOf}
-   * @throws IOException if the weights do not fit the configuration, or the program cannot be
-   *     written to the temporary folder
-   */
+  /** Like {@link #load(Pretrained, Precision, Device)}, but with the given head. */
   static BitProgram load(Pretrained pretrained, Head head, Precision wanted, Device device)
       throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
@@ -120,7 +120,7 @@ public final class BitProgram implements AutoCloseable {
     return methods;
   }
 
-  /** A processor for another number of channels prepares no pixels for this network. */
+  /** Returns the pixel scaling. Ignores a processor for a different number of channels. */
   static PixelScaling scaling(Pretrained pretrained) {
     int channels = pretrained.config().numChannels();
     BitImageProcessor processor =
@@ -137,32 +137,32 @@ public final class BitProgram implements AutoCloseable {
     return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
   }
 
-  /** The files that the program was compiled from. */
+  /** Returns the files that the program was compiled from. */
   public Pretrained pretrained() {
     return pretrained;
   }
 
-  /** In which precision it computes, which is not always the wanted one. */
+  /** Returns the precision of the program, which may differ from the requested one. */
   public Precision precision() {
     return precision;
   }
 
-  /** Where it computes. */
+  /** Returns the device on which the program runs. */
   public Device device() {
     return device;
   }
 
   /**
-   * A predictor for the use of one thread; to be closed before this program.
+   * Creates a predictor for one thread, to be closed before this program.
    *
-   * @param output that it gives for each image, such as {@code logits}, {@code pooler_output} or
-   *     {@code stage1}; layers that it does not need do not run
+   * @param output the output to return for each image, such as {@code logits}, {@code
+   *     pooler_output} or {@code stage1}; layers that it does not need do not run
    * @throws IllegalArgumentException if the network has no such output
    */
   public BitPredictor newPredictor(String output) {
     if (!network.outputs().containsKey(output)) {
       throw new UserException(
-          "Model '%s' has no output '%s'; it has %s"
+          "Model '%s' has no output '%s'; its outputs are %s"
               .formatted(
                   pretrained.location(), output, String.join(", ", network.outputs().keySet())));
     }
@@ -171,7 +171,7 @@ public final class BitProgram implements AutoCloseable {
     return predictor;
   }
 
-  /** How many predictors are in use. */
+  /** Returns how many predictors are open. */
   public int openPredictors() {
     return openPredictors.get();
   }
@@ -198,7 +198,7 @@ public final class BitProgram implements AutoCloseable {
     }
   }
 
-  /** DJL takes the name of a method from that of an argument, which it does not pass on. */
+  /** Returns an argument whose name tells DJL which method to call. DJL does not pass it on. */
   static NDArray methodName(NDManager manager, String method) {
     NDArray name = manager.create(new Shape(0));
     name.setName(METHOD_PREFIX + method);

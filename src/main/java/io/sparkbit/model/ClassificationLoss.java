@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The reference's loss of a classifier (ForSequenceClassificationLoss in
+ * The reference's loss for classifiers (ForSequenceClassificationLoss in
  * transformers/loss/loss_utils.py), averaged over all images.
  *
  * <ul>
  *   <li>single-label classification: cross-entropy; labels are class ids, int32 or int64, one for
- *       each image; images with label {@value #IGNORED} do not count
+ *       each image; images with label {@value #IGNORED} are ignored
  *   <li>multi-label classification: binary cross-entropy; labels are float32, N x labels, 0 to 1
  *   <li>regression: mean squared error; labels are float32, N x labels (or N for one label)
  * </ul>
  *
- * Where the configuration has no {@code problem_type}, one label means regression, and otherwise
- * whole numbers mean single-label and floats multi-label classification.
+ * If the configuration has no {@code problem_type}, one label means regression. With more labels,
+ * integers mean single-label and floats multi-label classification.
  */
 public final class ClassificationLoss {
 
@@ -40,19 +40,20 @@ public final class ClassificationLoss {
     this.labelCount = labelCount;
   }
 
-  /** The loss of a model with this configuration. */
+  /** Returns the loss for a model with this configuration. */
   public static ClassificationLoss of(BitConfig config) {
     return new ClassificationLoss(config.problemType(), config.labels().size());
   }
 
   /**
-   * A scalar that belongs to the logits' manager.
+   * Computes the loss.
    *
    * @param logits float32, N x labels
-   * @throws IllegalArgumentException if the labels have another type, shape or range
+   * @return a scalar that belongs to the logits' manager
+   * @throws IllegalArgumentException if the labels have the wrong type, shape or range
    */
   public NDArray evaluate(NDArray logits, NDArray labels) {
-    // Closes the intermediate results, which DJL leaves to the manager.
+    // Closes intermediate results, which DJL leaves to the manager.
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray loss =
@@ -114,7 +115,7 @@ public final class ClassificationLoss {
     for (long id : ids) {
       if (id != IGNORED && (id < 0 || id >= labelCount)) {
         throw new IllegalArgumentException(
-            "labels hold class id %d, but must be 0 to %d (or %d for images that do not count)"
+            "labels contain class id %d, but ids must be from 0 to %d (or %d for images to ignore)"
                 .formatted(id, labelCount - 1, IGNORED));
       }
     }

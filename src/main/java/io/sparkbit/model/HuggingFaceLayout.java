@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Writes models as the reference implementation's {@code save_pretrained} does. */
+/** A writer of models in the layout of the reference's {@code save_pretrained}. */
 final class HuggingFaceLayout {
 
   private static final String FLOAT32 = "float32";
@@ -20,7 +20,7 @@ final class HuggingFaceLayout {
   private HuggingFaceLayout() {}
 
   /**
-   * @param folder is made if it does not exist; files of the same names are replaced
+   * @param folder created if it does not exist; files with the same names are replaced
    */
   static void write(Pretrained pretrained, Path folder) throws IOException {
     Head head = pretrained.head();
@@ -30,8 +30,8 @@ final class HuggingFaceLayout {
   }
 
   /**
-   * @param weights under the reference's names
-   * @param folder is made if it does not exist; files of the same names are replaced
+   * @param weights weights with the reference's names
+   * @param folder created if it does not exist; files with the same names are replaced
    */
   static void write(
       BitConfig config, Checkpoint weights, Optional<BitImageProcessor> processor, Path folder)
@@ -46,7 +46,7 @@ final class HuggingFaceLayout {
   }
 
   /**
-   * The same network in words that the reference understands: its class ignores the width factor
+   * Returns an equivalent configuration for the reference, whose class ignores the width factor
    * where it matters.
    */
   private static BitConfig readableByTheReference(BitConfig config, Head head) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link BitForImageClassification} returns, named as in the reference
+ * The output of {@link BitForImageClassification}, named as in the reference
  * (ImageClassifierOutputWithNoAttention). All arrays are float32 and belong to the input's manager.
  *
- * @param loss a scalar, if labels were given
+ * @param loss a scalar; empty unless labels were given
  * @param logits N x labels
- * @param hiddenStates what left the stem and each stage, before the final norm, N x C x H x W;
- *     empty unless they were asked for
+ * @param hiddenStates outputs of the stem and each stage, before the final norm, N x C x H x W;
+ *     empty unless requested
  */
 public record ImageClassifierOutput(
     Optional<NDArray> loss, NDArray logits, List<NDArray> hiddenStates) implements AutoCloseable {

@@ -6,9 +6,9 @@ import io.sparkbit.image.processor.ResizeTarget;
 import io.sparkbit.image.resample.Resampling;
 
 /**
- * How the original release's models read images, which their files do not say: as timm evaluates
- * them (timm/models/resnetv2.py), or those that were fine-tuned on ImageNet by the BiT-HyperRule,
- * at its size (google-research/big_transfer, bit_hyperrule.py).
+ * The image processors for models of the original release, whose files describe none. They follow
+ * timm's evaluation (timm/models/resnetv2.py). Models fine-tuned on ImageNet with the BiT-HyperRule
+ * use its image size (google-research/big_transfer, bit_hyperrule.py).
  */
 final class OriginalProcessor {
 
@@ -17,7 +17,7 @@ final class OriginalProcessor {
   private OriginalProcessor() {}
 
   /**
-   * @param weightsName the file's, which tells whether the model was fine-tuned
+   * @param weightsName the file name, which tells whether the model was fine-tuned
    */
   static BitImageProcessor of(String weightsName) {
     BitImageProcessor.Builder builder =

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Images of one shape as one native block, N x H x W x C, that the engine reads in place. The block
- * is reused and grows to the largest batch that it ever held.
+ * A native buffer of images of one shape, N x H x W x C, that the engine reads in place. It is
+ * reused and grows to the size of its largest batch.
  */
 final class PixelBuffer {
 

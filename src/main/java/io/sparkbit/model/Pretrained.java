@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model's files, read and checked against each other, without an engine: cheap enough to find a
- * user's mistakes on the driver. No weights are in memory.
+ * The files of a model, read and checked against each other without an engine. This is cheap enough
+ * to find a user's mistakes on the driver. The weights are not loaded into memory.
  *
- * @param files that the model was read from
+ * @param files the files that the model was read from
  * @param config the architecture and the labels
  * @param processor how images become inputs, if the files say so
  * @param checkpoint the weights
@@ -51,26 +51,27 @@ public record Pretrained(
 
   private static final Logger LOG = LoggerFactory.getLogger(Pretrained.class);
 
-  /** As {@link #open(String, ModelHub)}, with {@link ModelHub#ofEnvironment}. */
+  /** Like {@link #open(String, ModelHub)}, with {@link ModelHub#ofEnvironment}. */
   public static Pretrained open(String location) throws IOException {
     return open(location, ModelHub.ofEnvironment());
   }
 
   /**
-   * Reads the small files and the header of the weights.
+   * Opens a model, fetching its files if necessary. Reads only its small files and the header of
+   * its weights.
    *
    * @param hub finds the model
    * @throws IOException if there is no such model, or a file is malformed
-   * @throws io.sparkbit.json.InvalidJsonException if the configuration is not accepted
+   * @throws io.sparkbit.json.InvalidJsonException if the configuration is invalid
    */
   public static Pretrained open(String location, ModelHub hub) throws IOException {
     LocatedModel model = hub.find(location);
-    // What is wrong with the small files shows before gigabytes are fetched.
+    // Finds problems in the small files before gigabytes are fetched.
     processor(model, fields(model));
     return open(model.fetch());
   }
 
-  /** As {@link #open(String, ModelHub)}, with files that are on this machine. */
+  /** Like {@link #open(String, ModelHub)}, but with files on this machine. */
   public static Pretrained open(ModelFiles files) throws IOException {
     Optional<JsonFields> config = fields(files);
     Checkpoint checkpoint = Checkpoints.open(files.weights());
@@ -83,7 +84,7 @@ public record Pretrained(
   }
 
   /**
-   * How a model's images become inputs, if its files say so. Its weights stay where they are.
+   * Returns a model's image processor, if its files describe one. Does not fetch the weights.
    *
    * @param hub finds the model
    * @throws IOException if there is no such model, or a file is malformed
@@ -122,32 +123,33 @@ public record Pretrained(
     return config.filter(TimmConfig::isTimm).map(BitImageProcessor::ofTimm);
   }
 
-  /** Where the model is, as the user said it. */
+  /** Returns the location of the model, as the user gave it. */
   public String location() {
     return files.location();
   }
 
-  /** The same model with other labels; their number must be that of the head's outputs. */
+  /** Returns the same model with other labels, as many as the head has outputs. */
   public Pretrained withLabels(List<String> labels) {
     return with(config.toBuilder().optLabels(labels).build());
   }
 
   /**
-   * The same network with another classification head, for one label an image; also where it had
-   * none. {@link #files} remain those of the network, which do not hold the head: save the model to
-   * run it.
+   * Returns the same network with a new head for single-label classification, even if it had none.
+   * {@link #files} remain those of the network and do not contain the head: save the model to run
+   * it.
    *
    * @param labels class names by class id, at least two
-   * @param weight labels x {@linkplain BitConfig#featureSize features}, row by row
+   * @param weight labels x {@linkplain BitConfig#featureSize features}, row-major
    * @param bias one value for each label
-   * @throws UserException if there are fewer labels, or the sizes do not fit
+   * @throws UserException if there are fewer than two labels, or the sizes do not match
    */
   public Pretrained withHead(List<String> labels, float[] weight, float[] bias) {
     if (labels.size() < 2
         || bias.length != labels.size()
         || weight.length != (long) labels.size() * config.featureSize()) {
       throw new UserException(
-          "A head of %s with %d labels needs %d x %d weights and as many biases as labels, at least two; it got %d and %d"
+          ("A head for %s with %d labels needs %d x %d weights and one bias per label, and at"
+                  + " least two labels; got %d weights and %d biases")
               .formatted(
                   location(),
                   labels.size(),
@@ -166,7 +168,7 @@ public record Pretrained(
   }
 
   /**
-   * The processor that came with the model.
+   * Returns the image processor that came with the model.
    *
    * @throws UserException if there is none
    */
@@ -175,26 +177,27 @@ public record Pretrained(
         .orElseThrow(
             () ->
                 new UserException(
-                    "Model '%s' has no preprocessor_config.json, which says how images become its input; copy it from where the model came from"
+                    ("Model '%s' has no preprocessor_config.json, which describes how to prepare"
+                            + " its images; copy the file from the model's source")
                         .formatted(location())));
   }
 
-  /** As {@link #withHead}, with zeros, from which training starts. */
+  /** Like {@link #withHead}, but with zeros, from which training starts. */
   public Pretrained withNewHead(List<String> labels) {
     int weights = Math.multiplyExact(labels.size(), config.featureSize());
     return withHead(labels, new float[weights], new float[labels.size()]);
   }
 
   /**
-   * The same model as a backbone of other stages.
+   * Returns the same model with other stages as {@code out_features}.
    *
-   * @throws UserException if there is no such stage, or they are out of order
+   * @throws UserException if a stage does not exist, or the stages are out of order
    */
   public Pretrained withOutFeatures(List<String> stages) {
     return with(config.toBuilder().optOutFeatures(stages).build());
   }
 
-  /** As {@link #withOutFeatures}, by index: 0 is the stem, -1 the last stage. */
+  /** Like {@link #withOutFeatures}, but by index: 0 is the stem, -1 the last stage. */
   public Pretrained withOutIndices(List<Integer> indices) {
     return with(config.toBuilder().optOutIndices(indices).build());
   }
@@ -204,47 +207,48 @@ public record Pretrained(
   }
 
   /**
-   * The same model with a head of zeros where the weights have none, or one of another size than
-   * the configuration's labels ({@code ignore_mismatched_sizes=True}).
+   * Returns the same model with a head of zeros if the weights have none, or one of a different
+   * size than the configuration's labels ({@code ignore_mismatched_sizes=True}).
    */
   public Pretrained ignoringMismatchedSizes() {
     return new Pretrained(files, config, processor, checkpoint, MismatchedSizes.IGNORE);
   }
 
-  /** The same model with other weights, under Hugging Face's names. */
+  /** Returns the same model with other weights, under Hugging Face's names. */
   Pretrained withWeights(Checkpoint weights) {
     return new Pretrained(files, config, processor, weights, mismatchedSizes);
   }
 
-  /** The same model with another preparation of images. */
+  /** Returns the same model with another image processor. */
   public Pretrained withProcessor(BitImageProcessor other) {
     return new Pretrained(files, config, Optional.of(other), checkpoint, mismatchedSizes);
   }
 
   /**
    * Writes the model in Hugging Face's layout ({@code save_pretrained}): {@code config.json},
-   * {@code model.safetensors} in float32 and, if it is known, {@code preprocessor_config.json}. The
-   * reference implementation loads it, also where it could not load the original.
+   * {@code model.safetensors} in float32 and, if known, {@code preprocessor_config.json}. The
+   * reference can load the result, even if it could not load the original.
    *
-   * @param folder is made if it does not exist; files of the same names are replaced
-   * @throws IOException if a file cannot be written, or the weights do not fit the configuration
+   * @param folder created if it does not exist; files with the same names are replaced
+   * @throws IOException if a file cannot be written, or the weights do not match the configuration
    */
   public void savePretrained(Path folder) throws IOException {
     HuggingFaceLayout.write(this, folder);
   }
 
   /**
-   * Writes the model as a TorchScript archive that any PyTorch runtime loads.
+   * Writes the model as a TorchScript archive that any PyTorch runtime can load.
    *
-   * @param backend {@link ConvolutionBackend#ATEN} for any processor and device; {@link
+   * @param backend {@link ConvolutionBackend#ATEN} for any CPU and device; {@link
    *     ConvolutionBackend#ONEDNN} is faster on x86, and needs one call of {@link
    *     TorchScriptCompiler#PACK_METHOD} after loading
-   * @param file is replaced if it exists
-   * @throws IOException if the file cannot be written, or the weights do not fit the configuration
+   * @param file replaced if it exists
+   * @throws IOException if the file cannot be written, or the weights do not match the
+   *     configuration
    */
   public void saveTorchScript(Path file, Precision precision, ConvolutionBackend backend)
       throws IOException {
-    // Not a temporary file of Java's, which nobody else may read.
+    // Not a Java temporary file, which only its owner may read.
     Path partial =
         file.toAbsolutePath()
             .resolveSibling("spark-bit-%s.pt".formatted(UUID.randomUUID().toString()));
@@ -256,27 +260,28 @@ public record Pretrained(
     }
   }
 
-  /** The file of the weights, or the index of several. */
+  /** Returns the file of the weights, or the index of several. */
   public String weightsFile() {
     return checkpoint.source();
   }
 
-  /** The head that the weights hold. */
+  /** Returns the head that the weights contain. */
   public Head head() {
     return Head.of(checkpoint);
   }
 
   /**
-   * The network's parameters in the checkpoint.
+   * Returns the network's parameters from the checkpoint.
    *
-   * @throws io.sparkbit.checkpoint.CheckpointException if one is missing, unknown or of another
+   * @throws io.sparkbit.checkpoint.CheckpointException if one is missing, unknown or has the wrong
    *     shape
    */
   public BitWeights weights(BitNetwork network) throws IOException {
     BitWeights weights = BitWeights.of(network, checkpoint, mismatchedSizes);
     if (!weights.fresh().isEmpty()) {
       LOG.warn(
-          "{}: {} are fresh zeros, not the model's: its head has another size or none; train the model before its labels mean anything",
+          "{}: {} are all zeros, because the model's head is missing or has a different size;"
+              + " its labels mean nothing until you train it",
           location(),
           weights.fresh().stream().map(Parameter::name).toList());
     }

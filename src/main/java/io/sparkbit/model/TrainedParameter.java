@@ -8,12 +8,12 @@ import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.network.Parameter;
 
 /**
- * A parameter that learns by stochastic gradient descent with momentum, by PyTorch's rule
+ * A parameter trained by stochastic gradient descent with momentum, by PyTorch's rule
  * (torch/optim/sgd.py): {@code velocity = momentum * velocity + gradient; weight -= rate *
- * velocity}. DJL's own {@code Sgd} folds the rate into the velocity, which gives other weights once
- * the rate changes.
+ * velocity}. DJL's {@code Sgd} folds the rate into the velocity, so its weights differ once the
+ * rate changes.
  *
- * <p>Once made, to be used where the engine records no gradients.
+ * <p>Updates must run while the engine records no gradients.
  */
 final class TrainedParameter {
 
@@ -22,8 +22,8 @@ final class TrainedParameter {
   private final NDArray velocity;
 
   /**
-   * @param weight of a loaded program, which records its gradient
-   * @param manager that the velocity belongs to
+   * @param weight an array of a loaded program, which records its gradient
+   * @param manager the owner of the velocity
    */
   TrainedParameter(Parameter parameter, PtNDArray weight, NDManager manager) {
     this.parameter = parameter;
@@ -32,7 +32,10 @@ final class TrainedParameter {
     beginGradient(weight);
   }
 
-  /** Makes a gradient of zeros, which the engine itself makes in the first backward pass only. */
+  /**
+   * Creates a gradient of zeros, which the engine itself would create only in the first backward
+   * pass.
+   */
   private static void beginGradient(PtNDArray weight) {
     try (NDArray sum = weight.sum();
         NDArray zero = sum.getManager().create(0f)) {
@@ -92,8 +95,9 @@ final class TrainedParameter {
   }
 
   /**
-   * Whether all weights are finite, by their sum: one that is not makes it so too. A velocity that
-   * is not finite shows in the weights of the same update, even at the rate 0.
+   * Returns whether all weights are finite. It checks only their sum, which is not finite if any
+   * weight is not. A velocity that is not finite spoils the weights in the same update, even at
+   * rate 0.
    */
   boolean isFinite() {
     try (NDArray sum = weight.sum()) {
@@ -101,7 +105,7 @@ final class TrainedParameter {
     }
   }
 
-  /** Follows the gradient, and begins a new one. */
+  /** Updates the weights from the gradient, then clears the gradient. */
   void update(double rate, double momentum) {
     try (NDArray gradient = weight.getGradient()) {
       velocity.muli(momentum).addi(gradient);

@@ -3,7 +3,7 @@ package io.sparkbit.model;
 import io.sparkbit.image.RgbImage;
 import java.util.List;
 
-/** Images that go through a network at once, to learn from. The arrays are shared, not copied. */
+/** A batch of images to train on. The arrays are shared, not copied. */
 public final class TrainingBatch {
 
   private final List<RgbImage> images;
@@ -13,14 +13,14 @@ public final class TrainingBatch {
   private final float[] labels;
 
   /**
-   * A batch.
+   * Creates a batch.
    *
-   * @param images augmented, all of one size, with as many channels as the network reads
-   * @param partners for each image the index of another one to mix it with
-   * @param weight of an image itself in that mix, 0 to 1
-   * @param factors of each image's residual branches, images x blocks; empty where the
+   * @param images augmented images of one size, with as many channels as the network reads
+   * @param partners for each image, the index of the image to mix it with
+   * @param weight the weight of an image itself in the mix, 0 to 1
+   * @param factors factors of each image's residual branches, images x blocks; empty if the
    *     configuration has no drop path
-   * @param labels as probabilities, mixed as the images are, images x labels
+   * @param labels label probabilities, mixed like the images, images x labels
    */
   public TrainingBatch(
       List<RgbImage> images,

@@ -54,11 +54,11 @@ import java.util.function.Supplier;
  */
 public final class TrainingProgram implements AutoCloseable {
 
-  /** What learns. */
+  /** The part of the network that is trained. */
   public enum Trained {
     /** All weights. */
     ALL,
-    /** The head; the backbone stays as it is. */
+    /** The head; the backbone does not change. */
     HEAD
   }
 
@@ -66,7 +66,7 @@ public final class TrainingProgram implements AutoCloseable {
   private static final String WEIGHT = "weight.";
   private static final String VELOCITY = "velocity.";
 
-  /** DJL's option that keeps parameters as what they are. */
+  /** DJL's option that keeps parameters trainable. */
   private static final Map<String, String> TRAINABLE = Map.of("trainParam", "true");
 
   private final BitNetwork network;
@@ -104,10 +104,10 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Compiles and loads a model.
+   * Compiles and loads a model for training.
    *
-   * @param pretrained with the labels to learn
-   * @throws IOException if the weights do not fit the configuration, or the program cannot be
+   * @param pretrained the model, with the labels to learn
+   * @throws IOException if the weights do not match the configuration, or the program cannot be
    *     written to the temporary folder
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
@@ -129,27 +129,27 @@ public final class TrainingProgram implements AutoCloseable {
         archive);
   }
 
-  /** A head of zeros is nothing to warn of: it is about to learn. */
+  /** Logs no warning about a head of zeros, because training starts from it. */
   private static BitWeights weights(Pretrained pretrained, BitNetwork network)
       throws CheckpointException {
     return BitWeights.of(network, pretrained.checkpoint(), pretrained.mismatchedSizes());
   }
 
-  /** Residual blocks of the network. */
+  /** Returns the number of residual blocks. */
   public int blocks() {
     return network.joins().size();
   }
 
-  /** How likely the last block is skipped; see {@link BitConfig#dropPathRate}. */
+  /** Returns the probability of skipping the last block; see {@link BitConfig#dropPathRate}. */
   public double dropPathRate() {
     return pretrained.config().dropPathRate();
   }
 
   /**
-   * Adds the gradient of a part of a step.
+   * Adds the gradient of one batch of a step.
    *
-   * @param stepImages images of the whole step
-   * @return what the part contributes to the mean loss of the step's images
+   * @param stepImages the number of images in the whole step
+   * @return the batch's share of the mean loss over the step's images
    */
   public double accumulate(TrainingBatch batch, int stepImages) {
     pixels.fill(batch.images());
@@ -163,9 +163,9 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * As {@link #accumulate(TrainingBatch, int)}.
+   * Like {@link #accumulate(TrainingBatch, int)}.
    *
-   * @param input instead of the batch's images; its manager closes what is made here
+   * @param input used instead of the batch's images; its manager closes the arrays created here
    */
   double accumulate(NDArray input, TrainingBatch batch, int stepImages) {
     NDManager manager = input.getManager();
@@ -178,16 +178,16 @@ public final class TrainingProgram implements AutoCloseable {
             manager.create(batch.factors(), factorsShape(images, batch)),
             manager.create(batch.labels(), new Shape(images, pretrained.config().labels().size())));
     NDArray loss = forward(inputs);
-    // Not by a GradientCollector: DJL allows only one in a JVM at a time.
+    // No GradientCollector: DJL allows only one per JVM at a time.
     NDArray share = manager.create(1f / stepImages);
     JniUtils.backward((PtNDArray) loss, (PtNDArray) share, false, false);
     return loss.getFloat() / stepImages;
   }
 
   /**
-   * Runs the program as it is written. PyTorch's optimizer of programs, which is set for each
-   * thread, would take over the differentiation of parts: that needs a quarter more memory and is
-   * no faster.
+   * Runs the program without PyTorch's graph optimizer, which is set for each thread. The optimizer
+   * would differentiate parts of the program itself, which needs a quarter more memory and is no
+   * faster.
    */
   private NDArray forward(NDList inputs) {
     NDManager manager = inputs.head().getManager();
@@ -208,9 +208,9 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Follows the gradient that was accumulated, and begins a new one.
+   * Updates the weights from the accumulated gradient, then clears the gradient.
    *
-   * @param rate of learning
+   * @param rate the learning rate
    * @param momentum 0 to 1
    */
   public void update(double rate, double momentum) {
@@ -218,7 +218,8 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * The name of the first parameter with a weight that is not finite: the training has diverged.
+   * Returns the name of the first parameter with a weight that is not finite, which means that
+   * training has diverged.
    */
   public Optional<String> notFinite() {
     List<String> names = new ArrayList<>();
@@ -232,34 +233,34 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * The gradient that was accumulated, for each parameter that learns: what {@link #addGradients}
-   * takes, of the same program or another of the same model.
+   * Returns the accumulated gradient of each trained parameter, for {@link #addGradients} of this
+   * program or another one of the same model.
    */
   public List<float[]> gradients() {
     return trained.stream().map(TrainedParameter::gradient).toList();
   }
 
-  /** Adds to the gradient that was accumulated. */
+  /** Adds to the accumulated gradient. */
   public void addGradients(List<float[]> gradients) {
     forEach(gradients, TrainedParameter::addGradient);
   }
 
-  /** Begins a new gradient. */
+  /** Clears the accumulated gradient. */
   public void clearGradients() {
     withoutGradients(() -> trained.forEach(TrainedParameter::clearGradient));
   }
 
-  /** How many weights learn. */
+  /** Returns the number of trained weights. */
   public long elements() {
     return trained.stream().mapToLong(learned -> learned.parameter().elements()).sum();
   }
 
-  /** The weights of each parameter that learns: what {@link #setWeights} takes. */
+  /** Returns the weights of each trained parameter, for {@link #setWeights}. */
   public List<float[]> weights() {
     return trained.stream().map(TrainedParameter::weight).toList();
   }
 
-  /** Replaces the weights of the parameters that learn. */
+  /** Replaces the weights of the trained parameters. */
   public void setWeights(List<float[]> weights) {
     forEach(weights, TrainedParameter::setWeight);
   }
@@ -282,7 +283,7 @@ public final class TrainingProgram implements AutoCloseable {
     return new Checkpoint(SOURCE, state);
   }
 
-  /** Values are copied out of the engine when they are read, a tensor at a time. */
+  /** Adds a tensor whose values are copied out of the engine when it is read. */
   private static void put(
       Map<String, LazyTensor> tensors,
       String prefix,
@@ -295,26 +296,27 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Writes the weights and velocities of what learns as safetensors.
+   * Writes the weights and velocities of the trained parameters as safetensors.
    *
-   * @param file is replaced if it exists
-   * @throws IOException if it cannot be written
+   * @param file replaced if it exists
+   * @throws IOException if the file cannot be written
    */
   public void saveState(Path file) throws IOException {
     SafetensorsWriter.write(file, state());
   }
 
   /**
-   * Goes back to the state that {@link #saveState} wrote.
+   * Restores the state that {@link #saveState} wrote.
    *
-   * @throws CheckpointException if it cannot be read, or is that of another model
+   * @throws CheckpointException if the file cannot be read or belongs to another model
    */
   public void restoreState(Path file) throws CheckpointException {
     Checkpoint state = SafetensorsFile.open(file);
     Set<String> expected = state().names();
     if (!expected.equals(new LinkedHashSet<>(state.names()))) {
       throw new CheckpointException(
-          "%s is no checkpoint of this training: it holds %d tensors, but %d are trained"
+          ("%s is not a checkpoint of this training: it contains %d tensors, but %d are"
+                  + " expected, or their names differ")
               .formatted(state.source(), state.names().size(), expected.size()));
     }
     List<float[]> weights = new ArrayList<>();
@@ -328,8 +330,8 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * The model with the weights that it has learned; they are copied out of the engine when they are
-   * read, which must be before this is closed.
+   * Returns the model with its trained weights. They are copied out of the engine when they are
+   * read, so read them before this program is closed.
    */
   public Pretrained trainedModel() throws IOException {
     Checkpoint before = weights(pretrained, network).asCheckpoint();

@@ -10,20 +10,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Models that have seen no image yet. */
+/** Models with random weights, not yet trained. */
 public final class UntrainedModel {
 
-  /** Of all released BiT models. */
+  /** The mean and std of all released BiT models. */
   private static final double MEAN_AND_STD = 0.5;
 
   private UntrainedModel() {}
 
   /**
-   * Writes a model with random weights in Hugging Face's layout, for images of 224 x 224 pixels
-   * whose values are brought to -1 to 1.
+   * Writes a model with random weights in Hugging Face's layout. Its image processor makes images
+   * of 224 x 224 pixels, with values from -1 to 1.
    *
-   * @param seed of the {@linkplain InitialWeights weights}
-   * @param folder is made if it does not exist; files of the same names are replaced
+   * @param seed the seed of the {@linkplain InitialWeights weights}
+   * @param folder created if it does not exist; files with the same names are replaced
    * @throws IOException if a file cannot be written
    */
   public static void save(BitConfig config, long seed, Path folder) throws IOException {
@@ -36,7 +36,7 @@ public final class UntrainedModel {
     save(config, processor, seed, folder);
   }
 
-  /** As {@link #save(BitConfig, long, Path)}, for images that another processor prepares. */
+  /** Like {@link #save(BitConfig, long, Path)}, for images that another processor prepares. */
   public static void save(BitConfig config, BitImageProcessor processor, long seed, Path folder)
       throws IOException {
     BitNetwork network = BitNetwork.of(config, Head.CLASSIFIER);

@@ -1,7 +1,7 @@
 /**
- * BiT models that run, on DJL's PyTorch engine. Nothing here knows Spark. Start reading at {@link
- * io.sparkbit.model.Pretrained} (files of every kind, checked and not yet loaded), then {@link
- * io.sparkbit.model.BitForImageClassification}. The room {@code engine} is what all of them run on.
+ * BiT models that run on DJL's PyTorch engine, without Spark. Start reading at {@link
+ * io.sparkbit.model.Pretrained} (model files of any kind, checked but not yet loaded), then {@link
+ * io.sparkbit.model.BitForImageClassification}. All models run on the engine in {@code engine}.
  */
 @NullMarked
 package io.sparkbit.model;

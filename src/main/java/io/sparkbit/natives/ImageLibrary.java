@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leptonica as bytedeco builds it: one library that contains libjpeg-turbo, libtiff, libwebp,
- * libpng and giflib, and exports them except on Windows. It is loaded once per JVM.
+ * Loads leptonica as bytedeco builds it, once per JVM. This one library contains libjpeg-turbo,
+ * libtiff, libwebp, libpng and giflib, and exports them except on Windows.
  */
 public final class ImageLibrary {
 
@@ -22,10 +22,10 @@ public final class ImageLibrary {
   private ImageLibrary() {}
 
   /**
-   * The library, from which functions are taken by their names in C.
+   * Returns the library, whose functions are looked up by their C names.
    *
-   * @throws NativeLibraryException if this platform or the class path does not have it, or if it
-   *     cannot be unpacked or loaded
+   * @throws NativeLibraryException if this platform is not supported, the class path lacks the
+   *     library, or it cannot be unpacked or loaded
    */
   public static synchronized NativeLibrary get() {
     NativeLibrary library = loaded;
@@ -43,15 +43,17 @@ public final class ImageLibrary {
     return Jna.open(folder.resolve(platform.imageLibraries().get(0)));
   }
 
-  /** Refuses a platform where only leptonica's own functions can be called. */
+  /** Refuses Windows, where only leptonica's own functions can be called. */
   static void requireCodecs(Platform platform) {
     if (platform == Platform.WIN_X86_64) {
       throw new NativeLibraryException(
-          "JPEG, WebP and compressed TIFF are not decoded on Windows, where leptonica keeps libjpeg-turbo, libwebp and libtiff to itself; run on Linux (such as WSL 2) or macOS, or convert the image to PNG");
+          "JPEG, WebP and compressed TIFF cannot be decoded on Windows, where leptonica does"
+              + " not export libjpeg-turbo, libwebp and libtiff; run on Linux (such as WSL 2) or"
+              + " macOS, or convert the image to PNG");
     }
   }
 
-  /** What the class path has for a platform. */
+  /** Returns a platform's library files on the class path. */
   static List<PackedFile> files(Platform platform) {
     List<PackedFile> files = new ArrayList<>();
     for (String name : platform.imageLibraries()) {
@@ -69,7 +71,8 @@ public final class ImageLibrary {
 
   private static NativeLibraryException missing(Platform platform) {
     return new NativeLibraryException(
-        "Images are decoded by leptonica, but the class path has no leptonica for %s: build spark-bit with -Dplatforms=%s, or add org.bytedeco:leptonica with the classifier %s"
+        ("Images are decoded by leptonica, but the class path has no leptonica for %s: build"
+                + " spark-bit with -Dplatforms=%s, or add org.bytedeco:leptonica with the classifier %s")
             .formatted(platform.classifier(), platform.classifier(), platform.leptonica()));
   }
 }

@@ -6,14 +6,14 @@ import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Java Native Access, with its own native part unpacked where all others are. */
+/** Loads Java Native Access (JNA). Its native part is unpacked where all others are. */
 public final class Jna {
 
   private static final String FOLDER = "jna.tmpdir";
 
   /**
-   * To look up symbols of a library in that library only (RTLD_LAZY without RTLD_GLOBAL, on every
-   * system with a dlopen): its libjpeg and zlib must not take the place of the JDK's.
+   * The dlopen flags RTLD_LAZY without RTLD_GLOBAL, on every system that has dlopen. They keep the
+   * library's libjpeg and zlib from replacing the JDK's.
    */
   private static final int LOCALLY = 1;
 

@@ -6,10 +6,10 @@ import com.sun.jna.Platform;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Two files or folders take each other's name in one step, for which Java has no call. */
+/** Exchanges the names of two files or folders in one step, for which Java has no call. */
 public final class NameExchange {
 
-  /** From fcntl.h: paths are relative to the current folder. */
+  /** Makes paths relative to the current folder (fcntl.h). */
   private static final int AT_FDCWD = -100;
 
   /** From linux/fs.h. */
@@ -22,9 +22,9 @@ public final class NameExchange {
   }
 
   /**
-   * Exchanges them, or does nothing.
+   * Exchanges two paths, or does nothing.
    *
-   * @return whether this system and file system can
+   * @return whether they were exchanged; false where the system or file system cannot
    */
   public static boolean exchange(Path one, Path other) {
     if (!Platform.isLinux()) {
@@ -38,7 +38,7 @@ public final class NameExchange {
       return c.renameat2(AT_FDCWD, one.toString(), AT_FDCWD, other.toString(), RENAME_EXCHANGE)
           == 0;
     } catch (NativeLibraryException | LinkageError e) {
-      return false; // Without a place for JNA, or with a C library older than this call.
+      return false; // No folder for JNA, or a C library without this call.
     }
   }
 }

@@ -6,12 +6,12 @@ import java.io.Serial;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** This machine cannot have a native library; the message says why, and what to do. */
+/** Thrown when a native library cannot be loaded. The message gives the reason and the remedy. */
 public final class NativeLibraryException extends IllegalStateException implements UserFacing {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** What glibc says (dl-load.c) of a file system that is mounted noexec. */
+  /** The message of glibc (dl-load.c) for a file system that is mounted noexec. */
   private static final String NOT_EXECUTABLE = "failed to map segment from shared object";
 
   NativeLibraryException(String message) {
@@ -23,18 +23,19 @@ public final class NativeLibraryException extends IllegalStateException implemen
   }
 
   /**
-   * The system's loader refused a library.
+   * Creates the exception for a library that the system's loader refused.
    *
-   * @param library what a person calls it
+   * @param library its name for the user
    * @param place the file or folder that it was loaded from
    */
   public static NativeLibraryException ofLoading(String library, Path place, LinkageError error) {
-    // JNA keeps what the loader said, and says itself where else it looked.
+    // JNA attaches the loader's error as suppressed; its own message lists where else it looked.
     Throwable first = error.getSuppressed().length > 0 ? error.getSuppressed()[0] : error;
     String reason = Objects.requireNonNullElse(first.getMessage(), first.toString()).strip();
     return new NativeLibraryException(
         reason.contains(NOT_EXECUTABLE)
-            ? "%s cannot be loaded from %s, since nothing may be executed on that file system (noexec); set %s to a folder on another"
+            ? ("%s cannot be loaded from %s, because that file system forbids execution (noexec);"
+                    + " set %s to a folder on another file system")
                 .formatted(library, place, CacheFolders.VARIABLE)
             : "%s cannot be loaded from %s: %s".formatted(library, place, reason),
         error);

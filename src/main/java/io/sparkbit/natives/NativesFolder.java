@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Native libraries as files: unpacked once per machine, by one process while the others wait, and
- * anew if a copy is damaged.
+ * The folder of unpacked native libraries. They are unpacked once per machine, by one process while
+ * the others wait, and again if a copy is damaged.
  *
  * <pre>
  * .lock
- * NAME-CHECKSUM/FILE        the checksum is of all files, so that versions and platforms can share
+ * NAME-CHECKSUM/FILE        the checksum covers all files, so that versions and platforms can share
  *                           a folder
  * </pre>
  *
- * @param root of all of them
+ * @param root the folder that contains them
  */
 record NativesFolder(Path root) {
 
@@ -34,7 +34,7 @@ record NativesFolder(Path root) {
   private static final String PARTIAL = ".partial";
 
   /**
-   * The folder {@code natives} in the cache; it is made if it is missing.
+   * Returns the folder {@code natives} in the user's cache, creating it if it is missing.
    *
    * @throws NativeLibraryException if no folder can be written
    */
@@ -45,15 +45,16 @@ record NativesFolder(Path root) {
             .orElseThrow(
                 () ->
                     new NativeLibraryException(
-                        "Native libraries are unpacked before they are loaded, but none of %s can be written; set %s to a folder that can"
+                        ("Native libraries must be unpacked before they are loaded, but none of"
+                                + " %s is writable; set %s to a writable folder")
                             .formatted(folders, CacheFolders.VARIABLE)));
     return in(cache);
   }
 
   /**
-   * The folder {@code natives} in another; it is made if it is missing.
+   * Returns the folder {@code natives} in the given folder, creating it if it is missing.
    *
-   * @throws NativeLibraryException if it cannot be made
+   * @throws NativeLibraryException if it cannot be created
    */
   static NativesFolder in(Path cache) {
     Path root = cache.toAbsolutePath().resolve("natives");
@@ -84,7 +85,7 @@ record NativesFolder(Path root) {
 
   private static NativeLibraryException cannotBeWritten(String what, Path root, IOException e) {
     return new NativeLibraryException(
-        "%s cannot be unpacked into %s: %s; make room there, or set %s to another folder"
+        "%s cannot be unpacked into %s: %s; free up space there, or set %s to another folder"
             .formatted(what, root, e, CacheFolders.VARIABLE),
         e);
   }
@@ -98,7 +99,7 @@ record NativesFolder(Path root) {
             return copyMissing(folder, files);
           });
     } catch (IOException e) {
-      LOG.debug("{} cannot be locked; unpacking without", root, e);
+      LOG.debug("{} cannot be locked; unpacking without a lock", root, e);
       copyMissing(folder, files);
     }
   }
@@ -128,14 +129,14 @@ record NativesFolder(Path root) {
       if (!file.isIn(copy)) {
         missing.add(file);
         if (Files.exists(copy)) {
-          LOG.warn("{} is damaged and unpacked anew", copy);
+          LOG.warn("{} is damaged; unpacking it again", copy);
         }
       }
     }
     return missing;
   }
 
-  /** What a process left that was killed while it unpacked. */
+  /** Removes the partial files of processes that were killed while unpacking. */
   private static void removeRemains(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> remains = Files.newDirectoryStream(folder, "*" + PARTIAL)) {

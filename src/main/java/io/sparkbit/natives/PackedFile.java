@@ -14,12 +14,12 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * A file on the class path, and what its copy must hold.
+ * A file on the class path, with what its copy must match.
  *
  * @param url where it is
  * @param name without folders
  * @param length in bytes
- * @param crc32 of the bytes; it finds what a full disk, a crash or a broken one made of a copy
+ * @param crc32 of the bytes; detects copies damaged by a full disk, a crash or a broken disk
  */
 record PackedFile(URL url, String name, long length, long crc32) {
 
@@ -41,12 +41,12 @@ record PackedFile(URL url, String name, long length, long crc32) {
 
   private static URLConnection connect(URL url) throws IOException {
     URLConnection connection = url.openConnection();
-    // Or the jar stays open.
+    // With caches the jar would stay open.
     connection.setUseCaches(false);
     return connection;
   }
 
-  /** Whether a file holds what this one does. */
+  /** Returns whether another file has the same content. */
   boolean isIn(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != length) {
       return false;

@@ -14,12 +14,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** Files on the class path. */
+/** Finds files on the class path. */
 final class PackedFiles {
 
   private PackedFiles() {}
 
-  /** Looks where this class comes from, then where the thread looks. */
+  /** Finds a file, first by this class's loader, then by the thread's context class loader. */
   static Optional<URL> find(String path) {
     return Stream.of(
             PackedFiles.class.getClassLoader(), Thread.currentThread().getContextClassLoader())
@@ -27,7 +27,7 @@ final class PackedFiles {
         .findFirst();
   }
 
-  /** A file, and all others in its folder. */
+  /** Returns a file and all others in its folder. */
   static List<PackedFile> withSiblings(URL file) throws IOException {
     List<PackedFile> files = new ArrayList<>();
     for (String name : names(file)) {

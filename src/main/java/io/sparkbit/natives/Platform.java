@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** An operating system and a kind of processor that there are native libraries for. */
+/** An operating system and processor architecture that has native libraries. */
 enum Platform {
   LINUX_X86_64("linux-x86_64", "linux-x86_64"),
   LINUX_AARCH64("linux-aarch64", "linux-arm64"),
@@ -20,17 +20,17 @@ enum Platform {
     this.leptonica = leptonica;
   }
 
-  /** As DJL's artifacts and this project's build name it. */
+  /** Returns its name in DJL's artifacts and in this project's build. */
   String classifier() {
     return classifier;
   }
 
-  /** As the artifacts of leptonica name it. */
+  /** Returns its name in leptonica's artifacts. */
   String leptonica() {
     return leptonica;
   }
 
-  /** A library's file, as {@link System#mapLibraryName} calls it there. */
+  /** Returns a library's file name, as {@link System#mapLibraryName} gives it on this platform. */
   String libraryName(String library) {
     return switch (this) {
       case LINUX_X86_64, LINUX_AARCH64 -> "lib" + library + ".so";
@@ -39,7 +39,7 @@ enum Platform {
     };
   }
 
-  /** Leptonica's library, and the ones that it needs and no system brings. */
+  /** Returns leptonica's library, then those that it needs and no system provides. */
   List<String> imageLibraries() {
     return switch (this) {
       case LINUX_X86_64, LINUX_AARCH64 -> List.of("libleptonica.so.6");
@@ -49,7 +49,7 @@ enum Platform {
   }
 
   /**
-   * The platform of this JVM.
+   * Returns the platform of this JVM.
    *
    * @throws NativeLibraryException if there are no libraries for it
    */
@@ -57,7 +57,7 @@ enum Platform {
     return of(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
-  /** The platform that Java's properties {@code os.name} and {@code os.arch} describe. */
+  /** Returns the platform that the properties {@code os.name} and {@code os.arch} describe. */
   static Platform of(String osName, String osArch) {
     String name = osName.toLowerCase(Locale.ROOT);
     String system = name.startsWith("mac") ? "osx" : name.startsWith("win") ? "win" : name;
@@ -73,7 +73,7 @@ enum Platform {
                         .formatted(wanted, known())));
   }
 
-  /** The names of all platforms. */
+  /** Returns the names of all platforms. */
   static String known() {
     return Arrays.stream(values()).map(Platform::classifier).collect(Collectors.joining(", "));
   }

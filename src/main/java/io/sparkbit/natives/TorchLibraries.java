@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * PyTorch's libraries for CPUs, and DJL's binding to them.
+ * Unpacks PyTorch's libraries for CPUs and DJL's binding to them.
  *
- * <p>DJL would unpack them too, but finds them by one resource ({@code native/lib/
- * pytorch.properties}), of which a jar for several platforms has only one; and any folder with a
- * {@code libtorch} is intact to it.
+ * <p>DJL could unpack them too, but finds them through one resource, {@code
+ * native/lib/pytorch.properties}, of which a jar for several platforms has only one. It also
+ * accepts any folder with a {@code libtorch} as intact.
  */
 public final class TorchLibraries {
 
@@ -27,16 +27,16 @@ public final class TorchLibraries {
   /**
    * Unpacks the libraries of this platform into the cache.
    *
-   * @return the folder that holds them; nothing if the class path has none for any CPU, as builds
-   *     for GPUs
-   * @throws NativeLibraryException if this platform has none, or the class path has only those of
-   *     others, or if they cannot be unpacked
+   * @return the folder that holds them; empty if the class path has none for any CPU, as in GPU
+   *     builds
+   * @throws NativeLibraryException if this platform has none, the class path has only those of
+   *     others, or they cannot be unpacked
    */
   public static Optional<Path> unpack() {
     return unpack(NativesFolder.ofThisUser());
   }
 
-  /** The same, into a folder that somebody chose. */
+  /** As {@link #unpack()}, into the given folder. */
   public static Optional<Path> unpackInto(Path folder) {
     return unpack(NativesFolder.in(folder));
   }
@@ -78,7 +78,8 @@ public final class TorchLibraries {
             .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
       throw new NativeLibraryException(
-          "This is %s, but the class path has PyTorch for %s only: build spark-bit with -Dplatforms=%s,%s"
+          ("This is %s, but the class path has PyTorch for %s only: build spark-bit with"
+                  + " -Dplatforms=%s,%s")
               .formatted(
                   platform.classifier(), others, platform.classifier(), others.replace(" ", "")));
     }

@@ -1,6 +1,6 @@
 /**
- * Native libraries: which ones a platform needs, and how they come from the class path into files
- * of the cache, from where alone they can be loaded. Start reading at {@link
+ * Unpacks native libraries from the class path into the cache, since they can be loaded only from
+ * files. Also defines which ones a platform needs. Start reading at {@link
  * io.sparkbit.natives.ImageLibrary}.
  */
 @NullMarked

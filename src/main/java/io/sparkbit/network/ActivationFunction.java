@@ -1,10 +1,10 @@
 package io.sparkbit.network;
 
 /**
- * The function after a group norm: {@code hidden_act} of the configuration, by the names of the
+ * The function after a group norm: {@code hidden_act} of the configuration, with the names of the
  * reference's table (ACT2FN in transformers/activations.py). {@code prelu} and {@code xielu} are
- * left out: they have weights of their own, which no BiT checkpoint holds. {@code elu} is not in
- * the reference's table.
+ * left out, since they have weights, which no BiT checkpoint holds. {@code elu} is not in the
+ * reference's table.
  */
 public enum ActivationFunction {
   RELU,

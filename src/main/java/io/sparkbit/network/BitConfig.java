@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * (transformers/models/bit/configuration_bit.py). Immutable.
  *
  * <pre>{@code
- * BitConfig config = BitConfig.builder().optDepths(3, 4, 23, 3).optLabels("cat", "dog").build();
+ * BitConfig config = BitConfig.builder().optDepths(List.of(3, 4, 23, 3)).optNumLabels(2).build();
  * BitConfig same = BitConfig.parse(config.toJson(), "config.json");
  * }</pre>
  */
@@ -73,12 +73,12 @@ public final class BitConfig {
     return ids;
   }
 
-  /** Starts from the reference's defaults: R50x1 with two labels. */
+  /** Returns a builder with the reference's defaults: R50x1 with two labels. */
   public static BitConfigBuilder builder() {
     return new BitConfigBuilder();
   }
 
-  /** Starts from this configuration. */
+  /** Returns a builder with the values of this configuration. */
   public BitConfigBuilder toBuilder() {
     return new BitConfigBuilder(this);
   }
@@ -103,7 +103,7 @@ public final class BitConfig {
     return of(JsonFields.parse(json, source));
   }
 
-  /** As {@link #parse(String, String)}, with the bytes of the text in UTF-8. */
+  /** As {@link #parse(String, String)}, from UTF-8 bytes. */
   public static BitConfig parse(byte[] utf8, String source) {
     return of(JsonFields.parse(utf8, source));
   }
@@ -117,7 +117,7 @@ public final class BitConfig {
     return BitConfigJson.read(fields);
   }
 
-  /** This configuration as the text of a {@code config.json}, with the fields it does not know. */
+  /** Returns this configuration as the text of a {@code config.json}, including unknown fields. */
   public String toJson() {
     return BitConfigJson.write(this);
   }
@@ -127,7 +127,7 @@ public final class BitConfig {
     return numChannels;
   }
 
-  /** {@code embedding_size}: channels that leave the stem; {@code width_factor} does not count. */
+  /** {@code embedding_size}: the stem's output channels, regardless of {@code width_factor}. */
   public int embeddingSize() {
     return embeddingSize;
   }
@@ -137,12 +137,12 @@ public final class BitConfig {
     return hiddenSizes;
   }
 
-  /** {@code depths}: blocks in each stage. */
+  /** {@code depths}: residual blocks in each stage. */
   public List<Integer> depths() {
     return depths;
   }
 
-  /** {@code layer_type}: which residual block. */
+  /** {@code layer_type}: the kind of residual block. */
   public LayerType layerType() {
     return layerType;
   }
@@ -163,21 +163,21 @@ public final class BitConfig {
   }
 
   /**
-   * {@code drop_path_rate}: how likely the last block is skipped in training, 0 to 1 exclusive;
-   * earlier blocks less likely, in equal steps from 0. Has no effect on inference.
+   * {@code drop_path_rate}: the probability, at least 0 and less than 1, that training skips the
+   * last block. It rises from 0 in equal steps from block to block. Has no effect on inference.
    */
   public double dropPathRate() {
     return dropPathRate;
   }
 
-  /** {@code embedding_dynamic_padding}: whether the stem's pool pads as TensorFlow's SAME does. */
+  /** {@code embedding_dynamic_padding}: whether the stem's pool pads like TensorFlow's SAME. */
   public boolean embeddingDynamicPadding() {
     return embeddingDynamicPadding;
   }
 
   /**
-   * {@code output_stride}: how many times smaller than the image the last stage may be; stages
-   * beyond it keep their size.
+   * {@code output_stride}: the largest factor by which stages reduce height and width; stages
+   * beyond it keep their input's size.
    */
   public int outputStride() {
     return outputStride;
@@ -188,12 +188,12 @@ public final class BitConfig {
     return widthFactor;
   }
 
-  /** {@code out_features}: the stages whose feature maps a backbone gives, in their order. */
+  /** {@code out_features}: the stages whose feature maps a backbone returns, in their order. */
   public List<String> outFeatures() {
     return outFeatures;
   }
 
-  /** {@code out_indices}: the same as indices of {@link #stageNames}. */
+  /** {@code out_indices}: the output stages as indices of {@link #stageNames}. */
   public List<Integer> outIndices() {
     return outFeatures.stream().map(stageNames()::indexOf).toList();
   }
@@ -203,17 +203,17 @@ public final class BitConfig {
     return labels;
   }
 
-  /** {@code label2id}, which may be another than the labels say. */
+  /** {@code label2id}, which may differ from the {@link #labels()}. */
   public Map<String, Integer> label2id() {
     return label2id;
   }
 
-  /** {@code problem_type}: what the head was trained for, if that is known. */
+  /** {@code problem_type}: the head's training objective, if known. */
   public Optional<ProblemType> problemType() {
     return problemType;
   }
 
-  /** The stem and all stages: {@code stem, stage1, stage2, ...}. */
+  /** Returns the stem and all stages: {@code stem, stage1, stage2, ...}. */
   public List<String> stageNames() {
     return stageNames(depths.size());
   }
@@ -224,12 +224,12 @@ public final class BitConfig {
         .toList();
   }
 
-  /** Channels that leave each stage: {@code hidden_sizes} times {@code width_factor}, rounded. */
+  /** Returns each stage's output channels: {@code hidden_sizes} x {@code width_factor}, rounded. */
   public List<Integer> stageSizes() {
     return hiddenSizes.stream().map(size -> divisible((double) size * widthFactor)).toList();
   }
 
-  /** Channels of the pooled features. */
+  /** Returns the number of channels of the pooled features. */
   public int featureSize() {
     return stageSizes().get(depths.size() - 1);
   }
@@ -238,13 +238,15 @@ public final class BitConfig {
     return otherFields;
   }
 
-  /** Channels inside a block whose output has {@code stageSize}: a quarter, rounded. */
+  /**
+   * Returns the channels inside a block with {@code stageSize} output channels: a quarter, rounded.
+   */
   static int bottleneckSize(int stageSize) {
     return divisible(stageSize * BOTTLENECK_RATIO);
   }
 
   /**
-   * Rounds to a multiple of 8, never to more than a tenth below (reference: make_div in
+   * Rounds to a multiple of 8, never more than a tenth down (reference: make_div in
    * modeling_bit.py).
    */
   private static int divisible(double exact) {
@@ -267,7 +269,7 @@ public final class BitConfig {
     return "BitConfig " + toJson();
   }
 
-  /** Makes the exception that refuses a field's value. */
+  /** Creates the exception for a field value that is not accepted. */
   interface Refusal {
     IllegalArgumentException of(String field, Object found, String accepted);
   }

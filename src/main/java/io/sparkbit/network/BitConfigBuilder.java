@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Sets what differs from the reference's defaults: R50x1 with two labels. Start from {@link
- * BitConfig#builder()}.
+ * Builds configurations, starting from the reference's defaults: R50x1 with two labels. Create one
+ * with {@link BitConfig#builder()}.
  */
 public final class BitConfigBuilder {
 
@@ -100,7 +100,7 @@ public final class BitConfigBuilder {
     return this;
   }
 
-  /** At least 0 and less than 1. */
+  /** Sets {@link BitConfig#dropPathRate()}, at least 0 and less than 1. */
   public BitConfigBuilder optDropPathRate(double rate) {
     dropPathRate = rate;
     return this;
@@ -122,15 +122,18 @@ public final class BitConfigBuilder {
     return this;
   }
 
-  /** Stages in their order, each at most once; by default the last. */
+  /**
+   * Sets {@link BitConfig#outFeatures()}: stages in their order, each at most once; by default the
+   * last.
+   */
   public BitConfigBuilder optOutFeatures(List<String> stages) {
     outFeatures = Optional.of(List.copyOf(stages));
     return this;
   }
 
   /**
-   * The same as indices of {@link BitConfig#stageNames}, after the depths are set; negative ones
-   * count from the end.
+   * Sets the output stages by indices of {@link BitConfig#stageNames}; negative ones count from the
+   * end. Set the depths first.
    *
    * @throws UserException if there is no such stage
    */
@@ -155,7 +158,7 @@ public final class BitConfigBuilder {
     return stages;
   }
 
-  /** Class names by class id. */
+  /** Sets the class names by class id. */
   public BitConfigBuilder optLabels(List<String> names) {
     labels = List.copyOf(names);
     label2id = Optional.empty();
@@ -163,9 +166,9 @@ public final class BitConfigBuilder {
   }
 
   /**
-   * As many labels, named {@code LABEL_0, LABEL_1, ...} as the reference names them.
+   * Sets this many labels, named {@code LABEL_0, LABEL_1, ...} as in the reference.
    *
-   * @throws UserException if there are more than 100,000
+   * @throws UserException if the number is negative or over 100,000
    */
   public BitConfigBuilder optNumLabels(int number) {
     return optNumLabels(number, BitConfigBuilder::refusal);
@@ -186,7 +189,7 @@ public final class BitConfigBuilder {
     return this;
   }
 
-  /** A field that this class does not know, such as {@code architectures}. */
+  /** Sets a field that this class does not know, such as {@code architectures}. */
   public BitConfigBuilder optOtherField(String name, JsonNode value) {
     Map<String, JsonNode> fields = new LinkedHashMap<>(otherFields);
     fields.put(name, value);
@@ -199,9 +202,9 @@ public final class BitConfigBuilder {
   }
 
   /**
-   * The configuration.
+   * Returns the configuration.
    *
-   * @throws UserException if a value is out of range or does not fit the others
+   * @throws UserException if a value is out of range or inconsistent with the others
    */
   public BitConfig build() {
     return build(BitConfigBuilder::refusal);

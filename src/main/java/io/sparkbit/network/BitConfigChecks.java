@@ -2,18 +2,18 @@ package io.sparkbit.network;
 
 import java.util.List;
 
-/** What must hold between the values of a configuration. */
+/** Checks the values of a configuration, alone and against each other. */
 final class BitConfigChecks {
 
   private static final String POSITIVE = "a whole number of at least 1";
 
-  /** Far beyond anything that was ever trained: a number that is wrong must not fill the memory. */
+  /** Far more than any trained model has, so that a wrong number cannot fill the memory. */
   private static final int MAX_BLOCKS = 10_000;
 
-  /** The widest that was ever released has 8192. */
+  /** The widest released model has 8192. */
   private static final int MAX_CHANNELS = 1 << 20;
 
-  /** The most that was ever released is 21,843. */
+  /** The largest released model has 21,843. */
   static final int MAX_LABELS = 100_000;
 
   private final BitConfig config;
@@ -59,14 +59,14 @@ final class BitConfigChecks {
     groups();
   }
 
-  /** To be asked before the labels are made up. */
+  /** Checks the number of labels, before generic ones are created. */
   static void requireFewLabels(int number, BitConfig.Refusal refusal) {
     if (number < 0 || number > MAX_LABELS) {
       throw refusal.of("num_labels", number, "0 to " + MAX_LABELS);
     }
   }
 
-  /** Before anything multiplies them. */
+  /** Checks the widths, before anything multiplies them. */
   private void widths() {
     long widest = config.hiddenSizes().stream().mapToLong(Integer::longValue).max().orElse(1);
     require(

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The layout of {@code config.json}, both ways. */
+/** Reads and writes {@code config.json}. */
 final class BitConfigJson {
 
   private static final String MODEL_TYPE = "bit";
 
-  /** Every field that a {@link BitConfig} says itself; all others are kept as they are. */
+  /** The fields that a {@link BitConfig} defines itself; all others are kept unchanged. */
   private static final Set<String> FIELDS =
       Set.of(
           "model_type",
@@ -79,7 +79,7 @@ final class BitConfigJson {
     return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
   }
 
-  /** The constant that a field names in lower case. */
+  /** Returns the constant that a field names in lower case. */
   private static <E extends Enum<E>> Optional<E> constant(
       JsonFields json, String field, Class<E> type, String accepted) {
     return json.string(field)
@@ -101,7 +101,7 @@ final class BitConfigJson {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The reference accepts lower case too. */
+  /** Reads {@code global_padding}, in any case, as the reference does. */
   private static Optional<GlobalPadding> globalPadding(JsonFields json) {
     return json.string("global_padding")
         .map(
@@ -113,7 +113,7 @@ final class BitConfigJson {
                 });
   }
 
-  /** Where both are given they must say the same. */
+  /** Reads {@code out_features} and {@code out_indices}, which must agree if both are given. */
   private static void outFeatures(JsonFields json, BitConfigBuilder builder) {
     Optional<List<String>> features = json.stringList("out_features");
     Optional<List<Integer>> indices = json.integers("out_indices");
@@ -129,8 +129,8 @@ final class BitConfigJson {
   }
 
   /**
-   * As transformers' PreTrainedConfig: {@code id2label}, unless {@code num_labels} says another
-   * number; without both, 2.
+   * Reads the labels as transformers' PreTrainedConfig does: {@code id2label}, unless {@code
+   * num_labels} gives another number; without both, 2 labels.
    */
   private static void labels(JsonFields json, BitConfigBuilder builder) {
     Optional<List<String>> named = json.strings("id2label").map(id2label -> labels(json, id2label));
@@ -160,7 +160,7 @@ final class BitConfigJson {
     return labels;
   }
 
-  /** In the order of names, as the reference writes it. */
+  /** Writes the fields in the order of their names, as the reference does. */
   static String write(BitConfig config) {
     ObjectNode known = JsonNodeFactory.instance.objectNode();
     known.put("model_type", MODEL_TYPE);

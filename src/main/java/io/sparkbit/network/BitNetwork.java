@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A BiT network as a straight line of layers (reference: transformers/models/bit/modeling_bit.py;
- * paper: <a href="https://arxiv.org/abs/1912.11370">Kolesnikov et al., 2019</a>).
+ * A BiT network as a sequence of layers (reference: transformers/models/bit/modeling_bit.py; paper:
+ * <a href="https://arxiv.org/abs/1912.11370">Kolesnikov et al., 2019</a>).
  *
- * @param layers in the order in which they run; see {@link Layer} for how they refer to values
- * @param outputs the values that have a name, in the order of the layers: {@code stem}, {@code
- *     stage1} and so on (N x C x H x W), {@value #LAST_HIDDEN_STATE} (the last stage after the
- *     final norm, N x C x H x W), {@value #POOLER_OUTPUT} (its mean over height and width, N x C x
- *     1 x 1) and, if the network has a head, {@value #LOGITS} (N x labels)
+ * @param layers in execution order; see {@link Layer} for how they refer to values
+ * @param outputs the named values, in the order of the layers: {@code stem}, {@code stage1} and so
+ *     on (N x C x H x W), {@value #LAST_HIDDEN_STATE} (the last stage after the final norm, N x C x
+ *     H x W), {@value #POOLER_OUTPUT} (its mean over height and width, N x C x 1 x 1) and, if the
+ *     network has a head, {@value #LOGITS} (N x labels)
  */
 public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
 
-  /** What follows the pooled features. */
+  /** The head after the pooled features. */
   public enum Head {
     NONE,
     CLASSIFIER;
 
-    /** The head that a checkpoint with Hugging Face's names holds. */
+    /** Returns the head of a checkpoint with Hugging Face's names. */
     public static Head of(Checkpoint checkpoint) {
       return checkpoint.names().contains(HEAD_WEIGHT) ? CLASSIFIER : NONE;
     }
@@ -35,7 +35,7 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
   static final String HEAD_WEIGHT = HEAD_NAME + ".weight";
   static final String HEAD_BIAS = HEAD_NAME + ".bias";
 
-  /** The value that the network reads. */
+  /** The network's input value. */
   public static final int INPUT = 0;
 
   public static final String LAST_HIDDEN_STATE = "last_hidden_state";
@@ -47,29 +47,29 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
-  /** The network that a configuration describes. */
+  /** Returns the network that a configuration describes. */
   public static BitNetwork of(BitConfig config, Head head) {
     return new Builder(config).build(head);
   }
 
-  /** Everything that the network needs from a checkpoint, in the order of the layers. */
+  /** Returns all parameters of the network, in the order of the layers. */
   public List<Parameter> parameters() {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
-  /** Where the branches of each residual block join, in the order of the blocks. */
+  /** Returns the layers that join the branches of residual blocks, in the order of the blocks. */
   public List<Layer> joins() {
     return layers.stream()
         .filter(layer -> layer instanceof Layer.Add || layer instanceof Layer.BroadcastAdd)
         .toList();
   }
 
-  /** Appends layers and hands out the values that they define. */
+  /** Appends layers and returns the values that they define. */
   private static final class Builder {
 
     private static final String PREFIX = "bit.";
 
-    /** The stem's convolution and pool halve height and width twice. */
+    /** The stem's convolution and pool each halve height and width. */
     private static final int STEM_REDUCTION = 4;
 
     private final BitConfig config;
@@ -163,10 +163,10 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
     }
 
     /**
-     * What a residual block needs to know of its place.
+     * A residual block's place in the network.
      *
      * @param stride of its 3x3 convolution
-     * @param dilation of its 3x3 convolution, where the block's kind has one
+     * @param dilation of its 3x3 convolution; ignored by preactivation blocks
      * @param projects whether the shortcut is a convolution
      */
     private record Block(
@@ -191,7 +191,7 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
       int activated = activate(norm(block.name + "norm1", centered, block.inChannels));
       int shortcut = block.projects ? projection(block, activated) : input;
       int first = pointwise(block.name + "conv1", activated, block.inChannels, inner);
-      // The reference never dilates this one; checkpoints depend on it.
+      // The reference never dilates this convolution, and checkpoints depend on that.
       int second = spatial(block, activate(norm(block.name + "norm2", first, inner)), 1);
       int third = activate(norm(block.name + "norm3", second, inner));
       int residual = pointwise(block.name + "conv3", third, inner, block.outChannels);
@@ -236,7 +236,7 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
       return convolution(block.name + "conv2", input, inner, inner, 3, block.stride, dilation);
     }
 
-    /** Pads as the reference does (get_padding_value). */
+    /** Appends a convolution, padded as in the reference (get_padding_value). */
     private int convolution(
         String name,
         int input,

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a network, found in a checkpoint. Hugging Face saves a bare base model without
- * the prefix {@code bit.} that it has inside a classifier; both are found.
+ * Finds the parameters of a network in a checkpoint. Hugging Face saves a bare base model without
+ * the prefix {@code bit.} that it has in a classifier; both are found.
  */
 public final class BitWeights {
 
@@ -48,8 +48,8 @@ public final class BitWeights {
    * Finds every parameter of the network, without reading values.
    *
    * @throws CheckpointException if a parameter is missing or has another shape, or if the
-   *     checkpoint holds a tensor that the network does not know; the head's tensors may be left
-   *     over where the network has no head
+   *     checkpoint holds a tensor that the network does not use; a network without a head ignores
+   *     the head's tensors
    */
   public static BitWeights of(
       BitNetwork network, Checkpoint checkpoint, MismatchedSizes mismatchedSizes)
@@ -88,9 +88,9 @@ public final class BitWeights {
                 checkpoint.shape(name),
                 parameter.shape(),
                 isHead(name)
-                    ? "take as many labels as the head has, or ignore mismatched sizes for a fresh"
-                        + " head"
-                    : "config.json and the weights are not of one model"));
+                    ? "use as many labels as the head has, or ignore mismatched sizes to get a"
+                        + " fresh head"
+                    : "config.json and the weights belong to different models"));
   }
 
   private static Optional<String> find(Checkpoint checkpoint, String name) {
@@ -105,7 +105,8 @@ public final class BitWeights {
 
   private static CheckpointException missing(Checkpoint checkpoint, Parameter parameter) {
     return new CheckpointException(
-        "%s has no tensor '%s' of shape %s, which the configuration asks for; it holds %d tensors, the first is %s"
+        ("%s has no tensor '%s' of shape %s, which the configuration asks for; it holds %d"
+                + " tensors, the first is %s")
             .formatted(
                 checkpoint.source(),
                 parameter.name(),
@@ -124,17 +125,18 @@ public final class BitWeights {
     }
     if (!unknown.isEmpty()) {
       throw new CheckpointException(
-          "%s holds %d tensors that the configuration does not ask for, such as '%s'; config.json and the weights are not of one model"
+          ("%s holds %d tensors that the configuration does not ask for, such as '%s';"
+                  + " config.json and the weights belong to different models")
               .formatted(checkpoint.source(), unknown.size(), unknown.iterator().next()));
     }
   }
 
-  /** The head's parameters that are not the checkpoint's but zeros. */
+  /** Returns the head's parameters that are zeros, because the checkpoint has none that fit. */
   public Set<Parameter> fresh() {
     return Collections.unmodifiableSet(fresh);
   }
 
-  /** The same as a checkpoint with the names and shapes that the network asks for. */
+  /** Returns the parameters as a checkpoint with the network's names and shapes. */
   public Checkpoint asCheckpoint() {
     Map<String, LazyTensor> tensors = new LinkedHashMap<>();
     parameters.forEach(
@@ -145,11 +147,11 @@ public final class BitWeights {
   }
 
   /**
-   * Opens a parameter's values as the checkpoint has them, to be closed by the caller. Reading them
-   * fails at one that is NaN or infinite.
+   * Opens a parameter's values; the caller closes the reader. Reading fails at a value that is NaN
+   * or infinite.
    *
    * @param parameter one of the network's
-   * @throws CheckpointException if they cannot be read
+   * @throws CheckpointException if the tensor cannot be opened
    */
   public TensorReader open(Parameter parameter) throws CheckpointException {
     if (fresh.contains(parameter)) {

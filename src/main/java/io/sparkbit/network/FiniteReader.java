@@ -4,9 +4,7 @@ import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.TensorReader;
 import java.io.IOException;
 
-/**
- * Refuses weights that are NaN or infinite while they are read: nothing can be computed with them.
- */
+/** Refuses NaN and infinite weights while reading, since nothing can be computed with them. */
 final class FiniteReader implements TensorReader {
 
   private final TensorReader reader;
@@ -15,7 +13,7 @@ final class FiniteReader implements TensorReader {
   private long index;
 
   /**
-   * @param reader is closed with this one
+   * @param reader closed with this one
    * @param source of the tensor, for errors
    * @param name of the tensor, for errors
    */
@@ -31,7 +29,8 @@ final class FiniteReader implements TensorReader {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new CheckpointException(
-            "%s: tensor '%s' holds %s at index %d, as after a training that diverged or in a damaged file; use other weights"
+            ("%s: tensor '%s' holds %s at index %d; training may have diverged, or the file may"
+                    + " be damaged; use other weights")
                 .formatted(source, name, values[i], index + i));
       }
     }

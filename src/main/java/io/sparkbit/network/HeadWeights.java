@@ -7,22 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Other classification heads for networks that have learned. */
+/** Replaces the classification head of trained weights. */
 public final class HeadWeights {
 
   private HeadWeights() {}
 
   /**
-   * A checkpoint with another head, or with one where it has none.
+   * Returns a checkpoint with the given head, whether or not it already has one.
    *
-   * @param weight labels x features, row by row
-   * @param bias one value for each label, at least one
-   * @throws IllegalArgumentException if the labels do not have equally many weights
+   * @param weight labels x features, in row-major order
+   * @param bias one value per label, at least one
+   * @throws IllegalArgumentException if the weights cannot be divided evenly among the labels
    */
   public static Checkpoint replace(Checkpoint checkpoint, float[] weight, float[] bias) {
     if (bias.length == 0 || weight.length % bias.length != 0) {
       throw new IllegalArgumentException(
-          "A head's weight has %d values, which are not as many for each of %d labels"
+          "A head's weight has %d values, which cannot be divided evenly among %d labels"
               .formatted(weight.length, bias.length));
     }
     long labels = bias.length;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The configuration of a model whose files have none: what the names and shapes of its weights say.
- * Group norms have 32 groups, as in everything that was released; weights do not say.
+ * Infers the configuration of a model without one from the names and shapes of its weights. Group
+ * norms get 32 groups, as in every released model, since weights do not tell.
  */
 public final class InferredConfig {
 
-  /** Classes of the ImageNet-21k heads, which were trained with sigmoid cross-entropy. */
+  /** The number of classes of ImageNet-21k heads, which were trained with sigmoid cross-entropy. */
   private static final int IMAGENET_21K_CLASSES = 21_843;
 
   private static final String PREFIX = "bit.";
@@ -31,12 +31,12 @@ public final class InferredConfig {
   }
 
   /**
-   * Reads names and shapes. Whether they fit each other shows when the network that this
-   * configuration describes is looked for in the checkpoint.
+   * Infers a configuration. {@code BitWeights} checks later whether all names and shapes fit it.
    *
    * @param checkpoint with Hugging Face's names
-   * @return labels are {@code class-0, class-1, ...}, or none if there is no head
-   * @throws CheckpointException if there is no stem or no stage of BiT
+   * @return the configuration; labels are {@code class-0, class-1, ...}, or none if there is no
+   *     head
+   * @throws CheckpointException if there is no BiT stem or stage, or the sizes do not fit together
    */
   public static BitConfig of(Checkpoint checkpoint) throws CheckpointException {
     return new InferredConfig(checkpoint).infer();

@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * The random weights with which training from scratch begins, as the reference draws them (its
- * {@code _init_weights}): kernels from a normal distribution whose variance keeps that of gradients
- * (He et al., fan out), norms that change nothing, a head from a uniform distribution. They follow
- * from the seed and the tensors' names.
+ * Draws the random weights from which training from scratch starts, like the reference's {@code
+ * _init_weights}. Kernels come from a normal distribution whose variance preserves that of
+ * gradients (He et al., fan out), and the head from a uniform one. Norms start as the identity. The
+ * seed and the tensors' names determine all weights.
  */
 public final class InitialWeights {
 
@@ -22,7 +22,7 @@ public final class InitialWeights {
     this.seed = seed;
   }
 
-  /** Weights for all parameters of a network. */
+  /** Returns weights for all parameters of a network, drawn when they are read. */
   public static Checkpoint of(BitNetwork network, long seed) {
     InitialWeights weights = new InitialWeights(seed);
     Map<String, LazyTensor> tensors = new LinkedHashMap<>();

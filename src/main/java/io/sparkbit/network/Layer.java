@@ -3,25 +3,24 @@ package io.sparkbit.network;
 import java.util.List;
 
 /**
- * One step of the network. It reads values that earlier layers defined and defines one itself;
- * value 0 is the input, an N x C x H x W float image batch, and the layer at index {@code i}
- * defines value {@code i + 1}.
+ * One step of the network, which reads values of earlier layers and defines one value. Value 0 is
+ * the input, an N x C x H x W float image batch; the layer at index {@code i} defines value {@code
+ * i + 1}.
  */
 public sealed interface Layer {
 
-  /** The values that this layer reads. */
+  /** Returns the values that this layer reads. */
   List<Integer> inputs();
 
-  /** What this layer needs from a checkpoint. */
+  /** Returns the parameters that this layer needs from a checkpoint. */
   default List<Parameter> parameters() {
     return List.of();
   }
 
   /**
-   * Does something different for each kind of layer. A new kind does not compile until every
-   * visitor handles it.
+   * Handles each kind of layer. A new kind does not compile until every visitor handles it.
    *
-   * @param <R> what comes out
+   * @param <R> the result type
    */
   interface Visitor<R> {
     R visit(Convolution layer);
@@ -49,10 +48,10 @@ public sealed interface Layer {
     R visit(Linear layer);
   }
 
-  /** Calls the method for this kind of layer. */
+  /** Calls the visitor's method for this kind of layer. */
   <R> R accept(Visitor<R> visitor);
 
-  /** A convolution without bias whose kernel is standardized; its kernel is square. */
+  /** A convolution without bias, with a standardized, square kernel. */
   record Convolution(
       String name,
       int input,
@@ -86,7 +85,7 @@ public sealed interface Layer {
     }
   }
 
-  /** Normalizes each of {@code groups} groups of channels of each image, then scales and shifts. */
+  /** Normalizes each image in {@code groups} groups of channels, then scales and shifts. */
   record GroupNorm(String name, int input, int groups, int channels) implements Layer {
 
     /** The reference's default (BitGroupNormActivation in modeling_bit.py). */
@@ -117,10 +116,10 @@ public sealed interface Layer {
   }
 
   /**
-   * Subtracts each image's mean from all its values. The group norm that follows gives the same
-   * without it, but its sums of squares in single precision lose digits where the mean is large
-   * beside the deviation, as after the stem's maximum: five times the rounding errors of the
-   * reference in all that follows.
+   * Subtracts each image's mean from all its values. The following group norm would give the same
+   * result without it, but its single-precision sums of squares lose digits where the mean is large
+   * relative to the deviation, as after the stem's max pool. Rounding errors in all later layers
+   * would be five times the reference's.
    */
   record Center(int input) implements Layer {
     @Override
@@ -161,8 +160,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Pads height and width with as many zeros as a square window needs to reach ceil(size / stride)
-   * positions, the odd one to the right and the bottom (reference: DynamicPad2d).
+   * Pads height and width with the zeros that a square window needs to reach ceil(size / stride)
+   * positions, with the odd one at the right and bottom (reference: DynamicPad2d).
    */
   record SamePad(int input, int kernelSize, int stride, int dilation) implements Layer {
     @Override
@@ -176,7 +175,7 @@ public sealed interface Layer {
     }
   }
 
-  /** The maximum of each square window, without padding. */
+  /** Takes the maximum of each square window, without padding. */
   record MaxPool(int input, int kernelSize, int stride) implements Layer {
     @Override
     public List<Integer> inputs() {
@@ -189,7 +188,7 @@ public sealed interface Layer {
     }
   }
 
-  /** Joins the two branches of a residual block. */
+  /** Adds the two branches of a residual block. */
   record Add(int residual, int shortcut) implements Layer {
     @Override
     public List<Integer> inputs() {
@@ -203,8 +202,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Joins the two branches where the residual may be smaller: without padding the 3x3 convolution
-   * shrinks it, and one pixel is added to all, as the reference's addition does.
+   * Adds the two branches where the residual may be smaller, since the 3x3 convolution shrinks it
+   * without padding. A residual of one pixel is added to every pixel, as in the reference.
    */
   record BroadcastAdd(int residual, int shortcut) implements Layer {
     @Override
@@ -218,7 +217,7 @@ public sealed interface Layer {
     }
   }
 
-  /** The mean over height and width: N x C x H x W to N x C x 1 x 1. */
+  /** Takes the mean over height and width: N x C x H x W to N x C x 1 x 1. */
   record GlobalAveragePool(int input) implements Layer {
     @Override
     public List<Integer> inputs() {
@@ -231,7 +230,7 @@ public sealed interface Layer {
     }
   }
 
-  /** N x C x 1 x 1 to N x C: the head of a model without labels. */
+  /** Flattens N x C x 1 x 1 to N x C: the head of a model without labels. */
   record Flatten(int input) implements Layer {
     @Override
     public List<Integer> inputs() {
@@ -244,7 +243,7 @@ public sealed interface Layer {
     }
   }
 
-  /** The head: N x C x 1 x 1 to N x labels. */
+  /** Applies the head: N x C x 1 x 1 to N x labels. */
   record Linear(String name, int input, int inFeatures, int outFeatures) implements Layer {
 
     @Override

@@ -1,6 +1,6 @@
 package io.sparkbit.network;
 
-/** Which residual block the network is made of: {@code layer_type} of the configuration. */
+/** The kind of residual block: {@code layer_type} of the configuration. */
 public enum LayerType {
   /** Norm and activation before each convolution (ResNetV2): BiT itself. */
   PREACTIVATION,

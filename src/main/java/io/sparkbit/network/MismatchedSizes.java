@@ -1,9 +1,9 @@
 package io.sparkbit.network;
 
-/** What becomes of a head that the checkpoint lacks or has in another size. */
+/** What to do if the checkpoint lacks the head or has one of another size. */
 public enum MismatchedSizes {
-  /** It is an error. */
+  /** Refuses the checkpoint. */
   REFUSE,
-  /** The network gets a fresh head, all zeros ({@code ignore_mismatched_sizes=True}). */
+  /** Gives the network a fresh head, all zeros ({@code ignore_mismatched_sizes=True}). */
   IGNORE
 }

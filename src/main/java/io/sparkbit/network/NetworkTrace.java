@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * What a network does to one image of a certain size.
+ * The operations and output shapes of a network for one image of a given size.
  *
- * @param operations multiplications and additions of all convolutions and of the head, which is
- *     what publications count; a multiplication and an addition are two. Norms and activations add
- *     a few percent.
+ * @param operations multiplications and additions of all convolutions and the head, as publications
+ *     count them; a multiply-add counts as two. Norms and activations add a few percent.
  * @param outputs the shape of each of the network's {@linkplain BitNetwork#outputs outputs}: C x H
  *     x W, or the number of labels
  */
@@ -34,7 +33,7 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
   }
 
   /**
-   * Follows an image through the network.
+   * Traces an image through the network.
    *
    * @param height of the image in pixels
    * @param width of the image in pixels
@@ -65,7 +64,7 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
         : List.of(extent.channels, extent.height, extent.width);
   }
 
-  /** The extent of a layer's result. */
+  /** Computes the extent of a layer's output. */
   private record Output(Extent input) implements Layer.Visitor<Extent> {
 
     @Override

@@ -14,7 +14,7 @@ public record Parameter(String name, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** How many values it has. */
+  /** Returns the number of values. */
   public long elements() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }

@@ -1,11 +1,11 @@
 package io.sparkbit.network;
 
-/** What the head was trained for: {@code problem_type} of the configuration. */
+/** The head's training objective: {@code problem_type} of the configuration. */
 public enum ProblemType {
-  /** Numbers; mean squared error. */
+  /** Numbers, with mean squared error. */
   REGRESSION,
-  /** One class for each image; cross-entropy of the softmax. */
+  /** One class per image, with the cross-entropy of the softmax. */
   SINGLE_LABEL_CLASSIFICATION,
-  /** Any number of classes for each image; binary cross-entropy of the sigmoid. */
+  /** Any number of classes per image, with the binary cross-entropy of the sigmoid. */
   MULTI_LABEL_CLASSIFICATION
 }

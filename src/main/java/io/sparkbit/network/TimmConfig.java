@@ -8,33 +8,34 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The configuration of a model of the timm library. Its {@code config.json} names an architecture,
- * which is timm's code; the weights say the same.
+ * Derives the configuration of a timm model. Its {@code config.json} only names an architecture,
+ * which timm's code defines; the weights give the same details.
  */
 public final class TimmConfig {
 
   private static final String ARCHITECTURE = "architecture";
   private static final String LABEL_NAMES = "label_names";
 
-  /** Of timm's ResNetV2 models those that are BiT. */
+  /** Matches those of timm's ResNetV2 models that are BiT. */
   private static final Pattern BIT = Pattern.compile("resnetv2_\\d+x\\d+_bit.*");
 
-  /** Heads that were trained on ImageNet-21k, and not fine-tuned afterwards. */
+  /** Matches heads that were trained on ImageNet-21k and not fine-tuned afterwards. */
   private static final Pattern MULTI_LABEL_TAG = Pattern.compile("(?!.*ft_).*in21k.*");
 
   private TimmConfig() {}
 
-  /** Whether a {@code config.json} is timm's. */
+  /** Returns whether a {@code config.json} is timm's. */
   public static boolean isTimm(JsonFields config) {
     return config.get(ARCHITECTURE).isPresent() && config.get("model_type").isEmpty();
   }
 
   /**
-   * Reads names and shapes of the weights, and from the file what the labels are called.
+   * Derives a configuration from the weights' names and shapes and the label names in the file.
    *
    * @param checkpoint with Hugging Face's names
-   * @return labels are {@code class-0, class-1, ...} where the file has none
-   * @throws CheckpointException if the weights are no BiT
+   * @return the configuration; labels are {@code class-0, class-1, ...} if the file names none that
+   *     fit
+   * @throws CheckpointException if the weights are not BiT
    * @throws io.sparkbit.json.InvalidJsonException if the architecture is another
    */
   public static BitConfig of(JsonFields config, Checkpoint checkpoint) throws CheckpointException {

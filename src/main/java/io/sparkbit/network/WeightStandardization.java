@@ -1,12 +1,12 @@
 package io.sparkbit.network;
 
 /**
- * Weight standardization (<a href="https://arxiv.org/abs/1903.10520">Qiao et al., 2019</a>): each
- * output channel of a kernel gets mean 0 and variance 1 before the kernel is applied.
+ * Weight standardization (<a href="https://arxiv.org/abs/1903.10520">Qiao et al., 2019</a>): scales
+ * each output channel of a kernel to mean 0 and variance 1 before use.
  */
 public final class WeightStandardization {
 
-  /** What the Hugging Face and timm checkpoints expect; the original TF2 code uses 1e-10. */
+  /** The value that Hugging Face and timm checkpoints expect; the original TF2 code uses 1e-10. */
   public static final double EPSILON = 1e-8;
 
   private WeightStandardization() {}

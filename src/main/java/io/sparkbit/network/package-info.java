@@ -1,7 +1,7 @@
 /**
- * What BiT is, without an engine: the configuration, the layers in the order in which they run, the
- * parameters that they need, weight standardization. Start reading at {@link
- * io.sparkbit.network.BitConfig} and {@link io.sparkbit.network.BitNetwork}.
+ * Defines BiT networks independently of an engine: configuration, layers in execution order, their
+ * parameters, weight standardization. Start reading at {@link io.sparkbit.network.BitConfig} and
+ * {@link io.sparkbit.network.BitNetwork}.
  */
 @NullMarked
 package io.sparkbit.network;

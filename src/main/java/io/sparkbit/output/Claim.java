@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The right of one run to write an output: a file that says who has it, which goes with the run.
- * What a process left that was killed on this machine is taken over.
+ * The exclusive right of one run to write an output. It is a file that names its holder and is
+ * deleted when the run ends. The claim of a process that was killed on this machine is taken over.
  */
 final class Claim {
 
   static final String FILE = "claim.json";
   private static final String TAKING_OVER = "claim.takeover";
 
-  /** Nobody takes so long from making the file to writing who made it. */
+  /** The maximum time between creating the file and writing its holder. */
   private static final Duration TO_WRITE = Duration.ofMinutes(1);
 
   private final OutputFiles files;
@@ -28,11 +28,11 @@ final class Claim {
   }
 
   /**
-   * Takes the right.
+   * Takes the claim.
    *
-   * @param folder that holds the file
+   * @param folder that contains the file
    * @param output names it in the error
-   * @throws UserException if another run has it
+   * @throws UserException if another run has the claim
    */
   static Claim take(OutputFiles files, RealPath folder, String job, String output)
       throws IOException {
@@ -48,7 +48,7 @@ final class Claim {
    * Refuses early what {@link #take} would refuse later.
    *
    * @param output names it in the error
-   * @throws UserException if another run has the right
+   * @throws UserException if another run has the claim
    */
   static void requireFree(OutputFiles files, RealPath folder, String output) throws IOException {
     Claim claim = new Claim(files, folder.child(FILE));
@@ -58,7 +58,10 @@ final class Claim {
     }
   }
 
-  /** Only one run at a time asks whether the holder is gone, so that two do not follow it. */
+  /**
+   * Takes over the claim of a holder that is gone. Only one run at a time checks this, so that two
+   * cannot succeed it.
+   */
   private void takeOver(byte[] own, RealPath lock, String output) throws IOException {
     byte[] theirs = files.read(file).orElse(own);
     Optional<Holder> holder = Holder.ofJson(theirs);
@@ -91,7 +94,8 @@ final class Claim {
 
   private UserException refusal(Optional<Holder> holder, String output) {
     return new UserException(
-        "Another run writes %s: %s. Wait until it has ended, or name another one; if there is no such run any more, remove %s"
+        ("Another run is writing %s: %s. Wait until it has ended, or name another output; if"
+                + " that run no longer exists, remove %s")
             .formatted(output, holder.map(Holder::toString).orElse("it has just begun"), file));
   }
 

@@ -14,12 +14,13 @@ import java.util.Optional;
 /**
  * The process that writes an output.
  *
- * @param job what it does
- * @param host its machine
- * @param processes among whose processes it is; containers of one host have some of their own
+ * @param job that the process runs
+ * @param host the name of its machine
+ * @param processes its PID namespace, which differs between containers on one host; empty if
+ *     unknown
  * @param pid of the process
- * @param started the process, as the kernel says it; empty if it does not
- * @param since the output is written
+ * @param started when the process started, as reported by the kernel; empty if unknown
+ * @param since when it has been writing the output
  */
 record Holder(String job, String host, String processes, long pid, String started, String since) {
 
@@ -72,12 +73,15 @@ record Holder(String job, String host, String processes, long pid, String starte
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
   }
 
-  /** Whether this can be known of the process here: it ran on this machine. */
+  /**
+   * Returns whether the process ran in this PID namespace of this machine, so that it can be
+   * checked.
+   */
   private boolean isOfThisMachine() {
     return hostHere().equals(host) && processesHere().equals(processes);
   }
 
-  /** Whether it surely has ended. A number may have been given to another process since. */
+  /** Returns whether the process has certainly ended. Its PID may have been reused since. */
   boolean isGone() {
     return isOfThisMachine()
         && ProcessHandle.of(pid)
@@ -91,7 +95,7 @@ record Holder(String job, String host, String processes, long pid, String starte
         || Duration.between(Instant.parse(started), start).abs().compareTo(TOLERANCE) < 0;
   }
 
-  /** For a person. */
+  /** Describes the process to users. */
   @Override
   public String toString() {
     return "%s, process %d on %s since %s"

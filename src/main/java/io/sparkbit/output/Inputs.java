@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** What a run reads. Its output must not be, contain or lie within any of it. */
+/** The inputs of a run. Its output must not be, contain or be inside any of them. */
 public final class Inputs {
 
   private record Input(String option, String location, RealPath path) {}
@@ -26,7 +26,7 @@ public final class Inputs {
    *
    * @param option by which the user named them
    * @param location a file, a folder or a glob of either
-   * @throws UnreadableFileException if there is nothing, or the file system cannot be asked
+   * @throws UnreadableFileException if there is nothing, or the file system cannot be queried
    */
   public void add(String option, String location) throws IOException {
     for (String path : matches(option, location)) {
@@ -42,13 +42,13 @@ public final class Inputs {
     }
   }
 
-  /** Adds a file or folder of this machine. */
+  /** Adds a local file or folder. */
   public void add(String option, Path path) {
     inputs.add(new Input(option, path.toString(), RealPath.of(path)));
   }
 
   /**
-   * Refuses an output that is one of the inputs, contains one or lies within one.
+   * Refuses an output that is one of the inputs, contains one or is inside one.
    *
    * @throws UserException that names both
    */

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An output that one run writes. It is written where nothing is, or else beside what is there,
- * which stays as it is until {@link #complete}.
+ * An output that one run writes. A new one is written in place if nothing is there, otherwise
+ * beside the old one, which stays unchanged until {@link #complete}.
  */
 public final class Output implements AutoCloseable {
 
@@ -33,37 +33,37 @@ public final class Output implements AutoCloseable {
     this.unfinished = unfinished;
     this.finishedEarlier = finishedEarlier;
     if (!path.isInPlace(place)) {
-      LOG.info("{} stays as it is until the new one is complete in {}", path.location(), place);
+      LOG.info("{} stays unchanged until the new output is complete in {}", path.location(), place);
     }
   }
 
-  /** Where the run writes: the path of a folder or file. */
+  /** Returns the path of the folder or file that the run writes. */
   public String place() {
     return place.toString();
   }
 
-  /** The same on this machine, where alone it may be. */
+  /** Returns the same path, for outputs that must be on this machine. */
   public Path localPlace() {
     return Path.of(place.path());
   }
 
-  /** Whether that is where the output belongs, as nothing was there. */
+  /** Returns whether the run writes in place, not beside an old output. */
   public boolean isInPlace() {
     return path.isInPlace(place);
   }
 
-  /** Where the output is when it is complete, as the user named it. */
+  /** Returns the location of the complete output, as the user named it. */
   public String location() {
     return path.location();
   }
 
-  /** Whether this claim completed what an earlier run had written but not put in its place. */
+  /** Returns whether the claim put a complete output of an earlier run in place. */
   public boolean finishedEarlier() {
     return finishedEarlier;
   }
 
   /**
-   * Writes down what the run is, which marks the folder as spark-bit's.
+   * Writes a record of the run, which marks the folder as spark-bit's.
    *
    * @param record in JSON, with the field {@code job}
    */
@@ -71,7 +71,7 @@ public final class Output implements AutoCloseable {
     path.files().replace(place.child(OutputMark.FILE), record);
   }
 
-  /** Writes a small file of the folder, in place of one of the same name. */
+  /** Writes a small file in the folder, replacing one with the same name. */
   public void write(String name, byte[] bytes) throws IOException {
     path.files().replace(place.child(name), bytes);
   }
@@ -80,28 +80,28 @@ public final class Output implements AutoCloseable {
    * Moves a file of the folder over another one.
    *
    * @param from its path within the folder
-   * @param to the same of the one that it replaces
+   * @param to the path of the replaced file within the folder
    */
   public void replace(String from, String to) throws IOException {
     path.files().replace(place.child(from), place.child(to));
   }
 
-  /** Removes a file of the folder. */
+  /** Deletes a file in the folder. */
   public void remove(String name) throws IOException {
     path.files().delete(place.child(name));
   }
 
   /**
-   * Puts the output in its place.
+   * Puts the output in place.
    *
-   * @throws UserException if somebody has put something into the old one meanwhile
+   * @throws UserException if somebody has added something to the old one meanwhile
    */
   public void complete() throws IOException {
     path.complete(place);
     complete = true;
   }
 
-  /** Lets others write. */
+  /** Releases the claim. Deletes an incomplete output that is not to be kept. */
   @Override
   public void close() throws IOException {
     try {

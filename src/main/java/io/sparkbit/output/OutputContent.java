@@ -3,16 +3,16 @@ package io.sparkbit.output;
 import io.sparkbit.error.UserException;
 import java.io.IOException;
 
-/** What an output is made of, by which spark-bit knows what it wrote itself. */
+/** The content of an output, by which spark-bit recognizes what it wrote. */
 interface OutputContent {
 
-  /** A file or a folder, in words. */
+  /** Returns the kind of the output in words, a file or a folder. */
   String kind();
 
   /**
-   * Refuses to replace what somebody else keeps there.
+   * Refuses to replace what spark-bit did not write.
    *
-   * @param path of something that exists, and is a file or folder as the output should be
+   * @param path an existing file or folder, whichever the output should be
    * @param location as the user named it
    * @throws UserException that says what is there
    */
@@ -20,17 +20,17 @@ interface OutputContent {
       throws IOException;
 
   /**
-   * Refuses to resume where somebody added something to what a complete run wrote: it could no
-   * longer be distinguished from that run's rows.
+   * Refuses to resume a complete run if somebody added something to its output: it could no longer
+   * be distinguished from that run's rows.
    *
    * @throws UserException that says what is there
    */
   void requireResumable(OutputFiles files, RealPath path, String location, OutputOption option)
       throws IOException;
 
-  /** Lets a run go on with what an earlier one wrote. */
+  /** Prepares an earlier output to be resumed. */
   void resume(OutputFiles files, RealPath path) throws IOException;
 
-  /** Notes what a complete output is made of. */
+  /** Records the content of a complete output. */
   void complete(OutputFiles files, RealPath path) throws IOException;
 }

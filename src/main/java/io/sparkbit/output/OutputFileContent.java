@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /**
- * A single file of this machine.
+ * A single file on this machine.
  *
  * @param isOurs whether spark-bit wrote it
- * @param what it should be, in words
+ * @param what the expected kind of file, in words
  */
 record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputContent {
 
@@ -25,7 +25,8 @@ record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputC
       throws IOException {
     if (!isOurs.test(Path.of(path.path()))) {
       throw new UserException(
-          "%s %s is no %s of spark-bit, which alone may be replaced. Remove the file if it is of no use any more, or name another %s"
+          ("%s %s cannot be replaced, because it is not a %s written by spark-bit. Remove the"
+                  + " file if it is no longer needed, or name another %s")
               .formatted(option.name(), location, what, option.name()));
     }
   }
@@ -43,6 +44,6 @@ record OutputFileContent(Predicate<Path> isOurs, String what) implements OutputC
 
   @Override
   public void complete(OutputFiles files, RealPath path) {
-    // The predicate knows such files by themselves.
+    // The predicate recognizes such files without a record.
   }
 }

@@ -23,16 +23,18 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** What the life of an output needs of a file system. */
+/** File system operations for outputs. */
 final class OutputFiles {
 
   private static final String UNFINISHED = ".unfinished";
+
+  /** Of Hadoop 3.4.2's Options.CreateFileOptionKeys; earlier versions ignore it. */
+  private static final String CREATE_IF_ABSENT = "fs.option.create.conditional.overwrite";
 
   /** See proc(5), section /proc/pid/mountinfo. */
   private static final java.nio.file.Path MOUNTS = java.nio.file.Path.of("/proc/self/mountinfo");
@@ -67,7 +69,7 @@ final class OutputFiles {
     return status(path).isPresent();
   }
 
-  /** What is directly in a folder, checksums too. */
+  /** Lists the entries directly in a folder, including checksum files. */
   RemoteIterator<FileStatus> list(RealPath folder) throws IOException {
     Path path = new Path(folder.toString());
     return raw(fileSystem(path)).listStatusIterator(path);
@@ -77,7 +79,7 @@ final class OutputFiles {
     return !list(folder).hasNext();
   }
 
-  /** All bytes of a small file; nothing if it is not there. */
+  /** Reads all bytes of a small file; empty if it does not exist. */
   Optional<byte[]> read(RealPath path) throws IOException {
     Path file = new Path(path.toString());
     try (FSDataInputStream in = raw(fileSystem(file)).open(file)) {
@@ -87,7 +89,7 @@ final class OutputFiles {
     }
   }
 
-  /** On local disks no checksum is kept beside what a person may change. */
+  /** Bypasses checksums on local disks for files that a user may change. */
   private static FileSystem raw(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
   }
@@ -97,10 +99,11 @@ final class OutputFiles {
   }
 
   /**
-   * Makes a file, and its folder, if it does not exist: of several that try at once one succeeds.
-   * Local disks and HDFS see to that; S3A where the store has conditional writes, as Amazon's has.
+   * Creates a file and its folder, unless the file exists. Of several concurrent attempts, one
+   * succeeds. Local disks and HDFS guarantee this, and S3A if the store has conditional writes, as
+   * Amazon's does.
    *
-   * @return whether it was made
+   * @return whether the file was created
    */
   boolean create(RealPath path, byte[] bytes) throws IOException {
     Path file = new Path(path.toString());
@@ -112,7 +115,7 @@ final class OutputFiles {
       return false;
     }
     FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
-    builder.opt(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    builder.opt(CREATE_IF_ABSENT, true);
     try (OutputStream out = builder.overwrite(false).recursive().build()) {
       out.write(bytes);
     } catch (IOException e) {
@@ -124,7 +127,9 @@ final class OutputFiles {
     return true;
   }
 
-  /** Hadoop's local file system asks whether a file exists and then makes it, which is no lock. */
+  /**
+   * Hadoop's local file system checks whether a file exists before creating it, which is no lock.
+   */
   private static boolean create(java.nio.file.Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
     OutputStream out;
@@ -136,18 +141,18 @@ final class OutputFiles {
     try (out) {
       out.write(bytes);
     } catch (IOException e) {
-      Files.delete(file); // On a full disk it is there, and empty.
+      Files.delete(file); // On a full disk it exists, and is empty.
       throw e;
     }
     return true;
   }
 
-  /** Writes a small file: there is always the old one or the new one, where the store can. */
+  /** Writes a small file, replacing an old one atomically if the store can. */
   void replace(RealPath path, byte[] bytes) throws IOException {
     Path file = new Path(path.toString());
     FileSystem fileSystem = fileSystem(file);
     if (!hasFolders(path)) {
-      write(fileSystem, file, bytes); // There when it is closed, in one piece.
+      write(fileSystem, file, bytes); // It appears complete when it is closed.
       return;
     }
     Path unfinished = file.suffix(UNFINISHED);
@@ -187,7 +192,7 @@ final class OutputFiles {
     try {
       context = FileContext.getFileContext(fileSystem.getUri(), hadoop);
     } catch (UnsupportedFileSystemException e) {
-      deleteAndRename(fileSystem, from, to); // Many have no part in Hadoop's second interface.
+      deleteAndRename(fileSystem, from, to); // Many do not support FileContext.
       return;
     }
     context.rename(from, to, Rename.OVERWRITE);
@@ -200,7 +205,7 @@ final class OutputFiles {
   }
 
   /**
-   * Gives a file or folder another name, in one step where there are folders.
+   * Renames a file or folder, in one step if the file system has folders.
    *
    * @param to must not exist
    */
@@ -211,7 +216,7 @@ final class OutputFiles {
       throw new FileAlreadyExistsException(to.toString()); // Hadoop would move into it.
     }
     if (fileSystem instanceof LocalFileSystem local) {
-      // Hadoop's copies where a rename fails.
+      // Hadoop's local file system copies if a rename fails.
       Files.move(
           local(local, new Path(from.toString())),
           local(local, target),
@@ -222,9 +227,9 @@ final class OutputFiles {
   }
 
   /**
-   * Lets two files or folders take each other's name in one step.
+   * Exchanges the names of two files or folders in one step.
    *
-   * @return whether they did; otherwise nothing happened, as the file system cannot
+   * @return false if the file system cannot, and nothing happened
    */
   boolean exchange(RealPath one, RealPath other) throws IOException {
     return isLocal(one)
@@ -232,7 +237,7 @@ final class OutputFiles {
             java.nio.file.Path.of(one.path()), java.nio.file.Path.of(other.path()));
   }
 
-  /** What stays the same of a local file or folder whatever its name is; otherwise empty. */
+  /** Returns a key of a local file or folder that a rename does not change; otherwise empty. */
   String identity(RealPath path) throws IOException {
     if (!isLocal(path)) {
       return "";
@@ -250,9 +255,9 @@ final class OutputFiles {
   }
 
   /**
-   * Removes a file, or a folder with all that is in it, if it is there.
+   * Deletes a file, or a folder with its contents, if it exists.
    *
-   * @throws IOException if it is there afterwards
+   * @throws IOException if it exists afterwards
    */
   void delete(RealPath path) throws IOException {
     Path file = new Path(path.toString());
@@ -263,9 +268,9 @@ final class OutputFiles {
   }
 
   /**
-   * Whether folders are more than the beginnings of names, and so are renamed in one step. Stores
-   * whose folders are real keep permissions of them: local disks, HDFS, Azure's hierarchical
-   * namespaces. Others, and those that do not say, are taken for object stores.
+   * Returns whether folders are more than prefixes of names, and so are renamed in one step. Stores
+   * with real folders have permissions for them: local disks, HDFS, Azure's hierarchical
+   * namespaces. Others, and those that do not say, are treated as object stores.
    */
   boolean hasFolders(RealPath path) throws IOException {
     Path file = new Path(path.toString());
@@ -276,7 +281,7 @@ final class OutputFiles {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.FS_PERMISSIONS);
   }
 
-  /** Linux only: elsewhere the kernel's list of mounts is not there. */
+  /** Returns whether a path is a mount point; always false except on Linux, which lists mounts. */
   boolean isMountPoint(RealPath path) throws IOException {
     if (!isLocal(path) || !Files.exists(MOUNTS)) {
       return false;
@@ -286,7 +291,7 @@ final class OutputFiles {
     }
   }
 
-  /** Blanks and the like are three octal digits. */
+  /** Decodes blanks and similar characters, which are three octal digits. */
   private static String unescaped(String name) {
     return ESCAPED
         .matcher(name)

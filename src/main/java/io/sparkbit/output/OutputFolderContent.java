@@ -15,14 +15,14 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a folder that spark-bit wrote from one in which a person keeps things. */
+/** Distinguishes folders that spark-bit wrote from folders in which a user keeps files. */
 final class OutputFolderContent implements OutputContent {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolderContent.class);
 
   /**
-   * All that spark-bit and Spark write. Spark's parts have a UUID, those of Databricks' commit
-   * protocol a number.
+   * The names of all files that spark-bit and Spark write. Spark's part files contain a UUID, the
+   * markers of Databricks' commit protocol a number.
    */
   private static final String FILE =
       """
@@ -36,12 +36,12 @@ final class OutputFolderContent implements OutputContent {
           )(\\.unfinished)?\
           """;
 
-  /** Hadoop keeps checksums of local files. */
+  /** Includes Hadoop's checksums of local files. */
   private static final Pattern FILES = Pattern.compile("%1$s|\\.%1$s\\.crc".formatted(FILE));
 
   static final String FOLDER = "a folder";
 
-  /** A folder of an output, and what spark-bit and Spark make in it. */
+  /** A folder in an output, and what spark-bit and Spark create in it. */
   private enum Place {
     OUTPUT {
       @Override
@@ -69,19 +69,21 @@ final class OutputFolderContent implements OutputContent {
 
     private static final Set<String> PARTS_OF_OUTPUTS = Set.of("predictions", "checkpoints");
 
-    /** Where Spark's tasks write; nothing that is in them is part of a result. */
+    /** Folders where Spark's tasks write; nothing in them is part of a result. */
     private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
 
-    /** By the committers of Hadoop and S3A: applications, jobs, tasks and their attempts. */
+    /**
+     * Folders of the committers of Hadoop and S3A: for applications, jobs, tasks and their
+     * attempts.
+     */
     private static final Pattern FOLDERS_OF_TASKS =
         Pattern.compile(
-            "\\d+|_temporary|(attempt|task)_\\d+_\\d+_[a-z]_\\d+(_\\d+)?|app-attempt-\\d+|job-[-\\w]+"
-                + "|manifest_[-\\w]+|manifests|tasks|__base");
+            "\\d+|_temporary|(attempt|task)_\\d+_\\d+_[a-z]_\\d+(_\\d+)?|app-attempt-\\d+|job-[-\\w]+|manifest_[-\\w]+|manifests|tasks|__base");
 
     private static final Pattern FILES_OF_TASKS =
         Pattern.compile("part-.*\\.pending|.+\\.pendingset|.+-manifest\\.json(\\.tmp)?");
 
-    /** The place in a folder of that name, if it is one of ours. */
+    /** Returns the place in a folder with that name, or empty if it is not one of ours. */
     abstract Optional<Place> folder(String name);
 
     boolean hasFile(String name) {
@@ -89,31 +91,31 @@ final class OutputFolderContent implements OutputContent {
     }
   }
 
-  /** A folder of a million photos need not be counted. */
+  /** Counting stops here, because a folder may contain a million photos. */
   private static final int COUNTED = 10_000;
 
-  /** Checksums come and go with the tools that copy an output. */
+  /** Includes the checksum file, because some tools copy it with an output and others do not. */
   private static final Set<String> INVENTORY =
       Set.of(OutputInventory.FILE, "." + OutputInventory.FILE + ".crc");
 
-  /** What a folder holds that is not spark-bit's. */
+  /** The entries of a folder that are not spark-bit's. */
   private static final class Others {
     private final List<String> names = new ArrayList<>();
     private int entries;
   }
 
-  /** Tells what is spark-bit's. */
+  /** Decides which files are spark-bit's. */
   private interface Rule {
     /**
-     * Why a file is not.
+     * Returns why a file is not spark-bit's.
      *
      * @param path within the output
-     * @return empty if it is, else what a person should read behind its path
+     * @return empty if it is, otherwise a text that follows its path in messages
      */
     Optional<String> against(String path, FileStatus file, Place place);
   }
 
-  /** For what no complete run has left: an output that broke off, or one of an earlier version. */
+  /** Decides for outputs without an inventory: incomplete ones, and those of earlier versions. */
   private static Optional<String> byName(FileStatus file, Place place) {
     return place.hasFile(file.getPath().getName()) ? Optional.empty() : Optional.of("");
   }
@@ -140,7 +142,9 @@ final class OutputFolderContent implements OutputContent {
     }
     if (!OutputMark.isMark(files.read(folder.child(OutputMark.FILE)))) {
       throw new UserException(
-          "%s %s is no output of spark-bit, which alone may be replaced: it has no readable %s, but %s. Name another %s; or, if nothing in it is needed any more, remove it yourself"
+          ("%s %s cannot be replaced, because it is not an output of spark-bit: it contains no"
+                  + " readable %s, but %s. Name another %s or, if nothing in it is needed any more, remove"
+                  + " it yourself")
               .formatted(
                   option.name(),
                   location,
@@ -155,7 +159,8 @@ final class OutputFolderContent implements OutputContent {
       Others others, String what, String location, OutputOption option) {
     if (!others.names.isEmpty()) {
       throw new UserException(
-          "%s %s cannot be %s: beside what spark-bit wrote it has %s. Move that away, or name another %s"
+          ("%s %s cannot be %s: besides the files of spark-bit it contains %s. Move that away, or"
+                  + " name another %s")
               .formatted(
                   option.name(),
                   location,
@@ -226,7 +231,10 @@ final class OutputFolderContent implements OutputContent {
             names.isEmpty() ? other : names.get(0));
   }
 
-  /** Spark removes the folders of tasks, and an object store may list them a moment longer. */
+  /**
+   * Ignores missing folders: Spark deletes those of tasks, but an object store may list them a
+   * moment longer.
+   */
   private static void lookInto(
       OutputFiles files, RealPath folder, Place place, String prefix, Rule rule, Others others)
       throws IOException {

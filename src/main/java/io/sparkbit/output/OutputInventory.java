@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of an output when it was completed, by which spark-bit tells later what it wrote from
- * what somebody put beside it, whatever the name.
+ * The files of an output when it was completed. It later distinguishes files that spark-bit wrote
+ * from files that somebody added, whatever their names.
  *
  * @param lengths in bytes, by path within the output
  */
 record OutputInventory(Map<String, Long> lengths) {
 
-  /** Spark's sources do not read names that begin with an underscore. */
+  /** Spark's sources ignore names that begin with an underscore. */
   static final String FILE = "_spark-bit-files.txt";
 
-  /** That of an output, if it is complete; those of earlier versions have none. */
+  /** Reads the inventory of an output; empty if it is incomplete or from an earlier version. */
   static Optional<OutputInventory> read(OutputFiles files, RealPath folder) throws IOException {
     return files
         .read(folder.child(FILE))
         .map(bytes -> ofText(new String(bytes, StandardCharsets.UTF_8)));
   }
 
-  /** A damaged line makes a file somebody else's. */
+  /** Skips damaged lines, so that their files count as somebody else's. */
   private static OutputInventory ofText(String text) {
     Map<String, Long> lengths = new TreeMap<>();
     text.lines()
@@ -34,7 +34,7 @@ record OutputInventory(Map<String, Long> lengths) {
     return new OutputInventory(lengths);
   }
 
-  /** A line for each file: its length, a blank, its path. */
+  /** Returns a line for each file: its length, a blank and its path. */
   byte[] toBytes() {
     StringBuilder text = new StringBuilder();
     lengths.forEach((path, length) -> text.append(length).append(' ').append(path).append('\n'));

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file by which spark-bit knows what it wrote: it says what the run was. */
+/** The file by which spark-bit recognizes its outputs. It describes the run. */
 public final class OutputMark {
 
-  /** Spark's sources do not read names that begin with an underscore. */
+  /** Spark's sources ignore names that begin with an underscore. */
   public static final String FILE = "_spark-bit-run.json";
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -17,16 +17,16 @@ public final class OutputMark {
 
   private OutputMark() {}
 
-  /** A mark that says no more than who wrote the output. */
+  /** Returns a mark that contains only the job that wrote the output. */
   public static byte[] of(String job) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(Map.of(JOB, job));
     } catch (IOException e) {
-      throw new IllegalStateException(e); // Strings only.
+      throw new IllegalStateException(e); // Impossible with strings only.
     }
   }
 
-  /** Whether it can be read, and so surely is one. */
+  /** Returns whether the bytes are a readable mark. */
   static boolean isMark(Optional<byte[]> bytes) {
     try {
       JsonNode json = bytes.isEmpty() ? null : JSON.readTree(bytes.get());

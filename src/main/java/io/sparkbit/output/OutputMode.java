@@ -1,11 +1,11 @@
 package io.sparkbit.output;
 
-/** What becomes of an output that exists. */
+/** What happens to an existing output. */
 public enum OutputMode {
   /** It must not exist. */
   CREATE,
-  /** A new one takes its place when that is complete. */
+  /** A new output replaces it once complete. */
   OVERWRITE,
-  /** The run that wrote it goes on. */
+  /** The run that wrote it continues. */
   RESUME
 }

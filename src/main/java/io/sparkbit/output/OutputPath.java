@@ -3,11 +3,8 @@ package io.sparkbit.output;
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -16,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a run writes: checked against what is there and what is read, before anything happens; then
- * {@linkplain #claim claimed}. Beside it, in a folder {@code .NAME.spark-bit}, lies what is not
- * finished: the claim, and a new output that will replace an old one. Image listings and Spark's
- * sources do not see names that begin with a dot.
+ * The path of an output. It is checked against existing files and the run's inputs before anything
+ * happens, and then {@linkplain #claim claimed}. A folder {@code .NAME.spark-bit} beside it
+ * contains what is not finished: the claim, and a new output that will replace an old one. Image
+ * listings and Spark's sources ignore names that begin with a dot.
  */
 public final class OutputPath {
 
@@ -34,6 +31,7 @@ public final class OutputPath {
   private final RealPath named;
   private final RealPath real;
   private final RealPath target;
+  private final OutputRules rules;
 
   private OutputPath(
       String location,
@@ -48,41 +46,36 @@ public final class OutputPath {
     try {
       this.named = RealPath.named(uri, hadoop);
       this.real = RealPath.of(uri, hadoop);
-      // Who names a local link means the folder that it leads to. Mounts elsewhere keep their
-      // names.
+      // A local link stands for the folder that it leads to. Mounts elsewhere keep their names.
       this.target = files.isLocal(named) ? real : named;
     } catch (IOException | IllegalArgumentException e) {
-      throw unwritable(e);
+      throw new UserException(
+          "%s %s cannot be written: %s".formatted(option.name(), location, FailureText.of(e)), e);
     }
-  }
-
-  private UserException unwritable(Exception cause) {
-    return new UserException(
-        "%s %s cannot be written: %s".formatted(option.name(), location, FailureText.of(cause)),
-        cause);
+    this.rules = new OutputRules(files, target, location, option, content);
   }
 
   /**
-   * A folder.
+   * Returns the path of a folder.
    *
    * @param location on any Hadoop file system
-   * @param option where it was named
-   * @throws UserException if the file system is unknown or out of reach
+   * @param option by which the user named it
+   * @throws UserException if the file system is unknown or unreachable
    */
   public static OutputPath ofFolder(String location, OutputOption option, Configuration hadoop) {
     return new OutputPath(location, location, option, new OutputFolderContent(), hadoop);
   }
 
-  /** A folder of this machine. */
+  /** Returns the path of a local folder. */
   public static OutputPath ofLocalFolder(Path folder, OutputOption option) {
     return ofLocal(folder, option, new OutputFolderContent());
   }
 
   /**
-   * A single file of this machine.
+   * Returns the path of a single local file.
    *
-   * @param isOurs whether spark-bit wrote what is there
-   * @param what it is, in words
+   * @param isOurs whether spark-bit wrote an existing file
+   * @param what the kind of file, in words
    */
   public static OutputPath ofLocalFile(
       Path file, OutputOption option, Predicate<Path> isOurs, String what) {
@@ -94,13 +87,13 @@ public final class OutputPath {
         path.toString(), "file:" + path.toAbsolutePath(), option, content, new Configuration());
   }
 
-  /** As the user named it. */
+  /** Returns the location as the user named it. */
   public String location() {
     return location;
   }
 
   /**
-   * What to tell about an output that is not apart from what a run reads.
+   * Returns the message for an output that is not apart from an input of the run.
    *
    * @param relation of the output to the input: is, contains, lies within
    * @param inputOption by which the user named the input
@@ -114,34 +107,34 @@ public final class OutputPath {
     return files.hadoop();
   }
 
-  /** Where it is: as its name says, and with links followed. */
+  /** Returns the paths of the output: as named, and with links followed. */
   public List<RealPath> places() {
     return List.of(named, real);
   }
 
-  /** Whether something is or lies in the output. */
+  /** Returns whether a path is the output or inside it. */
   boolean holds(RealPath path) {
     return path.isWithin(real) || path.isWithin(named);
   }
 
-  /** Whether the output is or lies in something. */
+  /** Returns whether the output is a path or inside it. */
   boolean isIn(RealPath path) {
     return real.isWithin(path) || named.isWithin(path);
   }
 
   /**
-   * Whether there is anything at the place, so that a run might read it.
+   * Returns whether anything exists at the path, so that a run might read it.
    *
-   * @throws IOException if the file system cannot be asked
+   * @throws IOException if the file system cannot be queried
    */
   public boolean exists() throws IOException {
     return files.exists(target);
   }
 
   /**
-   * Whether there is nothing at the place but another output of the same run.
+   * Returns whether the path is a folder that contains only another output of the same run.
    *
-   * @throws IOException if the file system cannot be asked
+   * @throws IOException if the file system cannot be queried
    */
   public boolean hasOnly(OutputPath other) throws IOException {
     Optional<FileStatus> there = files.status(target);
@@ -157,13 +150,13 @@ public final class OutputPath {
   }
 
   /**
-   * Refuses, before anything is listed or loaded, what {@link #claim} would refuse then.
+   * Refuses, before anything is listed or loaded, what {@link #claim} would refuse later.
    *
    * @throws UserException that says what is there
-   * @throws IOException if the file system cannot be asked
+   * @throws IOException if the file system cannot be queried
    */
   public void check(OutputMode mode) throws IOException {
-    requireNoRoot();
+    rules.requireNoRoot(real);
     Claim.requireFree(files, beside(), named());
     checkPlace(mode);
   }
@@ -173,109 +166,46 @@ public final class OutputPath {
   }
 
   private void checkPlace(OutputMode mode) throws IOException {
-    requireFolderAbove();
+    rules.requireFolderAbove();
     if (swap().isPending()) {
-      return; // Whoever claims the output ends that first.
+      return; // Claiming the output completes the swap first.
     }
-    Optional<FileStatus> there = files.status(target);
-    if (there.isPresent()) {
-      check(mode, there.get());
-    }
-  }
-
-  private void requireNoRoot() {
-    if (target.isRoot() || real.isRoot()) {
-      throw new UserException(
-          "%s %s is the root of a file system, which is never an output; name a folder in it"
-              .formatted(option.name(), location));
-    }
-  }
-
-  /** The deepest folder that is there already, on this machine; others are asked when writing. */
-  private void requireFolderAbove() throws IOException {
-    if (!files.isLocal(target)) {
+    Optional<FileStatus> existing = files.status(target);
+    if (existing.isEmpty()) {
       return;
     }
-    Path above = local(target.parent());
-    while (!Files.exists(above)) {
-      above = Objects.requireNonNull(above.getParent());
-    }
-    if (!Files.isDirectory(above) || !Files.isWritable(above)) {
-      throw new UserException(
-          "%s %s cannot be written: %s %s; name another %s"
-              .formatted(
-                  option.name(),
-                  location,
-                  above,
-                  Files.isDirectory(above)
-                      ? "is a folder that this user may not write, or on a read-only file system"
-                      : "is a file",
-                  option.name()));
-    }
-  }
-
-  private Path local(RealPath path) {
-    try {
-      return Path.of(path.path());
-    } catch (InvalidPathException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private void check(OutputMode mode, FileStatus there) throws IOException {
-    if (mode == OutputMode.CREATE) {
-      throw new UserException(
-          "%s %s exists already; %s".formatted(option.name(), location, option.remedy()));
-    }
-    String kind = there.isDirectory() ? OutputFolderContent.FOLDER : OutputFileContent.FILE;
-    if (!kind.equals(content.kind())) {
-      throw new UserException(
-          "%s %s is %s, and would be %s; name another %s"
-              .formatted(option.name(), location, kind, content.kind(), option.name()));
-    }
-    if (mode == OutputMode.OVERWRITE) {
-      content.requireOurs(files, target, location, option);
-      requireMovable(there);
-    } else if (mode == OutputMode.RESUME) {
+    rules.requireUsable(mode, existing.get());
+    if (mode == OutputMode.RESUME) {
       content.requireResumable(files, begun(), location, option);
     }
   }
 
-  /** A whole file system takes no other name, and nothing takes its place. */
-  private void requireMovable(FileStatus there) throws IOException {
-    if (files.isMountPoint(target) && !(there.isDirectory() && files.isEmpty(target))) {
-      throw new UserException(
-          "%s %s is a mount point, which cannot be replaced as a whole; name a folder in it"
-              .formatted(option.name(), location));
-    }
-  }
-
   /**
-   * What the run wrote down that a resumed one goes on with.
+   * Returns the record of the run that a resumed run continues.
    *
    * @return empty if there is none
-   * @throws IOException if the file system cannot be asked
+   * @throws IOException if the file system cannot be queried
    */
   public Optional<byte[]> mark() throws IOException {
     return files.read(begun().child(OutputMark.FILE));
   }
 
-  /** Where a resumed run finds what an earlier one wrote. */
+  /** Returns the path of an earlier run's output, for a resumed run. */
   private RealPath begun() throws IOException {
     RealPath unfinished = swap().unfinished();
     return files.exists(unfinished) ? unfinished : target;
   }
 
   /**
-   * Takes the right to write, which no other run then has.
+   * Takes the exclusive right to write the output.
    *
-   * @param job for a person of another run that wants the same
-   * @param unfinished what becomes of what is there when the run fails
-   * @throws UserException if another run has it, or what is there must stay
+   * @param job shown to users whose run wants the same output
+   * @param unfinished what happens to the output if the run fails
+   * @throws UserException if another run has the right, or an existing output must not be replaced
    * @throws IOException if the file system fails
    */
   public Output claim(OutputMode mode, String job, Unfinished unfinished) throws IOException {
-    requireNoRoot();
+    rules.requireNoRoot(real);
     Claim claim = take(job);
     try {
       boolean finished = finishSwap();
@@ -302,21 +232,22 @@ public final class OutputPath {
     }
   }
 
-  /** What a killed run had completed takes its place. */
+  /** Puts the complete output of a killed run in place. */
   private boolean finishSwap() throws IOException {
     Swap swap = swap();
     if (!swap.isPending()) {
       return false;
     }
-    LOG.warn("An earlier run was killed while it replaced {}; it is replaced now", location);
+    LOG.warn(
+        "An earlier run was killed while replacing {}; completing the replacement now", location);
     swap.run(this::requireReplaceable);
     return true;
   }
 
   private void requireReplaceable() throws IOException {
-    Optional<FileStatus> there = files.status(target);
-    if (there.isPresent()) {
-      check(OutputMode.OVERWRITE, there.get());
+    Optional<FileStatus> existing = files.status(target);
+    if (existing.isPresent()) {
+      rules.requireUsable(OutputMode.OVERWRITE, existing.get());
     }
   }
 
@@ -326,7 +257,7 @@ public final class OutputPath {
     }
     RealPath unfinished = swap().unfinished();
     if (files.exists(unfinished)) {
-      files.delete(unfinished); // Of a run that broke off, and which nobody resumed.
+      files.delete(unfinished); // Left by a run that failed and was not resumed.
     }
     Optional<FileStatus> there = files.status(target);
     boolean nothing = there.isEmpty() || (there.get().isDirectory() && files.isEmpty(target));
@@ -342,7 +273,7 @@ public final class OutputPath {
   }
 
   /**
-   * Puts an output in its place.
+   * Puts an output in place.
    *
    * @param place where it was written
    */
@@ -360,7 +291,7 @@ public final class OutputPath {
   }
 
   /**
-   * Removes an output that is empty, or useless unless complete; never anything that is not ours.
+   * Deletes an output that is empty, or useless unless complete, but never what is not spark-bit's.
    */
   void discard(RealPath place, Unfinished unfinished) throws IOException {
     Optional<FileStatus> there = files.status(place);

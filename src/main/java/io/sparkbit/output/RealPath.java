@@ -17,12 +17,12 @@ import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
 import org.apache.hadoop.net.NetUtils;
 
 /**
- * Where a location is, whatever way it is written: links are followed as far as there is something,
- * and all that names the same place on the same file system is equal.
+ * A normalized location. Links are followed as far as the path exists, and {@link #isWithin}
+ * recognizes different names of the same file system.
  *
  * @param scheme of the file system
  * @param authority of the file system; empty if it has none
- * @param path absolute, without a slash at the end but for the root
+ * @param path absolute, without a trailing slash except for the root
  */
 public record RealPath(String scheme, String authority, String path) implements Serializable {
 
@@ -30,19 +30,19 @@ public record RealPath(String scheme, String authority, String path) implements 
 
   private static final String HDFS = "hdfs";
 
-  /** The most links that Linux follows. */
+  /** The maximum number of links that Linux follows. */
   private static final int LINKS = 40;
 
-  /** Different names of the same store. */
+  /** Different schemes of the same store. */
   private static final Map<String, String> SAME_STORES =
       Map.of("s3a", "s3", "s3n", "s3", "abfss", "abfs", "wasbs", "wasb");
 
   /**
-   * Follows links.
+   * Returns a location with its links followed.
    *
    * @param location with the scheme of its file system, or without for the default one
-   * @throws IOException if the file system is unknown or out of reach
-   * @throws UserException if it is no path
+   * @throws IOException if the file system is unknown or unreachable
+   * @throws UserException if it is not a path
    */
   public static RealPath of(String location, Configuration hadoop) throws IOException {
     Path path = qualified(location, hadoop);
@@ -53,16 +53,16 @@ public record RealPath(String scheme, String authority, String path) implements 
     return of(followed(fileSystem, path));
   }
 
-  /** As {@link #of(String, Configuration)}, of a path of this machine. */
+  /** As {@link #of(String, Configuration)}, for a local path. */
   public static RealPath of(java.nio.file.Path path) {
     return new RealPath(LOCAL, "", followed(path.toAbsolutePath(), LINKS).toString());
   }
 
   /**
-   * As its name says, without asking the file system: links are not followed.
+   * Returns a location as it is named, without following links or querying the file system.
    *
    * @throws IOException if the file system is unknown
-   * @throws UserException if it is no path
+   * @throws UserException if it is not a path
    */
   public static RealPath named(String location, Configuration hadoop) throws IOException {
     return of(qualified(location, hadoop));
@@ -91,11 +91,11 @@ public record RealPath(String scheme, String authority, String path) implements 
     try {
       return followed(java.nio.file.Path.of(path), LINKS).toString();
     } catch (InvalidPathException e) {
-      return path; // A name that this JVM's locale cannot say: no file can be asked for by it.
+      return path; // This JVM's locale cannot express the name, so no file can be queried.
     }
   }
 
-  /** The deepest part that exists, without links, and the rest as it is named. */
+  /** Returns the deepest existing part without links, and the rest as named. */
   private static java.nio.file.Path followed(java.nio.file.Path path, int links) {
     try {
       return path.toRealPath();
@@ -106,7 +106,7 @@ public record RealPath(String scheme, String authority, String path) implements 
         return path.normalize();
       }
       java.nio.file.Path unlinked = followed(parent, links).resolve(name);
-      // A link to what does not exist yet: who writes to it, writes there.
+      // A broken link: writing to it creates its target.
       return links > 0 && Files.isSymbolicLink(unlinked)
           ? followed(unlinked.resolveSibling(target(unlinked)), links - 1)
           : unlinked.normalize();
@@ -121,7 +121,7 @@ public record RealPath(String scheme, String authority, String path) implements 
     }
   }
 
-  /** The same for other file systems, which know links or mounts of their own. */
+  /** Does the same for other file systems, which may have links or mounts too. */
   private static Path followed(FileSystem fileSystem, Path path) throws IOException {
     try {
       return fileSystem.resolvePath(path);
@@ -131,17 +131,17 @@ public record RealPath(String scheme, String authority, String path) implements 
     }
   }
 
-  /** Whether it is on a machine's own disks, where there may be links. */
+  /** Returns whether this is on a machine's own disks, where there may be links. */
   public boolean isLocal() {
     return LOCAL.equals(scheme);
   }
 
-  /** Whether this is the root of its file system, or of a bucket. */
+  /** Returns whether this is the root of its file system or bucket. */
   public boolean isRoot() {
     return path.equals("/");
   }
 
-  /** Whether this is a place or lies below it. */
+  /** Returns whether this is the other location or inside it. */
   public boolean isWithin(RealPath other) {
     return store().equals(other.store())
         && hasAuthorityOf(other)
@@ -153,7 +153,10 @@ public record RealPath(String scheme, String authority, String path) implements 
         || (scheme.equals(HDFS) && nameNode(authority).equals(nameNode(other.authority)));
   }
 
-  /** It may be named by any of its host's names, by an address, and without the usual port. */
+  /**
+   * Resolves a name node, which may be named by any of its host names, by an address, and without
+   * the default port.
+   */
   private static InetSocketAddress nameNode(String authority) {
     return NetUtils.createSocketAddr(authority, HdfsClientConfigKeys.DFS_NAMENODE_RPC_PORT_DEFAULT);
   }
@@ -162,23 +165,23 @@ public record RealPath(String scheme, String authority, String path) implements 
     return SAME_STORES.getOrDefault(scheme, scheme);
   }
 
-  /** The folder that it is in; there must be one. */
+  /** Returns the containing folder; this must not be the root. */
   RealPath parent() {
     int slash = path.lastIndexOf('/');
     return new RealPath(scheme, authority, slash == 0 ? "/" : path.substring(0, slash));
   }
 
-  /** The last name of the path. */
+  /** Returns the last name of the path. */
   String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Something in this folder. */
+  /** Returns the path of an entry in this folder. */
   RealPath child(String name) {
     return new RealPath(scheme, authority, isRoot() ? "/" + name : path + "/" + name);
   }
 
-  /** A path of Hadoop's. */
+  /** Returns the path in Hadoop's notation. */
   @Override
   public String toString() {
     return new Path(scheme, authority.isEmpty() ? null : authority, path).toString();

@@ -8,13 +8,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Puts a complete new output in the place of an old one. Every step is written down before it is
- * made, so that the next run after a crash can continue.
+ * Replaces an old output with a complete new one. Every step is recorded before it is made, so that
+ * the next run after a crash can continue.
  *
- * <p>Where there are folders, both are renamed, and the old one is removed in the end. Local disks
- * of Linux do that in one step, so that there is always one of them. On an object store a rename is
- * a copy of every object; there the old one is removed before the new one, which is complete under
- * another name, comes to its place.
+ * <p>Where there are folders, both outputs are renamed, and the old one is deleted at the end.
+ * Local disks on Linux exchange them in one step, so that one is always in place. On an object
+ * store a rename is a copy of every object: there the old output is deleted before the new one,
+ * which is complete under another name, is moved into place.
  */
 final class Swap {
 
@@ -24,11 +24,11 @@ final class Swap {
   private static final String IDENTITY = "identity";
 
   private enum Step {
-    /** The new output is complete, and nothing has happened to the old one. */
+    /** The new output is complete; the old one is untouched. */
     READY,
-    /** The old one is on its way out. */
+    /** The old output is being removed. */
     REMOVING,
-    /** The old one is gone. */
+    /** The old output is gone. */
     MOVING
   }
 
@@ -37,7 +37,7 @@ final class Swap {
   private final RealPath target;
 
   /**
-   * @param folder beside the target, for all that is not finished
+   * @param folder beside the target, for everything that is not finished
    */
   Swap(OutputFiles files, RealPath folder, RealPath target) {
     this.files = files;
@@ -45,7 +45,7 @@ final class Swap {
     this.target = target;
   }
 
-  /** Where the new output is written. */
+  /** Returns where the new output is written. */
   RealPath unfinished() {
     return folder.child(NEW);
   }
@@ -64,25 +64,25 @@ final class Swap {
     files.replace(folder.child(file), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether a new output is complete but not in its place. */
+  /** Returns whether a new output is complete but not in place. */
   boolean isPending() throws IOException {
     return step().isPresent();
   }
 
-  /** Writes down that the new output is complete. */
+  /** Records that the new output is complete. */
   void begin() throws IOException {
     note(Step.READY);
   }
 
-  /** What is checked before the old output goes. */
+  /** A check before the old output is removed. */
   interface Check {
     void run() throws IOException;
   }
 
   /**
-   * Goes on where it stopped.
+   * Continues where it stopped.
    *
-   * @param check of what is at the target, before anything happens to it
+   * @param check of the target, before anything happens to it
    */
   void run(Check check) throws IOException {
     if (step().equals(Optional.of(Step.READY))) {
@@ -110,7 +110,7 @@ final class Swap {
     if (files.exists(target)) {
       requireNothingRetired();
       if (isExchanged() || files.exchange(unfinished(), target)) {
-        files.delete(unfinished()); // That is the old one now.
+        files.delete(unfinished()); // This is the old one now.
         return;
       }
       files.move(target, folder.child(OLD));
@@ -137,7 +137,8 @@ final class Swap {
   private void requireNothingRetired() throws IOException {
     if (files.exists(folder.child(OLD))) {
       throw new UserException(
-          "%s was to be replaced by %s, and is now %s; but something else has come to its place meanwhile. Move that away"
+          ("%s was to be replaced by %s and has been moved to %s, but something else has since"
+                  + " taken its place. Move that away")
               .formatted(target, unfinished(), folder.child(OLD)));
     }
   }
@@ -155,7 +156,7 @@ final class Swap {
     }
   }
 
-  /** After a broken move some files are here, some there, and some in both places, all complete. */
+  /** Completes an interrupted move. Each file is in one place or in both, always complete. */
   private void merge(RealPath from, RealPath to) throws IOException {
     RemoteIterator<FileStatus> found = files.list(from);
     while (found.hasNext()) {

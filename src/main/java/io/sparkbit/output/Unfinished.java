@@ -1,9 +1,9 @@
 package io.sparkbit.output;
 
-/** What becomes of a new output when its run fails. */
+/** What happens to a new output if its run fails. */
 public enum Unfinished {
-  /** It stays, to be resumed or looked at. */
+  /** It is kept, to be resumed or inspected. */
   KEEP,
-  /** It is removed: half of it is of no use. */
+  /** It is deleted: half of it is useless. */
   REMOVE
 }

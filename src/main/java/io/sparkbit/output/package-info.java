@@ -1,6 +1,6 @@
 /**
- * The life of what a run writes: it is checked, claimed, written beside what is there, and takes
- * its place when it is complete. What a user keeps is never removed.
+ * The life cycle of a run's output: it is checked, claimed, written beside an existing one, and put
+ * in place when complete. Files of the user are never removed.
  */
 @NullMarked
 package io.sparkbit.output;

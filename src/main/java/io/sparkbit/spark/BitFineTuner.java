@@ -21,8 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Transfers a BiT model to a person's own classes. All that is not set follows the {@linkplain
- * HyperRule BiT-HyperRule}: from the number of images and their size.
+ * Estimator that fine-tunes a BiT model on new classes. The {@linkplain HyperRule BiT-HyperRule}
+ * chooses the training settings that are not set, from the number of images and their size.
  *
  * <pre>{@code
  * BitImageClassifier classifier =
@@ -34,13 +34,13 @@ import org.apache.spark.sql.types.StructType;
  *         .fit(labelledPaths);
  * }</pre>
  *
- * <p>Training runs in the driver, on its GPU or all its cores, or with {@link #numWorkers} in
- * Spark's tasks, which then compute the gradient of each step together. Each image is looked at
- * once by tasks before it begins: {@link #handleInvalid} says what happens to those that cannot be
- * read ({@code keep} is no choice here).
+ * <p>Training runs on the driver, on its GPU or all its cores. With more than one worker ({@link
+ * #numWorkers}), Spark tasks compute the gradient of each step together. Before training, tasks
+ * read each image once; {@link #handleInvalid} says what happens to images that cannot be read
+ * ({@code keep} is not allowed).
  *
- * <p>With a {@link #checkpointDir} a training that was interrupted goes on at its last checkpoint
- * when it is started again, and ends with the same weights.
+ * <p>With a {@link #checkpointDir}, an interrupted training that is started again resumes at its
+ * last checkpoint and ends with the same weights.
  */
 public final class BitFineTuner extends Estimator<BitImageClassifier>
     implements FineTunerParams<BitFineTuner>, DefaultParamsWritable {
@@ -80,10 +80,10 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /**
-   * Trains.
+   * Trains a classifier.
    *
-   * @throws UserException if something is not as it should be: the columns, the labels, the images,
-   *     the model, a folder that exists; before any training starts
+   * @throws UserException before training starts, if the columns, labels, images or model are
+   *     unusable or the output folder exists; during training, if an image can no longer be read
    * @throws io.sparkbit.training.TrainingException if the weights diverge
    */
   @Override
@@ -92,9 +92,9 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /**
-   * As {@link #fit(Dataset)}.
+   * Trains like {@link #fit(Dataset)}, with a listener.
    *
-   * @param listener is told of each step
+   * @param listener called for each step
    */
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
@@ -106,8 +106,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /**
-   * As {@link #fit(Dataset, TrainingListener)}, into a folder that the caller manages; {@link
-   * #outputDir} is ignored.
+   * Trains like {@link #fit(Dataset, TrainingListener)}, into a folder that the caller manages.
+   * Ignores {@link #outputDir}.
    *
    * @param folder on any Hadoop file system; files of the same names are replaced
    */
@@ -125,7 +125,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
         "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
   }
 
-  /** The classifier on a model that was trained. */
+  /** Returns a classifier that uses the trained model. */
   private BitImageClassifier classifier(String location) {
     return new BitImageClassifier()
         .setModel(location)
@@ -146,23 +146,23 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
   }
 
   /**
-   * The columns of the classifier.
+   * Returns the schema of the classifier's output.
    *
-   * @throws UserException if a column is missing or of another type, or an output column exists
-   *     already
+   * @throws UserException if a column is missing or has the wrong type, an output column already
+   *     exists, or {@link #handleInvalid} is {@code keep}
    */
   @Override
   public StructType transformSchema(StructType schema) {
     if (HandleInvalid.ofParam(getHandleInvalid()) == HandleInvalid.KEEP) {
       throw new UserException(
-          "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
+          "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
               + " to 'error' or 'skip'");
     }
     new FineTunerSettings(this).labelText().requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);
   }
 
-  /** Also by the name that it had when an earlier version saved the estimator. */
+  /** Also accepts the Param names of earlier versions. */
   @Override
   public Param<Object> getParam(String name) {
     return super.getParam(HasLabelsFile.currentName(name));
@@ -173,12 +173,12 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     return defaultCopy(extra);
   }
 
-  /** Reads a saved estimator. */
+  /** Returns a reader of saved estimators. */
   public static MLReader<BitFineTuner> read() {
     return new PredictionColsReader<>(new DefaultParamsReader<BitFineTuner>());
   }
 
-  /** Reads a saved estimator from a path. */
+  /** Loads a saved estimator from a path. */
   public static BitFineTuner load(String path) {
     return read().load(path);
   }

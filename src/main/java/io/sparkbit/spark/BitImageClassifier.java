@@ -11,6 +11,7 @@ import io.sparkbit.spark.label.LabelsFile;
 import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.ScoreFunction;
+import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Labels images with a BiT classifier.
+ * Stage that labels images with a BiT classifier.
  *
  * <pre>{@code
  * Dataset<Row> labelled =
@@ -41,11 +42,12 @@ import org.apache.spark.sql.types.StructType;
  *         .transform(paths);
  * }</pre>
  *
- * <p>Appends {@link #predictionCol} (double, the likeliest class's index, as Spark ML's evaluators
- * and {@code IndexToString} take it), {@link #predictedLabelCol} (string) and {@link #scoreCol}
- * (double, 0 to 1); and if they are asked for {@link #probabilityCol} and {@link #rawPredictionCol}
- * (vectors of probabilities and of logits in the order of class indices) and {@link #topKCol} (an
- * array of label and score, best first). A column whose name is empty is left out, as in Spark ML.
+ * <p>Appends {@link #predictionCol} (double, the index of the most likely class, as Spark ML's
+ * evaluators and {@code IndexToString} expect it), {@link #predictedLabelCol} (string) and {@link
+ * #scoreCol} (double, 0 to 1). Optional columns are {@link #probabilityCol} and {@link
+ * #rawPredictionCol} (vectors of probabilities and logits in the order of class indices) and {@link
+ * #topKCol} (an array of labels and scores, best first). A column whose name is empty is left out,
+ * as in Spark ML.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     implements HasPredictionCols<BitImageClassifier>, HasLabelsFile<BitImageClassifier> {
@@ -78,22 +80,22 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     params.setDefault(params.topK(), 0);
   }
 
-  /** How logits become probabilities. */
+  /** Param for the function that turns logits into probabilities. */
   public Param<String> functionToApply() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "functionToApply",
-        "how logits become probabilities: softmax (one class per image), sigmoid (each class for itself) or auto (as the model's head was trained, which its problem_type says)",
-        Validators.oneOf("functionToApply", "softmax", "sigmoid", ScoreFunction.AUTO),
-        String.class);
+        "function that turns logits into probabilities: softmax (one class per image),"
+            + " sigmoid (independent classes) or auto (chosen by the model's problem_type)",
+        Validators.oneOf("functionToApply", "softmax", "sigmoid", ScoreFunction.AUTO));
   }
 
-  /** The value of {@link #functionToApply}. */
+  /** Returns {@link #functionToApply}. */
   public String getFunctionToApply() {
     return getOrDefault(functionToApply());
   }
 
-  /** Sets {@link #functionToApply}; by default {@code auto}. */
+  /** Sets {@link #functionToApply} (default: {@code auto}). */
   public BitImageClassifier setFunctionToApply(String value) {
     set(functionToApply(), value);
     return this;
@@ -149,7 +151,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     }
   }
 
-  /** Makes a cell of the scores. */
+  /** Computes a cell from the scores. */
   private interface ScoresValue extends Serializable {
     Object of(Scores scores, BitConfig config);
   }
@@ -167,7 +169,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         : super.metadata(column, config);
   }
 
-  /** Also by the name that it had when an earlier version saved the stage. */
+  /** Also accepts the Param names of earlier versions. */
   @Override
   public Param<Object> getParam(String name) {
     return super.getParam(HasLabelsFile.currentName(name));
@@ -184,8 +186,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   }
 
   /**
-   * The class names that are predicted, in the order of class indices: those of the {@link
-   * #labelsFile} if it is set, otherwise the model's own.
+   * Returns the class names in the order of class indices: those of the {@link #labelsFile} if it
+   * is set, otherwise the model's own.
    *
    * @throws UserException if the model or the file cannot be used
    */
@@ -197,17 +199,18 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   void requireUsable(Pretrained pretrained, BitNetwork network) {
     if (!network.outputs().containsKey(BitNetwork.LOGITS)) {
       throw new UserException(
-          "Model '%s' has no classification head; use BitImageEmbedder, or a model that was fine-tuned"
+          ("Model '%s' has no classification head; use BitImageEmbedder, or a model that was"
+                  + " fine-tuned")
               .formatted(pretrained.location()));
     }
   }
 
-  /** Reads a saved stage. */
+  /** Returns a reader of saved stages. */
   public static MLReader<BitImageClassifier> read() {
     return new PredictionColsReader<>(new ModelStageReader<BitImageClassifier>());
   }
 
-  /** Reads a saved stage from a path. */
+  /** Loads a saved stage from a path. */
   public static BitImageClassifier load(String path) {
     return read().load(path);
   }

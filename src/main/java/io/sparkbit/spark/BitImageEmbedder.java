@@ -6,6 +6,7 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.param.HasOutputCol;
+import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.param.Validators;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns images into features with BiT: what comes out of the network's last pooling, or of any
- * other {@link #outputLayer}.
+ * Stage that computes image features with BiT: the output of the network's last pooling, or of
+ * another {@link #outputLayer}.
  *
  * <pre>{@code
  * Pipeline probe =
@@ -35,7 +36,7 @@ import org.apache.spark.sql.types.StructType;
  *             });
  * }</pre>
  *
- * @see LinearProbe how such a probe becomes a BiT model
+ * @see LinearProbe how to turn such a probe into a BiT model
  */
 public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     implements HasOutputCol<BitImageEmbedder> {
@@ -63,43 +64,43 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     setDefault(outputLayer(), BitNetwork.POOLER_OUTPUT);
   }
 
-  /** Which output of the network the column holds. */
+  /** Param for the network output that the column holds. */
   public Param<String> outputLayer() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "outputLayer",
-        "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
-        Validators.notEmpty("outputLayer"),
-        String.class);
+        "output of the network: pooler_output (the features), logits, last_hidden_state, stem"
+            + " or stage1, stage2, ...",
+        Validators.notEmpty("outputLayer"));
   }
 
-  /** The type of the output column. */
+  /** Param for the type of the output column. */
   public Param<String> outputType() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "outputType",
-        "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
-        Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR),
-        String.class);
+        "type of the output column: vector (of Spark ML) or array (of float), both flattened"
+            + " row by row, or tensor (a struct of shape and values)",
+        Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR));
   }
 
-  /** The value of {@link #outputLayer}. */
+  /** Returns {@link #outputLayer}. */
   public String getOutputLayer() {
     return getOrDefault(outputLayer());
   }
 
-  /** Sets {@link #outputLayer}; by default {@code pooler_output}. */
+  /** Sets {@link #outputLayer} (default: {@code pooler_output}). */
   public BitImageEmbedder setOutputLayer(String value) {
     set(outputLayer(), value);
     return this;
   }
 
-  /** The value of {@link #outputType}. */
+  /** Returns {@link #outputType}. */
   public String getOutputType() {
     return getOrDefault(outputType());
   }
 
-  /** Sets {@link #outputType}; by default {@code vector}. */
+  /** Sets {@link #outputType} (default: {@code vector}). */
   public BitImageEmbedder setOutputType(String value) {
     set(outputType(), value);
     return this;
@@ -145,12 +146,12 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     }
   }
 
-  /** Reads a saved stage. */
+  /** Returns a reader of saved stages. */
   public static MLReader<BitImageEmbedder> read() {
     return new ModelStageReader<>();
   }
 
-  /** Reads a saved stage from a path. */
+  /** Loads a saved stage from a path. */
   public static BitImageEmbedder load(String path) {
     return read().load(path);
   }

@@ -10,6 +10,7 @@ import io.sparkbit.spark.execution.ImageFunction;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.spark.param.HasModel;
 import io.sparkbit.spark.param.HasOutputCol;
+import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
@@ -25,17 +26,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Decodes, resizes and crops images, bit for bit as the reference does with Pillow, into structs of
- * Spark's image schema. {@link BitImageClassifier} and {@link BitImageEmbedder} do this themselves;
- * the stage is for those who keep the small pictures, or look at them.
+ * Stage that decodes, resizes and crops images into structs of Spark's image schema, bit for bit as
+ * the reference does with Pillow. {@link BitImageClassifier} and {@link BitImageEmbedder} do this
+ * themselves; use this stage to keep or inspect the small images.
  *
  * <pre>{@code
  * Dataset<Row> pictures =
  *     new BitImagePreprocessor().setModel("/models/bit-50").setInputCol("path").transform(paths);
  * }</pre>
  *
- * <p>Its output column remembers, in its metadata and so also in Parquet, that it is ready for the
- * network: later stages do not resize it again.
+ * <p>The metadata of the output column, which Parquet keeps, marks the images as ready for the
+ * network. Later stages do not resize them again.
  */
 public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
     implements HasModel<BitImagePreprocessor>, HasOutputCol<BitImagePreprocessor> {
@@ -52,21 +53,18 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
     setDefault(outputCol(), "image");
   }
 
-  /** The settings' file. */
+  /** Param for the path of a {@code preprocessor_config.json}, which overrides the model's. */
   public Param<String> processor() {
-    return new Param<>(
-        uid(),
-        "processor",
-        "path of a preprocessor_config.json; wins over that of the model",
-        String.class);
+    return StringParam.of(
+        this, "processor", "path of a preprocessor_config.json; overrides the model's");
   }
 
-  /** The value of {@link #processor}. */
+  /** Returns {@link #processor}. */
   public String getProcessor() {
     return getOrDefault(processor());
   }
 
-  /** Sets {@link #processor}; by default that of the model. */
+  /** Sets {@link #processor} (default: the model's). */
   public BitImagePreprocessor setProcessor(String value) {
     set(processor(), value);
     return this;
@@ -100,14 +98,16 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
             .orElseThrow(
                 () ->
                     new UserException(
-                        "Model '%s' has no preprocessor_config.json; set processor to the path of one"
+                        ("Model '%s' has no preprocessor_config.json; set processor to the path"
+                                + " of one")
                             .formatted(getModel())));
       }
     } catch (IOException e) {
       throw new UserException("The processor cannot be read: " + e.getMessage(), e);
     }
     throw new UserException(
-        "%s does not know how to resize: set model, or processor to the path of a preprocessor_config.json"
+        ("%s has no resize settings: set model, or set processor to the path of a"
+                + " preprocessor_config.json")
             .formatted(uid()));
   }
 
@@ -121,12 +121,12 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
     }
   }
 
-  /** Reads a saved stage. */
+  /** Returns a reader of saved stages. */
   public static MLReader<BitImagePreprocessor> read() {
     return new DefaultParamsReader<>();
   }
 
-  /** Reads a saved stage from a path. */
+  /** Loads a saved stage from a path. */
   public static BitImagePreprocessor load(String path) {
     return read().load(path);
   }

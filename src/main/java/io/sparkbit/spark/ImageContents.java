@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Tables with the bytes of image files, for those who read them often. */
+/** Tables with the bytes of image files, for jobs that read the files often. */
 public final class ImageContents {
 
   /** The column that says why a file has no bytes. */
@@ -28,16 +28,16 @@ public final class ImageContents {
   private ImageContents() {}
 
   /**
-   * Reads files. The columns are {@code path}, {@code content} (all bytes, as they are), {@code
-   * length} (how many) and, with {@code keep}, {@value #ERROR}, in the same words that the stages
-   * use. The order of rows stays.
+   * Reads files. The columns are {@code path}, {@code content} (all bytes, unchanged), {@code
+   * length} (in bytes) and, with {@code keep}, {@value #ERROR}, worded as in the stages. Rows keep
+   * their order.
    *
-   * @param images with the column {@code path} and, if they are known, {@code length}
+   * @param images with the column {@code path} and, if known, {@code length}
    * @param handleInvalid what happens to files that cannot be read: {@code error} (the job fails),
-   *     {@code skip} (no row) or {@code keep} (nulls, and the reason)
-   * @param readAhead threads of each task that read the next files meanwhile; 0 for none
-   * @throws UserException if {@code handleInvalid} is none of these, or {@code readAhead} not from
-   *     0 to {@value HasReadAhead#MAX_READ_AHEAD}
+   *     {@code skip} (the row is dropped) or {@code keep} (nulls, and the reason)
+   * @param readAhead threads per task that read the next files ahead; 0 for none
+   * @throws UserException if {@code handleInvalid} is none of these, or {@code readAhead} is not
+   *     from 0 to {@value HasReadAhead#MAX_READ_AHEAD}
    */
   public static Dataset<Row> read(Dataset<Row> images, String handleInvalid, int readAhead) {
     Validators.between("readAhead", 0, HasReadAhead.MAX_READ_AHEAD).apply(readAhead);

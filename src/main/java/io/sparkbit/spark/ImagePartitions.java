@@ -1,25 +1,25 @@
 package io.sparkbit.spark;
 
-/** Into how many tasks images are divided. */
+/** Computes the number of partitions for a table of images. */
 public final class ImagePartitions {
 
-  /** The driver keeps account of every task, and ten thousand are easy for it. */
+  /** The driver tracks every task, and ten thousand are no burden. */
   private static final long TASKS = 10_000;
 
-  /** Fewer images do not pay for the start of a task. */
+  /** Fewer images are not worth a task's startup. */
   private static final long LEAST_PER_TASK = 64;
 
-  /** With more, too much is lost when a task fails, and progress does not show. */
+  /** With more images, a failed task loses too much work and progress is too coarse. */
   private static final long MOST_PER_TASK = 4_096;
 
   private ImagePartitions() {}
 
   /**
-   * The number of partitions, at least 1.
+   * Returns the number of partitions, at least 1.
    *
-   * @param images how many there are
-   * @param parallelism tasks that the cluster runs at once; none of them is left idle if there are
-   *     as many images
+   * @param images number of images
+   * @param parallelism tasks that the cluster runs at once; none stays idle if there are as many
+   *     images
    */
   public static int count(long images, int parallelism) {
     long perTask = Math.max(LEAST_PER_TASK, Math.min(images / TASKS, MOST_PER_TASK));

@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables of image files, for the stages of this package. Their columns are those of Spark's {@code
- * binaryFile} source, without the content: {@value #PATH} (string), {@value #LENGTH} (bytes, long)
- * and {@value #MODIFICATION_TIME} (timestamp). No file is opened. Unlike {@code binaryFile} they
- * have empty files too, so that these are reported. What else is in a searched folder is counted by
- * its extension: {@link NotRead}.
+ * Tables of image files for the stages of this package. The columns are those of Spark's {@code
+ * binaryFile} source without the content: {@value #PATH} (string), {@value #LENGTH} (bytes, long)
+ * and {@value #MODIFICATION_TIME} (timestamp). No file is opened. Unlike {@code binaryFile}, the
+ * tables include empty files, so that these are reported. Other files in a searched folder are
+ * counted by extension; see {@link NotRead}.
  */
 public final class ImagePaths {
 
@@ -42,19 +42,19 @@ public final class ImagePaths {
   /** The column of lengths. */
   public static final String LENGTH = "length";
 
-  /** The column of times. */
+  /** The column of modification times. */
   public static final String MODIFICATION_TIME = "modificationTime";
 
-  /** The column that holds a file's bytes, where a table has them. */
+  /** The column of the files' bytes, in tables that have it. */
   public static final String CONTENT = "content";
 
-  /** Folders differ in size; with some for each task, none waits long for the others. */
+  /** Folders differ in size; with several per core, no task waits long for the others. */
   private static final int FOLDERS_PER_CORE = 4;
 
-  /** Where a folder has thousands of others, a task takes several of them. */
+  /** If a folder has thousands of subfolders, each task takes several of them. */
   private static final int TASKS_PER_CORE = 16;
 
-  /** Times are milliseconds until all rows are there, whatever Java class the session wants. */
+  /** Times stay in milliseconds until all rows exist, whatever Java class the session uses. */
   private static final StructType SCHEMA =
       new StructType()
           .add(PATH, DataTypes.StringType)
@@ -64,12 +64,12 @@ public final class ImagePaths {
   private ImagePaths() {}
 
   /**
-   * The images at a location, sorted by path; for some hundred thousand, which the driver lists and
-   * keeps.
+   * Returns the images at a location, sorted by path. Suits up to a few hundred thousand images,
+   * which the driver lists and keeps.
    *
    * @param location a file, a folder (searched recursively for image files) or a glob of either, on
    *     any Hadoop file system
-   * @throws UserException if there is no image
+   * @throws UserException if there is no image, or the location cannot be listed
    */
   public static Dataset<Row> list(SparkSession spark, String location) {
     OtherFiles others = new OtherFiles();
@@ -78,7 +78,7 @@ public final class ImagePaths {
       throw noImage(location, others.counts());
     }
     if (!others.counts().isEmpty()) {
-      LOG.warn("In {} are not read {}", location, OtherFiles.inWords(others.counts()));
+      LOG.warn("Not read in {}: {}", location, OtherFiles.inWords(others.counts()));
     }
     NotRead.of(spark.sparkContext()).add(others.counts());
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
@@ -88,25 +88,25 @@ public final class ImagePaths {
   }
 
   /**
-   * The complaint that nothing was found.
+   * Returns the error for a location without images.
    *
-   * @param notRead what was found instead, by type
+   * @param notRead number of other files found there, by type
    */
   public static UserException noImage(String location, Map<String, Long> notRead) {
     return new UserException(
-        "There is no image in %s; images are files that end in %s%s"
+        "There are no images in %s; the names of image files end in %s%s"
             .formatted(
                 location,
                 String.join(", ", ImageListing.EXTENSIONS),
-                notRead.isEmpty() ? "" : ", and it has " + OtherFiles.inWords(notRead)));
+                notRead.isEmpty() ? "" : "; it contains " + OtherFiles.inWords(notRead)));
   }
 
   /**
-   * The images at some locations, for any number of them: the driver finds folders for the tasks,
-   * and these list them while the table is read. Within a location no image comes twice.
+   * Returns the images at some locations, for any number of images. The driver only finds folders;
+   * tasks list them while the table is read. Within a location, no image appears twice.
    *
-   * @param locations as for {@link #list}; globs are expanded by the driver
-   * @throws UserException if a location names nothing, or cannot be listed
+   * @param locations as for {@link #list}; the driver expands globs
+   * @throws UserException if a location matches nothing or cannot be listed
    */
   public static Dataset<Row> listInTasks(SparkSession spark, List<String> locations) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());

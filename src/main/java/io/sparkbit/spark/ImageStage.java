@@ -29,9 +29,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What all stages have in common: an image column goes in, columns are appended, and rows without a
- * usable image are dealt with as {@link #handleInvalid} says. Row order and all other columns stay.
- * A stage that was not fitted has no parent.
+ * Base class of all stages, which read an image column, append columns, and treat rows without a
+ * usable image as {@link #handleInvalid} says. Row order and all other columns are preserved. A
+ * stage that was not fitted has no parent.
  *
  * @param <S> the stage itself
  */
@@ -48,7 +48,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     setDefault(errorCol(), "error");
   }
 
-  /** What holds for all who read images. */
+  /** Sets the defaults shared by everything that reads images. */
   static void setDefaults(ImageParams<?> params) {
     params.setDefault(params.handleInvalid(), "error");
     params.setDefault(params.exifOrientation(), HasExifOrientation.DEFAULT);
@@ -62,26 +62,25 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return uid;
   }
 
-  /** The columns that this stage appends, before the error column. */
+  /** Returns the columns that this stage appends, before the error column. */
   abstract List<StructField> outputFields();
 
   /**
-   * What a stage does with a table.
+   * The work of a stage on one table.
    *
-   * @param function runs on each partition
-   * @param metadata of columns that it appends, by their names, where more is known than their
-   *     fields say
+   * @param function applied to each partition
+   * @param metadata of appended columns, by name, where more is known than their fields say
    */
   record Transformation(MapPartitionsFunction<Row, Row> function, Map<String, Metadata> metadata) {}
 
-  /** Finds the user's mistakes: it is called on the driver. */
+  /** Prepares the work on a table. Runs on the driver, where it finds the user's mistakes. */
   abstract Transformation transformation(Dataset<?> dataset);
 
   /**
-   * Appends the output columns.
+   * Appends the output columns to a schema.
    *
-   * @throws UserException if the input column is missing or holds no images, or an output column
-   *     exists already
+   * @throws UserException if the input column is missing or does not hold images, or an output
+   *     column already exists
    */
   @Override
   public final StructType transformSchema(StructType schema) {
@@ -102,16 +101,17 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   private StructType append(StructType schema, StructField field) {
     if (!ColumnNames.indices(schema, field.name()).isEmpty()) {
       throw new UserException(
-          "Output column '%s' of %s exists already; rename it with the stage's parameter or drop it"
+          ("Output column '%s' of %s already exists; choose another name with the stage's Param,"
+                  + " or drop the existing column")
               .formatted(field.name(), uid));
     }
     return schema.add(field);
   }
 
   /**
-   * Appends the output columns; nothing runs yet. Rows pass the encoder under the columns'
-   * positions instead of their names, since Spark's optimizer cannot tell equal names apart; their
-   * names and metadata, which encoders drop, are restored after it.
+   * Appends the output columns. Nothing runs yet. Rows pass through the encoder under their
+   * columns' positions instead of names, since Spark's optimizer cannot tell equal names apart.
+   * Names and metadata, which encoders drop, are restored afterwards.
    *
    * @throws UserException as {@link #transformSchema} does, or if the model or another file that a
    *     Param names cannot be used
@@ -139,7 +139,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   }
 
   /**
-   * How rows give images.
+   * Returns the settings for extracting images from rows.
    *
    * @param channels that an image must have, or {@link RowImages#ANY_CHANNELS}
    */

@@ -9,8 +9,8 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 
 /**
- * Makes a BiT model of a linear probe: the coefficients of MLlib's logistic regression on a model's
- * features become its classification head.
+ * Turns a linear probe into a BiT model: the coefficients of MLlib's logistic regression on a
+ * model's features become its classification head.
  *
  * <pre>{@code
  * StringIndexerModel indexer = LabelIndexer.fit(images, "species", "label");
@@ -35,22 +35,23 @@ public final class LinearProbe {
   private LinearProbe() {}
 
   /**
-   * A network whose logits are the regression's margins, so that their softmax is its probability.
-   * Of the binomial family, which has the margin of one class only, half of it is the logit of the
-   * second label and its negative that of the first.
+   * Returns a network whose logits are the regression's margins, so that their softmax equals the
+   * regression's probabilities. A binomial regression has the margin of one class only: half of it
+   * becomes the logit of the second label, and its negative that of the first.
    *
-   * @param body what the features came from: the {@code pooler_output} of its {@link
+   * @param body the model that computed the features: the {@code pooler_output} of its {@link
    *     BitImageEmbedder}
-   * @param labels what the regression's labels 0, 1, ... stand for
-   * @throws UserException if the regression has other features or another number of labels, or did
-   *     not find coefficients that are finite
+   * @param labels names of the regression's labels 0, 1, ...
+   * @throws UserException if the regression has another number of features or labels, or
+   *     coefficients that are not finite
    */
   public static Pretrained toModel(
       Pretrained body, LogisticRegressionModel regression, List<String> labels) {
     int features = body.config().featureSize();
     if (regression.numFeatures() != features || regression.numClasses() != labels.size()) {
       throw new UserException(
-          "The regression tells %d labels apart by %d features, but model '%s' has %d features and there are %d labels; fit it on the pooler_output of this model, and name each label"
+          ("The regression has %d labels and %d features, but model '%s' has %d features and"
+                  + " there are %d labels; fit it on the pooler_output of this model, and name each label")
               .formatted(
                   regression.numClasses(),
                   regression.numFeatures(),
@@ -64,7 +65,7 @@ public final class LinearProbe {
         : multinomial(body, regression, labels);
   }
 
-  /** Also as the floats that the head is made of. */
+  /** Checks the values as floats, the type of the head. */
   private static void requireFinite(LogisticRegressionModel regression) {
     double[] coefficients = regression.coefficientMatrix().toArray();
     double[] intercepts = regression.interceptVector().toArray();

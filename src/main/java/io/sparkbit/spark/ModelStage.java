@@ -29,8 +29,8 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What the stages that run a model have in common. The model is checked on the driver before any
- * task starts, and loaded once per executor JVM.
+ * Base class of the stages that run a model. The model is checked on the driver before any task
+ * starts, and loaded once per executor JVM.
  *
  * @param <S> the stage itself
  */
@@ -40,8 +40,8 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   private static final long serialVersionUID = 1L;
 
   /**
-   * In the metadata of the columns: {@link #precision} as it was set. What ran is among the metrics
-   * of the stage, as executors decide for themselves.
+   * Metadata key of the output columns: {@link #precision} as set. Executors choose the precision
+   * that they run; the metrics of the stage count it.
    */
   public static final String PRECISION_KEY = "spark-bit.precision";
 
@@ -53,21 +53,22 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     setDefault(device(), HasDevice.DEFAULT);
   }
 
-  /** The columns that come out of the model. */
+  /** Returns the columns computed from the model's output. */
   abstract List<PredictionColumn> predictionColumns();
 
-  /** The output of the network that the columns are made of. */
+  /** Returns the network output from which the columns are computed. */
   abstract String output();
 
-  /** Class names instead of the model's own; empty for those. */
+  /** Returns class names that replace the model's own; empty to keep those. */
   List<String> labels(SparkSession spark) {
     return List.of();
   }
 
   /**
-   * Refuses a model that this stage cannot use.
+   * Checks that this stage can use a model.
    *
-   * @param network with the head that the model's weights hold
+   * @param network with the head that the model's weights contain
+   * @throws UserException if it cannot
    */
   abstract void requireUsable(Pretrained pretrained, BitNetwork network);
 
@@ -80,7 +81,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
         .toList();
   }
 
-  /** Of a column of this stage, when the model is known. */
+  /** Returns the metadata of an output column, once the model is known. */
   Metadata metadata(StructField column, BitConfig config) {
     return column.metadata();
   }
@@ -155,7 +156,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     return new Writer(this);
   }
 
-  /** Saves a stage as Spark ML does, and with it the model that belongs to it. */
+  /** Saves a stage as Spark ML does, together with the model that belongs to it. */
   private static final class Writer extends MLWriter {
 
     private final ModelStage<?> stage;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
-/** Loads a stage as Spark ML does, and finds the model that was saved with it. */
+/** Loads a stage as Spark ML does, together with the model that was saved with it. */
 final class ModelStageReader<S extends ModelStage<S>> extends MLReader<S> {
 
   @Override

@@ -5,8 +5,8 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Also loads classifiers and estimators saved by versions whose {@code predictionCol} was the
- * column of labels: that column keeps its name and meaning, and no other column is added.
+ * Loads classifiers and estimators. In those saved by versions whose {@code predictionCol} was the
+ * column of labels, that column keeps its name and meaning, and no other column is added.
  */
 final class PredictionColsReader<S extends HasPredictionCols<S>> extends MLReader<S> {
 

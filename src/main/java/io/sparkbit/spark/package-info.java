@@ -1,13 +1,13 @@
 /**
- * The stages for Spark ML pipelines, and tables of images. Start reading at {@link
- * io.sparkbit.spark.BitImageClassifier} and {@link io.sparkbit.spark.ImageStage}; transfer begins
- * at {@link io.sparkbit.spark.BitFineTuner}, and {@link io.sparkbit.spark.LinearProbe} makes a
- * model of MLlib's logistic regression on features.
+ * Stages for Spark ML pipelines, and tables of images. Start reading at {@link
+ * io.sparkbit.spark.BitImageClassifier} and {@link io.sparkbit.spark.ImageStage}. Fine-tuning
+ * starts at {@link io.sparkbit.spark.BitFineTuner}; {@link io.sparkbit.spark.LinearProbe} turns
+ * MLlib's logistic regression on features into a model.
  *
- * <p>Rooms: {@code param} are the Params; {@code column} and {@code label} find images and labels
- * in a table; {@code execution} is what happens on executors, {@code training} a training; {@code
- * output} is where models go, {@code metrics} what was counted, {@code session} what Spark's
- * session and task say.
+ * <p>Subpackages: {@code param} holds the Params; {@code column} and {@code label} find images and
+ * labels in a table; {@code execution} runs on executors; {@code training} trains; {@code output}
+ * writes models; {@code metrics} counts; {@code session} reads the settings of Spark's session and
+ * tasks.
  */
 @NullMarked
 package io.sparkbit.spark;

@@ -2,10 +2,10 @@ package io.sparkbit.torchscript;
 
 import io.sparkbit.network.ActivationFunction;
 
-/** The text of an activation. */
+/** An emitter of TorchScript code for activations. */
 final class ActivationEmitter {
 
-  /** The reference's own constants (LaplaceActivation in transformers/activations.py). */
+  /** The reference's constants (LaplaceActivation in transformers/activations.py). */
   private static final double LAPLACE_MEAN = 0.707107;
 
   private static final double LAPLACE_SCALE = 0.282095 * Math.sqrt(2);
@@ -13,8 +13,8 @@ final class ActivationEmitter {
   private ActivationEmitter() {}
 
   /**
-   * @param value that is activated
-   * @param inPlace {@code _} where the value may be overwritten, else nothing
+   * @param value the value to activate
+   * @param inPlace {@code _} if the value may be overwritten, otherwise empty
    */
   static String of(ActivationFunction function, String value, String inPlace) {
     return switch (function) {
@@ -25,7 +25,7 @@ final class ActivationEmitter {
       case ELU -> "torch.elu%s(%s, 1.)".formatted(inPlace, value);
       case GELU, GELU_PYTHON -> gelu(value, "none");
       case GELU_10 -> "torch.clip(%s, -10., 10.)".formatted(gelu(value, "none"));
-      // Five spellings of one formula; the reference itself calls them equivalent.
+      // Five names for one formula; the reference itself calls them equivalent.
       case GELU_NEW, GELU_FAST, GELU_ACCURATE, GELU_PYTORCH_TANH, GELU_PYTHON_TANH ->
           gelu(value, "tanh");
       case QUICK_GELU -> "torch.mul(%1$s, torch.sigmoid(torch.mul(%1$s, 1.702)))".formatted(value);

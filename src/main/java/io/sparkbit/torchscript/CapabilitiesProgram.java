@@ -4,22 +4,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A program that asks the engine what it makes of this processor. */
+/** A program that asks the engine which features of this CPU it uses. */
 public final class CapabilitiesProgram {
 
-  /** Whether oneDNN runs bfloat16, by instructions or by imitating them; a boolean. */
+  /** The method that returns whether oneDNN runs bfloat16, natively or by emulation (boolean). */
   public static final String ONEDNN_RUNS_BFLOAT16 = "onednn_runs_bfloat16";
 
-  /** Which of ATen's own kernels run, such as {@code AVX2}; a string. */
+  /**
+   * The method that returns the instruction set of ATen's own kernels, such as {@code AVX2}
+   * (string).
+   */
   public static final String ATEN_CAPABILITY = "aten_capability";
 
   private CapabilitiesProgram() {}
 
   /**
-   * Writes the archive.
+   * Compiles the program and writes the archive.
    *
-   * @param file is replaced if it exists
-   * @throws IOException if it cannot be written
+   * @param file replaced if it exists
+   * @throws IOException if the file cannot be written
    */
   public static void compile(Path file) throws IOException {
     CodeEmitter code = new CodeEmitter();

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.sparkbit.network.Parameter;
 import java.util.List;
 
-/** The text of a TorchScript class, line by line. */
+/** A builder of the code of a TorchScript class, line by line. */
 final class CodeEmitter {
 
   static final String CLASS_NAME = "BitProgram";
@@ -16,7 +16,7 @@ final class CodeEmitter {
   enum Members {
     /** Constants of the module. */
     BUFFERS,
-    /** What an optimizer may change. */
+    /** Values that an optimizer may change. */
     PARAMETERS
   }
 

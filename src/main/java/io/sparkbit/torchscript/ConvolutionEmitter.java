@@ -5,7 +5,7 @@ import io.sparkbit.network.WeightStandardization;
 import java.util.List;
 import java.util.Optional;
 
-/** The text of a convolution, for one choice of kernels. */
+/** An emitter of TorchScript code for convolutions. */
 interface ConvolutionEmitter {
 
   static ConvolutionEmitter of(ConvolutionBackend backend) {
@@ -15,16 +15,16 @@ interface ConvolutionEmitter {
     };
   }
 
-  /** The expression that applies the kernel to the input, both channels-last. */
+  /** Returns the expression that applies the kernel to the input, both channels-last. */
   String apply(Layer.Convolution convolution, String input, String kernel);
 
-  /** The expression that packs the kernel, if it is applied packed. */
+  /** Returns the expression that packs the kernel; empty if the kernel is not packed. */
   Optional<String> pack(Layer.Convolution convolution, String kernel);
 
-  /** The shape in which the kernel is stored. */
+  /** Returns the shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
 
-  /** Whether later layers must not work in place on the result. */
+  /** Returns whether later layers must not modify the result in place. */
   default boolean keepsResult(Layer.Convolution convolution) {
     return false;
   }
@@ -33,7 +33,7 @@ interface ConvolutionEmitter {
     return "[%d, %d]".formatted(value, value);
   }
 
-  /** {@code torch.conv2d}. */
+  /** Emits {@code torch.conv2d}. */
   final class Aten implements ConvolutionEmitter {
 
     @Override
@@ -59,14 +59,15 @@ interface ConvolutionEmitter {
   }
 
   /**
-   * Operators that have gradients; kernels are standardized in each pass. A 1x1 convolution is a
-   * matrix product of pixels and channels, for the reasons in {@link ConvolutionBackend#ONEDNN}.
+   * Emits operators that have gradients, and standardizes kernels in each pass. A 1x1 convolution
+   * becomes a matrix product of pixels and channels, for the reasons in {@link
+   * ConvolutionBackend#ONEDNN}.
    */
   final class Trainable implements ConvolutionEmitter {
 
     private static final String STANDARDIZE = "standardize";
 
-    /** Defines the method that standardizes a kernel, as the reference does it. */
+    /** Defines the method that standardizes a kernel like the reference. */
     static void defineStandardization(CodeEmitter code) {
       code.define(STANDARDIZE, ", kernel: Tensor", "Tensor");
       code.line(2, "channels = torch.reshape(kernel, [1, torch.size(kernel, 0), -1])");
@@ -100,20 +101,23 @@ interface ConvolutionEmitter {
       return convolution.kernel().shape();
     }
 
-    /** On a view, as a product's result is, autograd undoes what is done in place by copies. */
+    /**
+     * The result of a product is a view, where autograd's copies cancel the benefit of working in
+     * place.
+     */
     @Override
     public boolean keepsResult(Layer.Convolution convolution) {
       return isPointwise(convolution);
     }
   }
 
-  /** The operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
+  /** Emits the operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
   final class OneDnn implements ConvolutionEmitter {
 
     /**
      * The largest block of channels that oneDNN packs. Packed kernels that do not fill their blocks
-     * give wrong numbers in libtorch 2.7.1 (seen for 96 x 24 channels); the widths of all released
-     * models do.
+     * give wrong results in libtorch 2.7.1 (seen for 96 x 24 channels). The kernels of all released
+     * models fill their blocks.
      */
     private static final int BLOCK = 64;
 
@@ -172,9 +176,9 @@ interface ConvolutionEmitter {
   }
 
   /**
-   * Applies a matrix to the channels of each pixel.
+   * Returns the expression that applies a matrix to the channels of each pixel.
    *
-   * @param product format of the pixels, ... x channels, and the matrix
+   * @param product a format string for the pixels, ... x channels, and the matrix
    */
   private static String onPixels(
       String product, Layer.Convolution convolution, String input, String matrix) {

@@ -4,10 +4,13 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
 import java.util.List;
 
-/** The text by which training skips residual branches (reference: drop_path in modeling_bit.py). */
+/**
+ * An emitter of code that skips residual branches in training (reference: drop_path in
+ * modeling_bit.py).
+ */
 interface DropPathEmitter {
 
-  /** No branch is skipped. */
+  /** An emitter that skips no branch. */
   DropPathEmitter NONE =
       new DropPathEmitter() {
         @Override
@@ -27,9 +30,9 @@ interface DropPathEmitter {
       };
 
   /**
-   * Each image's residual branch is multiplied with a factor of its own, which callers draw.
+   * Returns an emitter that multiplies each image's branches by factors that the caller draws.
    *
-   * @param factors variable that holds them, N x residual blocks
+   * @param factors the variable that holds them, N x residual blocks
    */
   static DropPathEmitter of(BitNetwork network, String factors) {
     List<Layer> joins = network.joins();
@@ -52,16 +55,16 @@ interface DropPathEmitter {
     };
   }
 
-  /** What sections take beside their input. */
+  /** Returns the parameter that sections take after their input; may be empty. */
   String parameter();
 
-  /** What sections are given beside their input. */
+  /** Returns the argument that sections get after their input; may be empty. */
   String argument();
 
   /**
-   * The residual branch of a block.
+   * Returns the expression for a block's residual branch.
    *
-   * @param join where it meets the shortcut
+   * @param join the layer where it meets the shortcut
    */
   String apply(Layer join, String residual);
 }

@@ -5,8 +5,8 @@ import static io.sparkbit.torchscript.ScalarType.FLOAT;
 import java.util.List;
 
 /**
- * The text of the method that reads a program's input: a float32 batch N x C x H x W, already
- * normalized, or a uint8 batch N x H x W x C, which it normalizes; the element type tells which.
+ * An emitter of the method that reads a program's input. It accepts a normalized float32 batch, N x
+ * C x H x W, or a uint8 batch, N x H x W x C, which it normalizes. The element type tells which.
  */
 final class InputEmitter {
 
@@ -21,7 +21,7 @@ final class InputEmitter {
   private InputEmitter() {}
 
   /**
-   * @param type that the network computes in
+   * @param type the type in which the network computes
    */
   static void define(CodeEmitter code, PixelScaling scaling, ScalarType type) {
     code.define(READ_INPUT, ", input: Tensor", "Tensor");
@@ -32,7 +32,9 @@ final class InputEmitter {
     code.line(2, "return torch.to(x, %d)".formatted(type.code()));
   }
 
-  /** The order of operations is the reference's: rescale, subtract the mean, divide by the std. */
+  /**
+   * Applies the operations in the reference's order: rescale, subtract the mean, divide by the std.
+   */
   private static void normalizedPixels(CodeEmitter code, PixelScaling scaling) {
     code.line(3, "p0 = torch.to(torch.permute(input, [0, 3, 1, 2]), %d)".formatted(FLOAT.code()));
     code.line(3, "p1 = torch.mul_(p0, %s)".formatted(scaling.factor()));

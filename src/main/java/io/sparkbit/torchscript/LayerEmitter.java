@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The expression that computes a layer. A layer works in place where nothing else reads its input;
- * none does where its input is what another layer needs for its gradient.
+ * An emitter of the expressions that compute layers. A layer works in place if nothing else reads
+ * its input and no layer needs that input for its gradient.
  */
 final class LayerEmitter implements Layer.Visitor<String> {
 
@@ -39,12 +39,12 @@ final class LayerEmitter implements Layer.Visitor<String> {
     }
   }
 
-  /** The variable of a value. */
+  /** Returns the variable of a value. */
   static String value(int id) {
     return "v" + id;
   }
 
-  /** TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
+  /** Defines the method for TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
   static void defineSamePad(CodeEmitter code) {
     code.define(SAME_PAD, ", x: Tensor, window: int, stride: int", "Tensor");
     for (int dimension : List.of(2, 3)) {

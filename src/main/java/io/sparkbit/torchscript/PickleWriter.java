@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes the few pickle opcodes (protocol 2) that a module of tensors needs, as PyTorch's own
- * pickler does (torch/csrc/jit/serialization/pickler.cpp).
+ * A writer of the few pickle opcodes (protocol 2) that a module of tensors needs, like PyTorch's
+ * own pickler (torch/csrc/jit/serialization/pickler.cpp).
  */
 final class PickleWriter {
 
@@ -37,7 +37,7 @@ final class PickleWriter {
     out.write(PROTOCOL_VERSION);
   }
 
-  /** A pickle of the empty tuple. */
+  /** Returns a pickle of the empty tuple. */
   static byte[] emptyTuple() {
     PickleWriter pickle = new PickleWriter();
     pickle.out.write(EMPTY_TUPLE);
@@ -45,9 +45,9 @@ final class PickleWriter {
   }
 
   /**
-   * A pickle of a module object with tensor attributes.
+   * Returns a pickle of a module object with tensor attributes.
    *
-   * @param className qualified, below {@code __torch__}
+   * @param className the qualified class name below {@code __torch__}
    * @param tensors the i-th is stored under the key {@code i}
    */
   static byte[] module(String className, List<StoredTensor> tensors) {

@@ -3,11 +3,11 @@ package io.sparkbit.torchscript;
 import java.util.List;
 
 /**
- * How a program turns a pixel into an input of the network: (pixel * factor - mean) / std.
+ * The conversion of pixels to inputs of the network: (pixel * factor - mean) / std.
  *
- * @param factor applied to the pixel, 0 to 255
- * @param mean per channel
- * @param std per channel, not 0
+ * @param factor applied to pixel values, which are from 0 to 255
+ * @param mean one value per channel
+ * @param std one value per channel, not 0
  */
 public record PixelScaling(double factor, List<Double> mean, List<Double> std) {
 

@@ -1,12 +1,12 @@
 package io.sparkbit.torchscript;
 
-/** In which number format a network computes. Its outputs are float32 in any case. */
+/** The number format in which a network computes. Its outputs are always float32. */
 public enum Precision {
-  /** As the reference. */
+  /** float32, as in the reference. */
   FLOAT32,
   /**
-   * Convolutions in bfloat16 with float32 accumulation: about twice as fast where the processor has
-   * the instructions (AVX512-BF16, AMX), with logits that differ in the third digit.
+   * Convolutions in bfloat16 with float32 accumulation. About twice as fast on CPUs with the
+   * instructions (AVX512-BF16, AMX); logits differ in the third digit.
    */
   BFLOAT16
 }

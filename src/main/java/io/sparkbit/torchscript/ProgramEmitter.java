@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The text of a program for inference: the network's sections, and methods that chain them. */
+/** An emitter of programs for inference: a network's sections, and methods that chain them. */
 final class ProgramEmitter {
 
   private final CodeEmitter code = new CodeEmitter();
@@ -36,8 +36,9 @@ final class ProgramEmitter {
   }
 
   /**
-   * Replaces each kernel by its packed form; to be called once, before the first forward pass. The
-   * largest kernels stand last and are packed first: what one leaves free then holds the next.
+   * Defines the method that packs each kernel, to be called once, before the first forward pass.
+   * The largest kernels come last and are packed first, so that the memory freed by one holds the
+   * next.
    */
   private void pack(ConvolutionEmitter convolutions) {
     code.define(TorchScriptCompiler.PACK_METHOD, "", "int");

@@ -3,15 +3,15 @@ package io.sparkbit.torchscript;
 import java.util.List;
 
 /**
- * A way to run the program: the layers that its outputs need, and no others.
+ * A method of a program, which runs only the layers that its outputs need.
  *
- * @param name of the program's method
- * @param outputs that it returns, by their names in {@link io.sparkbit.network.BitNetwork#outputs},
- *     in this order
+ * @param name the name of the method
+ * @param outputs the outputs that it returns, in order, by their names in {@link
+ *     io.sparkbit.network.BitNetwork#outputs}
  */
 public record ProgramMethod(String name, List<String> outputs) {
 
-  /** The method that a runtime calls unless told otherwise. */
+  /** The method that a runtime calls by default. */
   public static final String FORWARD = "forward";
 
   public ProgramMethod {

@@ -3,12 +3,12 @@ package io.sparkbit.torchscript;
 import java.util.List;
 
 /**
- * How a network is compiled.
+ * Options for compiling a network.
  *
- * @param scaling of the pixels, if they come as uint8
- * @param precision of the convolutions
- * @param backend of the convolutions
- * @param methods of the program; one is called {@value ProgramMethod#FORWARD}
+ * @param scaling the scaling of uint8 pixels
+ * @param precision the precision of the convolutions
+ * @param backend the backend of the convolutions
+ * @param methods the methods of the program; one is named {@value ProgramMethod#FORWARD}
  */
 public record ProgramOptions(
     PixelScaling scaling,

@@ -2,7 +2,7 @@ package io.sparkbit.torchscript;
 
 import java.nio.ByteBuffer;
 
-/** Element types of the tensors in an archive, with the names and codes that PyTorch gives them. */
+/** The element types of tensors in an archive, with PyTorch's names and codes. */
 enum ScalarType {
   /** {@code c10::ScalarType::Float}. */
   FLOAT("FloatStorage", 6, Float.BYTES) {
@@ -36,7 +36,7 @@ enum ScalarType {
     return storageName;
   }
 
-  /** What TorchScript code writes for the type. */
+  /** Returns the number that stands for the type in TorchScript code. */
   int code() {
     return code;
   }
@@ -45,7 +45,7 @@ enum ScalarType {
     return bytes;
   }
 
-  /** To nearest, ties to even, as {@code c10::detail::round_to_nearest_even}. */
+  /** Rounds to nearest, ties to even, like {@code c10::detail::round_to_nearest_even}. */
   private static short roundToBrainFloat(float value) {
     if (Float.isNaN(value)) {
       return (short) 0x7fc0;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The text of a network: a method for each of its sections, from one named value to the next, in
- * straight-line code with one statement a layer. The runtime inlines the calls.
+ * An emitter of a network's code. Each section, from one named value to the next, is a method of
+ * straight-line code with one statement per layer. The runtime inlines the calls.
  */
 final class SectionsEmitter {
 
@@ -39,10 +39,10 @@ final class SectionsEmitter {
   }
 
   /**
-   * Calls, in a method, the sections that lead to the outputs; each output is then a variable of
+   * Emits the calls of the sections that lead to the outputs. Each output becomes a variable with
    * its name.
    *
-   * @param value variable that holds what the network reads
+   * @param value the variable that holds the network's input
    */
   static void call(
       CodeEmitter code,

@@ -6,29 +6,29 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A tensor of an archive, whose values are passed on piece by piece when they are written.
+ * A tensor in an archive, whose values are streamed piece by piece.
  *
  * @param attribute the module's attribute that holds it
  * @param shape outermost dimension first
- * @param layout order of the values
- * @param values all of them, in the order of the layout
+ * @param layout the order of the values
+ * @param values all values, in the order of the layout
  */
 record StoredTensor(
     String attribute, ScalarType type, List<Long> shape, Layout layout, Values values) {
 
-  /** In which order the values of a tensor are stored. */
+  /** The order in which the values of a tensor are stored. */
   enum Layout {
     ROW_MAJOR,
-    /** Of a four-dimensional tensor: the second dimension innermost, as oneDNN's kernels want. */
+    /** For four-dimensional tensors: the second dimension innermost, as oneDNN's kernels expect. */
     CHANNELS_LAST
   }
 
-  /** Where the values come from. */
+  /** A source of values. */
   interface Values {
     void copyTo(Sink sink) throws IOException;
   }
 
-  /** Where the values go. */
+  /** A destination of values. */
   interface Sink {
     void write(float[] values) throws IOException;
   }
@@ -41,7 +41,7 @@ record StoredTensor(
     return Math.multiplyExact(elements(), type.bytes());
   }
 
-  /** How many elements apart two neighbours of each dimension are. */
+  /** Returns the distance between neighbors in each dimension, in elements. */
   List<Long> strides() {
     return switch (layout) {
       case ROW_MAJOR -> rowMajorStrides(shape);

@@ -12,19 +12,19 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * Writes a module as the zip of stored entries that {@code torch::jit::load} reads. Tensors pass
- * through in small pieces: checksums, which stand before the bytes in a zip, are filled in
- * afterwards, which is what the JDK's own zip stream cannot do.
+ * A writer of modules as zips of uncompressed entries, which {@code torch::jit::load} reads.
+ * Tensors pass through in small pieces. Checksums, which precede the bytes in a zip, are filled in
+ * afterwards; the JDK's zip stream cannot do that.
  */
 final class TorchScriptArchive implements AutoCloseable {
 
   /** The folder inside the zip; PyTorch accepts any name. */
   private static final String ROOT = "bit/";
 
-  /** PyTorch loads extra files for those who ask for them. */
+  /** The mark of archives that this class wrote. PyTorch loads extra files only on request. */
   private static final String MARK = "extra/producer";
 
-  /** The version whose operators are today's (caffe2/serialize/versions.h). */
+  /** The format version of the current operators (caffe2/serialize/versions.h). */
   private static final String FORMAT_VERSION = "10\n";
 
   private static final int PIECE_BYTES = 1 << 16;
@@ -37,9 +37,9 @@ final class TorchScriptArchive implements AutoCloseable {
   }
 
   /**
-   * @param className of the module that the code defines
+   * @param className the name of the class that the code defines
    * @param code TorchScript's text form of that class
-   * @param file is replaced if it exists
+   * @param file replaced if it exists
    */
   static void write(String className, String code, List<StoredTensor> tensors, Path file)
       throws IOException {
@@ -56,7 +56,7 @@ final class TorchScriptArchive implements AutoCloseable {
     }
   }
 
-  /** Whether a file is an archive that this class wrote. */
+  /** Returns whether a file is an archive that this class wrote. */
   static boolean isOwn(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.getEntry(ROOT + MARK) != null;

@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles a network and its weights to a TorchScript archive.
+ * A compiler from a network and its weights to a TorchScript archive.
  *
- * <p>Every method of a program reads either a float32 batch N x C x H x W, already normalized, or a
- * uint8 batch N x H x W x C, which it normalizes itself; the element type tells which.
+ * <p>Every method of a program reads a normalized float32 batch, N x C x H x W, or a uint8 batch, N
+ * x H x W x C, which it normalizes itself. The element type tells which.
  *
- * <p>A program for inference returns a tuple of its outputs in float32. Convolutions run
- * channels-last; their kernels are standardized here, once. A program for training keeps all
- * weights as parameters, and returns a loss.
+ * <p>A program for inference returns a tuple of its outputs in float32. Its convolutions run
+ * channels-last, with kernels that are standardized once, at compile time. A program for training
+ * keeps all weights as parameters, and returns a loss.
  */
 public final class TorchScriptCompiler {
 
-  /** The method without arguments that packs the kernels; to be called once after loading. */
+  /** The method that packs the kernels. It has no arguments; call it once after loading. */
   public static final String PACK_METHOD = "pack";
 
   private static final int PIECE_ELEMENTS = 1 << 14;
@@ -45,9 +45,9 @@ public final class TorchScriptCompiler {
   }
 
   /**
-   * Writes the archive.
+   * Compiles a network for inference and writes the archive.
    *
-   * @param file is replaced if it exists
+   * @param file replaced if it exists
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
   public static void compile(
@@ -62,21 +62,21 @@ public final class TorchScriptCompiler {
   }
 
   /**
-   * Writes an archive for training, in float32. Its method {@value ProgramMethod#FORWARD} returns
-   * the sum of the images' cross-entropies, and takes five tensors:
+   * Compiles a network for training, in float32, and writes the archive. Its method {@value
+   * ProgramMethod#FORWARD} returns the sum of the images' cross-entropies. It takes five tensors:
    *
    * <ul>
    *   <li>the images, N x C x H x W or N x H x W x C
-   *   <li>for each image the index of another one to mix it with (int64, N)
-   *   <li>the weight of the image itself in that mix (float32, a scalar)
+   *   <li>for each image, the index of the image to mix it with (int64, N)
+   *   <li>the weight of the image itself in the mix (float32, a scalar)
    *   <li>a factor for each image's residual branch in each block (float32, N x blocks); ignored if
-   *       the rate is 0
-   *   <li>the labels as probabilities, mixed as the images are (float32, N x labels)
+   *       {@code dropPathRate} is 0
+   *   <li>the label probabilities, mixed like the images (float32, N x labels)
    * </ul>
    *
-   * @param network with a head
-   * @param dropPathRate as in {@link io.sparkbit.network.BitConfig#dropPathRate}
-   * @param file is replaced if it exists
+   * @param network a network with a head
+   * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
+   * @param file replaced if it exists
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
   public static void compileForTraining(
@@ -89,7 +89,7 @@ public final class TorchScriptCompiler {
         file);
   }
 
-  /** Whether a file is an archive that this class wrote. */
+  /** Returns whether a file is an archive that this class wrote. */
   public static boolean isCompiled(Path file) {
     return TorchScriptArchive.isOwn(file);
   }

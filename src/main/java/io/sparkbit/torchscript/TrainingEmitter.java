@@ -4,8 +4,8 @@ import io.sparkbit.network.BitNetwork;
 import java.util.List;
 
 /**
- * The text of a program for training: kernels are parameters and standardized in each pass, and
- * {@code forward} gives the loss.
+ * An emitter of programs for training: kernels are parameters, standardized in each pass, and
+ * {@code forward} returns the loss.
  */
 final class TrainingEmitter {
 
@@ -20,7 +20,7 @@ final class TrainingEmitter {
   private TrainingEmitter() {}
 
   /**
-   * @param dropPathRate as in {@link io.sparkbit.network.BitConfig#dropPathRate}
+   * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
    */
   static String of(BitNetwork network, PixelScaling scaling, double dropPathRate) {
     CodeEmitter code = new CodeEmitter();

@@ -5,19 +5,19 @@ import io.sparkbit.image.Size;
 import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
- * What makes each sight of an image another one: a random crop, perhaps mirrored. It follows from
- * the seed and the number of the sample, not from the caller or the order of calls.
+ * Random crops and flips of training images. They depend only on the seed and the number of the
+ * sample, not on the caller or the order of calls.
  *
- * @param crop size of the result
- * @param flipProbability how likely left and right change places, 0 to 1
- * @param seed of all draws
+ * @param crop the size of the result
+ * @param flipProbability the probability of a horizontal flip, 0 to 1
+ * @param seed the seed of all draws
  */
 public record Augmentation(Size crop, double flipProbability, long seed) {
 
   /**
-   * An augmentation.
+   * Creates an augmentation.
    *
-   * @throws IllegalArgumentException if the probability is none
+   * @throws IllegalArgumentException if the probability is not from 0 to 1
    */
   public Augmentation {
     if (!(flipProbability >= 0 && flipProbability <= 1)) {
@@ -27,10 +27,10 @@ public record Augmentation(Size crop, double flipProbability, long seed) {
   }
 
   /**
-   * A random part of an image.
+   * Returns a random crop of an image, possibly flipped.
    *
    * @param image at least as large as the crop
-   * @param sample number of the sample in the whole training
+   * @param sample the number of the sample in the whole training
    */
   public RgbImage apply(RgbImage image, long sample) {
     RandomDataGenerator draws = SeededRandom.of(seed, SeededRandom.Purpose.AUGMENTATION, sample);

@@ -3,24 +3,24 @@ package io.sparkbit.training;
 import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
- * Which residual branches are skipped in training (stochastic depth, <a
- * href="https://arxiv.org/abs/1603.09382">Huang et al.</a>): the later the block, the likelier, in
- * equal steps from 0 (reference: drop_path and BitEncoder in modeling_bit.py). It follows from the
- * seed and the number of the sample.
+ * The random choice of residual branches to skip in training (stochastic depth, <a
+ * href="https://arxiv.org/abs/1603.09382">Huang et al.</a>). The probability rises from block to
+ * block in equal steps from 0 (reference: drop_path and BitEncoder in modeling_bit.py). The choice
+ * depends only on the seed and the number of the sample.
  *
- * @param rate of the last block, 0 to 1 exclusive
- * @param blocks of the network
- * @param seed of all draws
+ * @param rate the probability for the last block, 0 to 1 exclusive
+ * @param blocks the number of residual blocks
+ * @param seed the seed of all draws
  */
 public record DropPath(double rate, int blocks, long seed) {
 
   /**
-   * Fills in the factors of a sample's branches: 0 where the branch is skipped, and otherwise what
-   * makes up for the skipping, so that the mean is 1.
+   * Fills in the factors of a sample's branches: 0 if skipped, otherwise the inverse of the
+   * probability of being kept, so that the mean is 1.
    *
-   * @param sample number of the sample in the whole training
-   * @param factors gets one for each block
-   * @param from index of the first
+   * @param sample the number of the sample in the whole training
+   * @param factors receives one factor for each block
+   * @param from the index of the first factor
    */
   void fill(long sample, float[] factors, int from) {
     RandomDataGenerator draws = SeededRandom.of(seed, SeededRandom.Purpose.DROP_PATH, sample);

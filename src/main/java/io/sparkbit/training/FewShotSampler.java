@@ -8,19 +8,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Chooses the same number of images of every class, as few-shot evaluations do. */
+/** A sampler that chooses the same number of images of every class, for few-shot evaluations. */
 public final class FewShotSampler {
 
   private FewShotSampler() {}
 
   /**
-   * Some images of each class, at random, each at most once.
+   * Chooses images of each class at random, each at most once.
    *
-   * @param labels of all images
-   * @param shots images of each class, at least 1
-   * @param seed the same seed chooses the same
+   * @param labels the labels of all images
+   * @param shots the number of images of each class, at least 1
+   * @param seed the same seed chooses the same images
    * @return indices of the images, ascending
-   * @throws UserException if a class has fewer images
+   * @throws UserException if {@code shots} is less than 1, or a class has fewer images
    */
   public static int[] sample(List<String> labels, int shots, long seed) {
     if (shots < 1) {
@@ -36,7 +36,8 @@ public final class FewShotSampler {
       List<Integer> images = entry.getValue();
       if (images.size() < shots) {
         throw new UserException(
-            "Class '%s' has %d images, fewer than the %d shots that are to be taken of it; ask for fewer, or add images"
+            ("Class '%s' has %d images, fewer than the %d shots per class; request fewer shots"
+                    + " or add images")
                 .formatted(entry.getKey(), images.size(), shots));
       }
       int[] some =

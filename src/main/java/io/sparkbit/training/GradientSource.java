@@ -1,16 +1,16 @@
 package io.sparkbit.training;
 
-/** Where the gradient of a step comes from. */
+/** A source of each step's gradient. */
 public interface GradientSource extends AutoCloseable {
 
   /**
-   * Adds a step's gradient to the program that is trained.
+   * Adds a step's gradient to the trained program.
    *
    * @return the mean loss of the step's images
    */
   double accumulate(int step);
 
-  /** Frees what computes the gradients. */
+  /** Frees the resources that compute the gradients. */
   @Override
   default void close() {}
 }

@@ -3,25 +3,26 @@ package io.sparkbit.training;
 import io.sparkbit.image.Size;
 
 /**
- * The BiT-HyperRule: all that a transfer needs, from the size of the data set and of its images.
+ * The BiT-HyperRule, which derives all settings of a transfer from the size of the data set and of
+ * its images.
  *
- * <p>Training images are resized to {@code resize}, a part of the size {@code crop} is cut out at
- * random, and half of them are mirrored. Images to be labelled are resized to {@code crop} at once.
+ * <p>Training images are resized to {@code resize}, cropped at random to {@code crop}, and half of
+ * them are flipped. For inference, images are resized to {@code crop} directly.
  *
- * @param resize to which training images are brought, whatever their aspect ratio
- * @param crop what the network sees
- * @param schedule of the learning rate
- * @param mixupAlpha of {@link MixUp}; 0 for none
+ * @param resize the size to which training images are resized, regardless of aspect ratio
+ * @param crop the size of the network's input
+ * @param schedule the learning rate schedule
+ * @param mixupAlpha the alpha of {@link MixUp}; 0 for none
  */
 public record HyperRule(Size resize, Size crop, TrainingSchedule schedule, double mixupAlpha) {
 
-  /** Images of a step. */
+  /** The number of images in a step. */
   public static final int BATCH_SIZE = 512;
 
-  /** The learning rate for {@link #BATCH_SIZE} images a step. */
+  /** The learning rate for {@link #BATCH_SIZE} images per step. */
   public static final double LEARNING_RATE = 0.003;
 
-  /** Of stochastic gradient descent, as PyTorch defines it. */
+  /** The momentum of stochastic gradient descent, as PyTorch defines it. */
   public static final double MOMENTUM = 0.9;
 
   private static final long SMALL_AREA = 96 * 96;
@@ -30,11 +31,11 @@ public record HyperRule(Size resize, Size crop, TrainingSchedule schedule, doubl
   private static final double MIXUP_ALPHA = 0.1;
 
   /**
-   * The rule.
+   * Applies the rule.
    *
-   * @param images in the training set, at least 1
-   * @param area the images' median of height times width, in pixels, at least 1
-   * @throws IllegalArgumentException if one of them is less
+   * @param images the number of images in the training set, at least 1
+   * @param area the median of the images' height times width, in pixels, at least 1
+   * @throws IllegalArgumentException if either is less than 1
    */
   public static HyperRule of(long images, long area) {
     if (images < 1 || area < 1) {

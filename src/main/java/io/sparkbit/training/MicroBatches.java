@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
  */
 final class MicroBatches implements AutoCloseable {
 
-  /** Of an image's file, about a photo's. */
+  /** The assumed size of an image file: about that of a photo. */
   private static final long FILE_BYTES = 1L << 20;
 
   private final TrainingSet set;
@@ -28,10 +28,10 @@ final class MicroBatches implements AutoCloseable {
   private int nextStep = -1;
   private Iterator<Sample> samples = List.<Sample>of().iterator();
 
-  /** An image's turn. */
+  /** An image to read for a sample. */
   private record Turn(long sample, int image) {}
 
-  /** An image as the network sees it. */
+  /** An augmented image and its label. */
   private record Sample(long number, int label, RgbImage image) {}
 
   private enum SampleWeights implements ReadAhead.SizeEstimator<Turn, Sample> {
@@ -63,8 +63,8 @@ final class MicroBatches implements AutoCloseable {
   }
 
   /**
-   * The share's micro-batches of a step, one after the other. Steps are best taken in their order:
-   * the images of the next are read during the last.
+   * Returns the share's micro-batches of a step. Take steps in order: the images of the next one
+   * are read during the current one.
    */
   Iterator<TrainingBatch> of(int step) {
     if (step != nextStep) {

@@ -5,18 +5,18 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
- * MixUp: each image becomes a mean of itself and another one, and so do the labels. After <a
- * href="https://arxiv.org/abs/1710.09412">Zhang et al.</a>, as BiT does it: with one weight for
- * each step, and partners within a micro-batch. Everything follows from the seed and the numbers of
- * step and micro-batch, not from the caller or the order of calls.
+ * MixUp: a weighted mean of each image with another one, and of their labels (<a
+ * href="https://arxiv.org/abs/1710.09412">Zhang et al.</a>). As in BiT, each step has one weight,
+ * and partners share a micro-batch. A mix depends only on the seed and the numbers of step and
+ * micro-batch, not on the caller or the order of calls.
  *
- * @param alpha of the weights' distribution Beta(alpha, alpha); 0 for no mixing
- * @param seed of all draws
+ * @param alpha the parameter of the weights' distribution, Beta(alpha, alpha); 0 for no mixing
+ * @param seed the seed of all draws
  */
 public record MixUp(double alpha, long seed) {
 
   /**
-   * SeededRandom from a distribution.
+   * Creates a MixUp.
    *
    * @throws IllegalArgumentException if alpha is negative or not finite
    */
@@ -27,23 +27,23 @@ public record MixUp(double alpha, long seed) {
   }
 
   /**
-   * How images are mixed.
+   * The mix of a micro-batch.
    *
-   * @param weight of an image itself, from 0 to 1; its partner has the rest
-   * @param partners for each image the index of another one, a permutation
+   * @param weight the weight of an image itself, 0 to 1; its partner has the rest
+   * @param partners for each image, the index of its partner; a permutation
    */
   public record Mix(double weight, List<Integer> partners) {
 
-    /** A mix, whose partners do not change. */
+    /** Creates a mix with a copy of the partners. */
     public Mix {
       partners = List.copyOf(partners);
     }
 
     /**
-     * The labels of the mixed images.
+     * Returns the labels of the mixed images.
      *
-     * @param labels class of each image, from 0 to {@code classes} - 1
-     * @param classes how many there are
+     * @param labels the class of each image, from 0 to {@code classes} - 1
+     * @param classes the number of classes
      * @return images x classes; each row adds up to 1
      */
     public float[] softLabels(int[] labels, int classes) {
@@ -57,10 +57,10 @@ public record MixUp(double alpha, long seed) {
   }
 
   /**
-   * The mix of a micro-batch.
+   * Returns the mix of a micro-batch.
    *
    * @param microBatch its number within the step
-   * @param images of the micro-batch, at least 1
+   * @param images the number of its images, at least 1
    */
   public Mix of(int step, int microBatch, int images) {
     if (alpha == 0) {

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The order in which images are seen: again and again all of them, each time in another order,
- * which follows from the seed. Not thread-safe.
+ * The order in which training sees images: repeated passes over all of them, each in another order
+ * that the seed determines. Not thread-safe.
  */
 final class SampleOrder {
 
@@ -23,7 +23,7 @@ final class SampleOrder {
       };
 
   /**
-   * @param images how many there are, at least 1
+   * @param images the number of images, at least 1
    */
   SampleOrder(int images, long seed) {
     this.images = images;
@@ -31,10 +31,10 @@ final class SampleOrder {
   }
 
   /**
-   * The image of a sample.
+   * Returns the image of a sample.
    *
-   * @param sample number of the sample in the whole training, from 0
-   * @return index of the image
+   * @param sample the number of the sample in the whole training, from 0
+   * @return the index of the image
    */
   int image(long sample) {
     return passes.computeIfAbsent(sample / images, this::permutation)[(int) (sample % images)];

@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.random.RandomDataGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
-/** Random numbers of one purpose, which depend on nothing but the seed, the purpose and numbers. */
+/** Random number generators that depend only on a seed, a purpose and numbers. */
 final class SeededRandom {
 
-  /** What random numbers are for, so that no two purposes share any. */
+  /** The purpose of random numbers. No two purposes share any. */
   enum Purpose {
     ORDER,
     AUGMENTATION,
@@ -21,9 +21,9 @@ final class SeededRandom {
   private SeededRandom() {}
 
   /**
-   * SeededRandom of their own for each combination of values.
+   * Returns a separate generator for each combination of values.
    *
-   * @param seed of the training
+   * @param seed the seed of the training
    * @param numbers such as a step or a sample
    */
   static RandomDataGenerator of(long seed, Purpose purpose, long... numbers) {

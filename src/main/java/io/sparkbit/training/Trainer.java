@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Goes through the steps of a recipe. Weights count only when they have given a finite loss: the
- * listener is told of a step when the next one has computed its loss, and of the last one when its
- * images have been seen once more.
+ * The loop over the steps of a recipe. Weights count only after they have given a finite loss. The
+ * listener is therefore notified of a step when the next one has computed its loss, and of the last
+ * step after one more pass over its images.
  */
 public final class Trainer {
 
@@ -24,11 +24,11 @@ public final class Trainer {
   /**
    * Trains to the last step.
    *
-   * @param program is changed
-   * @param gradients of this program
-   * @param firstStep 0, or the one after the last of a checkpoint
-   * @throws TrainingException if the weights or the loss are no longer finite; the listener has not
-   *     been told of the step that made them so
+   * @param program the program to train
+   * @param gradients the gradients of this program
+   * @param firstStep 0, or the step after the last one of a checkpoint
+   * @throws TrainingException if the weights or the loss are no longer finite; the listener is not
+   *     notified of the step that caused this
    * @throws IOException if the listener cannot write
    */
   public static void train(
@@ -57,13 +57,15 @@ public final class Trainer {
       last = Optional.of(made);
     }
     if (last.isPresent()) {
-      // The pass that would follow the last update shows whether that diverged.
+      // One more pass shows whether the last update diverged.
       requireFinite(gradients.accumulate(schedule.steps() - 1), last);
       tell(listener, last);
     }
   }
 
-  /** The loss of a step's images at the present weights, which the step before has made. */
+  /**
+   * Returns the loss of a step's images at the current weights, which the previous step produced.
+   */
   private double loss(int step, Optional<TrainingStep> before) {
     double loss = gradients.accumulate(step);
     requireFinite(loss, before);
@@ -79,7 +81,8 @@ public final class Trainer {
         .orElseGet(
             () ->
                 new TrainingException(
-                    "The loss is %s before any weight has changed: look for images or weights that are not what they should be"
+                    ("The loss is %s before any weight has changed; check for bad images or bad"
+                            + " weights in the model")
                         .formatted(loss)));
   }
 
@@ -94,7 +97,9 @@ public final class Trainer {
 
   private TrainingException diverged(TrainingStep made, String found) {
     return new TrainingException(
-        "The training has diverged: after step %d of %d, which had the loss %s and the learning rate %s, %s. Lower learningRate (--learning-rate), which is %s, or look for images or weights that are not what they should be; nothing was written of this step"
+        ("Training has diverged: after step %d of %d, with loss %s and learning rate %s, %s."
+                + " Lower learningRate (--learning-rate), which is %s, or check for bad images or bad"
+                + " weights in the model; nothing was written for this step")
             .formatted(
                 made.step() + 1,
                 schedule.steps(),

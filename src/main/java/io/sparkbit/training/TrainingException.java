@@ -2,7 +2,7 @@ package io.sparkbit.training;
 
 import io.sparkbit.error.UserFacing;
 
-/** A training that cannot go on. */
+/** Thrown when training cannot continue. */
 public final class TrainingException extends RuntimeException implements UserFacing {
 
   private static final long serialVersionUID = 1L;

@@ -4,18 +4,18 @@ import io.sparkbit.model.TrainingProgram;
 import java.io.IOException;
 import java.util.List;
 
-/** Is told of each step. */
+/** A listener that is notified of each training step. */
 public interface TrainingListener {
 
   /**
-   * Called on the thread that trains, which waits, when the weights that the step has made have
-   * given a finite loss: usually that of the next step.
+   * Called when a step's new weights have given a finite loss, usually that of the next step. Runs
+   * on the training thread, which waits.
    *
-   * @throws IOException if what is to be kept cannot be written; the training then fails
+   * @throws IOException if the listener cannot write; training then fails
    */
   void stepDone(TrainingStep step, TrainingProgram program) throws IOException;
 
-  /** Tells several, one after the other. */
+  /** Returns a listener that notifies several, one after the other. */
   static TrainingListener all(List<TrainingListener> listeners) {
     return (step, program) -> {
       for (TrainingListener listener : listeners) {

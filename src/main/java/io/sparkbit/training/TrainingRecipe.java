@@ -5,18 +5,18 @@ import io.sparkbit.image.Size;
 import java.io.Serializable;
 
 /**
- * All that decides about a training but the images and the weights at its beginning. The same
+ * All settings that determine a training, except the images and the initial weights. The same
  * recipe on the same images gives the same weights.
  *
- * @param resize to which images are brought, whatever their aspect ratio
- * @param crop what the network sees
- * @param flipProbability how likely an image is mirrored, 0 to 1
- * @param schedule of the learning rate
- * @param mixupAlpha of {@link MixUp}; 0 for none
- * @param batchSize images of a step
- * @param microBatchSize images that go through the network at once; memory grows with it. A step's
- *     gradient is the sum of its micro-batches'
- * @param seed of all draws
+ * @param resize the size to which images are resized, regardless of aspect ratio
+ * @param crop the size of the network's input
+ * @param flipProbability the probability of a horizontal flip, 0 to 1
+ * @param schedule the learning rate schedule
+ * @param mixupAlpha the alpha of {@link MixUp}; 0 for none
+ * @param batchSize the number of images in a step
+ * @param microBatchSize how many images go through the network at once; memory grows with it. A
+ *     step's gradient is the sum of its micro-batches' gradients
+ * @param seed the seed of all draws
  */
 public record TrainingRecipe(
     Size resize,
@@ -30,9 +30,10 @@ public record TrainingRecipe(
     implements Serializable {
 
   /**
-   * A recipe.
+   * Creates a recipe.
    *
-   * @throws IllegalArgumentException if the crop is larger than the image, or a size is less than 1
+   * @throws IllegalArgumentException if {@code crop} is larger than {@code resize}, or a batch size
+   *     is less than 1
    */
   public TrainingRecipe {
     if (crop.height() > resize.height() || crop.width() > resize.width()) {
@@ -54,17 +55,17 @@ public record TrainingRecipe(
     return new MixUp(mixupAlpha, seed);
   }
 
-  /** Micro-batches of a step; the last may be smaller. */
+  /** Returns the number of micro-batches in a step; the last may be smaller. */
   public int microBatches() {
     return (batchSize + microBatchSize - 1) / microBatchSize;
   }
 
-  /** Number of a micro-batch's first sample in the whole training. */
+  /** Returns the number of a micro-batch's first sample in the whole training. */
   long firstSample(int step, int microBatch) {
     return (long) step * batchSize + (long) microBatch * microBatchSize;
   }
 
-  /** Images of a micro-batch. */
+  /** Returns the number of images in a micro-batch. */
   int images(int microBatch) {
     return Math.min(microBatchSize, batchSize - microBatch * microBatchSize);
   }

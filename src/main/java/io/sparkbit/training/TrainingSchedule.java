@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The learning rate of each step: it rises from 0 along a line, and falls to a tenth after each
- * boundary.
+ * The learning rate of each step. It rises linearly from 0 during warm-up, and falls to a tenth
+ * after each boundary.
  *
- * <p>As in the original ({@code get_lr} of {@code bit_hyperrule.py}), step 0 has the rate 0, and
- * the step of a boundary itself still has the rate before it.
+ * <p>As in the original ({@code get_lr} of {@code bit_hyperrule.py}), step 0 has rate 0, and the
+ * boundary step itself still has the rate before it.
  *
- * @param learningRate after the warm-up, positive
- * @param warmup steps until then
+ * @param learningRate the rate after the warm-up, positive
+ * @param warmup the number of warm-up steps
  * @param boundaries steps after which the rate falls, ascending, from {@code warmup} to {@code
  *     steps}
- * @param steps in all, at least 1
+ * @param steps the number of steps, at least 1
  */
 public record TrainingSchedule(double learningRate, int warmup, List<Integer> boundaries, int steps)
     implements Serializable {
@@ -23,7 +23,7 @@ public record TrainingSchedule(double learningRate, int warmup, List<Integer> bo
   private static final double DECAY = 10;
 
   /**
-   * A schedule.
+   * Creates a schedule.
    *
    * @throws IllegalArgumentException if the rate is not positive, or the steps do not ascend
    */
@@ -42,14 +42,14 @@ public record TrainingSchedule(double learningRate, int warmup, List<Integer> bo
     }
   }
 
-  /** A schedule with three boundaries, as all of the rule's. */
+  /** Creates a schedule with three boundaries, like all of the rule's. */
   static TrainingSchedule of(
       double learningRate, int warmup, int first, int second, int third, int steps) {
     return new TrainingSchedule(learningRate, warmup, List.of(first, second, third), steps);
   }
 
   /**
-   * The rate of a step.
+   * Returns the learning rate of a step.
    *
    * @param step from 0 to {@link #steps} - 1
    * @throws IllegalArgumentException if there is no such step
@@ -71,14 +71,14 @@ public record TrainingSchedule(double learningRate, int warmup, List<Integer> bo
     return rate;
   }
 
-  /** The same with another rate. */
+  /** Returns the same schedule with another learning rate. */
   public TrainingSchedule withLearningRate(double value) {
     return new TrainingSchedule(value, warmup, boundaries, steps);
   }
 
   /**
-   * The same course over another number of steps: warm-up and boundaries move with it, rounded
-   * down.
+   * Returns the same schedule with another number of steps. Warm-up and boundaries scale with it,
+   * rounded down.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

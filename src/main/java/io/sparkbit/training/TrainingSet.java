@@ -2,27 +2,27 @@ package io.sparkbit.training;
 
 import io.sparkbit.image.RgbImage;
 
-/** Images to learn from. Safe for use by several threads. */
+/** A set of images to train on. Safe for use by several threads. */
 public interface TrainingSet {
 
-  /** How many images there are. */
+  /** Returns the number of images. */
   int size();
 
-  /** How many classes there are. */
+  /** Returns the number of classes. */
   int classes();
 
   /**
-   * The class of an image.
+   * Returns the class of an image.
    *
-   * @param index of the image, from 0 to {@link #size} - 1
-   * @return from 0 to {@link #classes} - 1
+   * @param index the index of the image, from 0 to {@link #size} - 1
+   * @return the class, from 0 to {@link #classes} - 1
    */
   int label(int index);
 
   /**
    * Reads, decodes and resizes an image.
    *
-   * @throws IllegalArgumentException if it cannot be read any more
+   * @throws IllegalArgumentException if the image can no longer be read
    */
   RgbImage image(int index);
 }

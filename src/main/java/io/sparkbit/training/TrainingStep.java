@@ -1,11 +1,11 @@
 package io.sparkbit.training;
 
 /**
- * A step that was made.
+ * A completed training step.
  *
  * @param step its number, from 0
- * @param loss mean of its images, before the weights changed
- * @param learningRate of the step
- * @param seconds that it took
+ * @param loss the mean loss of its images, before the weights changed
+ * @param learningRate its learning rate
+ * @param seconds how long it took, in seconds
  */
 public record TrainingStep(int step, double loss, double learningRate, double seconds) {}

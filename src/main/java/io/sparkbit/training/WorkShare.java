@@ -1,10 +1,10 @@
 package io.sparkbit.training;
 
 /**
- * The part of each step that one of several workers does: every so many micro-batches.
+ * One worker's share of each step: every {@code workers}-th micro-batch.
  *
  * @param worker its number, from 0
- * @param workers how many there are
+ * @param workers the number of workers
  */
 public record WorkShare(int worker, int workers) {
 
@@ -12,7 +12,7 @@ public record WorkShare(int worker, int workers) {
   public static final WorkShare ALL = new WorkShare(0, 1);
 
   /**
-   * A share.
+   * Creates a share.
    *
    * @throws IllegalArgumentException if there is no such worker
    */

@@ -5,7 +5,7 @@ import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import java.util.Iterator;
 
-/** Computes the gradient of its share of each step. Not thread-safe. */
+/** A source of the gradient of one worker's share of each step. Not thread-safe. */
 public final class Worker implements GradientSource {
 
   private final TrainingProgram program;
@@ -13,7 +13,7 @@ public final class Worker implements GradientSource {
   private final MicroBatches microBatches;
 
   /**
-   * A worker on a program, which it does not close.
+   * Creates a worker on a program, which it does not close.
    *
    * @param limits how far images are read ahead
    */
@@ -32,7 +32,7 @@ public final class Worker implements GradientSource {
   /**
    * Adds the gradient of this worker's share.
    *
-   * @return what the share contributes to the mean loss of the step's images
+   * @return the share's part of the mean loss over the step's images
    */
   @Override
   public double accumulate(int step) {

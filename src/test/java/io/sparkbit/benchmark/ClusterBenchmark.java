@@ -22,22 +22,22 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Executors in JVMs of their own, on a standalone cluster on this machine. Each has one core: all
- * its threads, those of its compilers and collectors too, are kept there by {@code taskset}.
+ * Executors in their own JVMs, on a standalone cluster on this machine. Each has one core, where
+ * {@code taskset} keeps all its threads, including those of its compilers and collectors.
  *
  * <p>{@code scaling}: images per second of R50x1 at 224 x 224 pixels with random weights, from JPEG
- * files, with one executor and with two, in turn, and their ratio. Each figure is that of the
- * second run in an application: executors are there, and the model is loaded. The arguments are the
- * rounds and the images of a run.
+ * files, with one and two executors in turn, and their ratio. Each figure is from an application's
+ * second run, when executors are running and the model is loaded. The arguments are the rounds and
+ * the images per run.
  *
- * <p>{@code memory}: time for each image on one executor, and heap after a collection and resident
- * size of driver and executor, after so many images as the arguments say, one run after the other
- * in one application after a first one that loads the model. The bundled model labels the bundled
- * digits, whose paths repeat.
+ * <p>{@code memory}: time per image on one executor, and heap after a collection and resident size
+ * of driver and executor, for each number of images in the arguments. The runs follow a first one,
+ * which loads the model, in one application. The bundled model labels the bundled digits, whose
+ * paths repeat.
  *
- * <p>{@code training}: seconds of a step of R50x1 with random weights, 32 images of 128 x 128
- * pixels in micro-batches of 8, on the driver with one thread, and on two executors; and how much
- * of the latter is compute, aggregation and broadcast. The argument is the number of steps.
+ * <p>{@code training}: seconds per step of R50x1 with random weights, 32 images of 128 x 128 pixels
+ * in micro-batches of 8, on the driver with one thread and on two executors; and how much of the
+ * latter is compute, aggregation and broadcast. The argument is the number of steps.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
@@ -56,7 +56,7 @@ public final class ClusterBenchmark {
   private static final int IMAGES_PER_TASK = 64;
   private static final int WARM_UP = 500;
 
-  /** Short tasks, so that no executor waits long for the other in the end. */
+  /** Short tasks, so that no executor waits long for the other at the end. */
   private static final int PHOTOS_PER_TASK = 16;
 
   private final StandaloneCluster cluster;
@@ -89,7 +89,7 @@ public final class ClusterBenchmark {
         .session()
         .config("spark.cores.max", executors)
         .config("spark.executor.memory", "2g")
-        // Tasks wait for all executors.
+        // Tasks start when all executors have registered.
         .config("spark.scheduler.minRegisteredResourcesRatio", 1)
         .getOrCreate();
   }
@@ -153,7 +153,7 @@ public final class ClusterBenchmark {
           .setNumWorkers(workers)
           .fit(labelled, (step, program) -> seconds.add(step.seconds()));
     }
-    // In the first step executors load the model.
+    // Executors load the model in the first step.
     return Median.of(seconds.subList(1, steps));
   }
 
@@ -191,7 +191,7 @@ public final class ClusterBenchmark {
     }
   }
 
-  /** A table of paths, which are written down nowhere: the driver's list of them has 497. */
+  /** A computed table of paths; the driver only lists the 497 files. */
   private static Dataset<Row> repeatingPaths(SparkSession spark, int images) {
     List<String> files = Digits.files().stream().map(Path::toString).toList();
     return spark
@@ -210,7 +210,7 @@ public final class ClusterBenchmark {
 
   private static String memoryInUse() throws IOException {
     Runtime runtime = Runtime.getRuntime();
-    // Twice: what the first finds unreachable may hold more until it is finalized.
+    // Twice, as unreachable objects may hold others until they are finalized.
     runtime.gc();
     runtime.gc();
     return "heap %d MB, resident %d MB"

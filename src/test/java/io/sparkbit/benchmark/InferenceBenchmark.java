@@ -27,9 +27,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * R50x1 at 224 x 224 pixels with random weights on all cores: images per second of the bare
- * network, of the network through the Spark stage and of the whole job from JPEG files, each beside
- * the reference implementation in PyTorch eager in the same round; then the process's resident size
+ * R50x1 at 224 x 224 pixels with random weights on all cores. Measures the images per second of the
+ * bare network, the network in the Spark stage, and the whole job from JPEG files, against the
+ * reference implementation in PyTorch eager in the same round; then the process's resident size
  * after 200 and after 2,000 images of the job.
  *
  * <pre>
@@ -37,7 +37,7 @@ import org.apache.spark.sql.SparkSession;
  *     -Dbenchmark.args="float32 /path/of/python-with-torch-and-transformers"
  * </pre>
  *
- * <p>The arguments are a precision and, if the reference is to be measured, a Python.
+ * <p>The arguments are a precision and, to measure the reference, a Python.
  */
 public final class InferenceBenchmark {
 
@@ -55,7 +55,6 @@ public final class InferenceBenchmark {
     this.python = arguments.size() > 1 ? arguments.subList(1, 2) : List.of();
   }
 
-  /** Runs the benchmark and prints its figures. */
   public static void main(String[] arguments) throws Exception {
     new InferenceBenchmark(List.of(arguments)).run();
   }
@@ -108,7 +107,7 @@ public final class InferenceBenchmark {
     return figures.stream().map("%.1f"::formatted).toList();
   }
 
-  /** One thread a core, as one task a core. */
+  /** One thread per core, like one task per core. */
   private double network() throws Exception {
     TorchEngine.useThreads(1);
     try (BitProgram program =

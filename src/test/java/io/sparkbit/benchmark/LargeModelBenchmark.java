@@ -21,22 +21,22 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * R152x4, the largest BiT, with random weights: writing the checkpoint, checking it, writing the
- * TorchScript archive, loading the model and one image of 224 x 224 pixels. Prints for each step
- * its time and the process's peak resident size, against the size of the weights.
+ * R152x4, the largest BiT, with random weights: writes and checks the checkpoint, writes the
+ * TorchScript archive, loads the model and runs it on images of 224 x 224 pixels. Prints each
+ * step's time and the process's peak resident size, relative to the size of the weights.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=LargeModelBenchmark -Dbenchmark.args=1000
  * </pre>
  *
- * <p>The argument is the number of labels: with 21843 checkpoint and archive have more than 4 GiB.
- * Needs that much memory and twice as much disk; works on Linux only.
+ * <p>The argument is the number of labels; with 21843, checkpoint and archive exceed 4 GiB. Needs
+ * that much memory and twice as much disk; works on Linux only.
  */
 public final class LargeModelBenchmark {
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** Writing 5 to it sets the peak to the present size (proc(5)). */
+  /** Writing 5 to this file resets the peak to the current size (proc(5)). */
   private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
 
   private final BitNetwork network;
@@ -51,7 +51,6 @@ public final class LargeModelBenchmark {
     weightsMegabytes = network.parameters().stream().mapToLong(Parameter::elements).sum() * 4 / 1e6;
   }
 
-  /** Runs the benchmark and prints its figures. */
   public static void main(String[] arguments) throws Exception {
     new LargeModelBenchmark(arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0])).run();
   }

@@ -2,13 +2,13 @@ package io.sparkbit.benchmark;
 
 import java.util.List;
 
-/** What one disturbed round does not move. */
+/** The median, which one disturbed round does not move. */
 final class Median {
 
   private Median() {}
 
   /**
-   * The middle figure; of an even number the upper of the two.
+   * Returns the middle figure, or the upper of the two for an even number.
    *
    * @param figures at least one
    */

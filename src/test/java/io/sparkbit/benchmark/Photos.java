@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** JPEG files of a size that cameras' pictures have on the web: 500 x 375 pixels. */
+/** JPEG files of 500 x 375 pixels, a typical size of photos on the web. */
 final class Photos {
 
   private static final int WIDTH = 500;
@@ -21,7 +21,7 @@ final class Photos {
     }
   }
 
-  /** Smooth waves with some grain: compresses as a photo does. */
+  /** Returns smooth waves with some grain, which compress as a photo does. */
   private static BufferedImage photo(int seed) {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < HEIGHT; y++) {

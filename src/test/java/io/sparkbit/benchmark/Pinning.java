@@ -2,12 +2,12 @@ package io.sparkbit.benchmark;
 
 import java.io.IOException;
 
-/** Keeps the parts of a benchmark from taking each other's cores. */
+/** Pins the parts of a benchmark to cores, so that they do not take each other's. */
 final class Pinning {
 
   private Pinning() {}
 
-  /** All threads of this process, and processes that it starts from now on. */
+  /** Pins all threads of this process, and processes that it starts from now on. */
   static void keepThisProcessOn(int firstCore, int lastCore)
       throws IOException, InterruptedException {
     String pid = Long.toString(ProcessHandle.current().pid());

@@ -15,17 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes a model folder with random weights: the speed and size of a real one without the file. */
+/**
+ * Writes model folders with random weights: the speed and size of a real model, without its files.
+ */
 final class RandomModel {
 
   private RandomModel() {}
 
-  /** R50x1 with 1000 labels. */
+  /** Returns R50x1 with 1000 labels. */
   static BitConfig r50x1() {
     return BitConfig.builder().optNumLabels(1000).build();
   }
 
-  /** R152x4, the largest that was released. */
+  /** Returns R152x4, the largest model that was released. */
   static BitConfig r152x4(int labels) {
     return BitConfig.builder()
         .optEmbeddingSize(256)
@@ -35,7 +37,7 @@ final class RandomModel {
         .build();
   }
 
-  /** A folder in Hugging Face's layout, for images of 224 x 224 pixels. */
+  /** Writes a folder in Hugging Face's layout, for images of 224 x 224 pixels. */
   static void write(BitConfig config, Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("config.json"), config.toJson());
@@ -50,7 +52,7 @@ final class RandomModel {
     SafetensorsWriter.write(folder.resolve("model.safetensors"), random(network));
   }
 
-  /** Values are made when they are read: no model is too large. */
+  /** Creates values only when they are read, so that no model is too large. */
   private static Checkpoint random(BitNetwork network) {
     Map<String, LazyTensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters()) {

@@ -11,7 +11,7 @@ final class Reference {
   /**
    * Runs a script that prints one number.
    *
-   * @param script in {@code src/test/python}
+   * @param script file in {@code src/test/python}
    */
   static double measure(String python, String script) throws IOException, InterruptedException {
     Process process =

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How long it takes until an object of S3 that cannot be read becomes an error, and how many
- * requests: with S3A's defaults, which go on for hours or days, and with shorter ones.
+ * How long S3A tries to read an object before it reports an error, and with how many requests: by
+ * default, which may take hours or days, and with shorter settings.
  *
  * <pre>
  * mvn -q test-compile exec:exec -Dquick -Dbenchmark=S3PatienceBenchmark -Dbenchmark.args="240 fs.s3a.retry.limit=3"
  * </pre>
  *
- * <p>The first argument is the limit in seconds, the others are the settings to compare.
+ * <p>The first argument is the time limit in seconds; the others are the settings to compare.
  */
 public final class S3PatienceBenchmark {
 
@@ -33,7 +33,7 @@ public final class S3PatienceBenchmark {
 
   private S3PatienceBenchmark() {}
 
-  /** Prints a line for each kind of fault and settings; all run at once, as they only wait. */
+  /** Prints a line for each fault and settings; all run at once, as they only wait. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     long limit = Long.parseLong(arguments[0]);
     Map<String, String> changed = new LinkedHashMap<>();

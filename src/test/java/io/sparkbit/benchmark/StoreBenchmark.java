@@ -23,19 +23,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The same images from local files and from a real S3 server that answers each request 50 ms late:
- * images per second of a job over a manifest, in turn, and their ratio; and how many requests an
- * object costs. The executor has half of the cores for itself; the driver and the store, which in
- * truth is a machine of its own, have the others. With R50x1 and JPEG files ({@code photos}), or
- * the bundled model and its digits ({@code digits}), which the network is done with twenty times
- * sooner.
+ * The same images from local files and from a real S3 server that answers each request 50 ms late.
+ * Prints the images per second of a job over a manifest for both in turn, their ratio, and the
+ * requests per object. The executor has half of the cores to itself; the driver and the store,
+ * really another machine, share the rest. Runs R50x1 on JPEG files ({@code photos}), or the bundled
+ * model on its digits ({@code digits}), where the network is twenty times faster.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=StoreBenchmark -Dbenchmark.args="photos 3 512 8"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=StoreBenchmark -Dbenchmark.args="digits 3 4096 8"
  * </pre>
  *
- * <p>The arguments are the kind, the rounds, the images of a run and {@code readAhead}.
+ * <p>The arguments are the kind, the rounds, the images per run and {@code readAhead}.
  */
 public final class StoreBenchmark {
 
@@ -53,7 +52,6 @@ public final class StoreBenchmark {
     this.readAhead = readAhead;
   }
 
-  /** Runs the benchmark and prints its figures. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     boolean photos = arguments[0].equals("photos");
     int rounds = Integer.parseInt(arguments[1]);
@@ -120,7 +118,7 @@ public final class StoreBenchmark {
   }
 
   private void run(int rounds, Dataset<Row> local, Dataset<Row> remote) {
-    // The code of both is compiled before anything is measured.
+    // Compiles the code of both before anything is measured.
     seconds(local);
     seconds(remote);
     List<Double> fromFiles = new ArrayList<>();

@@ -17,16 +17,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A fine-tuning step of R50x1 with random weights, 32 images of 128 x 128 pixels, on all cores:
- * first by micro-batches of 8, then at once, each with the process's peak memory; beside the
- * reference implementation in PyTorch eager in the same rounds.
+ * A fine-tuning step of R50x1 with random weights on all cores: 32 images of 128 x 128 pixels, in
+ * micro-batches of 8, then all at once, each with the process's peak memory. The reference
+ * implementation in PyTorch eager runs in the same rounds.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=TrainingBenchmark \
  *     -Dbenchmark.args=/path/of/python-with-torch-and-transformers
  * </pre>
  *
- * <p>The argument is a Python, if the reference is to be measured. Works on Linux only.
+ * <p>The argument is a Python, to measure the reference. Works on Linux only.
  */
 public final class TrainingBenchmark {
 
@@ -43,7 +43,6 @@ public final class TrainingBenchmark {
     this.python = python;
   }
 
-  /** Runs the benchmark and prints its figures. */
   public static void main(String[] arguments) throws Exception {
     new TrainingBenchmark(List.of(arguments)).run();
   }

@@ -13,7 +13,7 @@ public final class Fixtures {
     return RESOURCES.resolve("checkpoint").resolve(name);
   }
 
-  /** A file of one of the models that the reference implementations wrote. */
+  /** Returns a file of one of the models that the reference implementations wrote. */
   public static Path golden(String name) {
     return RESOURCES.resolve("model/golden").resolve(name);
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Damages a sound file in seeded ways. Each damaged one is read or refused with its name; nothing
- * else happens, and nothing large is allocated.
+ * Damages a valid file in seeded ways. Each damaged file must be read, or refused by name; nothing
+ * else may happen, and nothing large may be allocated.
  */
 public final class Fuzz {
 
@@ -49,19 +49,17 @@ public final class Fuzz {
   private final Random random = new Random(20200707);
 
   /**
-   * @param file is written again for each case
+   * @param file file that is rewritten for each case
    */
   public Fuzz(Path file, Format format) {
     this.file = file;
     this.format = format;
   }
 
-  /** Opens a file. */
   public interface Format {
     Checkpoint open(Path file) throws CheckpointException;
   }
 
-  /** One damaged file. */
   public interface Damage {
     byte[] next(Random random) throws IOException;
   }
@@ -69,7 +67,7 @@ public final class Fuzz {
   /**
    * Returns how many files were refused.
    *
-   * @param sound is read first, so that no case pays for loading classes
+   * @param sound a valid file, read first so that no case pays for loading classes
    */
   public int refused(byte[] sound, int cases, Damage damage) throws IOException {
     Files.write(file, sound);
@@ -103,7 +101,7 @@ public final class Fuzz {
     }
   }
 
-  /** Some bits in a range of bytes changed. */
+  /** Changes some bits in a range of bytes. */
   public static byte[] flipBits(byte[] sound, int from, int to, Random random) {
     byte[] damaged = sound.clone();
     for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
@@ -116,7 +114,7 @@ public final class Fuzz {
     return Arrays.copyOf(sound, random.nextInt(sound.length));
   }
 
-  /** A number of 1 to 8 bytes somewhere in a range replaced by one that is likely wrong. */
+  /** Replaces a number of 1 to 8 bytes in a range by one that is likely wrong. */
   public static byte[] replaceNumber(byte[] sound, int from, int to, Random random) {
     byte[] number =
         ByteBuffer.allocate(Long.BYTES)
@@ -130,7 +128,7 @@ public final class Fuzz {
     return damaged;
   }
 
-  /** Some bytes left out, or some of the file's own put in. */
+  /** Leaves out some bytes, or repeats some. */
   public static byte[] splice(byte[] sound, Random random) {
     int keep = random.nextInt(sound.length);
     int goOn = Math.floorMod(keep + random.nextInt(65) - 32, sound.length);

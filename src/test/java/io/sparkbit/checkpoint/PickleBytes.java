@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Builds pickles opcode by opcode, sound ones and broken ones. */
+/** Builds pickles opcode by opcode, valid and broken ones. */
 public final class PickleBytes {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** Characters up to 0xff as they are. */
+  /** Appends characters up to 0xff as they are. */
   public PickleBytes raw(String opcodes) {
     bytes.writeBytes(opcodes.getBytes(StandardCharsets.ISO_8859_1));
     return this;
@@ -46,7 +46,7 @@ public final class PickleBytes {
     return raw("c" + module + "\n" + name + "\n");
   }
 
-  /** A tensor of floats, by all that says where its elements are. */
+  /** Appends a tensor of floats, with everything that says where its elements are. */
   public PickleBytes tensor(String key, long elements, long offset, long[] shape, long[] strides) {
     return global("torch._utils", "_rebuild_tensor_v2")
         .raw("(")

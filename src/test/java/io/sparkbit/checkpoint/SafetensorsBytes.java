@@ -6,20 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds the bytes of safetensors files, sound ones and broken ones. */
+/** Builds safetensors files, valid and broken ones. */
 public final class SafetensorsBytes {
 
   private final List<String> fields = new ArrayList<>();
   private final List<byte[]> blocks = new ArrayList<>();
   private int dataBytes;
 
-  /** A field of the header as it stands in the file. */
+  /** Adds a field of the header, exactly as it is written to the file. */
   public SafetensorsBytes field(String json) {
     fields.add(json);
     return this;
   }
 
-  /** A tensor whose bytes follow those of the one before. */
+  /** Adds a tensor whose bytes follow those of the one before. */
   public SafetensorsBytes tensor(String name, String dtype, List<Long> shape, byte[] bytes) {
     blocks.add(bytes);
     int begin = dataBytes;
@@ -42,7 +42,7 @@ public final class SafetensorsBytes {
     return file("{" + String.join(",", fields) + "}", data.array());
   }
 
-  /** A file of any header, declared with its true length. */
+  /** Returns a file with any header, declared with its true length. */
   public static byte[] file(String header, byte[] data) {
     return file(header.getBytes(StandardCharsets.UTF_8), data);
   }

@@ -14,12 +14,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Builds the bytes of zips, in memory and by the JDK. */
+/** Builds ZIP files in memory, with the JDK. */
 public final class ZipBytes {
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
-  /** The entries of a file. */
+  /** Reads the entries of a file. */
   public static ZipBytes of(Path file) throws IOException {
     ZipBytes zip = new ZipBytes();
     try (ZipFile read = new ZipFile(file.toFile())) {

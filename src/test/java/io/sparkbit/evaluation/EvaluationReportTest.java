@@ -91,9 +91,9 @@ class EvaluationReportTest {
                 PETS,
                 new Mistake("/a.png", "cow", ODD, 0.987, Optional.empty()),
                 new Mistake("/b.png", "cow", ODD, 0.5, Optional.of("data:,b"))))
-        .contains("2 of 40 wrong labels, those with the highest scores.")
+        .contains("The 2 of 40 wrong labels with the highest scores.")
         .containsSubsequence("no picture", "98.70%", "is cow", "/a.png", "data:,b", "/b.png");
-    assertThat(html(PETS)).contains("40 labels are wrong; none was asked for.");
+    assertThat(html(PETS)).contains("40 labels are wrong; no examples were requested.");
     Evaluation right =
         new Evaluation(
             "m",
@@ -102,7 +102,7 @@ class EvaluationReportTest {
             List.of(new ClassMetrics("cow", 2, 2, 1, 1, 1)),
             OptionalLong.empty(),
             new ConfusionMatrix(List.of(new Cell("cow", "cow", 2)), 0));
-    assertThat(html(right)).contains("There is no wrong label.");
+    assertThat(html(right)).contains("No label is wrong.");
   }
 
   @Test
@@ -131,6 +131,6 @@ class EvaluationReportTest {
             new ConfusionMatrix(PETS.confusionMatrix().cells(), 1_234));
 
     assertThat(html(evaluation))
-        .contains("The 1,234 rarest pairs of classes are not counted here.");
+        .contains("The 1,234 rarest pairs of confused classes are not included.");
   }
 }

@@ -16,7 +16,7 @@ final class RandomEvaluation {
 
   private RandomEvaluation() {}
 
-  /** Every tenth class has images; some of each are taken for one of the next three classes. */
+  /** Every tenth class has images, some of which are taken for one of the next three classes. */
   static Evaluation of(int labels, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = IntStream.range(0, labels).mapToObj("class-%d"::formatted).toList();

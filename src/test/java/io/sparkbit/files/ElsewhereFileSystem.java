@@ -13,32 +13,30 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The local disk under the scheme {@value #SCHEME}, as a file system that is elsewhere. Counts how
- * often each file is opened.
+ * The local disk under the scheme {@value #SCHEME}, which stands for a remote file system. Counts
+ * how often each file is opened.
  */
 public final class ElsewhereFileSystem extends RawLocalFileSystem {
 
-  /** Its scheme. */
   public static final String SCHEME = "testfs";
 
-  /** The property of a Hadoop configuration that makes it known. */
+  /** The Hadoop property that registers the file system. */
   public static final String PROPERTY = "fs." + SCHEME + ".impl";
 
   private static final Map<String, AtomicInteger> OPENED = new ConcurrentHashMap<>();
 
-  /** A configuration that knows it, and no other that a user might have. */
+  /** Returns a configuration with this file system and none of the user's. */
   public static Configuration configuration() {
     Configuration configuration = new Configuration(false);
     configuration.set(PROPERTY, ElsewhereFileSystem.class.getName());
     return configuration;
   }
 
-  /** The URI of a file of the local disk. */
+  /** Returns the URI of a file on the local disk. */
   public static String uri(java.nio.file.Path file) {
     return SCHEME + "://host" + file;
   }
 
-  /** How often a file was opened. */
   public static int opened(java.nio.file.Path file) {
     return OPENED.getOrDefault(file.toString(), new AtomicInteger()).get();
   }
@@ -53,7 +51,7 @@ public final class ElsewhereFileSystem extends RawLocalFileSystem {
     return SCHEME;
   }
 
-  /** A file named {@code forbidden} is. */
+  /** Fails for a file named {@code forbidden}. */
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
     if (path.getName().equals("forbidden")) {

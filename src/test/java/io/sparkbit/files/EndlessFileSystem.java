@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** One folder whose listing never ends. Counts the entries that it gave. */
+/** One folder whose listing never ends. Counts the entries listed. */
 public final class EndlessFileSystem extends RawLocalFileSystem {
 
   static final String FOLDER = "endless://host/folder";

@@ -135,6 +135,6 @@ class FilePathsTest {
     assertThat(listed(folder.toString())).containsExactly("file:" + link);
     assertThatThrownBy(() -> files.read(link.toString(), 0))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessage("there is no such file: it is a link to gone.png, which is not there");
+        .hasMessage("there is no such file: it is a link to gone.png, which does not exist");
   }
 }

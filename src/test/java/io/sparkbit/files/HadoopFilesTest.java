@@ -130,7 +130,8 @@ class HadoopFilesTest {
               UnreadableFileException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
           .hasMessageMatching(
-              "it has 1900000000 bytes, over the limit of \\d+; make it smaller, or raise spark.hadoop.spark-bit.read.maxBytes and the memory");
+              "it has 1900000000 bytes, over the limit of \\d+; make it smaller, or raise"
+                  + " spark.hadoop.spark-bit.read.maxBytes and the memory");
     }
   }
 
@@ -158,7 +159,8 @@ class HadoopFilesTest {
     assertThatThrownBy(() -> withLimit(limit))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
-            "spark-bit.read.maxBytes is -?\\d+; set a number of bytes from 1 to 2147483639, such as 512m");
+            "spark-bit.read.maxBytes is -?\\d+; set a number of bytes from 1 to 2147483639,"
+                + " such as 512m");
   }
 
   /** As a log that is being written: the file system tells less than there is. */
@@ -171,7 +173,7 @@ class HadoopFilesTest {
         .hasMessageStartingWith("it has 10001 bytes, over the limit of 10000; ");
     assertThatThrownBy(() -> bounds.all(new ByteArrayInputStream(new byte[5000]), 5001))
         .isInstanceOf(EOFException.class)
-        .hasMessage("it gave 5000 of its 5001 bytes");
+        .hasMessage("only 5000 of 5001 bytes could be read");
   }
 
   @Test
@@ -197,7 +199,7 @@ class HadoopFilesTest {
       assertThatThrownBy(() -> files.read(link.toString(), length))
           .isInstanceOf(UnreadableFileException.class)
           .hasMessageEndingWith(
-              " is no file but something of the kernel's (proc), which may never end");
+              " is not a regular file, but is provided by the kernel (proc) and may never end");
     }
   }
 
@@ -369,7 +371,7 @@ class HadoopFilesTest {
         .doesNotContain("file.unfinished");
     assertThatThrownBy(() -> files.write(file.toString(), new byte[1]))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage("%s exists already".formatted(file));
+        .hasMessage("%s already exists".formatted(file));
     assertThat(file).hasBinaryContent(BYTES);
   }
 

@@ -58,7 +58,7 @@ class LocaleTest {
   }
 
   private static final String ADVICE =
-      "; set LC_ALL=C.UTF-8, for executors spark.executorEnv.LC_ALL";
+      "; set LC_ALL=C.UTF-8, and spark.executorEnv.LC_ALL=C.UTF-8 for executors";
 
   @Test
   void withUtf8AllAreRead() throws IOException, InterruptedException {
@@ -75,7 +75,8 @@ class LocaleTest {
 
     assertThat(run(variable, locale, folder.toString()))
         .contains(
-            "UNREADABLE file:%s cannot be listed: this JVM's locale (%s=%s) cannot express the name gr"
+            ("UNREADABLE file:%s cannot be listed: this JVM's locale (%s=%s) cannot express the"
+                    + " name gr")
                 .formatted(folder, variable, locale))
         .contains(ADVICE)
         .doesNotContain("\nread");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** Folders within folders with images, other files and hidden names, by a seed. */
+/** Nested folders with images, other files and hidden names, made from a seed. */
 public final class RandomTree {
 
   private static final List<String> FILES =
@@ -16,7 +16,6 @@ public final class RandomTree {
 
   private RandomTree() {}
 
-  /** Fills a folder. */
   public static void grow(Path folder, long seed) throws IOException {
     grow(Files.createDirectories(folder), new Random(seed), DEPTH);
   }

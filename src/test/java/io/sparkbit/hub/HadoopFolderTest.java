@@ -181,7 +181,10 @@ class HadoopFolderTest {
     assertThatThrownBy(() -> other.fetch(content, found.shared().orElseThrow()))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "config.json has changed since the job began: it had %d bytes and the digest %s, and has 2 bytes and the digest 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job again",
+            "config.json has changed since the job began: it had %d bytes and the digest %s,"
+                + " and has 2 bytes and the digest"
+                + " 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job"
+                + " again",
             Files.size(GOLDEN.resolve("config.json")),
             FileDigests.sha256(GOLDEN.resolve("config.json")));
   }
@@ -237,7 +240,8 @@ class HadoopFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%1$s' is ambiguous: %1$s holds a.npz, b.npz; give the path of one of these files",
+            "Model '%1$s' is ambiguous: %1$s holds a.npz, b.npz; give the path of one of these"
+                + " files",
             ElsewhereFileSystem.uri(model));
   }
 
@@ -269,7 +273,8 @@ class HadoopFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%1$s' is incomplete: %1$s has no file config.json; a model folder holds config.json, model.safetensors, preprocessor_config.json",
+            "Model '%1$s' is incomplete: %1$s has no file config.json; a model folder holds"
+                + " config.json, model.safetensors, preprocessor_config.json",
             ElsewhereFileSystem.uri(model));
     assertThat(opened("model.safetensors")).isZero();
   }
@@ -290,7 +295,8 @@ class HadoopFolderTest {
     assertThatThrownBy(() -> hub.resolve(location))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "%s cannot be read after 3 attempts: 403 Forbidden; check the location, and the settings and credentials of its file system (spark.hadoop.*)",
+            "%s cannot be read after 3 attempts: 403 Forbidden; check the location, and the"
+                + " settings and credentials of its file system (spark.hadoop.*)",
             location);
   }
 
@@ -341,7 +347,8 @@ class HadoopFolderTest {
     assertThatThrownBy(() -> new ModelHub(hadoop, settings).resolve(ElsewhereFileSystem.uri(model)))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Models of other file systems are copied to this machine, but none of [%s] can be written; set SPARK_BIT_CACHE to a folder that can",
+            "Models on other file systems are copied to this machine, but none of [%s] is"
+                + " writable; set SPARK_BIT_CACHE to a writable folder",
             file);
   }
 

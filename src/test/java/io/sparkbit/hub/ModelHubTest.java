@@ -77,7 +77,8 @@ class ModelHubTest {
   void unknownBundledModel(String name) {
     assertThatThrownBy(() -> hub.resolve("bundled:" + name))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("There is no bundled model '%s'; there are [bit-tiny-digits]", name);
+        .hasMessage(
+            "There is no bundled model '%s'; the bundled models are [bit-tiny-digits]", name);
   }
 
   @Test
@@ -87,7 +88,8 @@ class ModelHubTest {
         .hasMessageStartingWith("gopher://host/model cannot be read: ")
         .hasMessageContaining("No FileSystem for scheme \"gopher\"")
         .hasMessageEndingWith(
-            "; check the location, and the settings and credentials of its file system (spark.hadoop.*)");
+            "; check the location, and the settings and credentials of its file system"
+                + " (spark.hadoop.*)");
   }
 
   @Test
@@ -119,7 +121,7 @@ class ModelHubTest {
   void noPath(String location) {
     assertThatThrownBy(() -> hub.resolve(location))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessageStartingWith("Model location '%s' is no path: ", location);
+        .hasMessageStartingWith("Model location '%s' is not a path: ", location);
   }
 
   private static void write(Path folder, String... names) throws IOException {

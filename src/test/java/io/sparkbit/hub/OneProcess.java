@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** Resolves a model in a JVM of its own, for {@link OneFetchTest}. */
+/** Resolves a model in its own JVM, for {@link OneFetchTest}. */
 final class OneProcess {
 
   private OneProcess() {}
 
-  /** Takes the endpoint, the home folder and the location. */
+  /** Arguments: the endpoint, the home folder and the location. */
   public static void main(String[] arguments) throws ModelNotFoundException {
     HubSettings settings =
         HubSettings.ofEnvironment(

@@ -34,9 +34,9 @@ class BadImagesTest {
           bomb_60000x60000.png | TOO_LARGE | the image is 60000 x 60000 = 3,600,000,000 pixels, over the limit of 178,956,970; raise maxPixels if you trust the source
           empty.jpg | EMPTY | the file is empty (0 bytes); write it again or remove it
           flipped_bits.jpg | CORRUPT | JPEG data is damaged: Unsupported marker type 0x7f; replace the file
-          header_only.jpg | TRUNCATED | JPEG data ends early: 24 bytes are there, at least 89 are needed; the file was cut off, copy it again
-          text.jpg | UNKNOWN_FORMAT | no JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('this is not an image this is not an image this is not an ima...'); leave it out or fetch the file again
-          truncated.jpg | TRUNCATED | JPEG data ends early: 17,521 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
+          header_only.jpg | TRUNCATED | JPEG data is truncated: the file has 24 bytes, but at least 89 are needed; copy the file again
+          text.jpg | UNKNOWN_FORMAT | not a JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('this is not an image this is not an image this is not an ima...'); leave it out or fetch the file again
+          truncated.jpg | TRUNCATED | JPEG data is truncated: 17,521 bytes do not fill its 451 x 300 pixels; copy the file again
           """)
   void refusesWithReasonAndMessage(String name, Reason reason, String message) {
     InvalidImageException refusal = refusal(TestImages.bytes("golden/bad/" + name));
@@ -121,8 +121,8 @@ class BadImagesTest {
         HexFormat.of().parseHex("47494638396110271027000000" + "2c000000001027102700" + "080100");
     assertThat(refusal(gif))
         .hasMessage(
-            "GIF data ends early: 2 bytes cannot hold the 100,000,000 pixels that its header"
-                + " claims; the file was cut off, copy it again");
+            "GIF data is truncated: 2 bytes cannot hold the 100,000,000 pixels that its header"
+                + " claims; copy the file again");
   }
 
   @Test
@@ -136,8 +136,7 @@ class BadImagesTest {
                     + "02024c01003b");
     assertThat(refusal(gif))
         .hasMessage(
-            "GIF data ends early: its end code precedes its last pixel; the file was cut off, copy"
-                + " it again");
+            "GIF data is truncated: its end code precedes its last pixel; copy the file again");
   }
 
   @Test
@@ -157,8 +156,8 @@ class BadImagesTest {
           """
           po_badadler.png | CORRUPT | PNG data is damaged: its pixels cannot be decompressed; replace the file
           po_badihdr.png | CORRUPT | PNG data is damaged: the checksum of its IHDR chunk is wrong; replace the file
-          po_cut40.png | TRUNCATED | PNG data ends early: its last pixels are missing; the file was cut off, copy it again
-          jo_noeoi.jpg | TRUNCATED | JPEG data ends early: 35,040 bytes do not fill its 451 x 300 pixels; the file was cut off, copy it again
+          po_cut40.png | TRUNCATED | PNG data is truncated: its last pixels are missing; copy the file again
+          jo_noeoi.jpg | TRUNCATED | JPEG data is truncated: 35,040 bytes do not fill its 451 x 300 pixels; copy the file again
           jo_soi2.jpg | CORRUPT | JPEG data is damaged: Invalid JPEG file structure: two SOI markers; replace the file
           """)
   void saysWhatIsWrong(String name, Reason reason, String message) {

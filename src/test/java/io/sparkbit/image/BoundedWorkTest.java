@@ -85,10 +85,9 @@ class BoundedWorkTest {
     InvalidImageException refusal = refusal(new JpegDecoder(), file, 512);
     assertThat(refusal)
         .hasMessage(
-            "the image is 6000 x 6000 pixels in several scans, which take 344 MiB to decode, over"
-                + " the 256 MiB that are half of this JVM's heap; give the JVM more memory"
-                + " (spark.executor.memory; in local mode spark.driver.memory) or scale the image"
-                + " down");
+            "the image has 6000 x 6000 pixels in several scans; decoding it takes 344 MiB, more"
+                + " than half of this JVM's heap (256 MiB); give the JVM more memory"
+                + " (spark.executor.memory; in local mode spark.driver.memory) or scale the image down");
     assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
   }
 
@@ -121,8 +120,8 @@ class BoundedWorkTest {
     png.write(onePixel, 33, onePixel.length - 33);
     assertThat(refusal(new PngDecoder(), png.toByteArray(), 512))
         .hasMessage(
-            "PNG data is damaged: its texts and profiles hold more than 64 MiB, with the iCCP chunk;"
-                + " replace the file");
+            "PNG data is damaged: its texts and profiles, including the iCCP chunk, exceed 64"
+                + " MiB; replace the file");
   }
 
   private static byte[] deflated(byte[] bytes) {

@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Decodes every hostile file in several threads at once, as tasks of one executor do, and prints a
- * line for each: its name, and the digest of its pixels or the reason why it has none.
+ * Decodes every hostile file in several threads at once, as tasks of one executor do. Prints a line
+ * each time: the name, and the digest of the pixels or the reason why there are none.
  */
 final class HostileImages {
   private static final int THREADS = 4;

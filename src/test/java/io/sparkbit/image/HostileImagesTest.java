@@ -19,7 +19,7 @@ class HostileImagesTest {
 
   /** TOO_LARGE, with the sizes and what helps. */
   private static final String OVER_THE_HEAP =
-      "TOO_LARGE the image is 13370 x 13370 = 178,756,900 pixels, over the [0-9,]+ that fit into half"
+      "TOO_LARGE the image is 13370 x 13370 = 178,756,900 pixels, over the [0-9,]+ that fit in half"
           + " of this JVM's heap of [0-9,]+ MiB; give the JVM more memory .*";
 
   private static final String OVER_THE_LIMIT = "TOO_LARGE .* over the limit of 178,956,970; .*";

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Decodes damaged images, any number of them, and fails at the first outcome that is neither a
- * picture nor a refusal in our own words. Prints what came out, and the heap in use before and
- * after, in MiB.
+ * Decodes damaged images, and fails at the first outcome that is neither a picture nor a refusal in
+ * our own words. Prints the outcomes, and the heap in use after a quarter of them and at the end,
+ * in MiB.
  */
 final class MutatedImages {
-  /** Of classes and messages that are not ours. */
+  /** Text that shows that a message is not ours. */
   private static final Pattern FOREIGN =
       Pattern.compile("(?i)exception|java|\\bnull\\b|out of bounds|\\bclass\\b|%[sd,]");
 
   private static final Pattern QUOTED =
       Pattern.compile("it is text \\('.*'\\)|(its|the) .{1,30}? chunk", Pattern.DOTALL);
 
-  /** Small, so that a header damaged to claim a huge picture is refused at once. */
+  /** Has a low limit, so that a header damaged to claim a huge picture is refused at once. */
   private static final ImageDecoder DECODER =
       ImageDecoder.builder()
           .optMaxPixels(1_000_000)
@@ -56,12 +56,12 @@ final class MutatedImages {
         .toList();
   }
 
-  /** Whether a message is ours, but for the text of a file that it quotes. */
+  /** Returns whether a message is ours, apart from text that it quotes from a file. */
   static boolean isInOurWords(String message) {
     return !message.isBlank() && !FOREIGN.matcher(QUOTED.matcher(message).replaceAll("")).find();
   }
 
-  /** Takes the number of images and the seed. */
+  /** Arguments: the number of images and the seed. */
   public static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
     Random random = new Random(Long.parseLong(args[1]));
@@ -104,7 +104,7 @@ final class MutatedImages {
     return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / MIB;
   }
 
-  /** Makes the checksums of a PNG's chunks right, so that what they hold is looked at. */
+  /** Corrects the checksums of a PNG's chunks, so that the decoder looks at their contents. */
   private static void repairSums(byte[] file) {
     ByteBuffer buffer = ByteBuffer.wrap(file);
     int at = 8;

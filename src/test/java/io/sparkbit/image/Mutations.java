@@ -5,13 +5,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Damages files as disks, networks and attackers do, the same way for each seed. */
+/** Damages files as disks, networks and attackers do, in the same way for each seed. */
 final class Mutations {
   private static final int[] EXTREMES = {
     0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, -1
   };
 
-  /** Headers are where damage does most harm. */
+  /** The bytes of headers, where damage does the most harm. */
   private static final int HEADER_BYTES = 200;
 
   private Mutations() {}
@@ -49,7 +49,7 @@ final class Mutations {
     }
   }
 
-  /** Sets a length, an offset or a size to the least, the most or the sign. */
+  /** Overwrites a length, an offset or a size with an extreme value. */
   private static void setNumber(byte[] file, Random random) {
     ByteBuffer buffer =
         ByteBuffer.wrap(file)

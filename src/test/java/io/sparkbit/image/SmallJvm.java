@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program in a JVM of its own with a heap of 512 MiB. */
+/** Runs a program in its own JVM with a heap of 512 MiB. */
 final class SmallJvm {
-  /** A net for what hangs; a run takes seconds. */
+  /** A limit for runs that hang; others take seconds. */
   private static final long MINUTES_AT_MOST = 10;
 
   private SmallJvm() {}
 
-  /** What the program printed, which must have ended with 0. */
+  /** Returns what the program printed; it must exit with 0. */
   static List<String> run(Path folder, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     Path log = folder.resolve(program.getSimpleName() + ".log");

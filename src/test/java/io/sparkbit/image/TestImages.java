@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The images in the test resources and what the reference made of them. */
+/** The images in the test resources, and what the reference made of them. */
 public final class TestImages {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -51,7 +51,7 @@ public final class TestImages {
     }
   }
 
-  /** Names of the regular files in a folder of the resources, without what only describes them. */
+  /** Returns the regular files in a resource folder, except descriptions. */
   public static List<String> names(String folder) {
     try (Stream<Path> files = Files.list(Path.of(TestImages.class.getResource(folder).toURI()))) {
       return files
@@ -85,7 +85,7 @@ public final class TestImages {
     return buffer.array();
   }
 
-  /** The input of the cases in resample.json and processors.json. */
+  /** Returns the input of the cases in resample.json and processors.json. */
   public static RgbImage pattern(int width, int height, int channels) {
     byte[] data = new byte[width * height * channels];
     int i = 0;

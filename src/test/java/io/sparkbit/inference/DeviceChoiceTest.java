@@ -45,7 +45,9 @@ class DeviceChoiceTest {
     assertThatThrownBy(() -> DevicePolicy.GPU.choose(List.of("0"), () -> 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check the driver with nvidia-smi, or set device to 'auto' or 'cpu'");
+            "device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build"
+                + " (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check"
+                + " the driver with nvidia-smi, or set device to 'auto' or 'cpu'");
   }
 
   @Test
@@ -54,7 +56,10 @@ class DeviceChoiceTest {
       assertThatThrownBy(() -> DevicePolicy.AUTO.choose(List.of(address), () -> 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "Spark gave this task the GPU address '%s', but PyTorch sees 2 GPUs, 0 to 1; the discovery script (spark.executor.resource.gpu.discoveryScript) must print the numbers that CUDA uses on the executor, which CUDA_VISIBLE_DEVICES may change",
+              "Spark assigned GPU address '%s' to this task, but PyTorch sees 2 GPUs, 0 to 1;"
+                  + " the discovery script (spark.executor.resource.gpu.discoveryScript) must print"
+                  + " the numbers that CUDA uses on the executor, which CUDA_VISIBLE_DEVICES may"
+                  + " change",
               address);
     }
   }

@@ -134,7 +134,8 @@ class ModelCacheTest {
     assertThatThrownBy(
             () -> ModelCache.acquire(key, () -> Pretrained.open("bundled:bit-of-nothing"), LONG))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("There is no bundled model 'bit-of-nothing'; there are [bit-tiny-digits]");
+        .hasMessage(
+            "There is no bundled model 'bit-of-nothing'; the bundled models are [bit-tiny-digits]");
     assertThat(ModelCache.loads()).isEqualTo(loads);
     assertThat(ModelCache.loaded()).isEqualTo(loaded);
 

@@ -109,7 +109,8 @@ class DefaultFileSystemIT {
         "evaluate", "--images", "/data/photos", "--model", "/data/probe", "--output", "/data/e");
     // Its random models are of this machine.
     assertRuns(
-        "few-shot --images /data/photos --model /data/model --shots 1 --runs 1 --methods from-scratch --steps 1 --batch-size 2 --resize 36 --crop 32 --output /data/few-shot"
+        ("few-shot --images /data/photos --model /data/model --shots 1 --runs 1 --methods"
+                + " from-scratch --steps 1 --batch-size 2 --resize 36 --crop 32 --output /data/few-shot")
             .split(" "));
     // The images and the model that ship are of this machine.
     assertRuns("classify", "--output", "/data/shipped");
@@ -117,7 +118,8 @@ class DefaultFileSystemIT {
     assertThat(written("probe")).contains("model.safetensors");
     assertThat(written("labelled")).contains("_SUCCESS");
     job.assertRefused(
-        "--model: There is no model folder or file viewfs://test%1$s/model; this machine has one, so write file:%1$s/model"
+        ("--model: There is no model folder or file viewfs://test%1$s/model; it exists on this"
+                + " machine, so use file:%1$s/model")
             .formatted(folder),
         "classify",
         "--images",
@@ -127,7 +129,8 @@ class DefaultFileSystemIT {
         "--output",
         "/data/x");
     job.assertRefused(
-        "There is no file or folder viewfs://test%1$s/photos; this machine has one, so write file:%1$s/photos"
+        ("There is no file or folder viewfs://test%1$s/photos; it exists on this machine, so"
+                + " use file:%1$s/photos")
             .formatted(folder),
         "classify",
         "--images",
@@ -184,7 +187,7 @@ class DefaultFileSystemIT {
                       .setInputCol("path")
                       .setModel(folder + "/model")
                       .transform(photos))
-          .hasMessageContaining("so write file:" + folder + "/model");
+          .hasMessageContaining("so use file:" + folder + "/model");
       assertThat(
               new BitImageClassifier()
                   .setInputCol("path")

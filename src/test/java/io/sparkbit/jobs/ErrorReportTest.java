@@ -54,6 +54,8 @@ class ErrorReportTest {
             "java.lang.IllegalArgumentException: Comparison method violates its general contract!")
         .anyMatch(line -> line.startsWith("\tat io.sparkbit.jobs.ErrorReportTest$Faulty.call("))
         .endsWith(
-            "This is a fault of spark-bit, or of what it runs on. Please report it with the stack trace above: java.lang.IllegalArgumentException: Comparison method violates its general contract!");
+            "This is a bug in spark-bit, or in what it runs on. Please report it with the stack"
+                + " trace above: java.lang.IllegalArgumentException: Comparison method violates its"
+                + " general contract!");
   }
 }

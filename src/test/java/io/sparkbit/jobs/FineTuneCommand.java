@@ -3,7 +3,7 @@ package io.sparkbit.jobs;
 import java.nio.file.Path;
 import org.apache.commons.lang3.ArrayUtils;
 
-/** Some steps of {@code jobs/fine-tune} on the ones and the sevens. */
+/** The command line of {@code jobs/fine-tune} for the ones and the sevens. */
 final class FineTuneCommand {
 
   private static final Path DIGITS = Path.of("src/main/data/digits/train").toAbsolutePath();
@@ -11,7 +11,7 @@ final class FineTuneCommand {
   private FineTuneCommand() {}
 
   /**
-   * A command.
+   * Returns a command line.
    *
    * @param more options
    */

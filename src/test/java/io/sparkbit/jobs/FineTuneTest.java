@@ -62,7 +62,7 @@ class FineTuneTest extends SessionJobs {
         .contains("Steps             3");
 
     job.assertRefused(
-        "--output %s exists already; add --overwrite to replace it, or name another --output"
+        "--output %s already exists; add --overwrite to replace it, or name another --output"
             .formatted(folder.resolve("model")),
         command);
     assertThat(job.run(ArrayUtils.add(command, "--overwrite"))).as(job.err()).isZero();

@@ -152,7 +152,8 @@ class FullDiskIT {
     System.setProperty("spark.local.dir", local.toString());
     try {
       job.assertRefused(
-          " and %s (0 MB free). Make room, or name other places by --output, spark.local.dir and java.io.tmpdir"
+          (" and %s (0 MB free). Free some space, or choose other locations with --output,"
+                  + " spark.local.dir and java.io.tmpdir")
               .formatted(local),
           command("classify", output, "--overwrite"));
     } finally {

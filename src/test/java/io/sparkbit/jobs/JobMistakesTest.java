@@ -47,7 +47,8 @@ class JobMistakesTest extends SessionJobs {
     };
 
     job.assertRefused(
-        "No image could be read, so there is nothing to evaluate: failures {NOT_FOUND=1, UNKNOWN_FORMAT=1}, such as NOT_FOUND: %s: there is no such file\n"
+        ("No image could be read, so there is nothing to evaluate: failures {NOT_FOUND=1,"
+                + " UNKNOWN_FORMAT=1}, such as NOT_FOUND: %s: there is no such file\n")
             .formatted(missing),
         evaluate);
     assertThat(folder.resolve("out").toFile().list()).doesNotContain("metrics.json");
@@ -58,12 +59,12 @@ class JobMistakesTest extends SessionJobs {
     String table = table("t.csv", List.of("/1.png,one", "/2.png,eleven")).toString();
 
     job.assertRefused(
-        "--output " + folder + " exists already; add --overwrite to replace it",
+        "--output " + folder + " already exists; add --overwrite to replace it",
         "evaluate",
         "--output",
         folder.toString());
     job.assertRefused(
-        "Table %s has no column 'label'; it has path, kind. Name".formatted(table),
+        "Table %s has no column 'label'; its columns are path, kind. Name".formatted(table),
         "evaluate",
         "--images",
         table,
@@ -72,7 +73,7 @@ class JobMistakesTest extends SessionJobs {
         "--output",
         path("out"));
     job.assertRefused(
-        "Images have labels that model bundled:bit-tiny-digits has not: 'eleven'; its 10 labels are"
+        "Images have labels that model bundled:bit-tiny-digits does not have: 'eleven'; its 10 labels are"
             + " 'zero', 'one', 'two',",
         "evaluate",
         "--images",
@@ -83,7 +84,8 @@ class JobMistakesTest extends SessionJobs {
         path("out"));
     String known = table("known.csv", List.of("/1.png,one")).toString();
     job.assertRefused(
-        "--output %s is no output of spark-bit".formatted(folder),
+        "--output %s cannot be replaced, because it is not an output of spark-bit"
+            .formatted(folder),
         "evaluate",
         "--images",
         known,
@@ -109,7 +111,7 @@ class JobMistakesTest extends SessionJobs {
     }
 
     job.assertRefused(
-        "--output %s exists already; add --overwrite to replace it, or name".formatted(folder),
+        "--output %s already exists; add --overwrite to replace it, or name".formatted(folder),
         "probe",
         "--output",
         folder.toString());
@@ -121,7 +123,7 @@ class JobMistakesTest extends SessionJobs {
         "--test-images",
         two);
     assertProbeMistake(
-        "--output %s is no output of spark-bit".formatted(model),
+        "--output %s cannot be replaced, because it is not an output of spark-bit".formatted(model),
         two,
         "--model",
         model.toString(),
@@ -132,8 +134,8 @@ class JobMistakesTest extends SessionJobs {
     assertProbeMistake(
         "No image could be read, so there is nothing to learn from: failures {NOT_FOUND=2}", bad);
     assertProbeMistake(
-        "No image of 'one' could be read: failures {NOT_FOUND=1}; mend them, or leave these classes"
-            + " out",
+        "No image of 'one' could be read: failures {NOT_FOUND=1}; repair the images, or leave"
+            + " out these classes",
         two);
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -155,27 +157,28 @@ class JobMistakesTest extends SessionJobs {
             .toString();
 
     job.assertRefused(
-        "--output %s exists already; add --overwrite".formatted(folder),
+        "--output %s already exists; add --overwrite".formatted(folder),
         "few-shot",
         "--output",
         folder.toString());
     job.assertRefused(
         "Class 'one' has 1 images, fewer than the 2 shots", fewShot(two, "--shots", "1,2"));
     job.assertRefused(
-        "With --shots 2 all 4 images are learned from, and none is left to test",
+        "With --shots 2, all 4 images are used for learning and none is left to test",
         fewShot(four, "--shots", "2"));
     job.assertRefused(
-        "Image %s is there 2 times in --images and --test-images; name each once"
+        "Image %s occurs 2 times in --images and --test-images; list each image once"
             .formatted(sevens.get(0)),
         fewShot(twice, "--shots", "1"));
     job.assertRefused(
-        "Image %s is there 2 times in --images and --test-images".formatted(sevens.get(0)),
+        "Image %s occurs 2 times in --images and --test-images".formatted(sevens.get(0)),
         fewShot(four, "--shots", "1", "--test-images", twice.replace("twice", "two")));
     job.assertRefused(
         "--test-images have labels that no image of --images has: 'two'",
         fewShot(four, "--shots", "1", "--test-images", unknown));
     job.assertRefused(
-        "--output %s is no output of spark-bit".formatted(folder),
+        "--output %s cannot be replaced, because it is not an output of spark-bit"
+            .formatted(folder),
         fewShot(four, "--shots", "1", "--overwrite", "--output", folder.toString()));
     job.assertRefused(
         "No image of 'one' could be read: failures {NOT_FOUND=2}", fewShot(four, "--shots", "1"));
@@ -200,26 +203,26 @@ class JobMistakesTest extends SessionJobs {
     List<Row> good = spark.read().parquet(path("m")).collectAsList();
 
     job.assertRefused(
-        "There is no image in %s; images are files that end in jpg, ".formatted(empty),
+        "There are no images in %s; the names of image files end in jpg, ".formatted(empty),
         "manifest",
         "--images",
         empty.toString(),
         "--overwrite",
         "--output",
         path("m"));
-    assertThat(job.err()).endsWith("tiff, and it has 1 file: 1 .heic\n");
+    assertThat(job.err()).endsWith("tiff; it contains 1 file: 1 .heic\n");
     assertThat(spark.read().parquet(path("m")).collectAsList()).isEqualTo(good);
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("empty", "m");
     job.assertRefused(
-        "There is no image in %s; images are files that end in jpg, ".formatted(path("m")),
+        "There are no images in %s; the names of image files end in jpg, ".formatted(path("m")),
         "manifest",
         "--images",
         path("m"),
         "--output",
         path("n"));
     job.assertRefused(
-        "list.csv is a table, and manifest lists folders, globs and images; the other jobs take it"
-            + " as --images",
+        "list.csv is a table, but manifest lists folders, globs and images; other jobs accept"
+            + " it as --images",
         "manifest",
         "--images",
         "list.csv");
@@ -242,7 +245,8 @@ class JobMistakesTest extends SessionJobs {
   void ofLabels() throws IOException {
     for (List<String> names : List.of(List.of("a"), List.of("a", "b", "c"))) {
       job.assertRefused(
-          "--labels-file has %d names, but model 'bundled:bit-tiny-digits' has 10 classes; give each class a name"
+          ("--labels-file has %d names, but model 'bundled:bit-tiny-digits' has 10 classes; give"
+                  + " each class a name")
               .formatted(names.size()),
           "classify",
           "--labels-file",
@@ -255,14 +259,15 @@ class JobMistakesTest extends SessionJobs {
   @Test
   void ofTables() throws IOException {
     job.assertRefused(
-        "--path-column file is of tables, and none of the images' locations is one",
+        "--path-column file applies to tables, but none of the image locations is a table",
         "embed",
         "--path-column",
         "file");
     Path structs =
         Files.writeString(folder.resolve("structs.json"), "{\"image\": {\"path\": \"/1.png\"}}\n");
     job.assertRefused(
-        "Column 'image' of table %s is a struct of path; name the field with the paths, such as --path-column image.path"
+        ("Column 'image' of table %s is a struct of path; name the field with the paths, such"
+                + " as --path-column image.path")
             .formatted(structs),
         "embed",
         "--images",
@@ -273,19 +278,20 @@ class JobMistakesTest extends SessionJobs {
 
     Path fake = Files.writeString(folder.resolve("fake.parquet"), "path\n/1.png\n");
     job.assertRefused(
-        "file:%s is damaged, or no table of the format that its name tells; write it again"
+        ("file:%s is damaged, or not a table in the format that its name implies; write it"
+                + " again")
             .formatted(fake),
         "embed",
         "--images",
         fake.toString());
-    job.assertRefused("--resume goes on with the output", "embed", "--resume", "--overwrite");
+    job.assertRefused("--resume continues the output", "embed", "--resume", "--overwrite");
     job.assertRefused(
-        "--output " + path("out") + " exists already; add --overwrite to replace it, --resume",
+        "--output " + path("out") + " already exists; add --overwrite to replace it, --resume",
         "embed",
         "--output",
         path("out"));
     job.assertRefused(
-        path("out") + " cannot be resumed: it has results, but no _spark-bit-run.json",
+        path("out") + " cannot be resumed: it has results but no _spark-bit-run.json",
         "embed",
         "--resume",
         "--output",
@@ -293,7 +299,8 @@ class JobMistakesTest extends SessionJobs {
     Path picture = Files.createDirectory(folder.resolve("pictures")).resolve("a.png");
     Files.copy(Digits.files().get(0), picture);
     job.assertRefused(
-        "--output %s is no output of spark-bit, which alone may be replaced".formatted(folder),
+        "--output %s cannot be replaced, because it is not an output of spark-bit"
+            .formatted(folder),
         "embed",
         "--overwrite",
         "--images",

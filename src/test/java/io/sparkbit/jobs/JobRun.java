@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Runs jobs in this JVM, each in a session of its own, and keeps what they print. */
+/** Runs jobs in this JVM and keeps what they print. */
 final class JobRun {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   /**
-   * Jobs on local cores.
+   * Runs jobs on local cores.
    *
    * @param master such as {@code local[2]}
    */
@@ -21,7 +21,7 @@ final class JobRun {
     System.setProperty("spark.master", master);
   }
 
-  /** Runs a job and gives its exit status. */
+  /** Runs a job and returns its exit status. */
   int run(String... arguments) {
     return SparkBit.commandLine()
         .setOut(new PrintWriter(out))
@@ -29,12 +29,12 @@ final class JobRun {
         .execute(arguments);
   }
 
-  /** Expects that a job refuses to run, with a message and no stack trace. */
+  /** Fails unless a job refuses to run, with a message and no stack trace. */
   void assertRefused(String message, String... arguments) {
     assertFails(1, message, arguments);
   }
 
-  /** Expects that a command line is not understood, in two lines. */
+  /** Fails unless a command line is rejected as invalid, in two lines. */
   void assertNotUnderstood(String message, String... arguments) {
     assertFails(2, message, arguments);
     assertThat(err()).endsWith("--help explains the options\n").hasLineCount(2);
@@ -46,12 +46,10 @@ final class JobRun {
     assertThat(err()).contains(message).doesNotContain("\tat ");
   }
 
-  /** What all jobs printed. */
   String out() {
     return out.toString();
   }
 
-  /** What they had to complain of. */
   String err() {
     return err.toString();
   }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A script of {@code jobs/}, run as a person runs it.
+ * A script in {@code jobs/}, run as a person runs it.
  *
- * @param status it ended with
- * @param output and errors that it printed
+ * @param status its exit status
+ * @param output what it printed, including errors
  */
 record JobScript(int status, String output) {
 

@@ -101,7 +101,7 @@ class JobsIT {
 
     JobScript noSpark = run("classify", "--", "--conf", "spark.serializer=no.Such");
     assertThat(noSpark.output())
-        .contains("Spark cannot start: no.Such. Correct the setting, in conf/spark-defaults.conf")
+        .contains("Spark cannot start: no.Such. Correct the setting in conf/spark-defaults.conf")
         .doesNotContain("\tat io.sparkbit");
     assertThat(noSpark.status()).isEqualTo(1);
 

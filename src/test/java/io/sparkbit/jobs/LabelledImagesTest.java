@@ -151,7 +151,7 @@ class LabelledImagesTest extends SessionJobs {
 
     assertThat(job.out())
         .contains("Classes           3: '0', '7', '10'\n")
-        .containsPattern("Iterations +10: all that --max-iter allows; more may be better\n")
+        .containsPattern("Iterations +10: the limit set by --max-iter; more may help\n")
         .contains("Training accuracy 100.00%")
         .contains("Test accuracy     100.00% of 60 images (1 failures)")
         .containsPattern("Images +30 of 31\n")
@@ -223,7 +223,7 @@ class LabelledImagesTest extends SessionJobs {
 
     assertThat(job.out())
         .contains("Images            12, failures {NOT_FOUND=1}\n")
-        .containsPattern("probe +1 of each class, run 1 of 2: [0-9.]+% in ")
+        .containsPattern("probe +1 per class, run 1 of 2: [0-9.]+% in ")
         .contains("Accuracy in percent: median (minimum-maximum) of 2 runs")
         .containsPattern("\nfine-tune +[0-9.]+ \\([0-9.]+-[0-9.]+\\) ")
         .contains(
@@ -326,7 +326,8 @@ class LabelledImagesTest extends SessionJobs {
 
     assertThat(job.err())
         .contains(
-            "Image %s is in --images and in --test-images; leave it out of one, as a classifier must not be tested on what it learned from"
+            ("Image %s is in --images and in --test-images; leave it out of one, as a classifier"
+                    + " must not be tested on what it learned from")
                 .formatted(digits("0", 1).get(0)));
     assertThat(folder.resolve("model")).doesNotExist();
   }

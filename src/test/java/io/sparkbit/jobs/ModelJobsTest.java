@@ -42,7 +42,7 @@ class ModelJobsTest {
             Architecture  preactivation blocks [1, 1, 2, 1], channels [128, 128, 256, 256], stem 64 of 3 channels
                           relu, 32 groups, symmetric padding, output stride 32
             Parameters    371,273 (1.5 MB in float32)
-            Cost          0.0447 GFLOP for an image of 64 x 64 pixels (a multiplication and an addition are two)
+            Cost          0.0447 GFLOP for an image of 64 x 64 pixels (a multiply-add counts as two)
             Outputs       stem 64 x 16 x 16
                           stage1 128 x 16 x 16
                           stage2 128 x 8 x 8
@@ -172,7 +172,7 @@ class ModelJobsTest {
     Path archive = folder.resolve("digits.pt");
 
     assertFails(
-        "--output %s exists already; add --overwrite to replace it, or name another --output"
+        "--output %s already exists; add --overwrite to replace it, or name another --output"
             .formatted(file),
         "convert",
         "--output",
@@ -184,7 +184,8 @@ class ModelJobsTest {
         file.toString(),
         "--overwrite");
     assertFails(
-        "--output %s is no TorchScript archive of spark-bit, which alone may be replaced. Remove the file if it is of no use any more, or name another --output"
+        ("--output %s cannot be replaced, because it is not a TorchScript archive written by"
+                + " spark-bit. Remove the file if it is no longer needed, or name another --output")
             .formatted(file),
         torchScript(file));
     assertThat(file).hasContent("mine");
@@ -205,8 +206,8 @@ class ModelJobsTest {
   @Test
   void writesToThisMachineOnly() {
     assertFails(
-        "--output s3a://bucket/model is a URI; convert writes to this machine: give a path, and"
-            + " copy the result from there",
+        "--output s3a://bucket/model is a URI, but convert writes to this machine; give a"
+            + " local path, and copy the result from there",
         "convert",
         "--output",
         "s3a://bucket/model");

@@ -22,10 +22,12 @@ class OptionMistakesTest {
       value = {
         "classify --batch-size 0 | --batch-size is 0, but must be from 1 to 65536",
         "classify --top-k 0 | --top-k is 0, but must be at least 1",
-        "classify --precision half | --precision is 'half', but must be one of auto, float32, bfloat16",
+        "classify --precision half | --precision is 'half', but must be one of auto, float32,"
+            + " bfloat16",
         "classify --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
         "embed --batch-size 2147483647 | --batch-size is 2147483647, but must be from 1 to 65536",
-        "embed --output-type list | --output-type is 'list', but must be one of vector, array, tensor",
+        "embed --output-type list | --output-type is 'list', but must be one of vector,"
+            + " array, tensor",
         "embed --device tpu | --device is 'tpu', but must be one of ",
         "preprocess --max-pixels 0 | --max-pixels is 0, but must be at least 1",
         "preprocess --format csv | --format csv cannot hold pictures",
@@ -33,9 +35,12 @@ class OptionMistakesTest {
         "pack --format csv | --format csv cannot hold the bytes of images",
         "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
-        "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of ignore, apply",
-        "convert --output x --precision bfloat16 | --precision is of --format torchscript; leave it",
-        "convert --output x --kernels aten | --kernels is of --format torchscript; leave it out",
+        "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
+            + " ignore, apply",
+        "convert --output x --precision bfloat16 | --precision applies only to --format"
+            + " torchscript; leave it",
+        "convert --output x --kernels aten | --kernels applies only to --format torchscript;"
+            + " leave it out",
         "describe --resolution 0 | --resolution is 0, but must be at least 1",
         "probe --read-ahead -1 | --read-ahead is -1, but must be from 0 to 1024",
         "probe --max-iter -1 | --max-iter is -1, but must be at least 1",
@@ -53,7 +58,8 @@ class OptionMistakesTest {
         "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
         "fine-tune --num-workers 10001 | --num-workers is 10001, but must be from 1 to 10000",
         "fine-tune --from-scratch c --model m | --model contradicts --from-scratch; leave it out",
-        "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts --from-scratch",
+        "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts"
+            + " --from-scratch",
         "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
       })
   void areToldFirst(String command, String message) {
@@ -66,10 +72,12 @@ class OptionMistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "embed --batch-size 99999999999 | Invalid value for option '--batch-size': '99999999999' is not from -2147483647 to 2147483647",
+        "embed --batch-size 99999999999 | Invalid value for option '--batch-size':"
+            + " '99999999999' is not between -2147483647 and 2147483647",
         "embed --format xml | Invalid value for option '--format': expected one of [parquet, csv,",
         "few-shot --shots 1,x | Invalid value for option '--shots' (N): 'x' is not a whole number",
-        "classify --images a --outptu b | Unknown option: '--outptu'; Expected parameter for option '--images' but found '--outptu'",
+        "classify --images a --outptu b | Unknown option: '--outptu'; Expected parameter for"
+            + " option '--images' but found '--outptu'",
         "pack --output | Missing required parameter for option '--output' (PATH)",
         "classify --top-k 1 --top-k 2 | option '--top-k' (K) should be specified only once",
       })

@@ -35,7 +35,8 @@ class OutputContractTest {
 
   private static final String MODEL = "src/main/resources/io/sparkbit/hub/bit-tiny-digits";
 
-  private static final String NO_OUTPUT = " is no output of spark-bit, which alone may be replaced";
+  private static final String NO_OUTPUT =
+      " cannot be replaced, because it is not an output of spark-bit";
 
   @TempDir Path temporary;
   private Path folder;
@@ -144,12 +145,13 @@ class OutputContractTest {
         "--images @/photos/*/*/*.png --overwrite --output @/photos/2026" + shots,
         "--output @/photos/2026"
             + NO_OUTPUT
-            + ": it has no readable _spark-bit-run.json, but 2 files and folders, such as ");
+            + ": it contains no readable _spark-bit-run.json, but 2 files and folders, such as ");
     for (String within : List.of("@/photos/out", "@/link/2026/out", "@/photos/a/../out/")) {
       refuses(
           name,
           images + "--output " + within + shots,
-          "--output %s lies within file:@/photos, which the run reads (--images); name another --output"
+          ("--output %s lies within file:@/photos, which the run reads (--images); name another"
+                  + " --output")
               .formatted(within));
     }
     for (String root : List.of("/", "file:///", "file:/", "/usr/..")) {
@@ -162,12 +164,11 @@ class OutputContractTest {
     refuses(
         name,
         images + "--overwrite --output @/mine" + shots,
-        "--output @/mine cannot be replaced: beside what spark-bit wrote it has 1 file or folder,"
-            + " such as holiday.png. Move that away, or name another --output");
+        "--output @/mine cannot be replaced: besides the files of spark-bit it contains 1 file or folder, such as holiday.png. Move that away, or name another --output");
     refuses(
         name,
         images + "--output @/mine" + shots,
-        "--output @/mine exists already; add --overwrite to replace it");
+        "--output @/mine already exists; add --overwrite to replace it");
     refuses(
         name,
         images + "--overwrite --output @/file" + shots,
@@ -184,9 +185,9 @@ class OutputContractTest {
     refuses(
         name,
         images + "--output @/claimed" + shots,
-        "Another run writes --output @/claimed: embed, process 7 on elsewhere since now. Wait until"
-            + " it has ended, or name another one; if there is no such run any more, remove"
-            + " file:@/.claimed.spark-bit/claim.json");
+        "Another run is writing --output @/claimed: embed, process 7 on elsewhere since now."
+            + " Wait until it has ended, or name another output; if that run no longer exists,"
+            + " remove file:@/.claimed.spark-bit/claim.json");
   }
 
   @ParameterizedTest
@@ -304,7 +305,7 @@ class OutputContractTest {
             "checkpointDir @/link/2026 contains file:@/photos/2026/1/0070.png, which the run reads"
                 + " (inputCol); name another checkpointDir",
             tuner.copy(tuner.extractParamMap()).setOutputDir(folder + "/mine"),
-            "outputDir @/mine exists already; remove it or name another folder",
+            "outputDir @/mine already exists; remove it or name another folder",
             tuner.copy(tuner.extractParamMap()).setOutputDir(folder + "/models/a/b"),
             "outputDir @/models/a/b lies within file:@/models/a, which the run reads (model); name"
                 + " another outputDir",

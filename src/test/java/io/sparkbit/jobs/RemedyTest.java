@@ -41,9 +41,11 @@ class RemedyTest {
 
     assertThat(Remedy.of(failed).orElseThrow())
         .matches(
-            "No space left on device: the output is file:/labels \\([0-9,]+ MB free\\); temporary files go to .*")
+            "No space left on device: the output is file:/labels \\([0-9,]+ MB free\\);"
+                + " temporary files go to .*")
         .endsWith(
-            " MB free). Make room, or name other places by --output, spark.local.dir and java.io.tmpdir");
+            " MB free). Free some space, or choose other locations with --output, spark.local.dir and"
+                + " java.io.tmpdir");
   }
 
   @Test
@@ -55,7 +57,8 @@ class RemedyTest {
 
     assertThat(Remedy.of(failed).orElseThrow())
         .matches(
-            "No space left on device: the output is file:/tmp/not there/swap \\([0-9,]+ MB free\\); temporary files go to .*");
+            "No space left on device: the output is file:/tmp/not there/swap \\([0-9,]+ MB"
+                + " free\\); temporary files go to .*");
   }
 
   @Test
@@ -72,13 +75,16 @@ class RemedyTest {
     assertThat(
             Remedy.of(new IOException("Mkdirs failed to create /out (exists=false, cwd=file:/)")))
         .contains(
-            "/out cannot be written: permission is denied, or the file system is read-only; name another --output");
+            "/out cannot be written: permission denied or read-only file system; choose another"
+                + " --output");
     assertThat(Remedy.of(new FileNotFoundException("/out/a (Permission denied)")))
         .contains(
-            "/out/a cannot be written: permission is denied, or the file system is read-only; name another --output");
+            "/out/a cannot be written: permission denied or read-only file system; choose"
+                + " another --output");
     assertThat(Remedy.of(new AccessDeniedException("/out")))
         .contains(
-            "/out cannot be written: permission is denied, or the file system is read-only; name another --output");
+            "/out cannot be written: permission denied or read-only file system; choose another"
+                + " --output");
   }
 
   @Test

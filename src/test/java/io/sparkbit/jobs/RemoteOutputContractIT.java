@@ -78,7 +78,8 @@ class RemoteOutputContractIT {
     store.put(uri("/encoded.csv"), encoded.getBytes(StandardCharsets.UTF_8));
     store.put(
         uri("/.claimed.spark-bit/claim.json"),
-        "{\"job\": \"embed\", \"host\": \"elsewhere\", \"processes\": \"\", \"pid\": 7, \"started\": \"\", \"since\": \"now\"}"
+        ("{\"job\": \"embed\", \"host\": \"elsewhere\", \"processes\": \"\", \"pid\": 7,"
+                + " \"started\": \"\", \"since\": \"now\"}")
             .getBytes(StandardCharsets.UTF_8));
     before = store.files(root);
   }
@@ -123,7 +124,7 @@ class RemoteOutputContractIT {
       refuses(
           name,
           "--images @/photos/*/*/*.png --overwrite --output " + output,
-          "--output " + output + " is no output of spark-bit, which alone may be replaced");
+          "--output " + output + " cannot be replaced, because it is not an output of spark-bit");
     }
     for (String output : List.of("@/photos/out", upper + "/photos/a/../out/")) {
       refuses(
@@ -140,16 +141,16 @@ class RemoteOutputContractIT {
     refuses(
         name,
         "--images @/photos --overwrite --output @/mine",
-        "--output @/mine cannot be replaced: beside what spark-bit wrote it has 1 file or folder,"
+        "--output @/mine cannot be replaced: besides the files of spark-bit it contains 1 file or folder,"
             + " such as holiday.png.");
     refuses(
         name,
         "--images @/photos --output @/mine",
-        "--output @/mine exists already; add --overwrite to replace it");
+        "--output @/mine already exists; add --overwrite to replace it");
     refuses(
         name,
         "--images @/photos --output @/claimed",
-        "Another run writes --output @/claimed: embed, process 7 on elsewhere since now.");
+        "Another run is writing --output @/claimed: embed, process 7 on elsewhere since now.");
     if (!name.equals("manifest")) {
       refuses(
           name,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** For tests that run jobs in the session of all tests, as notebooks do. */
+/** The base of tests that run jobs in the session shared by all tests, as notebooks do. */
 @ExtendWith(LocalSpark.class)
 abstract class SessionJobs {
 
@@ -46,7 +46,7 @@ abstract class SessionJobs {
         .toList();
   }
 
-  /** A table of paths and of what they show. */
+  /** Writes a table of paths and labels. */
   Path table(String name, List<String> lines) throws IOException {
     List<String> table = new ArrayList<>(List.of("path,kind"));
     table.addAll(lines);

@@ -106,7 +106,7 @@ class SignalsIT {
     String printed = Files.readString(log, StandardCharsets.UTF_8);
     assertThat(process.exitValue()).as(printed).isEqualTo(status);
     assertThat(printed)
-        .contains("Stopped by SIG" + signal + "; what was not complete is not there.")
+        .contains("Stopped by SIG" + signal + "; whatever was unfinished is missing.")
         .doesNotContain("\tat ");
     assertThat(names(folder))
         .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));

@@ -183,7 +183,7 @@ class TablesTest extends SessionJobs {
         .contains("Nothing is left to do: " + path("out") + " has a row for every image");
     assertThat(sorted("out")).isEqualTo(rows);
     job.assertRefused(
-        "cannot be resumed: --output-layer differs, it was pooler_output and is now logits",
+        "cannot be resumed: --output-layer differs: it was pooler_output and is now logits",
         "embed",
         "--images",
         digits,

@@ -134,8 +134,7 @@ class JsonFieldsTest {
       assertThatThrownBy(() -> JsonFields.read(file))
           .isInstanceOf(InvalidJsonException.class)
           .hasMessageMatching(
-              "\\Q%s\\E is not UTF-8 text: see the byte at offset (0|22); save it as UTF-8"
-                  .formatted(file));
+              "\\Q%s\\E is not valid UTF-8 at offset (0|22); save it as UTF-8".formatted(file));
     }
   }
 
@@ -151,7 +150,8 @@ class JsonFieldsTest {
     assertThatThrownBy(() -> JsonFields.read(file))
         .isInstanceOf(InvalidJsonException.class)
         .hasMessage(
-            "%s has 8388609 bytes, but such a file has at most 8388608; is it another one?", file);
+            "%s has 8388609 bytes, but such a file has at most 8388608; is it the right file?",
+            file);
   }
 
   @Test
@@ -160,8 +160,8 @@ class JsonFieldsTest {
       assertThatThrownBy(() -> parse("{\"f\": " + value))
           .isInstanceOf(InvalidJsonException.class)
           .hasMessageStartingWith(
-              "model/config.json is nested deeper, or has a longer name, number or text, than any"
-                  + " such file needs");
+              "model/config.json is nested too deeply, or has a name, number or string that is too"
+                  + " long");
     }
     assertThatThrownBy(() -> parse("{\"f\": 1e99999}").number("f"))
         .hasMessage("model/config.json: f is \"Infinity\", but must be a finite number");

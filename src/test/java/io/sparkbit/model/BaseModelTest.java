@@ -67,8 +67,8 @@ class BaseModelTest {
       assertThatThrownBy(() -> program.newPredictor("logits"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "Model '%s' has no output 'logits'; it has stem, stage1, stage2, stage3, stage4,"
-                  + " last_hidden_state, pooler_output",
+              "Model '%s' has no output 'logits'; its outputs are stem, stage1, stage2, stage3,"
+                  + " stage4, last_hidden_state, pooler_output",
               folder);
     }
   }

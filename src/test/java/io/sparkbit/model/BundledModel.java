@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.stream.IntStream;
 
 /**
- * What the reference gives for digits with the bundled model in double precision, and how far its
- * own float32 is from that (digits_logits.py). As {@link GoldenCase} has it, an answer may be four
- * times as far from the truth, and so two answers twice that apart: those for another batch, of
- * other kernels, or after another number of threads.
+ * The reference's answers for digits with the bundled model in double precision, and the error of
+ * its own float32 (digits_logits.py). As in {@link GoldenCase}, an answer may be four times as far
+ * from the truth. Two answers, such as for another batch, other kernels or more threads, may be
+ * twice that apart.
  */
 public final class BundledModel {
 
@@ -24,17 +24,17 @@ public final class BundledModel {
 
   private BundledModel() {}
 
-  /** For each file, relative to the project, its logits. */
+  /** Returns the logits of each file, by its path relative to the project. */
   static JsonNode logits() {
     return EXPECTED.get("logits");
   }
 
-  /** How far an output may be from the truth, relative where that is above 1. */
+  /** Returns how far an output may be from the truth, relative where the truth is above 1. */
   static double tolerance(String output) {
     return GoldenCase.tolerance(EXPECTED.get("float32_error").get(output).asDouble());
   }
 
-  /** How far two answers may be apart, relative where they are above 1. */
+  /** Returns how far two answers may be apart, relative where they are above 1. */
   public static double apart(String output) {
     return 2 * tolerance(output);
   }
@@ -50,7 +50,10 @@ public final class BundledModel {
     }
   }
 
-  /** Whether two answers are no further apart than float32 explains, whatever outputs they are. */
+  /**
+   * Returns whether two answers are no further apart than float32 explains, whatever outputs they
+   * are.
+   */
   public static boolean areClose(double[] left, double[] right) {
     double apart = Math.max(scoresApart(), Math.max(apart("logits"), apart("pooler_output")));
     return left.length == right.length
@@ -59,8 +62,8 @@ public final class BundledModel {
   }
 
   /**
-   * How far two scores of a digit may be apart. If no logit moves by more than d, then a score p
-   * moves by p (1 - p) 2 d at most, which is d / 2.
+   * Returns how far two scores of a digit may be apart. If no logit moves by more than d, a score p
+   * moves by at most p (1 - p) 2 d, which is at most d / 2.
    */
   public static double scoresApart() {
     double largest = 1;

@@ -114,11 +114,13 @@ class ClassificationLossTest {
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1, 2, 7, 4}),
-        "labels hold class id 7, but must be 0 to 6 (or -100 for images that do not count)");
+        "labels contain class id 7, but ids must be from 0 to 6 (or -100 for images to"
+            + " ignore)");
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1, -1, 2, 4}),
-        "labels hold class id -1, but must be 0 to 6 (or -100 for images that do not count)");
+        "labels contain class id -1, but ids must be from 0 to 6 (or -100 for images to"
+            + " ignore)");
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1}),
@@ -163,7 +165,7 @@ class ClassificationLossTest {
               ClassificationLoss.of(model.config()).evaluate(output.logits(), labels).getFloat());
       assertThatThrownBy(() -> model.forward(pixelValues, manager.create(new long[] {10, 5})))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("labels hold class id 10");
+          .hasMessageStartingWith("labels contain class id 10");
     }
   }
 

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Tells what numeric tests run on, and skips them if they should run on what the processor has not:
- * they would repeat what ran before.
+ * Prints the CPU of numeric tests, and skips those for an instruction set that it lacks: they would
+ * only repeat earlier runs.
  */
 final class CpuCondition implements ExecutionCondition {
 
-  /** The instruction set of oneDNN that the build asks for, where it limits it. */
+  /** The instruction set to which the build limits oneDNN, if any. */
   private static final String WANTED = "numeric.isa";
 
   @Override

@@ -15,23 +15,23 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Inputs, the truth, which is what the reference gives in double precision, and how far the
- * reference's own float32 is from it (golden_truth.py).
+ * Inputs, the truth, and the error of the reference's own float32 (golden_truth.py). The truth is
+ * the reference's result in double precision.
  *
- * <p>float32 has no one answer: each processor, library and memory format adds up in another order.
+ * <p>float32 has no single answer: each processor, library and memory format sums in another order.
  * So an answer may be {@value #MULTIPLE} times as far from the truth as the reference's own. The
  * largest of thousands of rounding errors hardly varies more: with oneDNN's and ATen's kernels
- * limited to SSE4.1, AVX and AVX2 no tensor came to 3 times. What is wrong (a missing term, other
- * padding, another epsilon) is off by far more.
+ * limited to SSE4.1, AVX and AVX2, no tensor reached 3 times. Mistakes (a missing term, other
+ * padding, another epsilon) are off by far more.
  */
 public final class GoldenCase {
 
-  /** The folders of the cases. */
+  /** The parent of the cases' folders. */
   public static final Path FOLDER = Path.of("src/test/resources/io/sparkbit/model/golden");
 
   private static final double MULTIPLE = 4;
 
-  /** Four units of float32's last place at 1: an error below that is the reference's good luck. */
+  /** Four units in float32's last place at 1. A smaller error is the reference's good luck. */
   private static final double FLOOR = 0x1p-21;
 
   private final Path folder;
@@ -44,7 +44,7 @@ public final class GoldenCase {
     this.float32Errors = float32Errors;
   }
 
-  /** The case in the folder of that name. */
+  /** Returns the case of that name. */
   public static GoldenCase of(String name) throws IOException {
     Path folder = FOLDER.resolve(name);
     JsonNode errors =
@@ -53,44 +53,44 @@ public final class GoldenCase {
         folder, SafetensorsFile.open(folder.resolve("expected.safetensors")), errors);
   }
 
-  /** The folder, which holds the model too. */
+  /** Returns the folder, which also holds the model. */
   public Path folder() {
     return folder;
   }
 
-  /** Names of the inputs and of the reference's answers. */
+  /** Returns the names of the inputs and of the reference's answers. */
   public List<String> names() {
     return List.copyOf(truth.names());
   }
 
-  /** Values of an input, or the truth of an answer. */
+  /** Reads the values of an input, or the truth of an answer. */
   public float[] read(String name) throws IOException {
     return truth.read(name);
   }
 
-  /** The shape of an input or an answer. */
   public Shape shape(String name) {
     return new Shape(truth.shape(name).stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** As {@link #read}, in the manager. */
+  /** Like {@link #read}, in the manager. */
   public NDArray array(NDManager manager, String name) throws IOException {
     return manager.create(read(name), shape(name));
   }
 
-  /** Fails if the answer has another shape, or is further from the truth than float32 explains. */
+  /** Fails if an answer has another shape, or is further from the truth than float32 explains. */
   public void assertClose(NDArray actual, String name) throws IOException {
     assertThat(actual.getShape()).as(name).isEqualTo(shape(name));
     assertClose(actual.toFloatArray(), name);
   }
 
-  /** As {@link #assertClose(NDArray, String)}, whatever the shape. */
+  /** Like {@link #assertClose(NDArray, String)}, whatever the shape. */
   public void assertClose(float[] actual, String name) throws IOException {
     assertClose(actual, read(name), tolerance(name), name);
   }
 
   /**
-   * Fails if an answer is further from the truth than that, relative where the truth is above 1.
+   * Fails if an answer is further from the truth than the tolerance, relative where the truth is
+   * above 1.
    */
   public static void assertClose(float[] actual, float[] truth, double tolerance, String name) {
     assertThat(error(actual, truth))
@@ -98,12 +98,14 @@ public final class GoldenCase {
         .isLessThanOrEqualTo(tolerance);
   }
 
-  /** How far from the truth an answer may be, relative where the truth is above 1. */
+  /** Returns how far from the truth an answer may be, relative where the truth is above 1. */
   public double tolerance(String name) {
     return tolerance(float32Errors.get(name).asDouble());
   }
 
-  /** How far from the truth an answer may be of which the reference's float32 is that far. */
+  /**
+   * Returns how far from the truth an answer may be, given the error of the reference's float32.
+   */
   public static double tolerance(double float32Error) {
     return MULTIPLE * Math.max(FLOOR, float32Error);
   }

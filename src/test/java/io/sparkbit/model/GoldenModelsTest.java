@@ -141,7 +141,7 @@ class GoldenModelsTest {
       assertThatThrownBy(() -> output.featureMap("stage1"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "There is no feature map of 'stage1'; out_features is [stem, stage2, stage4]");
+              "There is no feature map for 'stage1'; out_features is [stem, stage2, stage4]");
     }
   }
 

@@ -90,14 +90,14 @@ class WithHeadTest {
     assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 128), values(2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A head of %s with 3 labels needs 3 x 128 weights and as many biases as labels, at"
-                + " least two; it got 384 and 2",
+            "A head for %s with 3 labels needs 3 x 128 weights and one bias per label, and at"
+                + " least two labels; got 384 weights and 2 biases",
             model.location());
     assertThatThrownBy(() -> model.withHead(LABELS, values(3 * 127), values(3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("it got 381 and 3");
+        .hasMessageEndingWith("got 381 weights and 3 biases");
     assertThatThrownBy(() -> model.withHead(List.of("cat"), values(128), values(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("at least two; it got 128 and 1");
+        .hasMessageEndingWith("at least two labels; got 128 weights and 1 biases");
   }
 }

@@ -67,7 +67,8 @@ class NativePlacesTest {
 
     assertThat(load("", ""))
         .startsWith(
-            "Native libraries are unpacked before they are loaded, but none of [%s] can be written; set SPARK_BIT_CACHE to a folder that can"
+            ("Native libraries must be unpacked before they are loaded, but none of [%s] is"
+                    + " writable; set SPARK_BIT_CACHE to a writable folder")
                 .formatted(theirs));
   }
 
@@ -94,7 +95,8 @@ class NativePlacesTest {
 
     assertThat(load(mount, mounted.toString()))
         .startsWith(
-            "JNA cannot be loaded from %s/natives, since nothing may be executed on that file system (noexec); set SPARK_BIT_CACHE to a folder on another\n"
+            ("JNA cannot be loaded from %s/natives, because that file system forbids execution"
+                    + " (noexec); set SPARK_BIT_CACHE to a folder on another file system\n")
                 .formatted(mounted));
   }
 
@@ -106,7 +108,8 @@ class NativePlacesTest {
     assertThat(load(mount, mounted.toString()))
         .startsWith("leptonica-")
         .contains(
-            " cannot be unpacked into %s/natives: java.io.IOException: No space left on device; make room there, or set SPARK_BIT_CACHE to another folder\n"
+            (" cannot be unpacked into %s/natives: java.io.IOException: No space left on device;"
+                    + " free up space there, or set SPARK_BIT_CACHE to another folder\n")
                 .formatted(mounted));
   }
 

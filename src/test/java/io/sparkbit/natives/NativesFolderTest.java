@@ -89,7 +89,7 @@ class NativesFolderTest {
     assertThatThrownBy(this::unpack)
         .isInstanceOf(NativeLibraryException.class)
         .hasMessageStartingWith("leptonica cannot be unpacked into %s: ", root)
-        .hasMessageEndingWith("; make room there, or set SPARK_BIT_CACHE to another folder");
+        .hasMessageEndingWith("; free up space there, or set SPARK_BIT_CACHE to another folder");
   }
 
   private static RandomAccessFile open(Path folder) throws IOException {

@@ -3,7 +3,7 @@ package io.sparkbit.natives;
 import io.sparkbit.cache.CacheFolders;
 import io.sparkbit.cache.EnvironmentVariables;
 
-/** Loads the image library in a JVM of its own, for {@link NativePlacesTest}. */
+/** Loads the image library in its own JVM, for {@link NativePlacesTest}. */
 final class OneLoad {
 
   private OneLoad() {}

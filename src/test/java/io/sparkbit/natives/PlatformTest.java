@@ -37,7 +37,8 @@ class PlatformTest {
     assertThatThrownBy(() -> Platform.of("Linux", "riscv64"))
         .isInstanceOf(NativeLibraryException.class)
         .hasMessage(
-            "spark-bit has no native libraries for linux-riscv64, only for linux-x86_64, linux-aarch64, osx-aarch64, win-x86_64");
+            "spark-bit has no native libraries for linux-riscv64, only for linux-x86_64,"
+                + " linux-aarch64, osx-aarch64, win-x86_64");
   }
 
   @Test
@@ -45,7 +46,9 @@ class PlatformTest {
     assertThatThrownBy(() -> ImageLibrary.requireCodecs(Platform.WIN_X86_64))
         .isInstanceOf(NativeLibraryException.class)
         .hasMessage(
-            "JPEG, WebP and compressed TIFF are not decoded on Windows, where leptonica keeps libjpeg-turbo, libwebp and libtiff to itself; run on Linux (such as WSL 2) or macOS, or convert the image to PNG");
+            "JPEG, WebP and compressed TIFF cannot be decoded on Windows, where leptonica does"
+                + " not export libjpeg-turbo, libwebp and libtiff; run on Linux (such as WSL 2) or"
+                + " macOS, or convert the image to PNG");
   }
 
   @Test
@@ -56,7 +59,9 @@ class PlatformTest {
     assertThatThrownBy(() -> ImageLibrary.files(other))
         .isInstanceOf(NativeLibraryException.class)
         .hasMessage(
-            "Images are decoded by leptonica, but the class path has no leptonica for %s: build spark-bit with -Dplatforms=%s, or add org.bytedeco:leptonica with the classifier %s",
+            "Images are decoded by leptonica, but the class path has no leptonica for %s: build"
+                + " spark-bit with -Dplatforms=%s, or add org.bytedeco:leptonica with the classifier"
+                + " %s",
             other.classifier(), other.classifier(), other.leptonica());
   }
 }

@@ -68,8 +68,8 @@ class BitWeightsTest {
       assertThatThrownBy(() -> read(weights, norm))
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
-              "memory: tensor '%s' holds %s at index 5, as after a training that diverged or in a"
-                  + " damaged file; use other weights",
+              "memory: tensor '%s' holds %s at index 5; training may have diverged, or the file"
+                  + " may be damaged; use other weights",
               NORM, value);
     }
   }
@@ -107,8 +107,8 @@ class BitWeightsTest {
 
     assertRefused(
         CLASSIFIER,
-        "memory: tensor 'bit.norm.weight' has shape [64], but the configuration asks for [32];"
-            + " config.json and the weights are not of one model");
+        "memory: tensor 'bit.norm.weight' has shape [64], but the configuration asks for"
+            + " [32]; config.json and the weights belong to different models");
   }
 
   @Test
@@ -120,9 +120,9 @@ class BitWeightsTest {
 
     assertRefused(
         CLASSIFIER,
-        "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration asks"
-            + " for [2, 32]; take as many labels as the head has, or ignore mismatched sizes for a"
-            + " fresh head");
+        "memory: tensor 'classifier.1.weight' has shape [2, 32, 1, 1], but the configuration"
+            + " asks for [2, 32]; use as many labels as the head has, or ignore mismatched sizes to"
+            + " get a fresh head");
   }
 
   @Test
@@ -131,9 +131,9 @@ class BitWeightsTest {
         BitNetwork.of(CONFIG.toBuilder().optNumLabels(5).build(), Head.CLASSIFIER);
     assertRefused(
         fiveLabels,
-        "memory: tensor 'classifier.1.weight' has shape [2, 32], but the configuration asks for [5,"
-            + " 32]; take as many labels as the head has, or ignore mismatched sizes for a fresh"
-            + " head");
+        "memory: tensor 'classifier.1.weight' has shape [2, 32], but the configuration asks"
+            + " for [5, 32]; use as many labels as the head has, or ignore mismatched sizes to get a"
+            + " fresh head");
 
     BitWeights weights = BitWeights.of(fiveLabels, tensors.checkpoint(), MismatchedSizes.IGNORE);
 
@@ -179,8 +179,8 @@ class BitWeightsTest {
     assertRefused(
         CLASSIFIER,
         "memory holds 2 tensors that the configuration does not ask for, such as"
-            + " 'bit.encoder.stages.1.layers.0.conv1.weight'; config.json and the weights are not"
-            + " of one model");
+            + " 'bit.encoder.stages.1.layers.0.conv1.weight'; config.json and the weights belong to"
+            + " different models");
   }
 
   @Test
@@ -190,7 +190,7 @@ class BitWeightsTest {
     assertRefused(
         BASE,
         "memory holds 1 tensors that the configuration does not ask for, such as 'extra';"
-            + " config.json and the weights are not of one model");
+            + " config.json and the weights belong to different models");
   }
 
   private void assertRefused(BitNetwork network, String message) {

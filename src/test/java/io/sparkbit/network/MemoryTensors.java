@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Tensors of a checkpoint without a file: those that a test puts in, or random ones. */
+/** The tensors of a checkpoint in memory: those that a test adds, or random ones. */
 public final class MemoryTensors {
 
   private final Map<String, LazyTensor> tensors = new LinkedHashMap<>();
 
-  /** Random values, the same for the same seed, for every parameter of a network. */
+  /** Returns random values for every parameter of a network, the same for the same seed. */
   public static MemoryTensors random(BitNetwork network, long seed) {
     Random random = new Random(seed);
     MemoryTensors tensors = new MemoryTensors();
@@ -39,7 +39,7 @@ public final class MemoryTensors {
     return this;
   }
 
-  /** The same tensors, all that begin with the prefix without it. */
+  /** Returns the same tensors, with the prefix removed from names that begin with it. */
   MemoryTensors withoutPrefix(String prefix) {
     MemoryTensors renamed = new MemoryTensors();
     tensors.forEach(

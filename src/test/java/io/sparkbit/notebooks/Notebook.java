@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A notebook in Databricks' source format.
  *
- * @param cells of code; text cells are left out
+ * @param cells code cells; text cells are left out
  */
 record Notebook(List<String> cells) {
 

@@ -9,8 +9,8 @@ import scala.tools.nsc.interpreter.Results;
 import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
 
 /**
- * The interpreter behind Scala notebooks, with {@code spark} and its implicits in scope as they
- * have them.
+ * The interpreter behind Scala notebooks, with {@code spark} and its implicits in scope as in a
+ * notebook.
  */
 final class ScalaCells implements AutoCloseable {
 
@@ -18,7 +18,7 @@ final class ScalaCells implements AutoCloseable {
   private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
   /**
-   * @param classes where compiled cells go; {@code spark.repl.class.outputDir} of the session
+   * @param classes folder for compiled cells, the session's {@code spark.repl.class.outputDir}
    */
   ScalaCells(Path classes) {
     Settings settings = new Settings();

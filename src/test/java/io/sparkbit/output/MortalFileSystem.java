@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local disk, on which a process dies before its n-th change. {@link Store} renames and removes
+ * The local disk of a process that dies before its n-th change. {@link Store} renames and removes
  * folders file by file, as object stores do.
  */
 public class MortalFileSystem extends RawLocalFileSystem {
@@ -21,7 +21,7 @@ public class MortalFileSystem extends RawLocalFileSystem {
 
   private static final AtomicInteger CHANGES = new AtomicInteger(Integer.MAX_VALUE);
 
-  /** How many changes are made before the process is dead. */
+  /** Sets how many changes are made before the process is dead. */
   static void dieAfter(int changes) {
     CHANGES.set(changes);
   }
@@ -79,7 +79,7 @@ public class MortalFileSystem extends RawLocalFileSystem {
     return super.delete(path, recursive);
   }
 
-  /** With folders that are names only. */
+  /** An object store, whose folders are only names. */
   public static final class Store extends MortalFileSystem {
 
     static final String STORE_SCHEME = "mortals3";

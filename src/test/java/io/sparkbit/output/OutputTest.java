@@ -164,7 +164,7 @@ class OutputTest {
         assertThatThrownBy(() -> claim(scheme, OutputMode.CREATE))
             .as("killed before change %d", changes)
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("exists already");
+            .hasMessageContaining("already exists");
         Map<String, String> there = files(out);
         assertThat(there.equals(NEW) || (!complete && there.equals(OLD)))
             .as("killed before change %d: %s", changes, there)
@@ -268,7 +268,8 @@ class OutputTest {
             })
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "--output file:%s cannot be replaced: beside what spark-bit wrote it has 1 file or folder, such as note.txt. Move that away, or name another --output"
+            ("--output file:%s cannot be replaced: besides the files of spark-bit it contains 1 file or folder, such as note.txt. Move that away, or name another"
+                    + " --output")
                 .formatted(out));
     assertThat(out.resolve("note.txt")).hasContent("mine");
 
@@ -307,7 +308,8 @@ class OutputTest {
     String there = name.startsWith("_temporary") ? "_temporary/0/x" : name;
     for (OutputMode mode : List.of(OutputMode.OVERWRITE, OutputMode.RESUME)) {
       String refusal =
-          "--output file:%s cannot be %s: beside what spark-bit wrote it has 1 file or folder, such as %s. Move that away, or name another --output"
+          ("--output file:%s cannot be %s: besides the files of spark-bit it contains 1"
+                  + " file or folder, such as %s. Move that away, or name another --output")
               .formatted(out, mode == OutputMode.RESUME ? "resumed" : "replaced", there);
       assertThatThrownBy(() -> path("file").check(mode))
           .isInstanceOf(IllegalArgumentException.class)
@@ -385,7 +387,7 @@ class OutputTest {
     assertThatThrownBy(() -> path("file").check(OutputMode.OVERWRITE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "it has 1 file or folder, such as "
+            "it contains 1 file or folder, such as "
                 + name.replaceAll(
                     "^(notes|predictions/_temporary/x|_temporary/0/_temporary/attempt_x)/.*",
                     "$1"));
@@ -431,7 +433,8 @@ class OutputTest {
 
       assertThatThrownBy(() -> path("file").check(OutputMode.OVERWRITE))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("has no readable _spark-bit-run.json, but 3 files and folders");
+          .hasMessageContaining(
+              "contains no readable _spark-bit-run.json, but 3 files and folders");
     }
   }
 
@@ -463,7 +466,8 @@ class OutputTest {
     assertThatThrownBy(() -> claim("file", OutputMode.CREATE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Another run writes --output file:%s: it has just begun. Wait until it has ended, or name another one; if there is no such run any more, remove file:%s"
+            ("Another run is writing --output file:%s: it has just begun. Wait until it has"
+                    + " ended, or name another output; if that run no longer exists, remove file:%s")
                 .formatted(out, beside.resolve(Claim.FILE)));
   }
 

@@ -10,15 +10,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs that claim one output at once. */
+/** Runs that claim the same output at once. */
 final class Race {
 
   private Race() {}
 
   /**
-   * Lets all claim it; one must get it.
+   * Runs all claims; exactly one must succeed.
    *
-   * @param location that the others are told
+   * @param location location that the refusals name
    */
   static Output winner(List<Callable<Output>> claims, String location) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(claims.size());
@@ -29,7 +29,7 @@ final class Race {
       } catch (ExecutionException e) {
         assertThat(e.getCause())
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("Another run writes --output " + location);
+            .hasMessageContaining("Another run is writing --output " + location);
       }
     }
     threads.shutdown();

@@ -147,11 +147,11 @@ class S3OutputIT {
 
     assertRefused(
         "/photos",
-        " is no output of spark-bit, which alone may be replaced: it has no readable"
+        " cannot be replaced, because it is not an output of spark-bit: it contains no readable"
             + " _spark-bit-run.json, but 1 file or folder, such as a.png.");
     assertRefused(
         "/out",
-        " cannot be replaced: beside what spark-bit wrote it has 1 file or folder, such as a.png.");
+        " cannot be replaced: besides the files of spark-bit it contains 1 file or folder, such as a.png.");
     assertRefused("/", " is the root of a file system, which is never an output");
     assertRefused("", " is the root of a file system, which is never an output");
     assertRefused("/photos/..", " is the root of a file system, which is never an output");

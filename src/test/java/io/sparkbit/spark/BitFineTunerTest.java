@@ -163,7 +163,7 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> wild.fit(digits))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
-            "The training has diverged: after step [12] of 2, which had the loss \\S+ and the"
+            "Training has diverged: after step [12] of 2, with loss \\S+ and"
                 + " learning rate \\S+, .+\\. Lower learningRate \\(--learning-rate\\), which is"
                 + " 1\\.0E20, .+");
     assertThat(folder.resolve("model")).doesNotExist();
@@ -202,7 +202,9 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
-            "The training checkpoint \\Q%s\\E cannot be used: it is truncated: its tensors need \\d+ bytes after the header, but only \\d+ are there\\. Remove \\Q%s\\E and train from the beginning"
+            ("The training checkpoint \\Q%s\\E cannot be used: it is truncated: its tensors need"
+                    + " \\d+ bytes after the header, but only \\d+ are there\\. Remove \\Q%s\\E and train"
+                    + " from the beginning")
                 .formatted(checkpoint, folder));
 
     Files.delete(folder.resolve(".training.json.crc"));
@@ -266,7 +268,8 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setBatchSize(25).fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "%s holds the checkpoints of another training: recipe.batchSize was 24 and is now 25. Say the same again, remove the folder, or name another checkpointDir"
+            ("%s contains the checkpoints of another training: recipe.batchSize was 24 and is"
+                    + " now 25. Restore that setting, remove the folder, or set another checkpointDir")
                 .formatted(checkpoints));
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setExifOrientation("ignore").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
@@ -356,7 +359,8 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner().setLabelCol("index").fit(wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Column 'index' of the dataset has indices of no class (32, such as 2); its metadata names 2 classes");
+            "Column 'index' of the dataset has indices outside the classes (32, such as 2); its"
+                + " metadata names 2 classes");
   }
 
   @Test
@@ -376,7 +380,9 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner().setBatchSize(30).fit(digits, vanishing))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "An image that could be read before the training cannot be read any more: NOT_FOUND: file:%s/7.png: there is no such file. Go on from the last checkpoint when it is back",
+            "An image that was readable before training can no longer be read: NOT_FOUND:"
+                + " file:%s/7.png: there is no such file. Resume from the last checkpoint when it is"
+                + " back",
             folder);
   }
 
@@ -457,7 +463,7 @@ class BitFineTunerTest {
     assertRefused(
         tuner(),
         digits.withColumn("label", lit("bird")),
-        "All images have the label 'bird'; a classifier needs at least two classes to tell apart");
+        "All images have the label 'bird'; a classifier needs at least two classes");
     assertRefused(
         tuner(),
         digits.withColumn("label", when(col("label").equalTo("3"), null).otherwise(col("label"))),
@@ -468,13 +474,14 @@ class BitFineTunerTest {
     assertRefused(
         tuner().setHandleInvalid("skip"),
         digits.withColumn("path", lit("file:/no.png")),
-        "None of the images can be read, such as NOT_FOUND: file:/no.png: there is no such file");
+        "None of the images can be read, for example NOT_FOUND: file:/no.png: there is no"
+            + " such file");
     assertRefused(
         tuner().setHandleInvalid("skip"),
         digits.withColumn(
             "path", when(col("label").equalTo("4"), lit("file:/no.png")).otherwise(col("path"))),
-        "None of the images of class [4] can be read, such as NOT_FOUND: file:/no.png: there is no such"
-            + " file. Mend them, or leave the class out");
+        "None of the images of class [4] can be read, for example NOT_FOUND: file:/no.png:"
+            + " there is no such file. Repair them, or leave the class out");
     assertRefused(
         tuner(),
         digits.withColumn("label", array(col("label"))),
@@ -487,16 +494,16 @@ class BitFineTunerTest {
     assertRefused(
         tuner().setLabelCol("species"),
         digits,
-        "The dataset has no column 'species'; it has path, label. Set labelCol to the column that"
-            + " says what the images show");
+        "The dataset has no column 'species'; its columns are path, label. Set labelCol to"
+            + " the column that says what the images show");
     assertRefused(
         tuner().setOutputDir(folder.toString()),
         digits,
-        "outputDir %s exists already; remove it or name another folder".formatted(folder));
+        "outputDir %s already exists; remove it or name another folder".formatted(folder));
     assertRefused(
         tuner().setHandleInvalid("keep"),
         digits,
-        "handleInvalid is 'keep', but an image that cannot be read cannot be learned from; set it"
+        "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
             + " to 'error' or 'skip'");
     assertRefused(
         tuner().setResize(20),
@@ -509,7 +516,8 @@ class BitFineTunerTest {
     assertRefused(
         without,
         digits,
-        "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
+        ("%s has no model to start from; set one with setModel(\"LOCATION\"), such as the path"
+                + " of a folder")
             .formatted(without.uid()));
   }
 

@@ -23,7 +23,7 @@ public final class Digits {
 
   private Digits() {}
 
-  /** All images, sorted. */
+  /** Returns all images, sorted by path. */
   public static List<Path> files() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files.filter(Files::isRegularFile).sorted().toList();
@@ -32,7 +32,7 @@ public final class Digits {
     }
   }
 
-  /** Some images of every class, as a table with the column {@code path}. */
+  /** Returns some images of every class, as a table with the column {@code path}. */
   public static Dataset<Row> paths(SparkSession spark, int count) {
     List<Path> files = files();
     int step = files.size() / count;
@@ -41,13 +41,13 @@ public final class Digits {
     return spark.createDataset(paths, Encoders.STRING()).toDF("path");
   }
 
-  /** The same with the column {@code label}: each digit's number is the name of its folder. */
+  /** Like {@link #paths}, with the digit (the folder's name) as {@code label}. */
   static Dataset<Row> labelled(SparkSession spark, int count) {
     return paths(spark, count)
         .withColumn("label", functions.element_at(functions.split(functions.col("path"), "/"), -2));
   }
 
-  /** What an image shows, by its folder. */
+  /** Returns the label of an image, by its folder. */
   public static String label(String path) {
     String folder = Path.of(path).getParent().getFileName().toString();
     return NAMES.get(Integer.parseInt(folder));

@@ -56,7 +56,8 @@ class ImageContentsTest {
     assertThat(row.<byte[]>getAs("content")).isNull();
     assertThat(row.<String>getAs("error"))
         .isEqualTo(
-            "UNKNOWN_FORMAT: %s: no JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('404 not found'); leave it out or fetch the file again",
+            "UNKNOWN_FORMAT: %s: not a JPEG, PNG, GIF, BMP, WebP or TIFF file: it is text ('404"
+                + " not found'); leave it out or fetch the file again",
             text);
   }
 

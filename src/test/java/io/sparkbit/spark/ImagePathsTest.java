@@ -62,6 +62,6 @@ class ImagePathsTest {
         .hasMessage("There is no file or folder /no/images");
     assertThatThrownBy(() -> ImagePaths.list(spark, folder.toString()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("There is no image in " + folder);
+        .hasMessageStartingWith("There are no images in " + folder);
   }
 }

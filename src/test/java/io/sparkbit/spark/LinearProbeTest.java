@@ -117,7 +117,8 @@ class LinearProbeTest {
     assertThatThrownBy(() -> LinearProbe.toModel(body, regression, List.of("even", "odd")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The regression tells 2 labels apart by 3 features, but model '%s' has 256 features and there are 2 labels; fit it on the pooler_output of this model, and name each label",
+            "The regression has 2 labels and 3 features, but model '%s' has 256 features and"
+                + " there are 2 labels; fit it on the pooler_output of this model, and name each label",
             Digits.MODEL);
   }
 }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests one session on two local cores, shared by all of them. */
+/** An extension that gives all tests one shared session on two local cores. */
 public final class LocalSpark implements ParameterResolver {
 
   private static SparkSession session;

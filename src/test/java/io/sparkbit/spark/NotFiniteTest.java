@@ -86,7 +86,7 @@ class NotFiniteTest {
       assertThat(columns).allMatch(column -> row.isNullAt(row.fieldIndex(column)));
       assertThat(row.<String>getAs("error"))
           .isEqualTo(
-              "NOT_FINITE: %s: the network's %s are NaN or infinite: its weights are too large, as after a training that diverged; use another model"
+              "NOT_FINITE: %s: the network's %s are NaN or infinite; its weights are too large, perhaps because training diverged; use another model"
                   .formatted(row.getString(0), output));
     }
   }
@@ -102,7 +102,7 @@ class NotFiniteTest {
             .transform(Digits.paths(spark, 3));
 
     String message =
-        "tensor '%s' holds NaN at index 0, as after a training that diverged or in a damaged file; use other weights"
+        "tensor '%s' holds NaN at index 0; training may have diverged, or the file may be damaged; use other weights"
             .formatted(LAST_NORM);
     assertThatThrownBy(digits::collectAsList).hasStackTraceContaining(message);
     assertThatThrownBy(() -> Pretrained.open(model).savePretrained(folder.resolve("copy")))

@@ -10,10 +10,10 @@ final class ProbeError {
   private ProbeError() {}
 
   /**
-   * Of a margin: the sum of the errors of its features, each times its coefficient, which is far
-   * above what summing up rounds.
+   * Bounds a margin: the sum of the errors of its features, each times its coefficient, which is
+   * far above rounding errors of the sum.
    *
-   * @param output of the model that the features are
+   * @param output the model's output that the features are
    * @param coefficients a row for each margin
    */
   static double ofMargin(String output, Matrix coefficients, int margin, Vector features) {
@@ -24,7 +24,10 @@ final class ProbeError {
     return BundledModel.apart(output) * error;
   }
 
-  /** Of a score: if no margin moves by more than d, it moves by p (1 - p) 2 d at most, or d / 2. */
+  /**
+   * Bounds a score p: if no margin moves by more than d, p moves by at most p (1 - p) 2 d, or d /
+   * 2.
+   */
   static double ofScore(String output, Matrix coefficients, Vector features) {
     double largest = 0;
     for (int margin = 0; margin < coefficients.numRows(); margin++) {

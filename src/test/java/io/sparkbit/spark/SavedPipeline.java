@@ -19,16 +19,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Saves stages and a fitted pipeline of this version, for later versions to load. Beside them lie
- * the values of all Params, and what the pipeline predicts.
+ * Saves stages and a fitted pipeline of this version, for later versions to load, with the values
+ * of all Params and the pipeline's predictions.
  *
  * <pre>
  * mvn -q test-compile exec:exec -Dtest.main.class=io.sparkbit.spark.SavedPipeline \
  *   -Dbenchmark.args=src/test/resources/io/sparkbit/spark/saved/0.1
  * </pre>
  *
- * <p>The folder must not exist. Only add folders for new versions: that the old ones load is what
- * {@link SavedPipelineTest} proves.
+ * <p>The folder must not exist. Only add folders for new versions: {@link SavedPipelineTest} proves
+ * that the old ones load.
  */
 final class SavedPipeline {
 
@@ -66,7 +66,7 @@ final class SavedPipeline {
     deleteChecksums(folder);
   }
 
-  /** Every kind of stage, with no Param at its default. Locations are of no real file. */
+  /** Returns every kind of stage, with no Param at its default and no real locations. */
   static List<ImageStage<?>> stages() {
     return List.of(
         common(new BitImagePreprocessor("preprocessor"))
@@ -108,7 +108,7 @@ final class SavedPipeline {
         .setDevice("cpu");
   }
 
-  /** Logits instead of features make it small: 10 classes by 10 features. */
+  /** A probe on logits instead of features, to keep it small: 10 classes by 10 features. */
   static Pipeline probe() {
     return new Pipeline("probe")
         .setStages(
@@ -121,7 +121,7 @@ final class SavedPipeline {
             });
   }
 
-  /** Some digits with the class that their folder says, as Spark ML wants it. */
+  /** Returns some digits with their class as a double, as Spark ML expects. */
   static Dataset<Row> digits(SparkSession spark) {
     return Digits.paths(spark, IMAGES)
         .coalesce(1)
@@ -130,13 +130,13 @@ final class SavedPipeline {
             functions.element_at(functions.split(functions.col("path"), "/"), -2).cast("double"));
   }
 
-  /** Lines of stage, Param and value. */
+  /** Returns lines of stage, Param and value. */
   static Stream<String> params(ImageStage<?> stage) {
     return Arrays.stream(stage.params())
         .map(param -> "%s,%s,%s".formatted(stage.uid(), param.name(), stage.get(param).get()));
   }
 
-  /** A line of image, predicted class and how likely it is. */
+  /** Returns a line of image, predicted class and its probability. */
   private static String prediction(Row row) {
     Path file =
         Digits.FOLDER.relativize(Path.of(row.<String>getAs("path").substring("file:".length())));
@@ -145,7 +145,7 @@ final class SavedPipeline {
     return String.format(Locale.ROOT, "%s,%.0f,%.6f", file, predicted, probability);
   }
 
-  /** Of no use in a repository. */
+  /** Deletes Hadoop's checksums, which a repository does not need. */
   private static void deleteChecksums(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files

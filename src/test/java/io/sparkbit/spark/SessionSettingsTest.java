@@ -78,13 +78,24 @@ class SessionSettingsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "spark.bit.modelIdleTime | long | spark.bit.modelIdleTime is 'long', but must be a time, such as 10min",
-        "spark.bit.readAheadBytes | much | spark.bit.readAheadBytes is 'much', but must be a number of bytes, such as 64m",
-        "spark-bit.read.attempts | x | spark-bit.read.attempts must be a number, spark-bit.read.delay a time such as 500ms and spark-bit.read.maxBytes a number of bytes such as 512m: For input string: \"x\"",
-        "spark-bit.read.attempts | 0 | spark-bit.read.attempts is 0; it is a number of attempts, so set 1 or more",
+        "spark.bit.modelIdleTime | long | spark.bit.modelIdleTime is 'long', but must be a"
+            + " time, such as 10min",
+        "spark.bit.readAheadBytes | much | spark.bit.readAheadBytes is 'much', but must be a"
+            + " number of bytes, such as 64m",
+        "spark-bit.read.attempts | x | spark-bit.read.attempts must be a number,"
+            + " spark-bit.read.delay a time such as 500ms and spark-bit.read.maxBytes a number of"
+            + " bytes such as 512m: For input string: \"x\"",
+        "spark-bit.read.attempts | 0 | spark-bit.read.attempts is 0; set a number of attempts"
+            + " of at least 1",
         "spark-bit.read.delay | 20s | spark-bit.read.delay is 20000 ms; set a time from 1ms to 10s",
-        "spark-bit.read.maxBytes | 0 | spark-bit.read.maxBytes is 0; set a number of bytes from 1 to 2147483639, such as 512m",
+        "spark-bit.read.maxBytes | 512q | spark-bit.read.attempts must be a number,"
+            + " spark-bit.read.delay a time such as 500ms and spark-bit.read.maxBytes a number of"
+            + " bytes such as 512m: Invalid size prefix 'q' in '512q'. Allowed prefixes are k, m,"
+            + " g, t, p, e(case insensitive)",
+        "spark-bit.read.maxBytes | 0 | spark-bit.read.maxBytes is 0; set a number of bytes"
+            + " from 1 to 2147483639, such as 512m",
       })
   void valuesThatCannotBeUsedAreTold(
       String name, String value, String message, SparkSession spark) {

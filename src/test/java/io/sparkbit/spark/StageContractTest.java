@@ -126,7 +126,8 @@ class StageContractTest {
     assertThatThrownBy(() -> stage.transform(Digits.paths(spark, 3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "There is no input column 'picture'; the columns are path. Set inputCol to the one that holds the images");
+            "There is no input column 'picture'; the columns are path. Set inputCol to the one"
+                + " that holds the images");
   }
 
   @ParameterizedTest
@@ -147,7 +148,7 @@ class StageContractTest {
     assertThatThrownBy(() -> stage.transform(paths))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "Output column '%s' of %s exists already", output(stage), stage.uid());
+            "Output column '%s' of %s already exists", output(stage), stage.uid());
   }
 
   @ParameterizedTest
@@ -231,7 +232,8 @@ class StageContractTest {
         .rootCause()
         .hasMessageStartingWith("Image cannot be used: UNKNOWN_FORMAT: " + BAD_IMAGE)
         .hasMessageEndingWith(
-            "Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to go on without such images");
+            "Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to continue"
+                + " without such images");
   }
 
   @ParameterizedTest

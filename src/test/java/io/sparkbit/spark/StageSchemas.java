@@ -8,14 +8,16 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 
-/** What stages say of their columns. */
+/** Checks of the schemas that stages declare. */
 public final class StageSchemas {
 
   private static final String CLASSES = "ml_attr";
 
   private StageSchemas() {}
 
-  /** All but the names of classes, which the model knows. */
+  /**
+   * Fails if declared and actual columns differ, except for class names, which only the model has.
+   */
   public static void assertToldBefore(ImageStage<?> stage, Dataset<Row> images) {
     assertSame(stage.transform(images).schema(), stage.transformSchema(images.schema()));
   }

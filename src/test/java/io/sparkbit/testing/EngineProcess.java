@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells from outside what a JVM has loaded. */
+/** Checks from outside what a JVM has loaded. */
 public final class EngineProcess {
 
   private EngineProcess() {}
 
-  /** Whether PyTorch's library is in the process. */
+  /** Returns whether PyTorch's library is loaded in the process. */
   public static boolean hasEngine(ProcessHandle process) {
     try {
       Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");

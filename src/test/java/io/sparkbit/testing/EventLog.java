@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What Spark wrote of one application into its event log.
+ * The event log that Spark wrote for one application.
  *
- * @param events in their order, as Spark's {@code JsonProtocol} writes them
+ * @param events events in order, as Spark's {@code JsonProtocol} writes them
  */
 public record EventLog(List<JsonNode> events) {
 
-  /** What makes Spark write the event log of an application into a folder. */
+  /** Returns the settings that make Spark write event logs into a folder. */
   public static Map<String, String> conf(Path folder) {
     return Map.of(
         "spark.eventLog.enabled", "true",
@@ -50,13 +50,13 @@ public record EventLog(List<JsonNode> events) {
   }
 
   /**
-   * What the stages counted in all, as Spark's UI shows it with them.
+   * Returns what all stages counted in total, as Spark's UI shows it with them.
    *
-   * @param title of the figure
+   * @param title title of the metric
    */
   public long total(String title) {
     Map<Long, Long> byAccumulator = new HashMap<>();
-    // Spark tells the sum so far with every attempt at a stage.
+    // Spark reports the sum so far with every attempt of a stage.
     events("SparkListenerStageCompleted")
         .flatMap(event -> accumulables(event.path("Stage Info"), title))
         .forEach(
@@ -66,7 +66,7 @@ public record EventLog(List<JsonNode> events) {
     return byAccumulator.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The ids of the executors whose tasks counted something and ended well. */
+  /** Returns the ids of executors with successful tasks that counted a metric. */
   public SortedSet<String> executorsThatCount(String title) {
     return events("SparkListenerTaskEnd")
         .filter(event -> reason(event).equals("Success"))
@@ -82,14 +82,14 @@ public record EventLog(List<JsonNode> events) {
         .filter(figure -> figure.path("Name").asText().endsWith(": " + title));
   }
 
-  /** How many tasks ended since their executor was lost. */
+  /** Returns how many tasks ended because their executor was lost. */
   public long lostTasks() {
     return events("SparkListenerTaskEnd")
         .filter(event -> reason(event).equals("ExecutorLostFailure"))
         .count();
   }
 
-  /** How many executors were removed before the end of the application. */
+  /** Returns how many executors were removed before the end of the application. */
   public long removedExecutors() {
     return events("SparkListenerExecutorRemoved").count();
   }

@@ -2,7 +2,7 @@ package io.sparkbit.testing;
 
 import java.time.Duration;
 
-/** How {@link FaultyS3} misbehaves. */
+/** A way in which {@link FaultyS3} misbehaves. */
 public sealed interface Fault {
 
   /** S3 asks for fewer requests. */
@@ -17,22 +17,22 @@ public sealed interface Fault {
   /**
    * S3 answers with an error.
    *
-   * @param status of HTTP
-   * @param code of S3
+   * @param status HTTP status
+   * @param code S3 error code
    */
   record Refusal(int status, String code) implements Fault {}
 
   /**
-   * The connection is closed within the body.
+   * The connection is closed in the middle of the body.
    *
-   * @param bytes of the body that are sent before
+   * @param bytes bytes of the body sent before
    */
   record Cut(int bytes) implements Fault {}
 
   /**
-   * Nothing is answered.
+   * There is no answer.
    *
-   * @param time after which the connection is closed
+   * @param time time after which the connection is closed
    */
   record Silence(Duration time) implements Fault {}
 }

@@ -28,24 +28,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before an {@link S3Server}: passes requests on as they are, notes them, lets each wait,
- * and misbehaves for objects that it was told. A key is {@code bucket/path of the object}.
+ * A proxy of an {@link S3Server} that passes requests on unchanged, records and delays them, and
+ * misbehaves for chosen objects. A key is {@code bucket/path of the object}.
  *
- * <p>Requests are signed together with the name of the host, so the JVM must be started with {@code
- * -Djdk.httpclient.allowRestrictedHeaders=host}, as Maven starts tests and benchmarks; there also
- * {@code -Dsun.net.httpserver.nodelay=true}, without which each answer may be 40 ms late.
+ * <p>Requests are signed with the host's name, so the JVM must be started with {@code
+ * -Djdk.httpclient.allowRestrictedHeaders=host}, as Maven starts tests and benchmarks; also with
+ * {@code -Dsun.net.httpserver.nodelay=true}, or each answer may be 40 ms late.
  */
 public final class FaultyS3 implements AutoCloseable {
 
   /**
-   * What was asked.
+   * A request.
    *
-   * @param method of HTTP
-   * @param key of the object; the bucket for listings
+   * @param method HTTP method
+   * @param key key of the object; the bucket for listings
    */
   public record Request(String method, String key) {}
 
-  /** A fault, and how often it still happens. */
+  /** A fault, and how often it will still happen. */
   private record Planned(Fault fault, AtomicInteger left) {
 
     boolean isDue() {
@@ -53,7 +53,7 @@ public final class FaultyS3 implements AutoCloseable {
     }
   }
 
-  /** These are between two hosts, and HttpClient and HttpServer write their own. */
+  /** Headers between two hosts, which HttpClient and HttpServer write themselves. */
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade");
@@ -73,7 +73,7 @@ public final class FaultyS3 implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts to listen. */
+  /** Starts a proxy. */
   public static FaultyS3 before(S3Server upstream) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -84,42 +84,40 @@ public final class FaultyS3 implements AutoCloseable {
     return proxy;
   }
 
-  /** Where it listens. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** The settings with which S3A reaches it. */
+  /** Returns the settings with which S3A reaches the proxy. */
   public Map<String, String> hadoopSettings() {
     return S3Server.hadoopSettings(endpoint());
   }
 
-  /** Lets every request wait before it is answered. */
+  /** Delays every request before it is answered. */
   public void delay(Duration newLatency) {
     latency = newLatency;
   }
 
-  /** Lets a fault happen with every request for an object. */
+  /** Answers every request for an object with a fault. */
   public void always(String key, Fault fault) {
     first(Integer.MAX_VALUE, key, fault);
   }
 
-  /** Lets a fault happen with the next requests for an object. */
+  /** Answers the next requests for an object with a fault. */
   public void first(int times, String key, Fault fault) {
     faults.put(key, new Planned(fault, new AtomicInteger(times)));
   }
 
-  /** What was asked so far, in order. */
+  /** Returns the requests in order. */
   public List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  /** What was asked for one object, in order. */
+  /** Returns the methods for one object, in order. */
   public List<String> methods(String key) {
     return requests.stream().filter(r -> r.key().equals(key)).map(Request::method).toList();
   }
 
-  /** Forgets what was asked. */
   public void forget() {
     requests.clear();
   }
@@ -218,7 +216,7 @@ public final class FaultyS3 implements AutoCloseable {
       throws IOException {
     byte[] body = response.body();
     if (body.length == 0) {
-      // The answer to HEAD has a length and no body.
+      // The answer to HEAD has a length but no body.
       response
           .headers()
           .firstValue("content-length")
@@ -227,12 +225,11 @@ public final class FaultyS3 implements AutoCloseable {
       return;
     }
     exchange.sendResponseHeaders(response.statusCode(), body.length);
-    // If some of it is missing, then closing the exchange hangs up.
+    // If some of it is missing, closing the exchange drops the connection.
     exchange.getResponseBody().write(body, 0, Math.min(bytes, body.length));
     exchange.getResponseBody().flush();
   }
 
-  /** Hangs up. */
   @Override
   public void close() {
     closed.countDown();

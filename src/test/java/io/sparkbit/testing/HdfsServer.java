@@ -13,8 +13,8 @@ import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name node and a data node of HDFS, in a process of their own. The build leaves what Spark's
- * Hadoop lacks of them in {@code target}.
+ * A name node and a data node of HDFS, in their own process. The build puts the classes that
+ * Spark's Hadoop lacks into {@code target}.
  */
 public final class HdfsServer implements RemoteStore {
 
@@ -33,15 +33,14 @@ public final class HdfsServer implements RemoteStore {
   }
 
   /**
-   * Starts both, which answer when this returns.
+   * Starts both nodes and waits until they answer.
    *
-   * @param folder that their log goes to
+   * @param folder folder for their log
    */
   public static HdfsServer start(Path folder) throws IOException {
-    // A data node takes the URI of its folder for a format (DataSetLockManager.generateLockName),
-    // so
-    // that it starts nowhere below a folder with a blank in its name, as that of the build may
-    // have.
+    // A data node uses the URI of its folder as a format string
+    // (DataSetLockManager.generateLockName), so it cannot start below a folder with a blank in its
+    // name, as the build's may have.
     Path data = Files.createTempDirectory(Path.of("/tmp"), "spark-bit-hdfs");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -61,7 +60,7 @@ public final class HdfsServer implements RemoteStore {
             () -> port(details), () -> "HDFS, which is " + process, process.handle()::isAlive));
   }
 
-  /** From a file that is written when both have started. */
+  /** Reads the port from a file that is written once both nodes have started. */
   private static @Nullable String port(Path details) {
     try {
       Matcher matcher = PORT.matcher(Files.exists(details) ? Files.readString(details) : "");
@@ -77,7 +76,7 @@ public final class HdfsServer implements RemoteStore {
     return Map.of("dfs.replication", "1");
   }
 
-  /** The only one: a file system as a whole. */
+  /** Returns the only root, that of the whole file system. */
   @Override
   public String root() {
     return "hdfs://127.0.0.1:" + port;

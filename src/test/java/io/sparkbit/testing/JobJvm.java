@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** A job in a JVM of its own without its script, which would start one JVM more. */
+/** A job in its own JVM without its script, which would start one more JVM. */
 public final class JobJvm {
 
   private JobJvm() {}
 
   /**
-   * The command that starts it, on two local cores.
+   * Returns the command of a job on two local cores.
    *
    * @param properties of the JVM, such as {@code spark.default.parallelism=4}
    * @param job its name and options

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process whose output and errors go to a file, and which ends with this JVM at the latest. */
+/** A process whose output and errors go to a file, and which ends no later than this JVM. */
 final class LoggedProcess {
 
   private static final int TAIL_LINES = 40;
@@ -35,7 +35,7 @@ final class LoggedProcess {
     return process.toHandle();
   }
 
-  /** What the pattern's group matches in the log, as soon as it is there. */
+  /** Waits until the log matches, and returns the pattern's group. */
   String awaitLine(Pattern pattern) {
     return Poll.until(
         () -> {
@@ -46,7 +46,7 @@ final class LoggedProcess {
         process::isAlive);
   }
 
-  /** Ends it at once, as the kernel does when memory runs out, and waits until it is gone. */
+  /** Kills the process, as the kernel does when memory runs out, and waits until it is gone. */
   void kill() {
     kill(handle());
   }
@@ -58,14 +58,14 @@ final class LoggedProcess {
 
   private static String text(Path file) {
     try {
-      // Not readString: a line may be half written, within a character.
+      // Not readString, which fails on a half-written character.
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The last lines of a log, under its name. */
+  /** Returns the last lines of a log, under its name. */
   static String tail(Path log) {
     String[] lines = text(log).split("\n", -1);
     return Stream.of(lines)

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what another process does. */
+/** Waits for something that another process does. */
 public final class Poll {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -14,10 +14,11 @@ public final class Poll {
   private Poll() {}
 
   /**
-   * The first value that is not null.
+   * Polls until a value is not null, and returns it.
    *
-   * @param description of what is waited for, for the message if it does not come
+   * @param description what is awaited, for the error
    * @param possible whether it can still come
+   * @throws IllegalStateException if it does not come within three minutes
    */
   public static <T> T until(
       Supplier<@Nullable T> value, Supplier<String> description, BooleanSupplier possible) {

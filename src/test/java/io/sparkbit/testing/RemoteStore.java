@@ -13,10 +13,10 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** A file system other than local disks, of a real server. */
+/** A remote file system on a real server. */
 public interface RemoteStore extends AutoCloseable {
 
-  /** Those that the tests start. */
+  /** The kinds of servers that tests start. */
   enum Kind {
     /** Objects, without renames. */
     S3 {
@@ -25,7 +25,7 @@ public interface RemoteStore extends AutoCloseable {
         return S3Server.start(folder);
       }
     },
-    /** Folders, which are renamed in one step. */
+    /** Folders that are renamed in one step. */
     HDFS {
       @Override
       public RemoteStore start(java.nio.file.Path folder) throws IOException {
@@ -34,23 +34,22 @@ public interface RemoteStore extends AutoCloseable {
     };
 
     /**
-     * Starts a server, which answers when this returns.
+     * Starts a server and waits until it answers.
      *
-     * @param folder that its settings and log go to
+     * @param folder folder for its settings and log
      */
     public abstract RemoteStore start(java.nio.file.Path folder) throws IOException;
   }
 
-  /** The settings with which Hadoop reaches it. */
+  /** Returns the settings with which Hadoop reaches the server. */
   Map<String, String> hadoopSettings();
 
-  /** The root of a file system for one class of tests, as a URI without a slash at its end. */
+  /** Returns the root for one test class, as a URI without a trailing slash. */
   String root() throws IOException;
 
-  /** Writes a file. */
   default void put(String uri, byte[] bytes) throws IOException {
     Path path = new Path(uri);
-    // Not the one for all, which keeps the settings with which it was opened first.
+    // Not the cached file system, which keeps the settings that it was first opened with.
     try (FileSystem fileSystem = FileSystem.newInstance(path.toUri(), configuration());
         OutputStream out = fileSystem.create(path, true)) {
       out.write(bytes);
@@ -60,8 +59,8 @@ public interface RemoteStore extends AutoCloseable {
   /**
    * Writes local files.
    *
-   * @param folder that their names are relative to
-   * @param uri of the folder that they go to
+   * @param folder folder that their names are relative to
+   * @param uri URI of the target folder
    */
   default void putAll(java.nio.file.Path folder, List<java.nio.file.Path> files, String uri)
       throws IOException {
@@ -77,9 +76,9 @@ public interface RemoteStore extends AutoCloseable {
   }
 
   /**
-   * All files of a folder, through Hadoop's own file system of this JVM for all.
+   * Lists all files of a folder, through Hadoop's cached file system.
    *
-   * @return by their names from there on: length and time of the last change
+   * @return length and modification time, by path within the folder
    */
   default Map<String, String> files(String uri) throws IOException {
     Path root = new Path(uri + "/");
@@ -105,7 +104,6 @@ public interface RemoteStore extends AutoCloseable {
     return configuration;
   }
 
-  /** Ends the server. */
   @Override
   void close();
 }

@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * S3Proxy over a folder: a real S3 server, in a process of its own. The build leaves its class path
- * in a file of {@code target}.
+ * S3Proxy over a folder: a real S3 server, in its own process. The build writes its class path to a
+ * file in {@code target}.
  */
 public final class S3Server implements RemoteStore {
 
@@ -36,9 +36,9 @@ public final class S3Server implements RemoteStore {
   }
 
   /**
-   * Starts a server, which answers when this returns.
+   * Starts a server and waits until it answers.
    *
-   * @param folder that its data, settings and log go to
+   * @param folder folder for its data, settings and log
    */
   public static S3Server start(Path folder) throws IOException {
     int port = freePort();
@@ -93,7 +93,6 @@ public final class S3Server implements RemoteStore {
     }
   }
 
-  /** Where it listens. */
   public URI endpoint() {
     return endpoint;
   }
@@ -103,7 +102,7 @@ public final class S3Server implements RemoteStore {
     return hadoopSettings(endpoint);
   }
 
-  /** The settings with which S3A reaches it through another endpoint. */
+  /** Returns the settings with which S3A reaches the server through another endpoint. */
   static Map<String, String> hadoopSettings(URI endpoint) {
     return Map.of(
         "fs.s3a.endpoint",
@@ -125,10 +124,10 @@ public final class S3Server implements RemoteStore {
   }
 
   /**
-   * Makes a bucket.
+   * Creates a bucket.
    *
-   * @return its name, which no other bucket of this server has: Hadoop keeps one file system for
-   *     each bucket and JVM, with the settings that were the first
+   * @return a unique name: Hadoop caches one file system for each bucket and JVM, with its first
+   *     settings
    */
   public String createBucket() throws IOException {
     String name = "bucket-%d-%d".formatted(endpoint.getPort(), numberOfBuckets.incrementAndGet());

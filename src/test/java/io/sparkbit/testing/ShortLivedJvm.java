@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How tests start JVMs that live for seconds: compiled once, quickly, and collected by one thread.
- * A job over a few hundred images so needs half the processor time, most of which is Spark's start.
- * What they leave in their temporary folder lies in that of the tests.
+ * Options for JVMs that live for seconds: compiled once, quickly, and collected by one thread. This
+ * halves the processor time of a job over a few hundred images, most of which is Spark's start.
+ * Temporary files go to the tests' folder.
  */
 public final class ShortLivedJvm {
 
@@ -15,17 +15,17 @@ public final class ShortLivedJvm {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
-          // A job loads 20,000 classes, all of them from compilers that are trusted.
+          // No verification: a job loads 20,000 classes, all from compilers that are trusted.
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:-BytecodeVerificationRemote",
           "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 
-  /** The variable from which spark-submit takes options for its JVM. */
+  /** The environment variable from which spark-submit takes options for its JVM. */
   public static final String SUBMIT_OPTIONS = "SPARK_SUBMIT_OPTS";
 
   private ShortLivedJvm() {}
 
-  /** The options in one line, as Spark splits it. */
+  /** Returns the options in one line, quoted as Spark splits it. */
   public static String line() {
     return OPTIONS.stream()
         .map(option -> option.contains(" ") ? '"' + option + '"' : option)

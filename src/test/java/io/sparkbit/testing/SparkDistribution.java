@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The jars of a Spark distribution: those of the resolved ones that spark-bit does not bring. */
+/** The jars of a Spark distribution: the resolved jars that spark-bit does not bring itself. */
 public final class SparkDistribution {
 
-  /** Groups of jars that only the jar for spark-submit brings. */
+  /** Groups of jars that only spark-bit's jar for spark-submit contains. */
   private static final List<String> OURS =
       List.of(
           "/ai/djl/",
@@ -29,12 +29,12 @@ public final class SparkDistribution {
 
   private SparkDistribution() {}
 
-  /** Whether an entry of a class path is a jar that Spark has. */
+  /** Returns whether a class path entry is a jar that Spark has. */
   public static boolean has(String entry) {
     return entry.endsWith(".jar") && OURS.stream().noneMatch(entry::contains);
   }
 
-  /** Links Spark's jars into a folder, which is made. */
+  /** Links Spark's jars into a folder, which is created. */
   public static void linkJars(Stream<String> classPath, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String entry : classPath.filter(SparkDistribution::has).toList()) {

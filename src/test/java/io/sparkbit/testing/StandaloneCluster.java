@@ -16,11 +16,11 @@ import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Spark standalone cluster on this machine: a master and workers, each a JVM of its own, which
- * start executors in JVMs of their own. They have the jars of a Spark distribution; what else
- * executors need a job brings, as its jar or by {@code spark.executor.extraClassPath}.
+ * A Spark standalone cluster on this machine. The master, the workers and their executors run in
+ * their own JVMs, with the jars of a Spark distribution. A job brings whatever else executors need,
+ * as its jar or by {@code spark.executor.extraClassPath}.
  *
- * <p>All ports are chosen by the processes themselves, and logs lie under {@code target/cluster}.
+ * <p>The processes choose all ports themselves. Logs are under {@code target/cluster}.
  */
 public final class StandaloneCluster implements AutoCloseable {
 
@@ -52,8 +52,8 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts a cluster and waits until all workers have registered.
    *
-   * @param name of the folder of its logs
-   * @throws IllegalStateException if it does not start, with the ends of the logs
+   * @param name name of the folder for its logs
+   * @throws IllegalStateException if it does not start, with the end of the log
    */
   public static StandaloneCluster start(String name, List<WorkerSettings> workers)
       throws IOException {
@@ -118,15 +118,15 @@ public final class StandaloneCluster implements AutoCloseable {
                 "SPARK_CONF_DIR", home.resolve("conf").toString(),
                 "SPARK_LOCAL_DIRS", folder.resolve("local").toString(),
                 "SPARK_LOCAL_IP", LOOPBACK,
-                // Otherwise the launcher of executors looks for build folders of Spark's sources.
+                // Otherwise the executor launcher looks for build folders of Spark's sources.
                 "SPARK_SCALA_VERSION", "2.13"));
     builder.environment().putAll(settings.environment());
     return LoggedProcess.start(builder, folder.resolve(name + ".log"));
   }
 
   /**
-   * A session whose driver is this JVM, with executors of one core and a gigabyte of heap that have
-   * the rest of this JVM's class path.
+   * A session whose driver is this JVM. Its executors have one core, a gigabyte of heap, and the
+   * rest of this JVM's class path.
    */
   public SparkSession.Builder session() {
     return SparkSession.builder()
@@ -154,17 +154,16 @@ public final class StandaloneCluster implements AutoCloseable {
     aliveWorkers().forEach(worker -> worker.awaitLine(REGISTERED));
   }
 
-  /** The master's URL, for {@code spark.master}. */
   public String url() {
     return url;
   }
 
-  /** Where the logs are. */
+  /** Returns the folder of the logs. */
   public Path folder() {
     return folder;
   }
 
-  /** The JVMs of the workers that live. */
+  /** Returns the JVMs of running workers. */
   public List<ProcessHandle> workers() {
     return aliveWorkers().stream().map(LoggedProcess::handle).toList();
   }
@@ -174,7 +173,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * The JVMs of the executors that live. A worker starts nothing else with Java as long as drivers
+   * Returns the JVMs of running executors. A worker starts no other Java processes while drivers
    * run in client mode.
    */
   public List<ProcessHandle> executors() {
@@ -188,18 +187,18 @@ public final class StandaloneCluster implements AutoCloseable {
         .filter(ProcessHandle::isAlive);
   }
 
-  /** Kills an executor or a worker by SIGKILL; what a worker leaves behind has to end by itself. */
+  /** Kills an executor or a worker by SIGKILL. What a worker leaves behind has to end by itself. */
   public void kill(ProcessHandle process) {
     process.descendants().forEach(orphans::add);
     LoggedProcess.kill(process);
   }
 
   /**
-   * Submits a job by a script of {@code jobs/}, in client mode, with executors of one core and a
+   * Submits a job by a script in {@code jobs/}, in client mode, with executors of one core and a
    * gigabyte of heap.
    *
    * @param workingFolder of the driver
-   * @param conf for spark-submit; wins over the above
+   * @param conf for spark-submit; overrides the above
    * @param command the script and its options
    */
   public synchronized SubmittedJob submit(
@@ -220,14 +219,14 @@ public final class StandaloneCluster implements AutoCloseable {
     return job;
   }
 
-  /** While this JVM shuts down, tests go on for a moment. */
+  /** Tests go on for a moment while this JVM shuts down. */
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("The cluster is closed");
     }
   }
 
-  /** The ends of all logs, those of executors among them. */
+  /** Returns the ends of all logs, including those of executors. */
   @Override
   public String toString() {
     try (Stream<Path> files = Files.walk(folder)) {
@@ -241,12 +240,12 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Ends all that was started: drivers, master, workers and their executors, in this order. */
+  /** Ends everything in this order: drivers, master, workers and their executors. */
   @Override
   public synchronized void close() {
     closed = true;
     jobs.forEach(SubmittedJob::kill);
-    master.kill(); // From here on nobody asks for new executors.
+    master.kill(); // From now on, nobody asks for new executors.
     workers().forEach(this::kill);
     orphans.forEach(LoggedProcess::kill);
   }

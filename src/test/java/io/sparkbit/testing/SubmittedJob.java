@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A job that a script of {@code jobs/} has submitted; its driver runs in the background. */
+/** A job submitted by a script in {@code jobs/}; its driver runs in the background. */
 public final class SubmittedJob {
 
   private static final long SECONDS = 240;
@@ -24,9 +24,9 @@ public final class SubmittedJob {
   /**
    * How a job ended.
    *
-   * @param status of the process
-   * @param output that it printed
-   * @param errors that it printed, warnings and progress among them
+   * @param status exit status of the process
+   * @param output standard output
+   * @param errors standard error, including warnings and progress
    */
   public record Result(int status, String output, String errors) {}
 
@@ -43,7 +43,6 @@ public final class SubmittedJob {
     return new SubmittedJob(process, output, errors);
   }
 
-  /** Whether the driver still runs. */
   public boolean isRunning() {
     return process.isAlive();
   }
@@ -66,7 +65,7 @@ public final class SubmittedJob {
     LoggedProcess.kill(process.toHandle());
   }
 
-  /** The last lines that it printed. */
+  /** Returns the last lines that it printed. */
   @Override
   public String toString() {
     return LoggedProcess.tail(output) + "\n" + LoggedProcess.tail(errors);

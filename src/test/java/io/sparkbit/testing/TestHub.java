@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Speaks the Hugging Face Hub's protocol for files on loopback: small files itself, large ones from
- * a second server. Notes every request, and misbehaves once for each fault that it was given.
+ * A local server that speaks the Hugging Face Hub's protocol: small files itself, large ones from a
+ * second server. It records every request, and misbehaves once for each fault that it was given.
  */
 public final class TestHub implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class TestHub implements AutoCloseable {
   public static final Path GOLDEN =
       Path.of("src/test/resources/io/sparkbit/model/golden/preactivation").toAbsolutePath();
 
-  /** Nothing waits long, and nothing is tried often. */
+  /** Short waits and few attempts. */
   public static final RetrySettings PATIENCE =
       new RetrySettings(
           Duration.ofSeconds(2),
@@ -59,7 +59,7 @@ public final class TestHub implements AutoCloseable {
   private static final Pattern RESOLVE = Pattern.compile("/(.+)/resolve/([^/]+)/([^/]+)");
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-");
 
-  /** What was asked; {@code server} is hub or cdn, the path is as it was sent. */
+  /** A request; {@code server} is hub or cdn, and the path is as it was sent. */
   public record Request(
       String server, String method, String path, Optional<String> token, Optional<String> range) {
 
@@ -105,12 +105,12 @@ public final class TestHub implements AutoCloseable {
     return server;
   }
 
-  /** An empty repository. */
+  /** Starts with an empty repository. */
   static TestHub start() throws IOException {
     return new TestHub();
   }
 
-  /** A repository with the files of a folder. */
+  /** Starts with the files of a folder. */
   public static TestHub serving(Path folder) throws IOException {
     TestHub hub = start();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
@@ -135,14 +135,14 @@ public final class TestHub implements AutoCloseable {
     return this;
   }
 
-  /** Serves another revision than main. */
+  /** Serves another revision instead of main. */
   public TestHub at(String otherRevision) {
     revision = otherRevision;
     return this;
   }
 
   /**
-   * The next such request is answered otherwise.
+   * Answers the next such request with a fault.
    *
    * @param key such as {@code hub HEAD config.json}
    */
@@ -191,7 +191,7 @@ public final class TestHub implements AutoCloseable {
     };
   }
 
-  /** Sends some of a file and then nothing, until the client has had enough. */
+  /** Sends some of a file and then nothing, until the client gives up. */
   public HttpHandler stallAfter(String name, int sent) {
     return exchange -> {
       exchange.sendResponseHeaders(200, files.get(name).length);
@@ -207,7 +207,7 @@ public final class TestHub implements AutoCloseable {
     };
   }
 
-  /** Sends other bytes than those of the file, with a status of success. */
+  /** Sends other bytes than the file's, with a status of success. */
   public static HttpHandler content(byte[] content) {
     return exchange -> {
       exchange.sendResponseHeaders(200, content.length);
@@ -316,7 +316,7 @@ public final class TestHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + cdn.getAddress().getPort());
   }
 
-  /** The URL of a file of main. */
+  /** Returns the URL of a file of main. */
   public String url(String file) {
     return url("main", file);
   }
@@ -329,7 +329,7 @@ public final class TestHub implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** In short, such as {@code hub HEAD main/config.json}. */
+  /** Returns the requests in short, such as {@code hub HEAD main/config.json}. */
   public List<String> asked() {
     return requests.stream()
         .map(
@@ -346,7 +346,7 @@ public final class TestHub implements AutoCloseable {
     requests.clear();
   }
 
-  /** Of bodies, in all. */
+  /** Returns the bytes of all bodies. */
   public long bytesServed() {
     return bytes.get();
   }

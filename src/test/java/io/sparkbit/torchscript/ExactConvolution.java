@@ -2,21 +2,21 @@ package io.sparkbit.torchscript;
 
 import io.sparkbit.network.Layer;
 
-/** A convolution by its definition, in double precision: what every kernel has to give. */
+/** A convolution by its definition, in double precision: the right result for every kernel. */
 final class ExactConvolution {
 
   private final Layer.Convolution convolution;
   private final float[] kernel;
 
   /**
-   * @param kernel out x in x height x width
+   * @param kernel weights, out x in x height x width
    */
   ExactConvolution(Layer.Convolution convolution, float[] kernel) {
     this.convolution = convolution;
     this.kernel = kernel;
   }
 
-  /** N x C x H x W to the same. */
+  /** Convolves N x C x H x W images into the same layout. */
   float[] apply(float[] images, int height, int width) {
     int pixels = height * width * convolution.inChannels();
     int outHeight = outSize(height);

@@ -62,27 +62,25 @@ final class LoadedProgram implements AutoCloseable {
   }
 
   /**
-   * How far bfloat16 may be from the truth, relative to the norm of a result. A convolution rounds
-   * its input, its kernel and its result, each by 2^-8 of itself at most (eight bits of
-   * significand). Such errors are independent, so that in a chain their squares add up.
+   * Returns how far bfloat16 may be from the truth, relative to the norm of a result. A convolution
+   * rounds its input, kernel and result, each by at most 2^-8 of itself (eight bits of
+   * significand). These errors are independent, so their squares add up along a chain.
    */
   static float bfloat16Error(int convolutions) {
     return (float) (3 * 0x1p-8 * Math.sqrt(convolutions));
   }
 
   /**
-   * How far float32 may be from the truth, relative to the norm of a result, after a chain of
-   * convolutions that each add up that many products of random sign. The sum of the first k of n is
-   * then about sqrt(k / n) of the whole, and rounded by 2^-24 of itself at most: together 2^-24
-   * sqrt(n / 2), and the errors of a chain add up as in {@link #bfloat16Error}. Four times that,
-   * for what lies between the convolutions and for sums that are taken apart in other ways (blocks,
-   * Winograd).
+   * Returns how far float32 may be from the truth, relative to the norm of a result, after a chain
+   * of convolutions that each sum that many products of random sign. The sum of the first k of n is
+   * about sqrt(k / n) of the whole, rounded by at most 2^-24 of itself: together 2^-24 sqrt(n / 2).
+   * Errors of a chain add up as in {@link #bfloat16Error}. Four times that allows for what is
+   * between the convolutions and for other ways to sum (blocks, Winograd).
    */
   static float float32Error(int products, int convolutions) {
     return (float) (4 * 0x1p-24 * Math.sqrt(products / 2.0) * Math.sqrt(convolutions));
   }
 
-  /** How many kernels were packed. */
   long packed() {
     return packed;
   }

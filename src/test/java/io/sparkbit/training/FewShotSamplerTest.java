@@ -42,7 +42,8 @@ class FewShotSamplerTest {
     assertThatThrownBy(() -> FewShotSampler.sample(List.of("cat", "dog", "dog"), 2, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Class 'cat' has 1 images, fewer than the 2 shots that are to be taken of it; ask for fewer, or add images");
+            "Class 'cat' has 1 images, fewer than the 2 shots per class; request fewer shots or"
+                + " add images");
     assertThatThrownBy(() -> FewShotSampler.sample(LABELS, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("shots must be at least 1, but is 0");

@@ -178,7 +178,8 @@ class TrainerTest {
     try (TrainingProgram program = program(Trained.ALL)) {
       assertThatThrownBy(() -> program.restoreState(file))
           .hasMessage(
-              "%s is no checkpoint of this training: it holds 4 tensors, but 126 are trained"
+              ("%s is not a checkpoint of this training: it contains 4 tensors, but 126 are"
+                      + " expected, or their names differ")
                   .formatted(file));
     }
   }
@@ -212,11 +213,10 @@ class TrainerTest {
     assertThatThrownBy(() -> course(wild, Trained.ALL))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
-            "The training has diverged: after step \\d+ of 50, which had the loss [0-9.E]+ and the"
+            "Training has diverged: after step \\d+ of 50, with loss [0-9.E]+ and"
                 + " learning rate 1\\.0E30, (the loss is (NaN|Infinity)|weights of '\\S+' are not"
-                + " finite)\\. Lower learningRate \\(--learning-rate\\), which is 1\\.0E30, or look"
-                + " for images or weights that are not what they should be; nothing was written of"
-                + " this step");
+                + " finite)\\. Lower learningRate \\(--learning-rate\\), which is 1\\.0E30, or check"
+                + " for bad images or bad weights in the model; nothing was written for this step");
   }
 
   /** Whatever the last step is, its weights are not passed on unless they give a finite loss. */
@@ -258,8 +258,8 @@ class TrainerTest {
       assertThatThrownBy(() -> Trainer.train(program, step -> Double.NaN, recipe, 0, NOBODY))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "The loss is NaN before any weight has changed: look for images or weights that are"
-                  + " not what they should be");
+              "The loss is NaN before any weight has changed; check for bad images or bad"
+                  + " weights in the model");
     }
   }
 }

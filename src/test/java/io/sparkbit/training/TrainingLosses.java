@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 
-/** Compares trainings that differ only in the order in which float32 adds up. */
+/** Compares training runs that differ only in the order of float32 sums. */
 public final class TrainingLosses {
 
   /**
-   * What the README promises of losses, whatever the number of workers. No rounding error can be
-   * derived: each step learns from the weights that the errors of all before it have moved.
+   * The README's promise for losses, with any number of workers. No bound can be derived: each step
+   * learns from weights that the rounding errors of all earlier steps have moved.
    */
   private static final double PROMISED = 1e-4;
 
   private TrainingLosses() {}
 
-  /** Fails if two trainings tell different losses. */
+  /** Fails if the losses of two training runs differ. */
   public static void assertSame(List<Double> actual, List<Double> expected) {
     assertThat(actual).hasSameSizeAs(expected);
     for (int step = 0; step < expected.size(); step++) {

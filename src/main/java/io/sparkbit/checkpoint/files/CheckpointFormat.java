@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The formats of checkpoint files, told apart by their first bytes and never by their names. */
+/** The formats of checkpoint files, recognized by their first bytes and never by their names. */
 enum CheckpointFormat {
   SAFETENSORS,
   SHARD_INDEX,
@@ -29,16 +29,16 @@ enum CheckpointFormat {
   private static final byte[] END_OF_EMPTY_ZIP = {'P', 'K', 5, 6};
   private static final byte PICKLE = (byte) PickleFormat.PROTO;
 
-  /** POSIX.1-1988, ustar. */
+  /** The magic of a POSIX.1-1988 (ustar) archive. */
   private static final byte[] TAR = ascii("ustar");
 
   private static final int TAR_OFFSET = 257;
 
-  /** What Git checks out where LFS is not installed (git-lfs, docs/spec.md). */
+  /** The start of a pointer file, which Git checks out without LFS (git-lfs, docs/spec.md). */
   private static final byte[] GIT_LFS = ascii("version https://git-lfs.github.com/spec/");
 
   /**
-   * @throws CheckpointException if the file is missing, unreadable or of no format that is read
+   * @throws CheckpointException if the file is missing, unreadable or of an unsupported format
    */
   static CheckpointFormat of(Path file) throws CheckpointException {
     byte[] first = firstBytes(file);
@@ -64,7 +64,7 @@ enum CheckpointFormat {
     }
   }
 
-  /** A plausible length and a brace, which the format requires the header to begin with. */
+  /** Looks for a plausible length and the brace with which every header must begin. */
   private static boolean isSafetensors(byte[] first) {
     if (first.length <= SafetensorsFormat.LENGTH_BYTES
         || first[SafetensorsFormat.LENGTH_BYTES] != '{') {
@@ -82,7 +82,7 @@ enum CheckpointFormat {
       return "is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'";
     }
     if (isTar(first)) {
-      return saveAgain("a TAR, as PyTorch before 0.1.10 wrote");
+      return saveAgain("a TAR archive, as written by PyTorch before 0.1.10");
     }
     if (isLegacy(first)) {
       return saveAgain("a file in the format of PyTorch before 1.6");
@@ -90,13 +90,15 @@ enum CheckpointFormat {
     if (first[0] == PICKLE) {
       return saveAgain("a bare pickle");
     }
-    return "begins with the bytes %s, but a checkpoint is a safetensors file, an index of shards (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file"
+    return ("begins with the bytes %s, but a checkpoint is a safetensors file, an index of shards"
+            + " (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file")
         .formatted(
             HexFormat.ofDelimiter(" ").formatHex(first, 0, Math.min(SHOWN_BYTES, first.length)));
   }
 
   private static String saveAgain(String what) {
-    return "is %s; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer, or as safetensors"
+    return ("is %s; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer,"
+            + " or as safetensors")
         .formatted(what);
   }
 
@@ -105,7 +107,7 @@ enum CheckpointFormat {
         && startsWith(Arrays.copyOfRange(first, TAR_OFFSET, first.length), TAR);
   }
 
-  /** The magic number follows the protocol, from protocol 4 on with a frame before it. */
+  /** The magic number follows the protocol (2 bytes) and, since protocol 4, a frame (9 bytes). */
   private static boolean isLegacy(byte[] first) {
     int offset = new String(first, StandardCharsets.ISO_8859_1).indexOf(PytorchFormat.LEGACY_MAGIC);
     return offset == 2 || offset == 11;

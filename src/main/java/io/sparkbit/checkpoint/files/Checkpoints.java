@@ -20,8 +20,8 @@ public final class Checkpoints {
 
   /**
    * Opens a file of weights: safetensors, PyTorch (as {@code torch.save} writes it since 1.6), npz,
-   * or Hugging Face's index of several safetensors or PyTorch files. The format is found from the
-   * content. Headers are read and validated, values are not.
+   * or Hugging Face's index of several safetensors or PyTorch files. The content determines the
+   * format. Reads and validates headers, not values.
    *
    * @return the tensors under the names of Hugging Face's BiT
    * @throws CheckpointException if a file is missing, unreadable, malformed or of another format

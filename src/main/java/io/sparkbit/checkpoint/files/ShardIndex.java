@@ -18,20 +18,20 @@ import java.util.regex.Pattern;
  * Hugging Face's index of a checkpoint in several files, {@code model.safetensors.index.json} or
  * {@code pytorch_model.bin.index.json} (<a
  * href="https://huggingface.co/docs/transformers/big_models#sharded-checkpoints">sharded
- * checkpoints</a>): a JSON object that maps tensors to files in its own folder.
+ * checkpoints</a>): a JSON object that maps tensors to files in the same folder.
  *
- * @param file of the index, whose folder holds the shards
+ * @param file the index, whose folder holds the shards
  * @param weightMap the shard of each tensor, a plain file name
  */
 public record ShardIndex(Path file, Map<String, String> weightMap) {
 
   private static final String WEIGHT_MAP = "weight_map";
 
-  /** A plain file name: without folders, and no way up. */
+  /** A plain file name, without folders or {@code ..}. */
   private static final Pattern SHARD_NAME =
       Pattern.compile("(?!\\s*$)(?!\\.$)(?!.*\\.\\.)[^/\\\\:\\p{Cntrl}]+");
 
-  /** As much as is read of a safetensors header, which tells the same and more. */
+  /** The limit for a safetensors header, which holds the same names and more. */
   private static final long MAX_BYTES = SafetensorsFormat.MAX_READ_HEADER_BYTES;
 
   public ShardIndex {
@@ -39,17 +39,18 @@ public record ShardIndex(Path file, Map<String, String> weightMap) {
   }
 
   /**
-   * Reads an index. Its names may come from anyone; none leads out of its folder.
+   * Reads an index. File names are untrusted: none may lead out of the index's folder.
    *
-   * @throws CheckpointException if the file is missing, unreadable or no index, or names what is no
-   *     file of its own folder
+   * @throws CheckpointException if the file is missing, unreadable or not an index, or names a file
+   *     outside its folder
    */
   public static ShardIndex read(Path file) throws CheckpointException {
     Map<String, String> weightMap = weightMap(file);
     for (Map.Entry<String, String> weight : weightMap.entrySet()) {
       if (!SHARD_NAME.matcher(weight.getValue()).matches()) {
         throw new CheckpointException(
-            "%s says that tensor '%s' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
+            ("%s says that tensor '%s' is in '%s', but a shard must be in the folder of its"
+                    + " index; get the model from a source that you trust")
                 .formatted(file, weight.getKey(), weight.getValue()));
       }
     }
@@ -69,7 +70,8 @@ public record ShardIndex(Path file, Map<String, String> weightMap) {
           .orElseThrow(
               () ->
                   new CheckpointException(
-                      "%s has no %s, which tells the shard of each tensor; is it the index of a checkpoint?"
+                      ("%s has no %s, which maps each tensor to its shard; is it the index of a"
+                              + " checkpoint?")
                           .formatted(file, WEIGHT_MAP)));
     } catch (CheckpointException e) {
       throw e;
@@ -82,7 +84,7 @@ public record ShardIndex(Path file, Map<String, String> weightMap) {
     }
   }
 
-  /** The names of the shards, each once. */
+  /** Returns the distinct names of the shards. */
   public SortedSet<String> shards() {
     return new TreeSet<>(weightMap.values());
   }

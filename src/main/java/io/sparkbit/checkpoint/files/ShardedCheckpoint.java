@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A checkpoint in several files, which Hugging Face's index names. Its {@code metadata} is not
- * looked at, as by the reference: the shards say more exactly what they hold.
+ * A checkpoint in several files, listed by Hugging Face's index. Like the reference, it ignores the
+ * index's {@code metadata}: the shards describe their content more exactly.
  */
 final class ShardedCheckpoint {
 
@@ -20,8 +20,8 @@ final class ShardedCheckpoint {
   /**
    * Reads the index and opens every shard.
    *
-   * @throws CheckpointException if the index or a shard is missing, unreadable or malformed, or
-   *     they do not hold the same tensors, each once
+   * @throws CheckpointException if the index or a shard is missing, unreadable or malformed, or if
+   *     the shards do not hold exactly the tensors of the index, each once
    */
   static Checkpoint open(Path index) throws CheckpointException {
     Map<String, String> weightMap = ShardIndex.read(index).weightMap();

@@ -11,13 +11,13 @@ import io.sparkbit.checkpoint.zip.ZipArchive;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A zip whose entries hold tensors: a PyTorch file or an npz file. */
+/** Opens zips whose entries hold tensors: PyTorch and npz files. */
 public final class ZipCheckpoint {
 
   private ZipCheckpoint() {}
 
   /**
-   * Reads the zip's directory, and the names and shapes of the tensors.
+   * Reads the zip's directory and the tensors' names and shapes.
    *
    * @throws CheckpointException if the file is missing, unreadable, malformed or of neither format
    */
@@ -33,7 +33,8 @@ public final class ZipCheckpoint {
       return NpzFile.tensors(zip);
     }
     throw new CheckpointException(
-        "%s is a zip of %d entries, but has neither FOLDER/%s, as a PyTorch file, nor arrays (%s), as an npz file"
+        ("%s is a zip of %d entries, but has neither FOLDER/%s, like a PyTorch file, nor"
+                + " arrays (%s), like an npz file")
             .formatted(zip.file(), zip.members().size(), PytorchFormat.PICKLE, NpyFormat.SUFFIX));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Files of any format, one or several, to a checkpoint; a new format is added here, in {@code
+ * Opens checkpoints of any format, in one file or several. Add a new format to {@code
  * CheckpointFormat}. Start reading at {@link io.sparkbit.checkpoint.files.Checkpoints}.
  */
 @NullMarked

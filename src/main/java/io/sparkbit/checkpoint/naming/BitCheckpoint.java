@@ -8,20 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A checkpoint of a BiT network under the names and shapes of Hugging Face's BiT, whatever its
- * files call them: kernels are output channels x input channels x height x width, the head is a
- * matrix {@code classifier.1.weight} of labels x features. Names that are no scheme's stay as they
- * are. Errors give a tensor the name that it has in the file.
+ * Translates the checkpoint of a BiT network to the names and shapes of Hugging Face's BiT: kernels
+ * are output channels x input channels x height x width, and the head is a matrix {@code
+ * classifier.1.weight} of labels x features. Names outside the scheme are kept. Errors name a
+ * tensor as its file does.
  */
 public final class BitCheckpoint {
 
   private BitCheckpoint() {}
 
   /**
-   * Finds out the scheme and translates its names.
+   * Detects the naming scheme and translates the names.
    *
-   * @throws CheckpointException if two tensors get one name, or a kernel has a shape that no kernel
-   *     has
+   * @throws CheckpointException if two tensors get the same name, or a kernel has an invalid shape
    */
   public static Checkpoint of(Checkpoint stored) throws CheckpointException {
     NamingScheme scheme = NamingScheme.of(stored);
@@ -32,7 +31,7 @@ public final class BitCheckpoint {
       String other = storedNames.put(tensor.name(), storedName);
       if (other != null) {
         throw new CheckpointException(
-            "%s: tensors '%s' and '%s' are both '%s'"
+            "%s: tensors '%s' and '%s' both translate to '%s'"
                 .formatted(stored.source(), other, storedName, tensor.name()));
       }
       tensors.put(tensor.name(), tensor.lazy(stored));

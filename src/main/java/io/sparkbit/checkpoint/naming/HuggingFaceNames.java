@@ -1,6 +1,6 @@
 package io.sparkbit.checkpoint.naming;
 
-/** Names of the transformers library's BiT (modeling_bit.py), which this project uses. */
+/** Names in the transformers library's BiT (modeling_bit.py), which this project uses. */
 final class HuggingFaceNames {
 
   static final String HEAD_WEIGHT = "classifier.1.weight";
@@ -9,7 +9,7 @@ final class HuggingFaceNames {
 
   private HuggingFaceNames() {}
 
-  /** A parameter of a residual layer. */
+  /** Returns the name of a parameter in a residual layer. */
   static String inLayer(int stage, int layer, String parameter) {
     return "bit.encoder.stages.%d.layers.%d.%s".formatted(stage, layer, parameter);
   }

@@ -14,18 +14,18 @@ import java.util.Optional;
  *
  * @param stored its name in the file
  * @param shape under the new name
- * @param reordered where its values, in their new order, lie among the stored ones; none if the
- *     order is the same
+ * @param reordered layout of its reordered values among the stored ones; empty if the order is the
+ *     same
  */
 record NamedTensor(
     String stored, String name, List<Long> shape, Optional<StridedLayout> reordered) {
 
-  /** With its values in the order in which they are stored. */
+  /** Returns a tensor whose values keep their stored order. */
   static NamedTensor inOrder(String stored, String name, List<Long> shape) {
     return new NamedTensor(stored, name, shape, Optional.empty());
   }
 
-  /** Values are all in memory while they are read, if they are reordered. */
+  /** Returns the renamed tensor. Reading a reordered one loads all its values into memory. */
   LazyTensor lazy(Checkpoint checkpoint) {
     return new LazyTensor(
         shape,

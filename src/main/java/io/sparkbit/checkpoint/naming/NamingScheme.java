@@ -4,7 +4,7 @@ import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import java.util.Optional;
 
-/** Whose names the tensors of a BiT checkpoint have. */
+/** The naming scheme of a BiT checkpoint's tensors. */
 public enum NamingScheme {
   /** The original release: {@code resnet/root_block/standardized_conv2d/kernel}. */
   ORIGINAL {
@@ -43,14 +43,14 @@ public enum NamingScheme {
     }
   };
 
-  /** Hugging Face's name for one of this scheme's, if it is one. */
+  /** Returns Hugging Face's name, if this scheme has the given one. */
   abstract Optional<String> huggingFace(String name);
 
-  /** A tensor under its new name, with its dimensions in Hugging Face's order. */
+  /** Returns a tensor under its new name, with its dimensions in Hugging Face's order. */
   abstract NamedTensor renamed(Checkpoint stored, String name, String newName)
       throws CheckpointException;
 
-  /** Of a checkpoint that holds a name which only this scheme has. */
+  /** Detects the scheme by a name that only it has; {@link #HUGGING_FACE} by default. */
   static NamingScheme of(Checkpoint stored) {
     if (stored.names().stream().anyMatch(name -> OriginalNames.huggingFace(name).isPresent())) {
       return ORIGINAL;
@@ -58,7 +58,10 @@ public enum NamingScheme {
     return stored.names().stream().anyMatch(TimmNames::isTimmOnly) ? TIMM : HUGGING_FACE;
   }
 
-  /** A stored tensor under Hugging Face's name; one that the scheme does not have as it is. */
+  /**
+   * Returns a stored tensor under Hugging Face's name, or unchanged if its name is not in the
+   * scheme.
+   */
   NamedTensor tensor(Checkpoint stored, String name) throws CheckpointException {
     Optional<String> newName = huggingFace(name);
     return newName.isPresent()

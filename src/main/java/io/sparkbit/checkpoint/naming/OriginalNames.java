@@ -45,12 +45,12 @@ final class OriginalNames {
 
   private static final String SHORTCUT = "proj/" + KERNEL;
 
-  /** Output and input channels, height, width of a kernel that has them last. */
+  /** Reorders a kernel's dimensions from HWIO to output and input channels, height, width. */
   private static final List<Integer> OIHW = List.of(3, 2, 0, 1);
 
   private OriginalNames() {}
 
-  /** Hugging Face's name, if the scheme has this one. */
+  /** Returns Hugging Face's name, if the scheme has the given one. */
   static Optional<String> huggingFace(String name) {
     Matcher unit = UNIT.matcher(name);
     return unit.matches() ? inUnit(unit) : Optional.ofNullable(WHOLE_NAMES.get(name));
@@ -71,10 +71,10 @@ final class OriginalNames {
   }
 
   /**
-   * A tensor that the scheme has, as Hugging Face has it: kernels transposed, the head's from a 1x1
-   * convolution to a matrix.
+   * Converts a tensor to Hugging Face's layout: transposes kernels and turns the head's 1x1
+   * convolution into a matrix.
    *
-   * @throws CheckpointException if a kernel is none by its shape
+   * @throws CheckpointException if a kernel does not have the shape of one
    */
   static NamedTensor tensor(Checkpoint stored, String name, String newName)
       throws CheckpointException {
@@ -85,7 +85,8 @@ final class OriginalNames {
     boolean head = newName.equals(HuggingFaceNames.HEAD_WEIGHT);
     if (shape.size() != OIHW.size() || (head && (shape.get(0) != 1 || shape.get(1) != 1))) {
       throw new CheckpointException(
-          "%s: tensor '%s' has shape %s, but a kernel's is [%s, input channels, output channels]"
+          ("%s: tensor '%s' has shape %s, but a kernel must have shape [%s, input channels,"
+                  + " output channels]")
               .formatted(stored.source(), name, shape, head ? "1, 1" : "height, width"));
     }
     StridedLayout kernel = StridedLayout.rowMajor(shape).permuted(OIHW);

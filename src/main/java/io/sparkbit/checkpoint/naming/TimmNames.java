@@ -28,13 +28,14 @@ final class TimmNames {
   private TimmNames() {}
 
   /**
-   * Whether a name is of this scheme; that of the last norm is also Hugging Face's base model's.
+   * Returns whether only this scheme has a name. Hugging Face's base model also has the last
+   * norm's.
    */
   static boolean isTimmOnly(String name) {
     return !name.startsWith("norm.") && huggingFace(name).isPresent();
   }
 
-  /** Hugging Face's name, if the scheme has this one. */
+  /** Returns Hugging Face's name, if the scheme has the given one. */
   static Optional<String> huggingFace(String name) {
     Matcher block = BLOCK.matcher(name);
     return block.matches()
@@ -44,7 +45,7 @@ final class TimmNames {
         : Optional.ofNullable(WHOLE_NAMES.get(name));
   }
 
-  /** A tensor that the scheme has, as Hugging Face has it: the head a matrix. */
+  /** Converts a tensor to Hugging Face's layout, with the head as a matrix. */
   static NamedTensor tensor(Checkpoint stored, String name, String newName) {
     List<Long> shape = stored.shape(name);
     boolean convolution =

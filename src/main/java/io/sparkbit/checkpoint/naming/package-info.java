@@ -1,6 +1,6 @@
 /**
- * Names and shapes of the original release and of timm to those of Hugging Face's BiT; a new naming
- * scheme is added here, in {@code NamingScheme}. Start reading at {@link
+ * Translates the names and shapes of the original release and of timm to those of Hugging Face's
+ * BiT. Add a new naming scheme to {@code NamingScheme}. Start reading at {@link
  * io.sparkbit.checkpoint.naming.BitCheckpoint}.
  */
 @NullMarked

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param type of the elements
  * @param layout of the elements, which follow the header
- * @param bytes how many come before the elements
+ * @param bytes number of bytes before the elements
  */
 record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
 
@@ -24,8 +24,8 @@ record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
       NpyFormat.LENGTH_OFFSET + Integer.BYTES + NpyFormat.MAX_HEADER_BYTES;
 
   /**
-   * @throws CheckpointException if the entry begins with no header, or with one of a size that
-   *     NumPy does not write
+   * @throws CheckpointException if the entry does not start with a valid header, or with one larger
+   *     than NumPy accepts
    */
   static NpyHeader read(ZipMember member) throws CheckpointException {
     byte[] content = member.read(MAX_BYTES);
@@ -40,7 +40,7 @@ record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
     int version = bytes.get(NpyFormat.MAGIC.length);
     if (version < 1 || version > NpyFormat.MAX_VERSION) {
       throw new CheckpointException(
-          "%s has npy version %d at offset %d, but only 1 to %d are known"
+          "%s has npy version %d at offset %d, but only 1 to %d are supported"
               .formatted(
                   where, version, member.offsetOf(NpyFormat.MAGIC.length), NpyFormat.MAX_VERSION));
     }
@@ -57,7 +57,8 @@ record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
             : Integer.toUnsignedLong(bytes.getInt());
     if (length > NpyFormat.MAX_HEADER_BYTES || length > bytes.remaining()) {
       throw new CheckpointException(
-          "%s declares an npy header of %d bytes at offset %d, but only %d follow, and NumPy allows at most %d"
+          ("%s declares an npy header of %d bytes at offset %d, but only %d follow, and NumPy"
+                  + " allows at most %d")
               .formatted(
                   where,
                   length,
@@ -78,7 +79,8 @@ record NpyHeader(NpyType type, StridedLayout layout, int bytes) {
         || !(fields.get(NpyFormat.FORTRAN_ORDER) instanceof Boolean columnMajor)
         || !(fields.get(NpyFormat.SHAPE) instanceof List<?> sizes)) {
       throw new CheckpointException(
-          "%s has the npy header %s at offset %d, but it must give descr as a string, fortran_order as True or False, shape as a tuple, and nothing else"
+          ("%s has the npy header %s at offset %d, but it must contain only descr (a string),"
+                  + " fortran_order (True or False) and shape (a tuple)")
               .formatted(where, fields, offset));
     }
     if (sizes.size() > StridedLayout.MAX_DIMENSIONS) {

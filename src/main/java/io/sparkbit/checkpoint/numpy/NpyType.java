@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A NumPy type string, such as {@code <f4}: byte order, kind, bytes (numpy.org/doc, "The array
- * interface protocol", typestr).
+ * A NumPy type string, such as {@code <f4}: byte order, kind, bytes (typestr in numpy.org/doc, "The
+ * array interface protocol").
  */
 record NpyType(String descr) {
 
@@ -16,7 +16,7 @@ record NpyType(String descr) {
   private static final String BIG_ENDIAN = ">";
   private static final String OBJECT = "O";
 
-  /** None if the elements are no numbers of a usual size. */
+  /** Returns the element type; empty for anything but numbers and booleans of common sizes. */
   Optional<ElementType> elementType() {
     Matcher number = NUMBER.matcher(descr);
     if (!number.matches()) {
@@ -44,7 +44,7 @@ record NpyType(String descr) {
     return descr.startsWith(BIG_ENDIAN) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Whether the elements are Python objects, written as a pickle. */
+  /** Returns whether the elements are Python objects, stored as a pickle. */
   boolean isObject() {
     return descr.endsWith(OBJECT);
   }

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An npz file, as {@code numpy.savez} and {@code savez_compressed} write it and the original
- * release of BiT comes. A tensor's name is its entry's without {@code .npy}; other entries are left
- * alone. Opening reads the directory and the header of each array.
+ * Reads npz files, as {@code numpy.savez} and {@code savez_compressed} write them; the original BiT
+ * release uses them. A tensor's name is its entry's without {@code .npy}; other entries are
+ * ignored. Opening reads only the directory and the header of each array.
  */
 public final class NpzFile {
 
   private NpzFile() {}
 
-  /** Whether an entry is an array. */
+  /** Returns whether a zip entry is an array. */
   public static boolean isArray(ZipMember member) {
     return member.name().endsWith(NpyFormat.SUFFIX);
   }
 
   /**
-   * The arrays by name, of which only the headers are read.
+   * Returns the arrays by name. Reads only their headers.
    *
    * @throws CheckpointException if an array is malformed, or holds Python objects
    */
@@ -46,7 +46,8 @@ public final class NpzFile {
     String descr = header.type().descr();
     if (header.type().isObject()) {
       throw new CheckpointException(
-          "%s is an array of Python objects (dtype %s), which are stored as a pickle that can run any code; save arrays of floats"
+          ("%s is an array of Python objects (dtype %s), which are stored as a pickle that can"
+                  + " run arbitrary code; save arrays of floats instead")
               .formatted(member.where(), descr));
     }
     Optional<ElementType> type = header.type().elementType();

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the Python dict literal of an npy header: keys are strings; values are strings, True, False
- * or tuples of whole numbers. NumPy writes no others, except for structured arrays.
+ * Parses the Python dict literal of an npy header. Keys are strings; values are strings, True,
+ * False or tuples of integers. NumPy writes no others, except for structured arrays.
  */
 final class PythonLiteral {
 
@@ -18,7 +18,7 @@ final class PythonLiteral {
   private static final Pattern STRING = Pattern.compile("'([^'\\\\]*)'|\"([^\"\\\\]*)\"");
   private static final Pattern FLAG = Pattern.compile("(True|False)\\b");
 
-  /** With the L that Python 2 wrote behind numbers, which NumPy drops as well. */
+  /** Accepts the L that Python 2 appended to numbers, which NumPy ignores too. */
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})L?\\b");
 
   private final String text;
@@ -50,7 +50,7 @@ final class PythonLiteral {
       String key = string();
       require(":");
       if (dict.put(key, value()) != null) {
-        throw malformed("another key than '%s'".formatted(key));
+        throw malformed("a key other than '%s'".formatted(key));
       }
       if (!skip(",")) {
         require("}");
@@ -131,7 +131,7 @@ final class PythonLiteral {
 
   private CheckpointException malformed(String expected) {
     return new CheckpointException(
-        "%s has a malformed npy header: at offset %d must come %s"
+        "%s has a malformed npy header at offset %d: expected %s"
             .formatted(where, offset + position, expected));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * NumPy's npz, as the original release of BiT comes. Start reading at {@link
+ * Reads NumPy's npz, the format of the original BiT release. Start reading at {@link
  * io.sparkbit.checkpoint.numpy.NpzFile}.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package io.sparkbit.checkpoint.pytorch;
 
 /**
- * Constants of Python's pickle, protocols 2 to 5, as far as state dicts need them. <a
+ * Constants of Python's pickle, protocols 2 to 5, limited to what state dicts need. <a
  * href="https://github.com/python/cpython/blob/3.13/Lib/pickletools.py">pickletools.py</a> is the
  * specification.
  */
@@ -9,13 +9,15 @@ public final class PickleFormat {
 
   static final int MAX_PROTOCOL = 5;
 
-  /** Of a few opcodes each, whose shapes of up to 64 dimensions may all be one tuple. */
+  /**
+   * Bounds the memory for layouts: a tensor may take only a few opcodes, and all tensors may share
+   * one tuple as a shape of up to 64 dimensions.
+   */
   static final int MAX_TENSORS = 17_000;
 
   /**
-   * A tensor takes about 30 opcodes, so this is enough for all of them. Each opcode leaves at most
-   * one small object behind: this bounds the memory that a pickle of a few bytes, deflated, can
-   * take.
+   * A tensor takes about 30 opcodes, so this suffices for {@link #MAX_TENSORS}. Each opcode creates
+   * at most one small object. This bounds the memory that a small, deflated pickle can take.
    */
   static final int MAX_OPCODES = 1 << 19;
 

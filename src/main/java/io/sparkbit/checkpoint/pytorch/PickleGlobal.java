@@ -4,7 +4,7 @@ import io.sparkbit.checkpoint.tensor.ElementType;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The names that a state dict needs; a pickle may load no others. */
+/** The globals that a state dict needs; a pickle may load no others. */
 enum PickleGlobal {
   ORDERED_DICT("collections", "OrderedDict"),
   REBUILD_TENSOR("torch._utils", "_rebuild_tensor_v2"),
@@ -49,7 +49,7 @@ enum PickleGlobal {
     return module + "." + name;
   }
 
-  /** The type of its elements, if it is a class of storages. */
+  /** Returns the element type, if this is a storage class. */
   Optional<ElementType> storageType() {
     return storageType;
   }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, read from front to back. Every length is checked before it is used. */
+/** Reads the bytes of a pickle from front to back. Every length is checked before it is used. */
 final class PickleInput {
 
   private final ByteBuffer bytes;
@@ -21,7 +21,7 @@ final class PickleInput {
     this.where = where;
   }
 
-  /** Begins the next opcode, which later errors name. */
+  /** Reads the next opcode. Later errors give its offset. */
   int opcode() throws CheckpointException {
     opcodeOffset = bytes.position();
     return unsignedByte();
@@ -46,7 +46,7 @@ final class PickleInput {
     return Integer.toUnsignedLong(signedInt());
   }
 
-  /** A length of 64 bits; one over 63 bits is negative, and so refused by who uses it. */
+  /** Reads a 64-bit length. One over 63 bits is negative, which {@link #require} refuses. */
   long longLength() throws CheckpointException {
     require(Long.BYTES);
     return bytes.getLong();
@@ -64,7 +64,7 @@ final class PickleInput {
     return utf8(text);
   }
 
-  /** Up to the next line feed, which is dropped. */
+  /** Reads up to the next line feed, which is dropped. */
   String line() throws CheckpointException {
     int begin = bytes.position();
     int end = begin;
@@ -82,7 +82,7 @@ final class PickleInput {
     }
   }
 
-  /** A whole number in two's complement. */
+  /** Reads a little-endian integer in two's complement. */
   PickleValue integer(long length) throws CheckpointException {
     require(length);
     if (length > Long.BYTES) {
@@ -97,7 +97,7 @@ final class PickleInput {
     return new PickleValue.Int(length == 0 ? 0 : value << unused >> unused);
   }
 
-  /** Checks the length of what follows, before anything is allocated for it. */
+  /** Checks that this many bytes are left, before anything is allocated for them. */
   void require(long length) throws CheckpointException {
     if (length < 0 || length > bytes.remaining()) {
       throw error(
@@ -106,7 +106,7 @@ final class PickleInput {
     }
   }
 
-  /** An error that the current opcode makes. */
+  /** Returns an error that gives the offset of the current opcode. */
   CheckpointException error(String problem) {
     return new CheckpointException(
         "%s: at offset %d the pickle %s".formatted(where, opcodeOffset, problem));

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The stack of a pickle's machine, with the marks that lie on it. */
+/** The pickle machine's stack, with its marks. */
 final class PickleStack {
 
   private final PickleInput in;
   private final List<PickleValue> values = new ArrayList<>();
 
-  /** The size that the stack had at each mark. */
+  /** The stack's size at each mark. */
   private final Deque<Integer> marks = new ArrayDeque<>();
 
   /**
-   * @param in makes the errors
+   * @param in creates the errors
    */
   PickleStack(PickleInput in) {
     this.in = in;
@@ -43,7 +43,7 @@ final class PickleStack {
     marks.push(values.size());
   }
 
-  /** Takes all values above the last mark, and the mark. */
+  /** Removes the last mark and all values above it; returns the values. */
   List<PickleValue> popToMark() throws CheckpointException {
     if (marks.isEmpty()) {
       throw in.error("has no mark where it needs one");
@@ -54,7 +54,7 @@ final class PickleStack {
     return popped;
   }
 
-  /** Takes the last values, the deepest first. */
+  /** Removes the top values; returns them, the deepest first. */
   List<PickleValue> pop(int count) throws CheckpointException {
     List<PickleValue> popped = new ArrayList<>();
     for (int i = 0; i < count; i++) {

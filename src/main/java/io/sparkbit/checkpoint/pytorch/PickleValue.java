@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pickle may consist of. Values may hold each other in any way, themselves included: nothing
- * may compare, hash or print them.
+ * A value in a pickle. Values may contain each other and themselves: never compare, hash or print
+ * them.
  */
 sealed interface PickleValue {
 
-  /** What it is, for errors. */
+  /** Returns what the value is, for errors. */
   String kind();
 
   /** A string. */
@@ -24,7 +24,7 @@ sealed interface PickleValue {
     }
   }
 
-  /** A whole number. */
+  /** An integer. */
   record Int(long value) implements PickleValue {
     @Override
     public String kind() {
@@ -43,7 +43,7 @@ sealed interface PickleValue {
   }
 
   /**
-   * A dict, of which only the entries with string keys are kept.
+   * A dict. Only entries with string keys are kept.
    *
    * @param ordered whether it is an {@code OrderedDict}, which may have attributes
    */
@@ -71,9 +71,9 @@ sealed interface PickleValue {
   }
 
   /**
-   * The elements that tensors share.
+   * Elements that tensors share.
    *
-   * @param key names its entry
+   * @param key names its zip entry
    */
   record Storage(ElementType type, String key, long elements) implements PickleValue {
     @Override
@@ -90,7 +90,7 @@ sealed interface PickleValue {
     }
   }
 
-  /** What no tensor is made of; only its kind is known. */
+  /** A value that no tensor needs; only its kind is kept. */
   enum Other implements PickleValue {
     NONE("None"),
     BOOLEAN("a boolean"),

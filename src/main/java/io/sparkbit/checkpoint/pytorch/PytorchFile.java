@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A state dict as {@code torch.save} writes it since PyTorch 1.6, such as {@code
- * pytorch_model.bin}. Opening reads the directory and the pickle, which may make nothing but
- * tensors; their bytes are read when they are asked for.
+ * Reads state dicts as {@code torch.save} writes them since PyTorch 1.6, such as {@code
+ * pytorch_model.bin}. Opening reads the directory and the pickle, which can create only tensors;
+ * the tensors' bytes are read on demand.
  */
 public final class PytorchFile {
 
   private final ZipArchive zip;
   private final ZipMember pickle;
 
-  /** The folder of all entries, with the slash behind it. */
+  /** The folder of all entries, with a trailing slash. */
   private final String root;
 
   private PytorchFile(ZipArchive zip, ZipMember pickle) {
@@ -31,17 +31,17 @@ public final class PytorchFile {
     this.root = pickle.name().substring(0, pickle.name().length() - PytorchFormat.PICKLE.length());
   }
 
-  /** Whether an entry is the pickle of such a file. */
+  /** Returns whether a zip entry is the pickle of a PyTorch file. */
   public static boolean isPickle(ZipMember member) {
     return member.name().endsWith("/" + PytorchFormat.PICKLE)
         && member.name().indexOf('/') == member.name().lastIndexOf('/');
   }
 
   /**
-   * The tensors by name, of which only the pickle is read.
+   * Returns the tensors by name. Reads only the pickle.
    *
-   * @throws CheckpointException if the file is malformed or a TorchScript archive, or its pickle
-   *     makes anything but tensors
+   * @throws CheckpointException if the file is malformed or a TorchScript archive, or its pickle is
+   *     not a state dict
    */
   public static Map<String, LazyTensor> tensors(ZipArchive zip) throws CheckpointException {
     PytorchFile file = new PytorchFile(zip, pickle(zip));
@@ -53,7 +53,7 @@ public final class PytorchFile {
     List<ZipMember> pickles = zip.members().stream().filter(PytorchFile::isPickle).toList();
     if (pickles.size() != 1) {
       throw new CheckpointException(
-          "%s has %d entries FOLDER/%s, but a file of torch.save has one"
+          "%s has %d entries named FOLDER/%s, but torch.save writes exactly one"
               .formatted(zip.file(), pickles.size(), PytorchFormat.PICKLE));
     }
     return pickles.get(0);
@@ -63,7 +63,8 @@ public final class PytorchFile {
     for (String mark : PytorchFormat.TORCH_SCRIPT) {
       if (zip.members().stream().anyMatch(member -> member.name().startsWith(root + mark))) {
         throw new CheckpointException(
-            "%s is a TorchScript archive (it has '%s'), a program and not a checkpoint; save the model's state_dict"
+            ("%s is a TorchScript archive (it has '%s'), a program and not a checkpoint; save"
+                    + " the model's state_dict")
                 .formatted(zip.file(), root + mark));
       }
     }

@@ -7,14 +7,14 @@ import io.sparkbit.json.Messages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The named tensors in the object that {@code torch.save} was given. */
+/** Finds the named tensors in an object that {@code torch.save} wrote. */
 final class StateDict {
 
   private StateDict() {}
 
   /**
-   * The tensors of a dict, or of the dict that it holds under the key of a training script. Values
-   * that are no tensors, such as the number of steps, are left alone.
+   * Returns the tensors of a dict, or of a nested dict under a training script's key. Other values,
+   * such as the number of steps, are ignored.
    *
    * @param where names file and entry in errors
    * @throws CheckpointException if there are no tensors
@@ -33,7 +33,8 @@ final class StateDict {
     }
     if (tensors.isEmpty()) {
       throw new CheckpointException(
-          "%s holds a dict without tensors, also below %s; its keys are %s; save the model's state_dict"
+          ("%s holds a dict without tensors, even under %s; its keys are %s; save the model's"
+                  + " state_dict")
               .formatted(
                   where, PytorchFormat.STATE_DICT_KEYS, Messages.list(dict.entries().keySet())));
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes storages and tensors of a pickle's values, as torch/_utils.py and torch/serialization.py
- * write them.
+ * Creates storages and tensors from a pickle's values, as written by torch/_utils.py and
+ * torch/serialization.py.
  */
 final class TorchObjects {
 
@@ -25,13 +25,13 @@ final class TorchObjects {
   private int tensors;
 
   /**
-   * @param in makes the errors
+   * @param in creates the errors
    */
   TorchObjects(PickleInput in) {
     this.in = in;
   }
 
-  /** What a persistent id stands for: ("storage", class, key, location, number of elements). */
+  /** Reads a persistent id: ("storage", class, key, location, number of elements). */
   Storage storage(PickleValue id) throws CheckpointException {
     if (id instanceof Tuple tuple
         && tuple.items().size() == 5
@@ -45,10 +45,10 @@ final class TorchObjects {
       return new Storage(storage.name().storageType().get(), key.value(), elements.value());
     }
     throw in.error(
-        "has a persistent id that is no tuple of 'storage', class, key, location and size");
+        "has a persistent id that is not a tuple of 'storage', class, key, location and size");
   }
 
-  /** What calling a global gives. */
+  /** Returns the result of calling a global. */
   PickleValue call(PickleValue callable, PickleValue arguments) throws CheckpointException {
     if (!(callable instanceof PickleValue.Global global) || !(arguments instanceof Tuple tuple)) {
       throw in.error(
@@ -60,7 +60,7 @@ final class TorchObjects {
         switch (global.name()) {
           case ORDERED_DICT -> items.isEmpty() ? Optional.of(Dict.newOrdered()) : Optional.empty();
           case REBUILD_TENSOR -> tensor(items);
-          // Its data, requires_grad, hooks; and the state with which a subclass is restored.
+          // Arguments: data, requires_grad, hooks and, with state, Python attributes.
           case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE ->
               items.stream().findFirst().filter(Tensor.class::isInstance);
           default -> Optional.empty();
@@ -69,7 +69,10 @@ final class TorchObjects {
         () -> in.error("calls %s with arguments that it does not take".formatted(global.kind())));
   }
 
-  /** Of storage, offset, size, stride, requires_grad, hooks, and since torch 2 metadata. */
+  /**
+   * Creates a tensor from storage, offset, size, stride, requires_grad, hooks and, since PyTorch 2,
+   * metadata.
+   */
   private Optional<Tensor> tensor(List<PickleValue> items) throws CheckpointException {
     if (items.size() < 6
         || !(items.get(0) instanceof Storage storage)
@@ -88,7 +91,7 @@ final class TorchObjects {
           "has a tensor of %d dimensions, but at most %d are read"
               .formatted(size.items().size(), StridedLayout.MAX_DIMENSIONS));
     }
-    // Negated or conjugated views: their storage holds other values than they have.
+    // Metadata marks negated or conjugated views, whose values differ from the stored ones.
     if (items.size() > 6
         && items.get(6) instanceof Dict metadata
         && !metadata.entries().isEmpty()) {

@@ -11,17 +11,18 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The storages of a PyTorch file: one entry each, shared by any number of tensors.
+ * The storages of a PyTorch file: one zip entry each, shared by any number of tensors.
  *
  * @param folder of the entries
- * @param order of the bytes of all elements
+ * @param order byte order of all elements
  */
 record TorchStorages(ZipArchive zip, String folder, ByteOrder order) {
 
   /**
-   * Checks that a tensor lies within its storage, and the storage within its entry.
+   * Finds a tensor. Checks that it is within its storage, and that the storage fits its entry.
    *
    * @param name of the tensor, for errors
+   * @throws CheckpointException if a check fails, or the tensor repeats too many elements
    */
   ZipTensor find(String name, Tensor tensor) throws CheckpointException {
     String where = "%s: tensor '%s'".formatted(zip.file(), name);
@@ -30,7 +31,8 @@ record TorchStorages(ZipArchive zip, String folder, ByteOrder order) {
     StridedLayout layout = tensor.layout();
     if (layout.end() > storage.elements()) {
       throw new CheckpointException(
-          "%s with offset %d, shape %s and strides %s ends at element %d of its storage, but entry '%s' has only %d"
+          ("%s with offset %d, shape %s and strides %s ends at element %d of its storage, but"
+                  + " entry '%s' has only %d")
               .formatted(
                   where,
                   layout.offset(),
@@ -40,10 +42,11 @@ record TorchStorages(ZipArchive zip, String folder, ByteOrder order) {
                   member.name(),
                   storage.elements()));
     }
-    // An expanded tensor repeats elements, and so may have any number of them in a tiny file.
+    // An expanded tensor repeats elements, so even a tiny file may declare any number of them.
     if (layout.elements() > layout.span() && layout.elements() > zip.fileSize()) {
       throw new CheckpointException(
-          "%s of shape %s and strides %s repeats %d stored elements %d times, which is refused in a file of %d bytes; save a contiguous copy"
+          ("%s of shape %s and strides %s repeats %d stored elements %d times, which is refused"
+                  + " in a file of %d bytes; save a contiguous copy")
               .formatted(
                   where,
                   layout.shape(),

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads pickles that make nothing but tensors and dicts of them. A pickle is a program; this
- * machine knows only what {@code torch.save} needs for a state dict, refuses every other name when
- * it is loaded, before anything could be called, and runs no code.
+ * Reads the pickles of state dicts: tensors, dicts and plain values. A pickle is a program. This
+ * interpreter supports only what {@code torch.save} needs for a state dict. It refuses to load any
+ * other name, before anything could be called, and runs no code.
  *
- * <p>Why not a library: on Spark's class path is net.razorvine:pickle, which makes whatever object
- * a pickle asks for, names no offset in its errors, and allocates what a length declares before it
- * knows that so many bytes follow.
+ * <p>Why not a library: net.razorvine:pickle, which is on Spark's class path, creates any object
+ * that a pickle asks for. Its errors give no offset, and it allocates a declared length before
+ * checking that so many bytes follow.
  */
 final class Unpickler {
 
@@ -35,7 +35,7 @@ final class Unpickler {
 
   /**
    * @param where names file and entry in errors
-   * @throws CheckpointException if the pickle is malformed, or makes anything else
+   * @throws CheckpointException if the pickle is malformed, or needs more than a state dict does
    */
   static PickleValue read(byte[] pickle, String where) throws CheckpointException {
     return new Unpickler(new PickleInput(pickle, where)).run();
@@ -110,14 +110,15 @@ final class Unpickler {
     int protocol = in.unsignedByte();
     if (protocol > PickleFormat.MAX_PROTOCOL) {
       throw in.error(
-          "has protocol %d, but 2 to %d are known".formatted(protocol, PickleFormat.MAX_PROTOCOL));
+          "has protocol %d, but only 2 to %d are supported"
+              .formatted(protocol, PickleFormat.MAX_PROTOCOL));
     }
   }
 
   private PickleValue remembered(long index) throws CheckpointException {
     PickleValue value = memo.get(index);
     if (value == null) {
-      throw in.error("takes number %d of its memo, which it did not put there".formatted(index));
+      throw in.error("reads entry %d of its memo, which does not exist".formatted(index));
     }
     return value;
   }
@@ -127,7 +128,7 @@ final class Unpickler {
     stack.push(value);
   }
 
-  /** No tensor is made of a list's items. */
+  /** Drops the items, since no tensor needs a list. */
   private void append(List<PickleValue> items) throws CheckpointException {
     if (stack.top() != Other.LIST) {
       throw in.error(
@@ -162,7 +163,9 @@ final class Unpickler {
 
   private CheckpointException refused(String module, String name) {
     return in.error(
-        "loads the global '%s.%s', which is refused: a checkpoint of tensors needs no such name, and it may run any code; do not load this file elsewhere unless you trust it, and save the model's state_dict, best as safetensors"
+        ("loads the global '%s.%s', which is refused: a checkpoint of tensors does not need"
+                + " it, and it may run arbitrary code; do not load this file elsewhere unless you trust"
+                + " it, and save the model's state_dict, preferably as safetensors")
             .formatted(module, name));
   }
 
@@ -170,11 +173,11 @@ final class Unpickler {
     stack.push(objects.call(callableAndArguments.get(0), callableAndArguments.get(1)));
   }
 
-  /** An OrderedDict's attributes, such as the {@code _metadata} of a state dict, are dropped. */
+  /** Drops an OrderedDict's attributes, such as the {@code _metadata} of a state dict. */
   private void build(PickleValue state) throws CheckpointException {
     if (!(stack.top() instanceof Dict dict) || !dict.ordered()) {
       throw in.error(
-          "gives %s as state to %s, but only an OrderedDict has one"
+          "sets %s as the state of %s, but only an OrderedDict has state"
               .formatted(state.kind(), stack.top().kind()));
     }
   }

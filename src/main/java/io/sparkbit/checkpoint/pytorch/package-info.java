@@ -1,6 +1,6 @@
 /**
- * What {@code torch.save} writes: a zip of storages, and a pickle that may make nothing but tensors
- * of them. Start reading at {@link io.sparkbit.checkpoint.pytorch.PytorchFile}.
+ * Reads files of {@code torch.save}: a zip of storages, and a pickle that can create only tensors.
+ * Start reading at {@link io.sparkbit.checkpoint.pytorch.PytorchFile}.
  */
 @NullMarked
 package io.sparkbit.checkpoint.pytorch;

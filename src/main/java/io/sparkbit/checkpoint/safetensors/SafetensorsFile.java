@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A safetensors file. Opening reads and validates the header only; a tensor's bytes are read when
- * they are asked for, so that a file of any size costs little memory, and nothing needs closing.
+ * Reads safetensors files. Opening reads and validates only the header; a tensor's bytes are read
+ * on demand. A file of any size therefore costs little memory, and nothing needs closing.
  *
  * <pre>{@code
  * Checkpoint checkpoint = SafetensorsFile.open(Path.of("model.safetensors"));
@@ -34,7 +34,7 @@ public final class SafetensorsFile {
   private SafetensorsFile() {}
 
   /**
-   * Reads and validates the header.
+   * Opens a file; reads and validates the header.
    *
    * @throws CheckpointException if the file is missing, unreadable or malformed
    */
@@ -61,18 +61,21 @@ public final class SafetensorsFile {
     long available = size - SafetensorsFormat.LENGTH_BYTES;
     if (headerBytes < 0 || headerBytes > SafetensorsFormat.MAX_HEADER_BYTES) {
       throw new CheckpointException(
-          "%s declares a header of %s bytes at offset 0, over the format's limit of %d; is it a safetensors file?"
+          ("%s declares a header of %s bytes at offset 0, over the format's limit of %d; is it a"
+                  + " safetensors file?")
               .formatted(
                   file, Long.toUnsignedString(headerBytes), SafetensorsFormat.MAX_HEADER_BYTES));
     }
     if (headerBytes > SafetensorsFormat.MAX_READ_HEADER_BYTES) {
       throw new CheckpointException(
-          "%s declares a header of %d bytes at offset 0, but the names and shapes of a checkpoint need at most %d; is it a BiT model?"
+          ("%s declares a header of %d bytes at offset 0, but the names and shapes of a"
+                  + " checkpoint need at most %d; is it a BiT model?")
               .formatted(file, headerBytes, SafetensorsFormat.MAX_READ_HEADER_BYTES));
     }
     if (headerBytes > available) {
       throw new CheckpointException(
-          "%s is truncated: it declares a header of %d bytes at offset 0, but only %d follow; fetch the file again"
+          ("%s is truncated: it declares a header of %d bytes at offset 0, but only %d follow;"
+                  + " fetch the file again")
               .formatted(file, headerBytes, available));
     }
     String json = utf8(file, readFully(channel, SafetensorsFormat.LENGTH_BYTES, (int) headerBytes));

@@ -14,14 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors that a safetensors header declares, checked against each other and the file. */
+/** Parses a safetensors header and checks its tensors against each other and against the file. */
 final class SafetensorsHeader {
 
   /**
    * One declared tensor.
    *
-   * @param begin of its bytes, counted from the end of the header
-   * @param end the byte after its last
+   * @param begin offset of its first byte, counted from the end of the header
+   * @param end offset after its last byte
    */
   record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {
 
@@ -34,8 +34,8 @@ final class SafetensorsHeader {
 
   /**
    * @param dataBytes how many bytes follow the header
-   * @throws CheckpointException if the header is no JSON, declares a tensor in a way that the
-   *     format does not know, or its tensors do not cover the data exactly once
+   * @throws CheckpointException if the header is not valid JSON, a tensor's declaration is invalid,
+   *     or the tensors do not cover the data exactly once
    */
   static Map<String, Entry> parse(String json, String source, long dataBytes)
       throws CheckpointException {
@@ -140,19 +140,21 @@ final class SafetensorsHeader {
     for (Entry entry : byOffset) {
       if (entry.begin() != covered) {
         throw new CheckpointException(
-            "%s: tensor '%s' begins at byte %d of the data, but the one before ends at %d; tensors must neither overlap nor leave gaps"
+            ("%s: tensor '%s' begins at byte %d of the data, but the one before ends at %d;"
+                    + " tensors must neither overlap nor leave gaps")
                 .formatted(source, entry.name(), entry.begin(), covered));
       }
       covered = entry.end();
     }
     if (covered > dataBytes) {
       throw new CheckpointException(
-          "%s is truncated: its tensors need %d bytes after the header, but only %d are there; fetch the file again"
+          ("%s is truncated: its tensors need %d bytes after the header, but only %d are there;"
+                  + " fetch the file again")
               .formatted(source, covered, dataBytes));
     }
     if (covered < dataBytes) {
       throw new CheckpointException(
-          "%s has %d bytes after its last tensor, which no tensor claims"
+          "%s has %d bytes after its last tensor that belong to no tensor"
               .formatted(source, dataBytes - covered));
     }
   }

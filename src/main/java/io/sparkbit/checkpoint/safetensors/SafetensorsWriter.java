@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Writes safetensors files that transformers loads, byte for byte as the reference implementation
- * does: float32 tensors sorted by name, the header padded with spaces.
+ * Writes safetensors files that transformers can load, byte for byte as the reference
+ * implementation does: float32 tensors sorted by name, and the header padded with spaces.
  */
 public final class SafetensorsWriter {
 
@@ -33,7 +33,7 @@ public final class SafetensorsWriter {
 
   private static final String FLOAT32 = ElementType.F32.name();
 
-  /** Without it transformers refuses a file. */
+  /** Transformers rejects files without it. */
   private static final Map<String, String> METADATA = Map.of("format", "pt");
 
   private final Checkpoint tensors;
@@ -47,11 +47,11 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * Writes all tensors of a checkpoint, one piece of one tensor in memory at a time. The file
-   * appears when it is complete.
+   * Writes all tensors of a checkpoint, with one piece of one tensor in memory at a time. The file
+   * appears only when it is complete.
    *
-   * @param file is replaced if it exists
-   * @throws CheckpointException if a tensor cannot be read as floats
+   * @param file the target; replaced if it exists
+   * @throws CheckpointException if a tensor cannot be read as floats, or has a reserved name
    * @throws IOException if the file cannot be written
    */
   public static void write(Path file, Checkpoint tensors) throws IOException {

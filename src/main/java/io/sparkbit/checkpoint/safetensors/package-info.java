@@ -1,5 +1,5 @@
 /**
- * Safetensors, read and written. Start reading at {@link
+ * Reads and writes safetensors. Start reading at {@link
  * io.sparkbit.checkpoint.safetensors.SafetensorsFile}.
  */
 @NullMarked

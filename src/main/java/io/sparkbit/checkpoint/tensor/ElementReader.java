@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The elements of one tensor as a stream of bytes that begins with them. */
+/** Reads the elements of one tensor from a stream that starts with them. */
 public final class ElementReader implements TensorReader {
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -21,8 +21,8 @@ public final class ElementReader implements TensorReader {
   private long offset;
 
   /**
-   * @param in is closed with this reader
-   * @param elements how many there are
+   * @param in closed with this reader
+   * @param elements number of elements
    * @param where names file and tensor in errors
    * @param offset of the first element in the file or zip entry, for errors
    */
@@ -42,7 +42,7 @@ public final class ElementReader implements TensorReader {
   public void read(float[] values) throws CheckpointException {
     if (values.length > remaining) {
       throw new CheckpointException(
-          "%s: %d elements were asked for, but only %d are left"
+          "%s: %d elements were requested, but only %d are left"
               .formatted(where, values.length, remaining));
     }
     int from = 0;

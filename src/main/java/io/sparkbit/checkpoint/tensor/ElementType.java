@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How the elements of a tensor are stored, by the names of the <a
- * href="https://github.com/huggingface/safetensors#format">safetensors specification</a>. The
- * floating point types can be read; the others are known so that a file that also holds them can be
- * validated.
+ * The element types of stored tensors, named as in the <a
+ * href="https://github.com/huggingface/safetensors#format">safetensors specification</a>. Only
+ * floating-point types can be read; the others are listed so that files that also contain them can
+ * be validated.
  */
 public enum ElementType {
   F64(Double.BYTES),
@@ -35,7 +35,7 @@ public enum ElementType {
     this.bytesPerElement = bytesPerElement;
   }
 
-  /** The type that safetensors calls so. */
+  /** Returns the type of this name in safetensors. */
   public static Optional<ElementType> ofName(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
@@ -47,7 +47,7 @@ public enum ElementType {
         .collect(Collectors.joining(", "));
   }
 
-  /** How many bytes an element has. */
+  /** Returns the size of an element in bytes. */
   public int bytesPerElement() {
     return bytesPerElement;
   }
@@ -60,12 +60,12 @@ public enum ElementType {
   }
 
   /**
-   * The type of a tensor that is asked for its values.
+   * Returns the type of a tensor whose values are requested.
    *
-   * @param type as far as it is known
-   * @param dtype what the file calls it
+   * @param type the type, if it is known
+   * @param dtype the file's name for it
    * @param where names file and tensor in errors
-   * @throws CheckpointException if it is not readable
+   * @throws CheckpointException if it is unknown or not readable
    */
   public static ElementType requireReadable(Optional<ElementType> type, String dtype, String where)
       throws CheckpointException {
@@ -78,10 +78,10 @@ public enum ElementType {
   }
 
   /**
-   * Converts elements of a readable type, from the buffer's position on.
+   * Converts elements of a readable type, starting at the buffer's position.
    *
    * @param bytes in the order of the file
-   * @param from index of the first float that is written
+   * @param from index of the first float to write
    */
   void toFloats(ByteBuffer bytes, float[] floats, int from, int count) {
     switch (this) {
@@ -105,7 +105,7 @@ public enum ElementType {
     }
   }
 
-  /** IEEE 754 binary16; {@code Float.float16ToFloat} came with Java 20. */
+  /** Converts IEEE 754 binary16; {@code Float.float16ToFloat} requires Java 20. */
   private static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >>> 10) & 0x1f;

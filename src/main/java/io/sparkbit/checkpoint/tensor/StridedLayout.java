@@ -5,19 +5,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where the elements of a tensor lie in a row of elements, as PyTorch and NumPy describe it.
+ * The positions of a tensor's elements in a flat array, as PyTorch and NumPy describe them.
  *
  * @param offset of the first element
  * @param shape outermost dimension first
- * @param strides how many elements apart two neighbours of each dimension are, not negative
+ * @param strides distance in elements between neighbors in each dimension, not negative
  */
 public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
 
-  /** NumPy's limit (NPY_MAXDIMS), and that of most of PyTorch's operators. */
+  /** The limit of NumPy (NPY_MAXDIMS) and of most PyTorch operators. */
   public static final int MAX_DIMENSIONS = 64;
 
   /**
-   * @throws ArithmeticException if a number of elements or an index is over 64 bits
+   * @throws ArithmeticException if the number of elements or an index exceeds 64 bits
    */
   public StridedLayout {
     shape = List.copyOf(shape);
@@ -25,7 +25,7 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     Math.addExact(offset, span(shape, strides));
   }
 
-  /** The last dimension varies fastest, as in C. */
+  /** Returns a layout whose last dimension varies fastest, as in C. */
   public static StridedLayout rowMajor(List<Long> shape) {
     List<Long> reversed = new ArrayList<>(shape);
     Collections.reverse(reversed);
@@ -34,7 +34,7 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     return new StridedLayout(0, shape, strides);
   }
 
-  /** The first dimension varies fastest, as in Fortran. */
+  /** Returns a layout whose first dimension varies fastest, as in Fortran. */
   public static StridedLayout columnMajor(List<Long> shape) {
     return new StridedLayout(0, shape, strides(shape));
   }
@@ -49,13 +49,17 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     return strides;
   }
 
-  /** The same elements with the dimensions in another order: the i-th is what the order names. */
+  /**
+   * Returns the same elements with their dimensions reordered.
+   *
+   * @param order the old dimension for each new one
+   */
   public StridedLayout permuted(List<Integer> order) {
     return new StridedLayout(
         offset, order.stream().map(shape::get).toList(), order.stream().map(strides::get).toList());
   }
 
-  /** How many elements the tensor has. */
+  /** Returns the number of elements. */
   public long elements() {
     return elements(shape);
   }
@@ -65,8 +69,8 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
   }
 
   /**
-   * How many elements lie between the first and the last, both included; fewer than {@link
-   * #elements} if some are repeated.
+   * Returns the number of positions from the first element to the last, both included; fewer than
+   * {@link #elements} if some are repeated.
    */
   public long span() {
     return span(shape, strides);
@@ -83,12 +87,12 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     return Math.addExact(last, 1);
   }
 
-  /** The index after the last element. */
+  /** Returns the index after the last element. */
   public long end() {
     return offset + span();
   }
 
-  /** Whether the elements lie in row-major order without gaps. */
+  /** Returns whether the elements are in row-major order without gaps. */
   public boolean isContiguous() {
     if (elements() == 0) {
       return true;

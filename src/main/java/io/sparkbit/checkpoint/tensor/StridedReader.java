@@ -3,7 +3,7 @@ package io.sparkbit.checkpoint.tensor;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.TensorReader;
 
-/** Reads elements that are in memory in another than their row-major order. */
+/** Reads in-memory elements of any layout in row-major order. */
 public final class StridedReader implements TensorReader {
 
   private final float[] elements;
@@ -11,7 +11,7 @@ public final class StridedReader implements TensorReader {
   private final long[] shape;
   private final long[] strides;
 
-  /** Of the next value, in each dimension. */
+  /** The index of the next value in each dimension. */
   private final long[] index;
 
   private long position;
@@ -34,7 +34,7 @@ public final class StridedReader implements TensorReader {
   public void read(float[] values) throws CheckpointException {
     if (values.length > remaining) {
       throw new CheckpointException(
-          "%s: %d elements were asked for, but only %d are left"
+          "%s: %d elements were requested, but only %d are left"
               .formatted(where, values.length, remaining));
     }
     for (int i = 0; i < values.length; i++) {

@@ -8,10 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * A file of which only so many bytes are read, wherever they are: for a reader that keeps what it
- * reads.
- */
+/** A file channel with a limit on the total bytes read, for readers that keep what they read. */
 final class BoundedChannel implements SeekableByteChannel {
 
   private final FileChannel channel;
@@ -25,7 +22,7 @@ final class BoundedChannel implements SeekableByteChannel {
   }
 
   /**
-   * @param complaint of the {@link CheckpointException} that reading more throws
+   * @param complaint message of the {@link CheckpointException} for reading more
    */
   static BoundedChannel open(Path file, long maxBytes, String complaint) throws IOException {
     return new BoundedChannel(FileChannel.open(file, StandardOpenOption.READ), maxBytes, complaint);

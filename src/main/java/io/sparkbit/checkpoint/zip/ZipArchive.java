@@ -22,15 +22,15 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 /**
  * The directory of a zip file, checked against the file. Holds no open file.
  *
- * <p>Not read by the JDK's {@code ZipFile}: that of Java 17 reserves 12 bytes for every entry that
- * a zip64 end record claims to have, before it looks at one.
+ * <p>Does not use the JDK's {@code ZipFile}: in Java 17 it reserves 12 bytes for every entry that a
+ * zip64 end record declares, before it reads one.
  */
 public final class ZipArchive {
 
   /** Deflate's largest ratio (zlib's technical details, "Maximum Compression Factor"). */
   private static final long MAX_INFLATION = 1032;
 
-  /** Of the directory and the entries' headers: ten times what the largest BiT has. */
+  /** The limit for the directory and the entries' headers: ten times those of the largest BiT. */
   private static final long MAX_DIRECTORY_BYTES = 2 << 20;
 
   private final Path file;
@@ -46,14 +46,16 @@ public final class ZipArchive {
   /**
    * Reads and checks the directory.
    *
-   * @throws CheckpointException if the file is no zip, or has entries that it cannot hold
+   * @throws CheckpointException if the file is missing, unreadable or not a zip, or declares
+   *     entries that it cannot hold
    */
   public static ZipArchive open(Path file) throws CheckpointException {
     try (SeekableByteChannel channel =
             BoundedChannel.open(
                 file,
                 MAX_DIRECTORY_BYTES,
-                "%s has a zip directory of more than %d bytes, but that of a checkpoint is smaller; is it a BiT model?"
+                ("%s has a zip directory of more than %d bytes, but that of a checkpoint is"
+                        + " smaller; is it a BiT model?")
                     .formatted(file, MAX_DIRECTORY_BYTES));
         ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
       Map<String, ZipMember> members = new LinkedHashMap<>();
@@ -80,7 +82,7 @@ public final class ZipArchive {
     }
   }
 
-  /** The library wraps what it finds into an exception that only says that reading failed. */
+  /** Returns the innermost message; the library's outer exception only says that reading failed. */
   private static String reason(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return cause == null ? String.valueOf(thrown.getMessage()) : reason(cause);
@@ -111,13 +113,13 @@ public final class ZipArchive {
     }
     if (member.size() < 0 || member.size() / MAX_INFLATION > member.compressed()) {
       throw new CheckpointException(
-          "%s declares %d bytes of content, which %d bytes cannot inflate to"
+          "%s declares %d bytes of content, but its %d compressed bytes cannot inflate to that many"
               .formatted(member.where(), member.size(), member.compressed()));
     }
     return member;
   }
 
-  /** Entries that share bytes could declare more than the file holds. */
+  /** Refuses overlapping entries, which could declare more than the file holds. */
   private void checkPlaces() throws CheckpointException {
     List<ZipMember> byOffset = new ArrayList<>(members.values());
     byOffset.sort(
@@ -128,29 +130,30 @@ public final class ZipArchive {
           || member.compressed() < 0
           || member.compressed() > fileSize - member.offset()) {
         throw new CheckpointException(
-            "%s declares %d bytes at offset %d, which other entries claim or the file of %d bytes does not have; fetch the file again"
+            ("%s declares %d bytes at offset %d, which overlap another entry or exceed the file"
+                    + " of %d bytes; fetch the file again")
                 .formatted(member.where(), member.compressed(), member.offset(), fileSize));
       }
       covered = member.offset() + member.compressed();
     }
   }
 
-  /** Where it is. */
+  /** Returns the file's path. */
   public Path file() {
     return file;
   }
 
-  /** How many bytes the file has. */
+  /** Returns the file's size in bytes. */
   public long fileSize() {
     return fileSize;
   }
 
-  /** All entries, in the order of the directory. */
+  /** Returns all entries, in the order of the directory. */
   public Collection<ZipMember> members() {
     return Collections.unmodifiableCollection(members.values());
   }
 
-  /** The entry of a name, if there is one. */
+  /** Returns the entry of this name, if there is one. */
   public Optional<ZipMember> member(String name) {
     return Optional.ofNullable(members.get(name));
   }

@@ -15,24 +15,24 @@ import java.util.zip.InflaterInputStream;
  *
  * @param stored whether it is stored; otherwise it is deflated
  * @param offset of its first byte in the file
- * @param compressed how many bytes it takes in the file
- * @param size how many bytes it has
+ * @param compressed its size in the file, in bytes
+ * @param size its uncompressed size in bytes
  */
 public record ZipMember(
     Path file, String name, boolean stored, long offset, long compressed, long size) {
 
-  /** Names file and entry in errors. */
+  /** Returns the names of file and entry, for errors. */
   public String where() {
     return "%s: entry '%s'".formatted(file, name);
   }
 
-  /** Where a byte of the entry is: in the file if it is stored, otherwise in the entry. */
+  /** Returns the offset of a byte of the entry: in the file if stored, otherwise in the entry. */
   public long offsetOf(long position) {
     return stored ? offset + position : position;
   }
 
   /**
-   * Opens the entry's bytes, to be closed by the caller.
+   * Opens the entry's uncompressed bytes. The caller closes the stream.
    *
    * @param position of the first byte to read, within the entry
    */
@@ -57,7 +57,7 @@ public record ZipMember(
     return new InflaterInputStream(Channels.newInputStream(channel), inflater) {
       @Override
       public void close() throws IOException {
-        // The stream ends only an inflater that it made itself.
+        // The stream ends only an inflater that it created itself.
         inflater.end();
         super.close();
       }
@@ -65,9 +65,9 @@ public record ZipMember(
   }
 
   /**
-   * The first bytes of the entry, fewer if it is shorter.
+   * Reads the first {@code maxBytes} bytes of the entry, or all if there are fewer.
    *
-   * @throws CheckpointException if the entry ends before its declared size
+   * @throws CheckpointException if the entry is unreadable, or ends before its declared size
    */
   public byte[] read(int maxBytes) throws CheckpointException {
     int length = (int) Math.min(maxBytes, size);

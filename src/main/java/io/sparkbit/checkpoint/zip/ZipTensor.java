@@ -18,10 +18,10 @@ import java.util.Optional;
  * A tensor inside an entry of a zip.
  *
  * @param name of the tensor
- * @param begin of the elements in the entry, in bytes
- * @param dtype as the format calls it
- * @param type none if no tensor of weights has such elements
- * @param layout of the elements, counted from the begin
+ * @param begin offset of the elements in the entry, in bytes
+ * @param dtype the format's name for the type
+ * @param type empty if weights never have such elements
+ * @param layout of the elements, counted from {@code begin}
  */
 public record ZipTensor(
     String name,
@@ -32,7 +32,7 @@ public record ZipTensor(
     ByteOrder order,
     StridedLayout layout) {
 
-  /** Values: of a contiguous tensor as a stream, of any other in memory. */
+  /** Returns the tensor. A contiguous one is read as a stream, any other in memory. */
   public LazyTensor lazy() {
     return new LazyTensor(layout.shape(), this::open);
   }

@@ -1,5 +1,6 @@
 /**
- * Zips whose entries hold tensors. Start reading at {@link io.sparkbit.checkpoint.zip.ZipArchive}.
+ * Reads zips whose entries hold tensors. Start reading at {@link
+ * io.sparkbit.checkpoint.zip.ZipArchive}.
  */
 @NullMarked
 package io.sparkbit.checkpoint.zip;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a file holds, by which its copies are told from other files and from damaged ones.
+ * The content of a file, which distinguishes its copies from other files and from damaged ones.
  *
  * @param name without folders
  * @param length in bytes
@@ -15,13 +15,13 @@ import java.nio.file.Path;
  */
 public record FileContent(String name, long length, String sha256) implements Serializable {
 
-  /** Of a file of this machine. */
+  /** Reads the content of a local file. */
   static FileContent of(Path file) throws IOException {
     return new FileContent(
         file.getFileName().toString(), Files.size(file), FileDigests.sha256(file));
   }
 
-  /** Whether a file holds just this. */
+  /** Returns whether a file has exactly this content. */
   boolean isIn(Path file) throws IOException {
     return Files.isRegularFile(file)
         && Files.size(file) == length
@@ -29,14 +29,15 @@ public record FileContent(String name, long length, String sha256) implements Se
   }
 
   /**
-   * Refuses another content of the same file.
+   * Refuses different content of the same file.
    *
-   * @throws ModelNotFoundException if it is another
+   * @throws ModelNotFoundException if the content differs
    */
   void requireSame(FileContent found) throws ModelNotFoundException {
     if (!equals(found)) {
       throw new ModelNotFoundException(
-          "%s has changed since the job began: it had %d bytes and the digest %s, and has %d bytes and the digest %s; start the job again"
+          ("%s has changed since the job began: it had %d bytes and the digest %s, and has %d"
+                  + " bytes and the digest %s; start the job again")
               .formatted(name, length, sha256, found.length, found.sha256));
     }
   }

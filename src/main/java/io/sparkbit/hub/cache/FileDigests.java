@@ -16,12 +16,12 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Digests of files. For SHA-256 a file is read once per JVM as long as it does not change: the
+ * Computes digests of files. SHA-256 digests are cached per JVM until the file changes, because the
  * weights of a large model take seconds.
  */
 public final class FileDigests {
 
-  /** What tells that a file is still the one that was read; a rename leaves it the same. */
+  /** Recognizes a file that has not changed since it was read, even after a rename. */
   private record State(Object file, long length, FileTime modified) {
 
     static State of(Path path) throws IOException {
@@ -37,7 +37,7 @@ public final class FileDigests {
 
   private FileDigests() {}
 
-  /** The digest of a file's bytes, as 64 hexadecimal digits. */
+  /** Returns the SHA-256 digest of a file, as 64 hexadecimal digits. */
   public static String sha256(Path file) throws IOException {
     State state = State.of(file);
     String known = KNOWN.get(state);
@@ -51,7 +51,9 @@ public final class FileDigests {
     }
   }
 
-  /** Git's name for a file's bytes, as 40 hexadecimal digits: the sha1 over a header and them. */
+  /**
+   * Returns git's blob ID of a file, as 40 hexadecimal digits: the SHA-1 of a header and the bytes.
+   */
   public static String gitBlob(Path file) throws IOException {
     MessageDigest digest = DigestUtils.getSha1Digest();
     digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
@@ -60,7 +62,7 @@ public final class FileDigests {
     }
   }
 
-  /** The digest of a text. */
+  /** Returns the SHA-256 digest of a text in UTF-8, as 64 hexadecimal digits. */
   public static String sha256(String text) {
     return DigestUtils.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }

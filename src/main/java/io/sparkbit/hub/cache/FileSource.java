@@ -3,7 +3,7 @@ package io.sparkbit.hub.cache;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Brings files of a model to this machine. */
+/** Copies files of a model to this machine. */
 public interface FileSource {
   /**
    * Copies a file.

@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Second names for files. */
+/** Gives files additional names. */
 public final class Links {
 
   private Links() {}
 
   /**
-   * Makes a file known under another path: by a relative link, or by a copy where there are no
-   * links. Does nothing if the path exists.
+   * Makes a file available under another path, as a relative link, or as a copy where links are not
+   * supported. Does nothing if the path exists.
+   *
+   * @return {@code pointer}
    */
   public static Path link(Path file, Path pointer) throws IOException {
     if (Files.exists(pointer)) {
@@ -21,11 +23,11 @@ public final class Links {
     }
     Path folder = pointer.resolveSibling("");
     Files.createDirectories(folder);
-    Files.deleteIfExists(pointer); // A link that leads nowhere.
+    Files.deleteIfExists(pointer); // A broken link.
     try {
       Files.createSymbolicLink(pointer, folder.relativize(file));
     } catch (FileAlreadyExistsException e) {
-      return pointer; // Somebody else was faster.
+      return pointer; // Another thread or process was faster.
     } catch (UnsupportedOperationException | IOException e) {
       copy(file, pointer);
     }
@@ -38,7 +40,7 @@ public final class Links {
     moveInto(partial, pointer);
   }
 
-  /** Gives a finished file its name, at once or not at all. */
+  /** Renames a finished file atomically. */
   public static void moveInto(Path partial, Path file) throws IOException {
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -15,25 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of other places, on this machine, kept by what they hold.
+ * A cache on this machine for files from elsewhere, addressed by content.
  *
  * <pre>
  * .locks/KEY.lock
- * known/KEY                 what a file elsewhere held when it was copied: length and digest
+ * known/KEY                 length and digest of a file elsewhere when it was copied
  * files/DIGEST/NAME         the bytes
  * models/KEY/NAME           links to the files of one model
  * </pre>
  *
- * @param root of the cache
+ * @param root folder of the cache
  */
 public record LocalCache(Path root) {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCache.class);
 
-  /** The cache of {@link #ofThisProcess}, made when it is first asked for. */
+  /** The cache of {@link #ofThisProcess}, created on first use. */
   private static @Nullable LocalCache own;
 
-  /** Enough that no two ever share a key. */
+  /** Enough to rule out collisions. */
   private static final int KEY_DIGITS = 40;
 
   /** Writes the content of a cached file. */
@@ -42,9 +42,9 @@ public record LocalCache(Path root) {
   }
 
   /**
-   * The cache in the first folder that can be written.
+   * Returns the cache in the first writable folder.
    *
-   * @throws ModelNotFoundException if none can
+   * @throws ModelNotFoundException if none is writable
    */
   public static LocalCache in(List<Path> folders) throws ModelNotFoundException {
     return CacheFolders.firstWritable(folders)
@@ -52,14 +52,15 @@ public record LocalCache(Path root) {
         .orElseThrow(
             () ->
                 new ModelNotFoundException(
-                    "Models of other file systems are copied to this machine, but none of %s can be written; set %s to a folder that can"
+                    ("Models on other file systems are copied to this machine, but none of %s is"
+                            + " writable; set %s to a writable folder")
                         .formatted(folders, CacheFolders.VARIABLE)));
   }
 
   /**
-   * A cache that is gone with this JVM.
+   * Returns a cache that is deleted when this JVM ends.
    *
-   * @throws ModelNotFoundException if it cannot be made
+   * @throws ModelNotFoundException if it cannot be created
    */
   public static synchronized LocalCache ofThisProcess() throws ModelNotFoundException {
     LocalCache cache = own;
@@ -68,7 +69,8 @@ public record LocalCache(Path root) {
         cache = new LocalCache(ProcessFolders.create("spark-bit-models"));
       } catch (IOException e) {
         throw new ModelNotFoundException(
-            "Models of this application cannot be copied to this machine: %s; start Java with a java.io.tmpdir that can be written"
+            ("Models of this application cannot be copied to this machine: %s; start Java with a"
+                    + " java.io.tmpdir that can be written")
                 .formatted(e),
             e);
       }
@@ -78,10 +80,10 @@ public record LocalCache(Path root) {
   }
 
   /**
-   * The copy of a file elsewhere, made first if the cache does not have it or has it damaged.
+   * Returns the copy of a file elsewhere, making it first if the cached one is missing or damaged.
    *
-   * @param identity tells the file from any other, and from itself before it changed
-   * @param name that the file has here
+   * @param identity distinguishes the file from all others and from its own earlier versions
+   * @param name of the copy
    */
   public Path get(String identity, String name, Source source) throws IOException {
     Path known = root.resolve("known").resolve(key(identity));
@@ -117,9 +119,10 @@ public record LocalCache(Path root) {
   }
 
   /**
-   * The file with a known content, fetched first if the cache does not have it or has it damaged.
+   * Returns the file with a known content, fetching it first if the cached one is missing or
+   * damaged.
    *
-   * @throws ModelNotFoundException if the source gives something else
+   * @throws ModelNotFoundException if the source supplies different content
    */
   public Path get(FileContent content, Source source) throws IOException {
     Optional<Path> copy = intact(content);
@@ -136,16 +139,16 @@ public record LocalCache(Path root) {
         });
   }
 
-  /** What is done with a copy before it gets its name. */
+  /** Checks a copy before it is renamed. */
   private interface Check {
     void of(FileContent content) throws IOException;
   }
 
   /**
-   * A model whose content is known, with the files fetched that the cache does not have or has
-   * damaged.
+   * Returns a model whose content is known, fetching the files that are missing or damaged in the
+   * cache.
    *
-   * @throws ModelNotFoundException if the source gives something else
+   * @throws ModelNotFoundException if the source supplies different content
    */
   public ModelFiles get(ModelContent model, FileSource source) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -179,7 +182,7 @@ public record LocalCache(Path root) {
       return Optional.of(file);
     }
     LOG.warn(
-        "{} is damaged: it does not hold what its folder's name says; it is copied anew", file);
+        "{} is damaged: its digest differs from the name of its folder; copying it again", file);
     return Optional.empty();
   }
 
@@ -192,7 +195,7 @@ public record LocalCache(Path root) {
     return folder.resolve(key + ".incomplete");
   }
 
-  /** A folder that holds all of some files of this cache. */
+  /** Returns a folder that contains all given files of this cache. */
   public Path together(List<Path> files) throws IOException {
     String key = key(files.toString());
     Path folder = root.resolve("models").resolve(key);

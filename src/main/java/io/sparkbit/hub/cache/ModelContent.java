@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a model's files hold, wherever they lie: small enough to tell every task of a job, exact
- * enough that all of them run the same model.
+ * The content of a model's files, wherever they are stored. Small enough to send to every task of a
+ * job, and exact enough that all tasks run the same model.
  *
  * @param location as the user gave it
  * @param weightsName the file name of the weights, or of the index of several files
- * @param files all of the model
+ * @param files all files of the model
  */
 public record ModelContent(String location, String weightsName, List<FileContent> files)
     implements Serializable {
@@ -26,7 +26,7 @@ public record ModelContent(String location, String weightsName, List<FileContent
   }
 
   /**
-   * Of files of this machine, which are read once per JVM.
+   * Returns the content of local files, which are read once per JVM.
    *
    * @throws ModelNotFoundException if a file cannot be read
    */
@@ -45,7 +45,10 @@ public record ModelContent(String location, String weightsName, List<FileContent
     return new ModelContent(files.location(), files.weightsName(), contents);
   }
 
-  /** Tells this model from any other, and from itself before a file changed: 64 digits. */
+  /**
+   * Returns 64 digits that distinguish this model from all others and from its own earlier
+   * versions.
+   */
   public String digest() {
     return FileDigests.sha256(
         files.stream()
@@ -54,7 +57,7 @@ public record ModelContent(String location, String weightsName, List<FileContent
             .collect(Collectors.joining("\n", weightsName + "\n", "")));
   }
 
-  /** The same files in a folder of this machine. */
+  /** Returns the same files in a local folder. */
   public ModelFiles in(Path folder) {
     return new ModelFiles(
         location,

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.util.ShutdownHookManager;
 
-/** Folders of the temporary directory that are there as long as this JVM is. */
+/** Temporary folders that exist as long as this JVM. */
 public final class ProcessFolders {
 
-  /** After Spark has stopped (40) and file systems are closed (10). */
+  /** Runs after Spark has stopped (40) and file systems are closed (10). */
   private static final int PRIORITY = 1;
 
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ public final class ProcessFolders {
 
   private ProcessFolders() {}
 
-  /** A new folder, which is removed with all that is in it when this JVM ends, if not killed. */
+  /** Creates a folder that is deleted with its contents when this JVM ends, unless it is killed. */
   public static Path create(String prefix) throws IOException {
     Path folder = Files.createTempDirectory(prefix);
     FOLDERS.add(folder);
@@ -33,7 +33,7 @@ public final class ProcessFolders {
     FOLDERS.forEach(folder -> FileUtils.deleteQuietly(folder.toFile()));
   }
 
-  /** Whether a folder lies in the temporary directory, so that nobody expects it to last. */
+  /** Returns whether a folder is in the temporary directory, so that nobody expects it to last. */
   public static boolean isTemporary(Path folder) throws IOException {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
     return folder.toRealPath().startsWith(temporary);

@@ -1,7 +1,7 @@
 /**
- * Copies of models on this machine, kept by what they hold. Start reading at {@link
- * io.sparkbit.hub.cache.LocalCache}; {@link io.sparkbit.hub.cache.ModelContent} says what a model
- * holds, so that other machines can tell that theirs is the same.
+ * Copies of models on this machine, addressed by content. Start reading at {@link
+ * io.sparkbit.hub.cache.LocalCache}; {@link io.sparkbit.hub.cache.ModelContent} describes the
+ * content of a model, so that other machines can check that theirs is the same.
  */
 @NullMarked
 package io.sparkbit.hub.cache;

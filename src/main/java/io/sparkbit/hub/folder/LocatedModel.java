@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A model that was found. Its small files are on this machine; its weights, which may have
- * gigabytes, come when they are asked for.
+ * gigabytes, are fetched on demand.
  */
 public final class LocatedModel implements ModelDescription {
 
@@ -50,9 +50,9 @@ public final class LocatedModel implements ModelDescription {
   }
 
   /**
-   * All files, fetched if they are not on this machine.
+   * Returns all files, fetched if they are not on this machine.
    *
-   * @throws ModelNotFoundException if they cannot be brought here
+   * @throws ModelNotFoundException if they cannot be fetched
    */
   public ModelFiles fetch() throws ModelNotFoundException {
     List<Path> files = new ArrayList<>();

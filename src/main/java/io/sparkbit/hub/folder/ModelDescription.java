@@ -3,19 +3,22 @@ package io.sparkbit.hub.folder;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the small files of a model are, and the name of the large one. */
+/** The small files of a model, and the name of its weights. */
 public interface ModelDescription {
 
-  /** The architecture; without it the weights are an original release ({@code .npz}). */
+  /**
+   * Returns the file of the architecture, without which the weights are an original release ({@code
+   * .npz}).
+   */
   Optional<Path> config();
 
-  /** How images become inputs, if the model says so. */
+  /** Returns the file that says how images become inputs, if the model has one. */
   Optional<Path> processor();
 
-  /** The file name of the weights, or of the index of several files. */
+  /** Returns the file name of the weights, or of the index of several files. */
   String weightsName();
 
-  /** Whether the weights are in the original release's format. */
+  /** Returns whether the weights are in the original release's format. */
   default boolean isOriginalRelease() {
     return weightsName().endsWith(ModelLayout.ARCHIVE);
   }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of one model, in one folder of this machine.
+ * The files of one model, in one folder on this machine.
  *
  * @param location as the user gave it
- * @param folder that holds the files, and possibly others
+ * @param folder that contains the files, and possibly others
  * @param names of the files
- * @param weightsName what a checkpoint opener gets: one file, or the index of several
- * @param shared the URI of the folder where other machines find the same files, if they do
+ * @param weightsName the file to open as a checkpoint: the weights, or the index of several files
+ * @param shared the URI of a folder where other machines find the same files, if there is one
  */
 public record ModelFiles(
     String location, Path folder, List<String> names, String weightsName, Optional<String> shared)
@@ -31,12 +31,12 @@ public record ModelFiles(
     return find(ModelLayout.PROCESSOR);
   }
 
-  /** The weights, or the index of several files that lie beside it. */
+  /** Returns the weights, or the index of several files beside it. */
   public Path weights() {
     return folder.resolve(weightsName);
   }
 
-  /** Where the files are: the shared folder if there is one, otherwise the one on this machine. */
+  /** Returns the URI of the shared folder if there is one, otherwise that of the local folder. */
   public String uri() {
     return shared.orElse("file:" + folder.toAbsolutePath());
   }

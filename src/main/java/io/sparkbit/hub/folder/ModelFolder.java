@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A place that keeps files by name. Its {@code toString} names it in errors. */
+/** A place that stores files by name. Its {@code toString} names it in errors. */
 public interface ModelFolder {
 
-  /** The file of that name, if there is one. */
+  /** Returns the file with a name, if it exists. */
   Optional<StoredFile> find(String name) throws ModelNotFoundException;
 
-  /** The names of all {@code .npz} files, as far as the place can list them. */
+  /** Returns the names of all {@code .npz} files, as far as the place can list them. */
   List<String> archives() throws ModelNotFoundException;
 
   /**
-   * A folder of this machine that holds all of some files.
+   * Returns a folder on this machine that contains all given files.
    *
    * @param files that were fetched from here, at least one
    */
@@ -22,7 +22,7 @@ public interface ModelFolder {
     return files.get(0).resolveSibling("");
   }
 
-  /** The URI under which other machines find this place, if they do. */
+  /** Returns the URI under which other machines find this place, if they do. */
   default Optional<String> shared() {
     return Optional.empty();
   }

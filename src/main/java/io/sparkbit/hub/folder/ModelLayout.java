@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Which files of a folder make a model, in the layout of Hugging Face's repositories or of the
- * original release.
+ * Determines which files of a folder make up a model, in the layout of Hugging Face repositories or
+ * of the original release.
  *
  * @param location as the user gave it
- * @param folder that keeps the files
+ * @param folder that contains the files
  */
 public record ModelLayout(String location, ModelFolder folder) {
 
@@ -26,13 +26,17 @@ public record ModelLayout(String location, ModelFolder folder) {
 
   private static final String INDEX = ".index.json";
 
-  /** The same order of preference as that of the {@code transformers} library. */
+  /** In the same order of preference as in the {@code transformers} library. */
   private static final List<String> WEIGHTS =
       List.of(SAFETENSORS, SAFETENSORS + INDEX, "pytorch_model.bin", "pytorch_model.bin" + INDEX);
 
   private static final List<String> SUFFIXES = List.of(".safetensors", ".bin", ARCHIVE, INDEX);
 
-  /** The model that the folder holds. */
+  /**
+   * Finds the model in the folder.
+   *
+   * @throws ModelNotFoundException if there is none, or more than one
+   */
   public LocatedModel ofFolder() throws ModelNotFoundException {
     Optional<StoredFile> config = folder.find(CONFIG);
     for (String name : WEIGHTS) {
@@ -44,11 +48,16 @@ public record ModelLayout(String location, ModelFolder folder) {
     return located(config, required(archive()));
   }
 
-  /** The model whose weights are one of the folder's files. */
+  /**
+   * Finds the model whose weights are in the folder's file with this name.
+   *
+   * @throws ModelNotFoundException if the model is incomplete, or the name is not one of weights
+   */
   public LocatedModel ofFile(String name) throws ModelNotFoundException {
     if (SUFFIXES.stream().noneMatch(name::endsWith)) {
       throw new ModelNotFoundException(
-          "Model '%s' is a file, but not of weights; give the folder that holds it, or a file that ends in %s"
+          ("Model '%s' is a file, but does not contain weights; give the folder that contains"
+                  + " it, or a file that ends in %s")
               .formatted(location, String.join(", ", SUFFIXES)));
     }
     Optional<StoredFile> config =
@@ -70,7 +79,7 @@ public record ModelLayout(String location, ModelFolder folder) {
     return file.isPresent() ? Optional.of(file.get().fetch()) : Optional.empty();
   }
 
-  /** An index, which comes with the files that it names. */
+  /** An index, which is fetched with the files that it names. */
   private final class Shards implements StoredFile {
 
     private final StoredFile index;

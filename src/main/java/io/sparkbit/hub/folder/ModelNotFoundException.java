@@ -3,7 +3,9 @@ package io.sparkbit.hub.folder;
 import io.sparkbit.error.UserFacing;
 import java.io.IOException;
 
-/** No complete model is at a location. The message names the location and what is missing. */
+/**
+ * Thrown when a location has no complete model. The message names the location and what is missing.
+ */
 public final class ModelNotFoundException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;

@@ -1,24 +1,24 @@
 package io.sparkbit.hub.folder;
 
-/** Is told how a file comes to this machine. */
+/** Listens to transfers of files to this machine. */
 public interface ProgressListener {
 
   /**
-   * A transfer begins.
+   * Called when a transfer begins.
    *
    * @param file its name
-   * @param total bytes of the file, or -1 if nobody knows
-   * @param present bytes that an earlier transfer left
+   * @param total bytes of the file, or -1 if unknown
+   * @param present bytes left by an earlier transfer
    */
   Transfer begin(String file, long total, long present);
 
-  /** A transfer under way; used by one thread. */
+  /** A transfer in progress; used by one thread. */
   interface Transfer extends AutoCloseable {
 
-    /** More bytes have come; called for every few thousand. */
+    /** Called when more bytes have arrived, every few thousand bytes. */
     void advance(long bytes);
 
-    /** The transfer has ended, complete or not. */
+    /** Called when the transfer has ended, complete or not. */
     @Override
     void close();
   }

@@ -3,29 +3,29 @@ package io.sparkbit.hub.folder;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file that exists where a model is kept, here or elsewhere. */
+/** A file of a model, on this machine or elsewhere. */
 public interface StoredFile {
 
-  /** Without folders. */
+  /** Returns the file name, without folders. */
   String name();
 
-  /** The file on this machine; brought here if it is elsewhere. */
+  /** Returns the file on this machine, fetching it if it is elsewhere. */
   Path fetch() throws ModelNotFoundException;
 
-  /** The file and those that it names, on this machine. */
+  /** Returns the file and those that it names, on this machine. */
   default List<Path> fetchAll() throws ModelNotFoundException {
     return List.of(fetch());
   }
 
-  /** A file of this machine. */
+  /** Returns a file on this machine. */
   static StoredFile here(Path file) {
     return new Here(file);
   }
 
   /**
-   * A file of this machine.
+   * A file on this machine.
    *
-   * @param fetch where it is
+   * @param fetch its path
    */
   record Here(Path fetch) implements StoredFile {
     @Override

@@ -1,6 +1,6 @@
 /**
- * Which files make a model, whatever keeps them. Start reading at {@link
- * io.sparkbit.hub.folder.ModelLayout}; a place that keeps files is a {@link
+ * Defines which files make up a model, wherever they are stored. Start reading at {@link
+ * io.sparkbit.hub.folder.ModelLayout}; a place that stores files is a {@link
  * io.sparkbit.hub.folder.ModelFolder}.
  */
 @NullMarked

@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, which fails when it falls silent and when its reader is interrupted. The
- * JDK's own stream waits for bytes without limit, and until JDK-8294047, which is later than Java
- * 17, it took no notice of interrupts.
+ * A response body that fails when no bytes arrive for too long or its reader is interrupted. The
+ * JDK's own stream waits without limit, and ignored interrupts until JDK-8294047, which is later
+ * than Java 17.
  */
 final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
 
-  /** Bytes, or a failure, or, with neither, the end. */
+  /** Bytes, a failure or, with neither, the end. */
   private record Part(List<ByteBuffer> bytes, Optional<Throwable> failure) {}
 
   private final URI url;
@@ -35,7 +35,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
   private boolean ended;
 
-  // Guarded by this: the client may subscribe when the reader has closed already.
+  // Guarded by this: the client may subscribe after the reader has closed.
   private Flow.@Nullable Subscription subscription;
   private boolean closed;
 

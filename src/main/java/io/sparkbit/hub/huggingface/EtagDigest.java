@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The digests that the Hub's etags are: the sha256 of large files, and git's blob id (sha1 over a
- * header and the bytes) of small ones.
+ * The digests that the Hub uses as etags: SHA-256 for large files, and git's blob ID (the SHA-1 of
+ * a header and the bytes) for small ones.
  */
 enum EtagDigest {
   SHA256("sha256", 64),
@@ -22,7 +22,7 @@ enum EtagDigest {
     this.form = Pattern.compile("[0-9a-f]{" + digits + "}");
   }
 
-  /** What an etag is, unless it is something else; mirrors have etags of their own. */
+  /** Returns the digest of an etag, or empty if it is something else, as on mirrors. */
   static Optional<EtagDigest> of(String etag) {
     for (EtagDigest digest : values()) {
       if (digest.form.matcher(etag).matches()) {
@@ -32,12 +32,12 @@ enum EtagDigest {
     return Optional.empty();
   }
 
-  /** What an etag of a file's bytes would be. */
+  /** Returns the etag for a file's bytes. */
   String of(Path file) throws IOException {
     return this == SHA256 ? FileDigests.sha256(file) : FileDigests.gitBlob(file);
   }
 
-  /** For messages. */
+  /** Returns the name for messages. */
   String shownName() {
     return shownName;
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cache that Python's {@code huggingface_hub} made, and its layout: what it has downloaded is
- * found here, and the other way round.
+ * The cache of Python's {@code huggingface_hub}, in the same layout, so that each finds what the
+ * other has downloaded.
  *
  * <pre>
  * .locks/models--ORG--NAME/ETAG.lock
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * @param root the folder {@code hub}
- * @param repo whose part this is; its revision names the entry in {@code refs}
+ * @param repo the repository; its revision names the entry in {@code refs}
  * @see <a href="https://huggingface.co/docs/huggingface_hub/guides/manage-cache">Its
  *     description</a>
  */
@@ -43,7 +43,7 @@ record HubCache(Path root, HubRepo repo) {
     return folder().resolve("refs").resolve(repo.revision());
   }
 
-  /** The commit that the revision was when it was last asked for. */
+  /** Returns the commit of the revision when it was last requested. */
   Optional<String> commit() {
     if (HubRepo.isCommit(repo.revision())) {
       return Optional.of(repo.revision());
@@ -58,14 +58,14 @@ record HubCache(Path root, HubRepo repo) {
     }
   }
 
-  /** Notes which commit the revision is. A cache that cannot be written is still of use. */
+  /** Records the commit of the revision. A cache that is not writable can still be read. */
   void remember(String commit) {
     if (commit.equals(repo.revision()) || commit().filter(commit::equals).isPresent()) {
       return;
     }
     try {
       Files.createDirectories(ref().getParent());
-      // Not a temporary file, which only its owner may read: others may share the cache.
+      // Others may share the cache, but only its owner may read a Java temporary file.
       Path partial = ref().resolveSibling(ref().getFileName() + "." + UUID.randomUUID() + ".tmp");
       Files.writeString(partial, commit);
       Links.moveInto(partial, ref());
@@ -83,8 +83,8 @@ record HubCache(Path root, HubRepo repo) {
   }
 
   /**
-   * A file of a commit, if it is there and its blob holds what its name says. A damaged blob is
-   * deleted, so that it is fetched anew.
+   * Returns a file of a commit, if it is in the cache. A blob whose name is a digest, but not its
+   * own, is damaged, and is deleted to be fetched again.
    *
    * @throws IOException if a damaged blob cannot be deleted
    */
@@ -100,7 +100,7 @@ record HubCache(Path root, HubRepo repo) {
       return Optional.of(found);
     }
     LOG.warn(
-        "{} is damaged: its name is not its {}; it is fetched anew",
+        "{} is damaged: its name differs from its {}; fetching it again",
         blob,
         digest.get().shownName());
     Files.delete(blob);
@@ -115,7 +115,7 @@ record HubCache(Path root, HubRepo repo) {
     return Files.exists(absence(commit, file));
   }
 
-  /** Notes that a commit has no such file. A cache that cannot be written is still of use. */
+  /** Records that a commit has no such file. A cache that is not writable can still be read. */
   void rememberAbsence(String commit, String file) {
     Path absence = absence(commit, file);
     try {
@@ -130,7 +130,7 @@ record HubCache(Path root, HubRepo repo) {
     return folder().resolve("blobs").resolve(etag);
   }
 
-  /** Makes a blob known as a file of a commit. */
+  /** Links a blob as a file of a commit. */
   Path link(String commit, String file, String etag) throws IOException {
     return Links.link(blob(etag), snapshot(commit).resolve(file));
   }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Asks the Hub about files and for their bytes, following redirects as it wants them followed. */
+/** Requests files and their properties from the Hub, following redirects as it requires. */
 final class HubClient {
 
   private static final int MOST_REDIRECTS = 10;
 
-  /** It becomes the name of a file. */
+  /** Safe as a file name, which the etag becomes. */
   private static final Pattern ETAG = Pattern.compile("[A-Za-z0-9_=+-][A-Za-z0-9_.=+-]{0,127}");
 
   private final HubSettings settings;
@@ -26,15 +26,15 @@ final class HubClient {
   }
 
   /**
-   * An answer to the question for a file.
+   * The answer to a query for a file.
    *
-   * @param commit that the revision is, if the Hub said so
-   * @param file if there is one of that name
+   * @param commit of the revision, if the Hub said so
+   * @param file empty if there is none with that name
    */
   record Answer(Optional<String> commit, Optional<HubFile> file) {}
 
   /**
-   * Asks once for a file.
+   * Queries a file once.
    *
    * @throws RetryableException if the Hub gives no answer
    * @throws ModelNotFoundException if it refuses
@@ -46,7 +46,7 @@ final class HubClient {
       HttpResponse<InputStream> response = http.head(url);
       response.body().close();
       Optional<URI> next = redirect(response, errors);
-      // What lies outside of the Hub is the bytes themselves; the redirect tells what they are.
+      // Outside of the Hub are the bytes themselves; the redirect describes them.
       if (next.isPresent() && (http.isHub(next.get()) || commit(response).isEmpty())) {
         url = next.get();
         continue;
@@ -65,10 +65,10 @@ final class HubClient {
   }
 
   /**
-   * Asks once for the bytes of a file.
+   * Requests the bytes of a file once.
    *
-   * @param offset of the first that is wanted
-   * @return status 200 (from the first byte on, whatever was wanted), 206 or 416
+   * @param offset of the first byte requested
+   * @return status 200 (from the first byte on, whatever the offset), 206 or 416
    * @throws RetryableException if the Hub gives no answer
    * @throws ModelNotFoundException if it refuses
    */
@@ -116,13 +116,13 @@ final class HubClient {
         return Optional.of(target);
       }
     } catch (IllegalArgumentException e) {
-      // Told below, like any other redirect that leads nowhere.
+      // Reported below, like any other invalid redirect.
     }
     throw errors.noHub(
         response.uri(), "it redirects to '%s', which is no web address".formatted(location.get()));
   }
 
-  /** Mirrors leave out the code. */
+  /** Mirrors omit the error code. */
   private static boolean lacksFile(HttpResponse<?> response) {
     return response.statusCode() == 404
         && errorCode(response).orElse("EntryNotFound").equals("EntryNotFound");
@@ -157,7 +157,7 @@ final class HubClient {
     return etag.replaceFirst("^W/", "").replace("\"", "");
   }
 
-  /** The length of a redirect's own body is no file's. */
+  /** Ignores the length of a redirect's own body. */
   private static OptionalLong length(HttpResponse<?> response) {
     OptionalLong linked = response.headers().firstValueAsLong("X-Linked-Size");
     return linked.isPresent() || response.statusCode() != 200

@@ -17,15 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings the bytes of one file here, going on where an earlier attempt ended, and checks them.
+ * Downloads one file, resuming where an earlier attempt ended, and verifies it.
  *
- * @param client who is asked
+ * @param client of the Hub
  * @param repo at the commit that has the file
  * @param name of the file
- * @param file what the Hub says of it
- * @param target that the bytes become; until they are complete they are in {@code
+ * @param file as described by the Hub
+ * @param target the path of the complete file; until then, the bytes are in {@code
  *     target.incomplete}
- * @param progress is told
+ * @param progress is notified of the transfer
  */
 record HubDownload(
     HubClient client,
@@ -41,8 +41,8 @@ record HubDownload(
   /**
    * Makes one attempt.
    *
-   * @throws RetryableException if another may succeed; it goes on where this one ended
-   * @throws ModelNotFoundException if the Hub refuses, or the bytes are not what it said they are
+   * @throws RetryableException if another may succeed; it resumes where this one ended
+   * @throws ModelNotFoundException if the Hub refuses, or the bytes differ from its description
    */
   void attempt() throws IOException {
     Files.createDirectories(target.getParent());
@@ -75,10 +75,10 @@ record HubDownload(
     }
   }
 
-  /** Where in the file the body begins. */
+  /** Returns the offset in the file where the body begins. */
   private long offset(HttpResponse<?> response, long present) throws IOException {
     if (response.statusCode() == 200) {
-      return 0; // Also in answer to a range: some servers know none.
+      return 0; // Also in answer to a range, which some servers ignore.
     }
     Optional<String> range = response.headers().firstValue("Content-Range");
     Matcher matcher = CONTENT_RANGE.matcher(range.orElse(""));
@@ -94,7 +94,7 @@ record HubDownload(
         Optional.empty());
   }
 
-  /** Finds before a transfer of gigabytes that it would be one of other bytes. */
+  /** Detects different bytes by their length, before gigabytes are transferred. */
   private void requireLength(HttpResponse<?> response, long offset) throws IOException {
     OptionalLong rest = response.headers().firstValueAsLong("Content-Length");
     if (rest.isPresent()
@@ -137,7 +137,8 @@ record HubDownload(
       throws IOException {
     Files.deleteIfExists(partial());
     return new ModelNotFoundException(
-        "File %s of repository %s is damaged: what came %s, but the Hugging Face Hub says that it %s; try again"
+        ("File %s of repository %s is damaged: the download %s, but the Hugging Face Hub"
+                + " reports that the file %s; try again")
             .formatted(name, repo, property.formatted(found), property.formatted(told)));
   }
 }

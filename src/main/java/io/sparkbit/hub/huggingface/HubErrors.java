@@ -5,14 +5,14 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Says what an answer of the Hub means for the user.
+ * Translates answers of the Hub into errors for the user.
  *
- * @param repo that was asked for
- * @param credentials whether the Hub was shown one
+ * @param repo that was requested
+ * @param credentials whether a token was sent
  */
 record HubErrors(HubRepo repo, Credentials credentials) {
 
-  /** Whether the Hub was shown a token. */
+  /** Whether a token was sent to the Hub. */
   enum Credentials {
     TOKEN,
     NONE;
@@ -26,12 +26,14 @@ record HubErrors(HubRepo repo, Credentials credentials) {
     String code = errorCode.orElse("");
     if (code.equals("RevisionNotFound")) {
       return new ModelNotFoundException(
-          "Repository %s of the Hugging Face Hub has no revision '%s' (%s answers %d); name one of its branches, tags or commits"
+          ("Repository %s of the Hugging Face Hub has no revision '%s' (%s answers %d); name one"
+                  + " of its branches, tags or commits")
               .formatted(repo.id(), repo.revision(), url, status));
     }
     if (status == 401 || status == 403 || code.equals("RepoNotFound")) {
       return new ModelNotFoundException(
-          "Repository %s of the Hugging Face Hub does not exist, or is private or gated (%s answers %d); check the name, and %s"
+          ("Repository %s of the Hugging Face Hub does not exist, or is private or gated (%s"
+                  + " answers %d); check the name, and %s")
               .formatted(repo.id(), url, status, tokenAdvice()));
     }
     return new ModelNotFoundException(
@@ -39,10 +41,11 @@ record HubErrors(HubRepo repo, Credentials credentials) {
             .formatted(repo, url, status, code.isEmpty() ? "" : " " + code, HubSettings.ENDPOINT));
   }
 
-  /** By a host that the Hub leaves the bytes to. */
+  /** Returns the error for a host to which the Hub redirects for the bytes. */
   ModelNotFoundException refusedElsewhere(URI url, int status) {
     return new ModelNotFoundException(
-        "%s, where the Hugging Face Hub keeps bytes of %s, answers %d; check the proxy and try again"
+        ("%s, where the Hugging Face Hub stores files of %s, answers %d; check the proxy and"
+                + " try again")
             .formatted(url, repo, status));
   }
 
@@ -56,7 +59,8 @@ record HubErrors(HubRepo repo, Credentials credentials) {
 
   ModelNotFoundException unreachable(RetryableException e) {
     return new ModelNotFoundException(
-        "Repository %s cannot be fetched from the Hugging Face Hub: %s; check the connection, the proxy (https.proxyHost) and %s"
+        ("Repository %s cannot be fetched from the Hugging Face Hub: %s; check the connection,"
+                + " the proxy (https.proxyHost) and %s")
             .formatted(repo.id(), e.getMessage(), HubSettings.ENDPOINT),
         e);
   }

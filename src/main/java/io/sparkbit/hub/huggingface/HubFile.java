@@ -3,10 +3,10 @@ package io.sparkbit.hub.huggingface;
 import java.util.OptionalLong;
 
 /**
- * What the Hub says of a file.
+ * A file as described by the Hub.
  *
- * @param commit that the revision is
- * @param etag names the bytes: their sha256 if they are large, else their git blob id
- * @param length in bytes
+ * @param commit of the revision
+ * @param etag identifies the bytes: their SHA-256 if they are large, otherwise their git blob ID
+ * @param length in bytes, if known
  */
 record HubFile(String commit, String etag, OptionalLong length) {}

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A repository of the Hugging Face Hub, with the cache in front of it. The first answer of the Hub
- * settles the commit that all files come from, so that they fit each other whatever happens to the
- * branch meanwhile; files that the cache has of that commit are not asked for.
+ * A repository on the Hugging Face Hub, behind its cache. The Hub's first answer determines the
+ * commit of all files, so that they match even if the branch changes meanwhile. Files of that
+ * commit in the cache are not requested.
  */
 public final class HubFolder implements ModelFolder {
 
@@ -28,10 +28,10 @@ public final class HubFolder implements ModelFolder {
   private final RetrySettings retries;
   private final ProgressListener progress;
 
-  /** What all files are of; empty until the Hub or the cache has said so. */
+  /** The commit of all files; empty until the Hub or the cache provides it. */
   private Optional<String> settled = Optional.empty();
 
-  /** Why only the cache is used, if so. */
+  /** Why only the cache is used; empty if the Hub is. */
   private Optional<String> cacheOnly = Optional.empty();
 
   private HubFolder(HubRepo repo, HubSettings settings, ProgressListener progress) {
@@ -43,10 +43,10 @@ public final class HubFolder implements ModelFolder {
   }
 
   /**
-   * The repository of a location {@code hf://...}.
+   * Opens the repository of a location {@code hf://...}.
    *
-   * @throws ModelNotFoundException if the location names none, or the Hub must not be asked and the
-   *     cache knows nothing of it
+   * @throws ModelNotFoundException if the location names none, or if the Hub must not be asked and
+   *     the cache does not have it
    */
   public static HubFolder open(String location, HubSettings settings, ProgressListener progress)
       throws ModelNotFoundException {
@@ -58,7 +58,8 @@ public final class HubFolder implements ModelFolder {
               .orElseThrow(
                   () ->
                       new ModelNotFoundException(
-                          "Model '%s' is not in the cache %s, and %s forbids to fetch it; unset that, or bring the model into the cache first"
+                          ("Model '%s' is not in the cache %s, and %s forbids fetching it; unset"
+                                  + " the variable, or download the model to the cache first")
                               .formatted(location, settings.hubCache(), HubSettings.HUB_OFFLINE)));
       folder.useCacheOnly(commit, HubSettings.HUB_OFFLINE + " is set");
     }
@@ -106,7 +107,7 @@ public final class HubFolder implements ModelFolder {
     } catch (RetryableException e) {
       String commit = fallback.orElseThrow(() -> client.errors(repo).unreachable(e));
       LOG.warn(
-          "{}; using what {} has of {}, which may be old",
+          "{}; using the files that {} contains of {}, which may be outdated",
           e.getMessage(),
           cache.root(),
           repo.at(commit));
@@ -136,7 +137,7 @@ public final class HubFolder implements ModelFolder {
     }
   }
 
-  /** A file that the cache does not have. */
+  /** A file that is not in the cache. */
   private final class Remote implements StoredFile {
 
     private final String name;
@@ -186,17 +187,18 @@ public final class HubFolder implements ModelFolder {
     }
     if (Thread.currentThread().isInterrupted()) {
       return new ModelNotFoundException(
-          "Fetching %s of repository %s was interrupted; it goes on from there the next time"
+          "Fetching %s of repository %s was interrupted; it will resume from there the next time"
               .formatted(name, repo.id()),
           e);
     }
     return new ModelNotFoundException(
-        "File %s of repository %s cannot be stored in the cache %s: %s; make room there, or set %s to a folder that can be written"
+        ("File %s of repository %s cannot be stored in the cache %s: %s; free some space"
+                + " there, or set %s to a writable folder")
             .formatted(name, repo.id(), cache.root(), e, HubSettings.HUB_CACHE),
         e);
   }
 
-  /** Of none: the original release's archives lie elsewhere. */
+  /** Returns none: the archives of the original release are elsewhere. */
   @Override
   public List<String> archives() {
     return List.of();

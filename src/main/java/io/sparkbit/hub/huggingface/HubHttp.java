@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Single requests. The token goes to the Hub's endpoint only, redirects are left to the caller. */
+/** Sends single requests. Only the Hub's endpoint receives the token; callers follow redirects. */
 final class HubHttp {
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -35,12 +35,12 @@ final class HubHttp {
             .build();
   }
 
-  /** Asks for what precedes a file, without the file. */
+  /** Requests the headers of a file. */
   HttpResponse<InputStream> head(URI url) throws IOException {
     return send(request(url).method("HEAD", HttpRequest.BodyPublishers.noBody()));
   }
 
-  /** Asks for the bytes of a file from an offset on. */
+  /** Requests the bytes of a file from an offset on. */
   HttpResponse<InputStream> get(URI url, long offset) throws IOException {
     HttpRequest.Builder request = request(url);
     return send(offset == 0 ? request : request.header("Range", "bytes=" + offset + "-"));
@@ -51,7 +51,7 @@ final class HubHttp {
         HttpRequest.newBuilder(url)
             .timeout(settings.retries().answer())
             .header("User-Agent", "spark-bit")
-            // Lengths and ranges must be those of the file.
+            // Lengths and ranges must be those of the file, not of a compressed response.
             .header("Accept-Encoding", "identity");
     if (isHub(url)) {
       settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -59,7 +59,7 @@ final class HubHttp {
     return request;
   }
 
-  /** Whether a URL has the endpoint's scheme, host and port. */
+  /** Returns whether a URL has the endpoint's scheme, host and port. */
   boolean isHub(URI url) {
     URI endpoint = settings.endpoint();
     return endpoint.getScheme().equalsIgnoreCase(url.getScheme())
@@ -74,9 +74,9 @@ final class HubHttp {
   }
 
   /**
-   * An answer that is final for this request.
+   * Returns an answer that is final for this request.
    *
-   * @throws RetryableException if there is none, or one that says "later"
+   * @throws RetryableException if there is none, or its status asks to retry later
    */
   private HttpResponse<InputStream> send(HttpRequest.Builder builder) throws IOException {
     HttpRequest request = builder.build();
@@ -110,14 +110,17 @@ final class HubHttp {
         wait);
   }
 
-  /** Some of the JDK's exceptions, such as that of a refused connection, have no message. */
+  /**
+   * Includes the class: some of the JDK's exceptions, such as for a refused connection, have no
+   * message.
+   */
   private static String named(IOException e) {
     return e.getMessage() == null
         ? e.getClass().getSimpleName()
         : "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
   }
 
-  /** Seconds or a date, as RFC 9110 has it. */
+  /** Parses seconds or a date, as defined in RFC 9110. */
   static Optional<Duration> retryAfter(String value) {
     if (SECONDS.matcher(value).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(value)));

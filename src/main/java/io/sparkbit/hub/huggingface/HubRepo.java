@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A repository of the Hugging Face Hub at a revision.
+ * A repository on the Hugging Face Hub, at a revision.
  *
  * @param id {@code org/name}, or {@code name} for some old ones
- * @param revision branch, tag, reference such as {@code refs/pr/3}, or commit
+ * @param revision a branch, tag, reference such as {@code refs/pr/3}, or commit
  */
 public record HubRepo(String id, String revision) {
 
@@ -18,7 +18,7 @@ public record HubRepo(String id, String revision) {
 
   private static final String DEFAULT_REVISION = "main";
 
-  /** As {@code validate_repo_id} of Python's huggingface_hub has it. */
+  /** The same as in {@code validate_repo_id} of Python's huggingface_hub. */
   private static final String NAME = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
 
   private static final Pattern LOCATION =
@@ -30,7 +30,7 @@ public record HubRepo(String id, String revision) {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
   /**
-   * Reads {@code hf://org/name} or {@code hf://org/name@revision}.
+   * Parses {@code hf://org/name} or {@code hf://org/name@revision}.
    *
    * @throws ModelNotFoundException if it is neither
    */
@@ -38,19 +38,20 @@ public record HubRepo(String id, String revision) {
     Matcher matcher = LOCATION.matcher(location);
     if (!matcher.matches() || !isId(matcher.group(1))) {
       throw new ModelNotFoundException(
-          "Model location '%s' names no repository of the Hugging Face Hub; write hf://ORG/NAME or hf://ORG/NAME@REVISION"
+          ("Model location '%s' names no repository of the Hugging Face Hub; write hf://ORG/NAME"
+                  + " or hf://ORG/NAME@REVISION")
               .formatted(location));
     }
     String revision = matcher.group(2) == null ? DEFAULT_REVISION : matcher.group(2);
     if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
       throw new ModelNotFoundException(
-          "Model location '%s' has the revision '%s', which cannot be one; give a branch, a tag or a commit"
+          "Model location '%s' has the invalid revision '%s'; give a branch, a tag or a commit"
               .formatted(location, revision));
     }
     return new HubRepo(matcher.group(1), revision);
   }
 
-  /** The cache's folder names hold {@code --} in place of the slash, so ids must not. */
+  /** The cache's folder names contain {@code --} in place of the slash, so ids must not. */
   private static boolean isId(String id) {
     return id.length() <= LONGEST_ID && !id.contains("--") && !id.contains("..");
   }
@@ -63,7 +64,7 @@ public record HubRepo(String id, String revision) {
     return new HubRepo(id, otherRevision);
   }
 
-  /** Where the Hub serves a file, relative to its endpoint. */
+  /** Returns the path of a file on the Hub, relative to its endpoint. */
   String path(String file) {
     return "/%s/resolve/%s/%s".formatted(id, encoded(revision), encoded(file));
   }

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where models are fetched from and kept.
+ * Where models are fetched from and stored.
  *
  * @param endpoint of the Hugging Face Hub
- * @param token that the Hub, and nobody else, is shown
- * @param hubCache the folder that Python's {@code huggingface_hub} shares
- * @param network whether the Hub is asked
- * @param cacheFolders for models of other file systems and the engine's libraries; the first that
- *     can be written is used
+ * @param token sent to the Hub only
+ * @param hubCache the folder shared with Python's {@code huggingface_hub}
+ * @param network whether the Hub is used
+ * @param cacheFolders for models from other file systems and the engine's libraries; the first
+ *     writable one is used
  * @param retries of requests to the Hub
  */
 public record HubSettings(
@@ -36,7 +36,7 @@ public record HubSettings(
     List<Path> cacheFolders,
     RetrySettings retries) {
 
-  /** Whether the Hub is asked. */
+  /** Whether the Hub is used. */
   public enum Network {
     ONLINE,
     /** Only the cache is used. */
@@ -58,13 +58,13 @@ public record HubSettings(
   }
 
   /**
-   * What the environment says. {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HOME} (with the
-   * file {@code token} in it), {@code HF_HUB_CACHE} and {@code HF_HUB_OFFLINE} mean what they mean
-   * to Python's {@code huggingface_hub}; {@code SPARK_BIT_CACHE} is the folder for models of other
-   * file systems and the engine's libraries.
+   * Reads environment variables. {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HOME} (with the
+   * file {@code token} in it), {@code HF_HUB_CACHE} and {@code HF_HUB_OFFLINE} have the same
+   * meaning as for Python's {@code huggingface_hub}. {@code SPARK_BIT_CACHE} is the folder for
+   * models from other file systems and the engine's libraries.
    *
    * @param environment usually {@link System#getenv()}
-   * @throws UserException if {@code HF_ENDPOINT} is no http or https URL
+   * @throws UserException if {@code HF_ENDPOINT} is not an http or https URL
    */
   public static HubSettings ofEnvironment(Map<String, String> environment) {
     EnvironmentVariables variables = new EnvironmentVariables(environment);
@@ -107,12 +107,12 @@ public record HubSettings(
     }
   }
 
-  /** The same, more or less patient with the Hub. */
+  /** Returns the same settings with other retries. */
   public HubSettings withRetries(RetrySettings other) {
     return new HubSettings(endpoint, token, hubCache, network, cacheFolders, other);
   }
 
-  /** Without the token, so that it reaches no log. */
+  /** Omits the token, so that it appears in no log. */
   @Override
   public String toString() {
     return "HubSettings[endpoint=%s, token=%s, hubCache=%s, network=%s, cacheFolders=%s]"

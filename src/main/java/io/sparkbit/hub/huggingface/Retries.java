@@ -10,15 +10,15 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again what a {@link RetryableException} ended, with growing pauses. */
+/** Retries after a {@link RetryableException}, with growing delays. */
 final class Retries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  /** So that the tasks of a cluster do not all come back at the same moment. */
+  /** Keeps the tasks of a cluster from retrying at the same moment. */
   private static final double JITTER = 0.25;
 
-  /** Makes the shortest pause that jitter leaves as long as the other side asked for. */
+  /** Keeps jitter from making a delay shorter than the server requested. */
   private static final double ABOVE_JITTER = 1 / (1 - JITTER);
 
   private static final Duration BACK_OFF = Duration.ofNanos(-1);
@@ -26,10 +26,10 @@ final class Retries {
   private Retries() {}
 
   /**
-   * The result of an action.
+   * Returns the result of an action, retrying it if necessary.
    *
-   * @throws RetryableException the last, if none of the attempts succeeded, or at once if the other
-   *     side wants more time than there is
+   * @throws RetryableException from the last attempt, or at once if the server requests a longer
+   *     delay than is allowed
    */
   static <T> T run(RetrySettings retries, CheckedSupplier<T> action) throws IOException {
     RetryPolicy<T> policy =
@@ -58,7 +58,7 @@ final class Retries {
         && retryable.retryAfter().orElse(Duration.ZERO).compareTo(longestDelay) <= 0;
   }
 
-  /** A negative one leaves the choice to the policy. */
+  /** Returns the requested delay; a negative one leaves the choice to the policy. */
   private static Duration delay(Throwable e) {
     return ((RetryableException) e)
         .retryAfter()

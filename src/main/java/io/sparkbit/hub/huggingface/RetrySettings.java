@@ -3,14 +3,14 @@ package io.sparkbit.hub.huggingface;
 import java.time.Duration;
 
 /**
- * How long and how often the Hugging Face Hub is tried before it counts as out of reach.
+ * How long and how often the Hugging Face Hub is tried before it is considered unreachable.
  *
- * @param connect until a connection stands
- * @param answer until a request is answered
- * @param silence between two bytes of an answer
- * @param attempts in all, at least 1
+ * @param connect the timeout for a connection
+ * @param answer the timeout for the answer to a request
+ * @param silence the longest time between two bytes of an answer
+ * @param attempts in total, at least 1
  * @param firstDelay before the second attempt; doubles with each further one
- * @param longestDelay between attempts; a Hub that asks for a longer one counts as out of reach
+ * @param longestDelay between attempts; a Hub that requests a longer one is considered unreachable
  */
 public record RetrySettings(
     Duration connect,
@@ -20,7 +20,7 @@ public record RetrySettings(
     Duration firstDelay,
     Duration longestDelay) {
 
-  /** Outlasts the five minutes over which the Hub counts requests. */
+  /** The longest delay covers the five minutes over which the Hub counts requests. */
   public static final RetrySettings DEFAULT =
       new RetrySettings(
           Duration.ofSeconds(10),
@@ -30,7 +30,7 @@ public record RetrySettings(
           Duration.ofSeconds(1),
           Duration.ofMinutes(5));
 
-  /** The same with a single attempt. */
+  /** Returns the same settings with a single attempt. */
   RetrySettings once() {
     return new RetrySettings(connect, answer, silence, 1, firstDelay, longestDelay);
   }

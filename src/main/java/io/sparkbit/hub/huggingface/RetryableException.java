@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The other side did not answer, or not as it will when it is well again. */
+/** Thrown when a server does not answer, or answers with a temporary error. */
 final class RetryableException extends IOException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ final class RetryableException extends IOException implements UserFacing {
     this.wait = wait.orElse(null);
   }
 
-  /** How long the other side asked to be left alone. */
+  /** Returns the delay that the server requested, if any. */
   Optional<Duration> retryAfter() {
     return Optional.ofNullable(wait);
   }

@@ -1,6 +1,6 @@
 /**
- * The Hugging Face Hub as Python's {@code huggingface_hub} uses it, with the same cache. Start
- * reading at {@link io.sparkbit.hub.huggingface.HubFolder}, which joins {@link
+ * Accesses the Hugging Face Hub as Python's {@code huggingface_hub} does, with the same cache.
+ * Start reading at {@link io.sparkbit.hub.huggingface.HubFolder}, which combines {@link
  * io.sparkbit.hub.huggingface.HubCache}, {@link io.sparkbit.hub.huggingface.HubClient} and {@link
  * io.sparkbit.hub.huggingface.HubDownload}.
  */

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Files that people take for images but that no decoder here reads, recognized by their first
- * bytes, and how to convert them. The signatures are those of the formats' specifications and of
- * file(1).
+ * A file type that users mistake for a supported image, recognized by its first bytes, and how to
+ * convert it. The signatures come from the formats' specifications and from file(1).
  */
 record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
 
@@ -43,7 +42,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
           image("a DICOM image", "dcm2img of DCMTK", at(128, "DICM")),
           image("a PNM image", "ImageMagick", ForeignFormat::isPnm),
           new ForeignFormat(
-              "an HTML page, perhaps an error of a web server",
+              "an HTML page, perhaps a web server's error message",
               "fetch the file again",
               text("<!doctype html").or(text("<html"))),
           image("an SVG drawing", "rsvg-convert", text("<svg")),
@@ -56,16 +55,18 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
           packed("a ZIP archive", at(0, "PK\3\4")),
           packed("a gzip file", start(0x1F, 0x8B)),
           new ForeignFormat(
-              "a Git LFS pointer and not the file itself", "run git lfs pull", at(0, LFS_POINTER)),
+              "a Git LFS pointer, not the file itself", "run git lfs pull", at(0, LFS_POINTER)),
           new ForeignFormat(
-              "XML, perhaps an error of a store", "fetch the file again", text("<?xml")));
+              "XML, perhaps an object store's error message",
+              "fetch the file again",
+              text("<?xml")));
 
   private static ForeignFormat image(String name, String tool, Predicate<byte[]> matches) {
     return new ForeignFormat(name, CONVERT + tool, matches);
   }
 
   private static ForeignFormat frames(String name, Predicate<byte[]> matches) {
-    return new ForeignFormat(name, "take pictures out of it, for example with ffmpeg", matches);
+    return new ForeignFormat(name, "extract frames, for example with ffmpeg", matches);
   }
 
   private static ForeignFormat packed(String name, Predicate<byte[]> matches) {
@@ -73,9 +74,9 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
   }
 
   /**
-   * What a file is and what to do about it, if its first bytes reveal that.
+   * Returns what a file is and what to do about it, if its first bytes reveal that.
    *
-   * @param head its first bytes
+   * @param head the first bytes
    */
   static Optional<String> describe(byte[] head) {
     return ALL.stream()
@@ -88,7 +89,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
   private static Optional<String> describeContent(byte[] head) {
     if (head.length >= Long.BYTES && allZero(head)) {
       return Optional.of(
-          "it begins with zeros only, as if it had never been written; copy it again");
+          "it begins with zero bytes, as if it had never been written; copy it again");
     }
     return plainText(head)
         .map(text -> "it is text ('%s'); leave it out or fetch the file again".formatted(text));
@@ -98,7 +99,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
     return Arrays.equals(head, new byte[head.length]);
   }
 
-  /** The beginning of what is text and nothing else; the last character may be cut. */
+  /** Returns the beginning of plain text, or empty. The last character may be cut off. */
   private static Optional<String> plainText(byte[] head) {
     String text = new String(head, StandardCharsets.UTF_8).replaceFirst("\uFFFD{1,3}$", "");
     if (text.chars().anyMatch(ForeignFormat::isNoText)) {
@@ -123,7 +124,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
         && Character.isWhitespace(head[2]);
   }
 
-  /** Of the ISO base media file format: a major brand, and compatible ones up to the box's end. */
+  /** Matches ISO base media files by their major or compatible brands, up to the end of the box. */
   private static Predicate<byte[]> brand(String... brands) {
     return head -> {
       if (!at(4, "ftyp").test(head)) {
@@ -132,7 +133,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
       int end = Math.min(ByteBuffer.wrap(head).getInt(), head.length);
       for (int at = 8; at + 4 <= end; at += 4) {
         String found = new String(head, at, 4, StandardCharsets.ISO_8859_1);
-        // What follows the major brand is its version.
+        // The major brand is followed by its version.
         if (at != 12 && Arrays.asList(brands).contains(found)) {
           return true;
         }
@@ -159,7 +160,7 @@ record ForeignFormat(String name, String remedy, Predicate<byte[]> matches) {
     };
   }
 
-  /** Markup with a tag near its beginning, in any case. */
+  /** Matches markup that has a tag near its beginning, ignoring case. */
   private static Predicate<byte[]> text(String tag) {
     return head -> {
       String text = new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);

@@ -10,11 +10,12 @@ import io.sparkbit.image.codec.webp.WebpDecoder;
 import java.util.List;
 import java.util.Optional;
 
-/** The decoders of all formats that are read. */
+/** The decoders of all supported formats. */
 final class FormatDecoders {
 
   /**
-   * In the order in which they are asked: a bitmap without its file header begins like much else.
+   * In the order in which they are tried; a bitmap without a file header starts like many other
+   * files.
    */
   private static final List<FormatDecoder> ALL =
       List.of(
@@ -28,7 +29,7 @@ final class FormatDecoders {
   private FormatDecoders() {}
 
   /**
-   * The decoder for a file.
+   * Returns the decoder for a file.
    *
    * @param head as for {@link FormatDecoder#recognizes}
    */

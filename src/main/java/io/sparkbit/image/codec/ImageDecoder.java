@@ -12,9 +12,9 @@ import io.sparkbit.image.codec.spi.PixelLimit;
 import io.sparkbit.natives.NativeLibraryException;
 
 /**
- * Image files to pixels, with the pixel values that Pillow gives: JPEG, PNG, GIF (first frame),
- * BMP, WebP (first frame) and TIFF (first page), told apart by their content. Color profiles and
- * gamma are ignored, as Pillow ignores them. Immutable and safe to share between threads.
+ * Decodes image files to the pixel values that Pillow gives: JPEG, PNG, GIF (first frame), BMP,
+ * WebP (first frame) and TIFF (first page), told apart by their content. Like Pillow, ignores color
+ * profiles and gamma. Immutable and safe to share between threads.
  *
  * <pre>{@code
  * RgbImage image = ImageDecoder.builder().build().decode(bytes);
@@ -25,13 +25,13 @@ public final class ImageDecoder {
   public static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
   /**
-   * What is done with a decoded picture.
+   * A function that makes a result from a decoded image.
    *
    * @param <T> the result
    */
   @FunctionalInterface
   public interface Use<T> {
-    /** Makes the result. Must not decode another picture. */
+    /** Makes the result. Must not decode another image. */
     T of(RgbImage image) throws InvalidImageException;
   }
 
@@ -54,22 +54,22 @@ public final class ImageDecoder {
    *
    * @param bytes a whole file
    * @return the pixels; 3 channels with {@link ColorMode#RGB}
-   * @throws InvalidImageException if the bytes do not give a picture, whatever is wrong with them
+   * @throws InvalidImageException if the bytes cannot be decoded, for whatever reason
    */
   public RgbImage decode(byte[] bytes) throws InvalidImageException {
     return decode(bytes, image -> image);
   }
 
   /**
-   * Decodes one image and makes something smaller of it. Pictures that are decoded at the same time
-   * share half of the heap, and wait for each other where it is not enough: a picture holds its
-   * share, 6 bytes a pixel, until the {@code use} of it ends.
+   * Decodes one image and reduces it to a smaller result. Images decoded at the same time share
+   * half of the heap and wait for each other if it is full. Each holds its share, 6 bytes per
+   * pixel, until its {@code use} ends.
    *
    * @param bytes a whole file
    * @param use takes the pixels; 3 channels with {@link ColorMode#RGB}
-   * @throws InvalidImageException if the bytes do not give a picture, whatever is wrong with them;
-   *     with {@code TOO_LARGE} if its header claims more pixels than allowed or than half of the
-   *     heap takes, with {@code OUT_OF_MEMORY} if memory runs out nevertheless
+   * @throws InvalidImageException if the bytes cannot be decoded, for whatever reason; with {@code
+   *     TOO_LARGE} if the header claims more pixels than allowed or than fit into half of the heap;
+   *     with {@code OUT_OF_MEMORY} if memory runs out nevertheless
    */
   public <T> T decode(byte[] bytes, Use<T> use) throws InvalidImageException {
     try (PixelLimit limit = new PixelLimit(maxPixels, DecodingMemory.OF_JVM)) {
@@ -82,9 +82,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * Where memory ran out over a row before the size of its picture was known.
+   * Returns the error for a row on which memory ran out before the size of its image was known.
    *
-   * @param cause that the JVM threw
+   * @param cause the error that the JVM threw
    */
   public static InvalidImageException outOfMemory(OutOfMemoryError cause) {
     try (PixelLimit limit = new PixelLimit(1, DecodingMemory.OF_JVM)) {
@@ -123,7 +123,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** Sets what differs from the defaults. */
+  /** A builder with the default settings. */
   public static final class Builder {
     private long maxPixels = DEFAULT_MAX_PIXELS;
     private ExifOrientation exifOrientation = ExifOrientation.APPLY;
@@ -132,10 +132,10 @@ public final class ImageDecoder {
     private Builder() {}
 
     /**
-     * The most pixels (width x height) that a file's header may claim; larger ones are refused
-     * before anything is allocated.
+     * Sets the maximum number of pixels (width x height) that a file's header may claim. Larger
+     * images are refused before anything is allocated.
      *
-     * @throws IllegalArgumentException if below 1
+     * @throws IllegalArgumentException if less than 1
      */
     public Builder optMaxPixels(long maxPixels) {
       if (maxPixels < 1) {
@@ -146,15 +146,15 @@ public final class ImageDecoder {
     }
 
     /**
-     * Whether the camera's orientation is applied: by default it is, since that is how people see
-     * their photos. The reference ignores it.
+     * Sets whether the camera's orientation is applied. By default it is, since that is how people
+     * see their photos; the reference ignores it.
      */
     public Builder optExifOrientation(ExifOrientation exifOrientation) {
       this.exifOrientation = exifOrientation;
       return this;
     }
 
-    /** The channels of the result; RGB by default. */
+    /** Sets the channels of the result, RGB by default. */
     public Builder optColorMode(ColorMode colorMode) {
       this.colorMode = colorMode;
       return this;

@@ -5,31 +5,31 @@ import io.sparkbit.image.InvalidImageException.Reason;
 import io.sparkbit.image.codec.spi.FormatDecoder;
 import java.util.HexFormat;
 
-/** Tells by a file's first bytes whether it can be an image, before the others are read. */
+/** Checks by a file's first bytes whether it can be an image, before the rest is read. */
 public final class ImageSignature {
 
   private ImageSignature() {}
 
   /**
-   * Whether a file begins as one of a format that is read.
+   * Returns whether a file begins like a supported format.
    *
-   * @param head the first bytes, some 16 or more, or the whole file
+   * @param head the first bytes, at least about 16, or the whole file
    */
   public static boolean isKnown(byte[] head) {
     return FormatDecoders.find(head).isPresent();
   }
 
   /**
-   * Refuses what no decoder would take.
+   * Refuses a file that no decoder would accept.
    *
    * @param head as for {@link #isKnown}
-   * @throws InvalidImageException that says what it is instead, if that shows
+   * @throws InvalidImageException if none accepts it; says what the file is instead, if known
    */
   public static void require(byte[] head) throws InvalidImageException {
     decoder(head);
   }
 
-  /** The decoder for a file, or what it is instead. */
+  /** Returns the decoder for a file, or throws the error that says what it is instead. */
   static FormatDecoder decoder(byte[] head) throws InvalidImageException {
     if (head.length == 0) {
       throw new InvalidImageException(
@@ -40,7 +40,7 @@ public final class ImageSignature {
             () ->
                 new InvalidImageException(
                     Reason.UNKNOWN_FORMAT,
-                    "no JPEG, PNG, GIF, BMP, WebP or TIFF file: "
+                    "not a JPEG, PNG, GIF, BMP, WebP or TIFF file: "
                         + ForeignFormat.describe(head).orElseGet(() -> start(head))));
   }
 

@@ -1,6 +1,7 @@
 /**
- * Bytes of any format to pixels. Start reading at {@link io.sparkbit.image.codec.ImageDecoder}.
- * Each format has a room of its own, whose decoder is in the list of {@code FormatDecoders}.
+ * Decodes image files of all supported formats. Start reading at {@link
+ * io.sparkbit.image.codec.ImageDecoder}. Each format has its own package, and its decoder is listed
+ * in {@code FormatDecoders}.
  */
 @NullMarked
 package io.sparkbit.image.codec;

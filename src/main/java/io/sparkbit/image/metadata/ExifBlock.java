@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one tag of EXIF that is used, read as leniently as Pillow reads it
- * (ImageFileDirectory_v2.load of TiffImagePlugin.py), in one pass over the first directory. The
- * values of other tags are not read, whatever size they claim.
+ * The orientation tag of an EXIF block, read in one pass over the first directory and as leniently
+ * as in Pillow (ImageFileDirectory_v2.load of TiffImagePlugin.py). The values of other tags are not
+ * read, whatever size they claim.
  */
 final class ExifBlock {
   private static final byte[] PREFIX = {'E', 'x', 'i', 'f', 0, 0};
@@ -17,13 +17,13 @@ final class ExifBlock {
   private static final int ENTRY_BYTES = 12;
   private static final int INLINE_BYTES = 4;
 
-  /** The first four bytes: 42 in either order, and 43 where Pillow takes it for 42. */
+  /** The first four bytes: 42 in either byte order, and 43 where Pillow accepts it as 42. */
   private static final Set<Integer> VERSIONS =
       Set.of(0x49492A00, 0x4949002A, 0x4D4D002A, 0x4D4D2A00, 0x4D4D002B);
 
   private static final int ORIENTATION = 0x0112;
 
-  /** Bytes of a value of each type of TIFF 6.0, of IFD (13) and BigTIFF's LONG8 (16). */
+  /** Bytes per value, by type: those of TIFF 6.0, IFD (13) and BigTIFF's LONG8 (16). */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
   private final ByteBuffer data;
@@ -33,8 +33,8 @@ final class ExifBlock {
   }
 
   /**
-   * The orientation of a block, if it has such a tag; upright if nobody knows the tag's value, or
-   * if the block is none of EXIF's.
+   * Returns the orientation of a block, or empty if it has no such tag. Unknown values, and blocks
+   * that are not EXIF, are upright.
    */
   static Optional<Orientation> orientation(byte[] block) {
     int start = 0;
@@ -69,7 +69,7 @@ final class ExifBlock {
       long size = (data.getInt(at + 4) & 0xFFFFFFFFL) * bytes;
       long from = size > INLINE_BYTES ? data.getInt(at + 8) & 0xFFFFFFFFL : at + 8;
       if (from + size > data.limit()) {
-        // Pillow reads no further.
+        // Pillow stops here.
         return found;
       }
       if (size > 0 && (data.getShort(at) & 0xFFFF) == ORIENTATION) {
@@ -80,7 +80,7 @@ final class ExifBlock {
     return found;
   }
 
-  /** The first value of a tag as a number; bytes and text are none. */
+  /** Returns the first value of a tag, or 0 for bytes and text. */
   private double value(int type, int at) {
     return switch (type) {
       case 3 -> data.getShort(at) & 0xFFFF;

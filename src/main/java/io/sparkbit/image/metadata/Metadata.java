@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a file says about its picture beside the pixels. */
+/** The EXIF and XMP metadata of an image file. */
 public final class Metadata {
   private static final Pattern XMP_ORIENTATION =
       Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
@@ -13,8 +13,7 @@ public final class Metadata {
   private final byte[] xmp;
 
   /**
-   * @param exif an EXIF block, with or without the prefix that JPEG gives it; empty if there is
-   *     none
+   * @param exif an EXIF block, with or without JPEG's prefix; empty if there is none
    * @param xmp Adobe's XML; empty if there is none
    */
   public Metadata(byte[] exif, byte[] xmp) {
@@ -22,7 +21,9 @@ public final class Metadata {
     this.xmp = xmp;
   }
 
-  /** By Pillow's rules: XMP counts where EXIF has no such tag (Image.getexif, Image.py). */
+  /**
+   * Returns the orientation by Pillow's rules: from XMP if EXIF has none (Image.getexif, Image.py).
+   */
   public Orientation orientation() {
     return ExifBlock.orientation(exif).orElseGet(this::xmpOrientation);
   }

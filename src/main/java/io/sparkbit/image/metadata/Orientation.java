@@ -2,7 +2,7 @@ package io.sparkbit.image.metadata;
 
 import io.sparkbit.image.RgbImage;
 
-/** The eight values of EXIF tag 0x0112, in order from 1, with what makes the picture upright. */
+/** The eight values of EXIF tag 0x0112, in order from 1. Each can turn an image upright. */
 public enum Orientation {
   UPRIGHT,
   MIRRORED,
@@ -15,7 +15,7 @@ public enum Orientation {
 
   private static final Orientation[] VALUES = values();
 
-  /** The orientation of a tag's value; unknown values are ignored, as Pillow does. */
+  /** Returns the orientation for a tag's value. Unknown values are upright, as in Pillow. */
   public static Orientation ofTag(long value) {
     return value >= 1 && value <= VALUES.length ? VALUES[(int) value - 1] : UPRIGHT;
   }
@@ -32,6 +32,7 @@ public enum Orientation {
     return this == UPSIDE_DOWN || this == FLIPPED || this == TURN_RIGHT || this == TRANSVERSED;
   }
 
+  /** Returns the image turned upright. */
   public RgbImage apply(RgbImage image) {
     if (this == UPRIGHT) {
       return image;

@@ -1,6 +1,6 @@
 /**
- * How the camera was held, from EXIF and XMP as files of any format embed them. Start reading at
- * {@link io.sparkbit.image.metadata.Metadata}.
+ * The orientation of the camera, from EXIF and XMP in files of any format. Start reading at {@link
+ * io.sparkbit.image.metadata.Metadata}.
  */
 @NullMarked
 package io.sparkbit.image.metadata;

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares pictures for a network as Hugging Face's {@code BitImageProcessor} does with Pillow, bit
- * for bit: resize, center crop, rescale, normalize, each of which can be switched off. Immutable
- * and safe to share between threads.
+ * Prepares images for a network bit for bit as Hugging Face's {@code BitImageProcessor} does with
+ * Pillow: resize, center crop, rescale, normalize. Each step can be switched off. Immutable and
+ * safe to share between threads.
  *
  * <pre>{@code
  * BitImageProcessor processor = BitImageProcessor.fromFile(Path.of("preprocessor_config.json"));
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * float[] pixelValues = processor.pixelValues(crop); // float, channels x height x width
  * }</pre>
  *
- * <p>Two processors are equal if they do the same to every picture; the settings of steps that are
+ * <p>Two processors are equal if they do the same to every image. The settings of steps that are
  * switched off do not count and are not written by {@link #toJson()}.
  */
 public final class BitImageProcessor {
   /**
-   * The most pixels of an edge that a configuration may ask for: such a picture still fits an
-   * array, and is larger than any network reads.
+   * The longest edge, in pixels, that a configuration may ask for. Such an image fits an array and
+   * is larger than any network's input.
    */
   public static final int MAX_EDGE = 16_384;
 
@@ -54,23 +54,23 @@ public final class BitImageProcessor {
     this.scaling = new ChannelScaling(builder.rescaleFactor, builder.mean, builder.std);
   }
 
-  /** Starts from the reference's defaults: 224 pixels, bicubic, CLIP's mean and deviation. */
+  /** Returns a builder with the reference's defaults: 224 pixels, bicubic, CLIP's mean and std. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Starts from this processor. */
+  /** Returns a builder with this processor's settings. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
   /**
    * Reads the text of a {@code preprocessor_config.json}. Absent keys take the reference's
-   * defaults. Null switches a step off, and is refused for a value that a step needs, as the
-   * reference does. Unknown keys are ignored, those of switched-off steps are not looked at.
+   * defaults. As in the reference, null switches a step off, and is refused for a value that a step
+   * needs. Unknown keys and the keys of switched-off steps are ignored.
    *
    * @param json the text
-   * @param source the file's name for error messages
+   * @param source the file name for error messages
    * @throws InvalidJsonException if the text is not JSON, a value is out of range, or the file is
    *     for a processor that works differently
    */
@@ -82,14 +82,15 @@ public final class BitImageProcessor {
    * Reads a {@code preprocessor_config.json}.
    *
    * @throws IOException if the file cannot be read
-   * @throws InvalidJsonException as {@link #fromJson}
+   * @throws InvalidJsonException as in {@link #fromJson}
    */
   public static BitImageProcessor fromFile(Path file) throws IOException {
     return ProcessorJson.read(JsonFields.read(file));
   }
 
   /**
-   * How a model of timm was evaluated: the {@code pretrained_cfg} of its {@code config.json}.
+   * Reads how a timm model was evaluated from the {@code pretrained_cfg} of its {@code
+   * config.json}.
    *
    * @param config all fields of that file
    * @throws InvalidJsonException if a value is out of range
@@ -98,52 +99,52 @@ public final class BitImageProcessor {
     return TimmProcessorJson.read(config);
   }
 
-  /** This processor as the text of a {@code preprocessor_config.json}. */
+  /** Returns this processor as the text of a {@code preprocessor_config.json}. */
   public String toJson() {
     return ProcessorJson.write(this);
   }
 
-  /** The channels that decoding must give: {@code do_convert_rgb}. */
+  /** Returns the channels that decoding must give: {@code do_convert_rgb}. */
   public ColorMode colorMode() {
     return colorMode;
   }
 
-  /** What images are resized to; empty if they are not resized. */
+  /** Returns the size that images are resized to, or empty if they are not resized. */
   public Optional<ResizeTarget> size() {
     return Optional.ofNullable(size);
   }
 
-  /** The filter of the resize. */
+  /** Returns the filter of the resize. */
   public Resampling resample() {
     return resample;
   }
 
-  /** What is cut out of the middle; empty if nothing is. */
+  /** Returns the size of the center crop, or empty if there is none. */
   public Optional<Size> cropSize() {
     return Optional.ofNullable(cropSize);
   }
 
-  /** Where the crop begins. */
+  /** Returns where the crop begins. */
   public CropOffset cropOffset() {
     return cropOffset;
   }
 
-  /** The factor for pixel values, usually 1/255; 1 if they are not rescaled. */
+  /** Returns the factor for pixel values, usually 1/255, or 1 if they are not rescaled. */
   public double rescaleFactor() {
     return scaling.rescaleFactor();
   }
 
   /**
-   * Rescale and normalize in one formula.
+   * Returns rescale and normalize as one formula.
    *
-   * @param channels of the images in question, 1 or 3
-   * @throws UserException if the configuration holds means for another number of channels
+   * @param channels number of channels of the images, 1 or 3
+   * @throws UserException if the means or deviations are for another number of channels
    */
   public Normalization normalization(int channels) {
     return scaling.normalization(channels);
   }
 
-  /** Height and width of every result; empty if they depend on the image. */
+  /** Returns the height and width of every result, or empty if they depend on the image. */
   public Optional<Size> outputSize() {
     if (cropSize != null) {
       return Optional.of(cropSize);
@@ -152,11 +153,11 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Resizes and center-crops. Where the crop is larger than the resized image, the rest is zero.
+   * Resizes and center-crops an image, padding with zeros if the crop is larger.
    *
    * @return shape height x width x channels, values 0 to 255
-   * @throws InvalidImageException with {@code TOO_LARGE} or {@code UNSUPPORTED} if the image's
-   *     aspect ratio is so extreme that the resized image would be absurdly long or vanish
+   * @throws InvalidImageException with {@code TOO_LARGE} or {@code UNSUPPORTED} if the aspect ratio
+   *     is so extreme that the resized image would be too large or have no pixels
    */
   public RgbImage process(RgbImage image) throws InvalidImageException {
     Size resized =
@@ -171,28 +172,27 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Rescales and normalizes.
+   * Rescales and normalizes an image.
    *
-   * @param processed what {@link #process} gave
+   * @param processed the result of {@link #process}
    * @return shape channels x height x width
-   * @throws UserException if the configuration holds means for another number of channels than the
-   *     image has
+   * @throws UserException if the means or deviations are for another number of channels
    */
   public float[] pixelValues(RgbImage processed) {
     return scaling.pixelValues(processed);
   }
 
-  /** Whether the configuration holds means and deviations for images of so many channels. */
+  /** Returns whether there are means and deviations for images of this many channels. */
   public boolean normalizes(int channels) {
     return scaling.normalizes(channels);
   }
 
-  /** One value for all channels or one for each, as configured; {0} if not normalized. */
+  /** Returns one value for all channels or one for each, as configured; {0} if not normalized. */
   double[] mean() {
     return scaling.mean();
   }
 
-  /** One value for all channels or one for each, as configured; {1} if not normalized. */
+  /** Returns one value for all channels or one for each, as configured; {1} if not normalized. */
   double[] std() {
     return scaling.std();
   }
@@ -219,8 +219,8 @@ public final class BitImageProcessor {
   }
 
   /**
-   * Sets what differs from the reference's defaults. Every method throws {@link UserException} for
-   * values out of range, {@link #build} for combinations that do not fit.
+   * A builder with the reference's defaults. Methods throw {@link UserException} for values out of
+   * range.
    */
   public static final class Builder {
     private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
@@ -248,31 +248,31 @@ public final class BitImageProcessor {
       std = processor.std();
     }
 
-    /** {@code do_convert_rgb}: RGB for true, AS_STORED for false. */
+    /** Sets {@code do_convert_rgb}: RGB for true, AS_STORED for false. */
     public Builder optColorMode(ColorMode colorMode) {
       this.colorMode = colorMode;
       return this;
     }
 
-    /** {@code size}. */
+    /** Sets {@code size}. */
     public Builder optSize(ResizeTarget size) {
       this.size = size;
       return this;
     }
 
-    /** {@code resample}. */
+    /** Sets {@code resample}. */
     public Builder optResample(Resampling resample) {
       this.resample = resample;
       return this;
     }
 
-    /** {@code do_resize} off: images keep their size. */
+    /** Switches {@code do_resize} off: images keep their size. */
     public Builder optNoResize() {
       this.size = null;
       return this;
     }
 
-    /** {@code crop_size}, each edge at most {@link #MAX_EDGE}. */
+    /** Sets {@code crop_size}, each edge at most {@link #MAX_EDGE}. */
     public Builder optCropSize(Size cropSize) {
       if (Math.max(cropSize.height(), cropSize.width()) > MAX_EDGE) {
         throw new UserException(
@@ -282,19 +282,21 @@ public final class BitImageProcessor {
       return this;
     }
 
-    /** Where the crop begins if an odd number of pixels is left over; by default rounded down. */
+    /**
+     * Sets where the crop begins if an odd number of pixels is left over; default: rounded down.
+     */
     public Builder optCropOffset(CropOffset offset) {
       this.cropOffset = offset;
       return this;
     }
 
-    /** {@code do_center_crop} off. */
+    /** Switches {@code do_center_crop} off. */
     public Builder optNoCenterCrop() {
       this.cropSize = null;
       return this;
     }
 
-    /** {@code rescale_factor}, finite. */
+    /** Sets {@code rescale_factor}, a finite number. */
     public Builder optRescaleFactor(double factor) {
       if (!Double.isFinite(factor)) {
         throw new UserException("rescale_factor must be finite, got " + factor);
@@ -303,18 +305,18 @@ public final class BitImageProcessor {
       return this;
     }
 
-    /** {@code do_rescale} off: values stay 0 to 255. */
+    /** Switches {@code do_rescale} off: values stay 0 to 255. */
     public Builder optNoRescale() {
       return optRescaleFactor(1);
     }
 
-    /** {@code image_mean}: one finite value for all channels, or one for each. */
+    /** Sets {@code image_mean}: one finite value for all channels, or one for each. */
     public Builder optImageMean(double... mean) {
       this.mean = finite("image_mean", mean);
       return this;
     }
 
-    /** {@code image_std}: one finite nonzero value for all channels, or one for each. */
+    /** Sets {@code image_std}: one finite nonzero value for all channels, or one for each. */
     public Builder optImageStd(double... std) {
       this.std = finite("image_std", std);
       for (double value : std) {
@@ -325,7 +327,7 @@ public final class BitImageProcessor {
       return this;
     }
 
-    /** {@code do_normalize} off. */
+    /** Switches {@code do_normalize} off. */
     public Builder optNoNormalize() {
       this.mean = new double[] {0};
       this.std = new double[] {1};
@@ -333,9 +335,9 @@ public final class BitImageProcessor {
     }
 
     /**
-     * The processor.
+     * Creates the processor.
      *
-     * @throws UserException if the number of means or deviations fits no image
+     * @throws UserException if the number of means or deviations is not 1 or 3
      */
     public BitImageProcessor build() {
       requireChannels("image_mean", mean);

@@ -6,11 +6,11 @@ import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
 
 /**
- * The reference's center_crop (image_transforms.py): odd leftovers go where the offset says of a
- * cut, but to the top and left of padding.
+ * The reference's center_crop (image_transforms.py). The offset says on which side of a cut an odd
+ * pixel goes; in padding it goes to the top and left.
  */
 record CenterCrop(Size image, Size crop, CropOffset offset) {
-  /** Gives the pixels of a region of the image. */
+  /** Provides the pixels of a region of the image. */
   interface Source {
     RgbImage pixels(Region region) throws InvalidImageException;
   }

@@ -4,16 +4,16 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.image.RgbImage;
 import java.util.Arrays;
 
-/** Pixels to the values that a network reads, by a table for each channel. */
+/** Converts pixels to the values that a network reads, with one table per channel. */
 final class ChannelScaling {
   private final double rescaleFactor;
   private final double[] mean;
   private final double[] std;
 
   /**
-   * @param rescaleFactor for values from 0 to 255
+   * @param rescaleFactor factor for values from 0 to 255
    * @param mean one value for all channels or one for each
-   * @param std the same, not 0
+   * @param std the same, nonzero
    */
   ChannelScaling(double rescaleFactor, double[] mean, double[] std) {
     this.rescaleFactor = rescaleFactor;
@@ -33,13 +33,13 @@ final class ChannelScaling {
     return std;
   }
 
-  /** Means and deviations for images of a number of channels, 1 or 3. */
+  /** Returns the formula for images with 1 or 3 channels. */
   Normalization normalization(int channels) {
     return new Normalization(
         rescaleFactor, floats("image_mean", mean, channels), floats("image_std", std, channels));
   }
 
-  /** Whether there are means and deviations for images of so many channels. */
+  /** Returns whether there are means and deviations for images of this many channels. */
   boolean normalizes(int channels) {
     return fits(mean, channels) && fits(std, channels);
   }
@@ -61,7 +61,7 @@ final class ChannelScaling {
     return floats;
   }
 
-  /** Shape channels x height x width. */
+  /** Returns values of shape channels x height x width. */
   float[] pixelValues(RgbImage image) {
     int channels = image.channels();
     Normalization normalization = normalization(channels);

@@ -3,7 +3,7 @@ package io.sparkbit.image.processor;
 import java.util.Arrays;
 
 /**
- * What happens to pixel values after the crop: {@code (value * rescaleFactor - mean) / std} per
+ * The formula for pixel values after the crop: {@code (value * rescaleFactor - mean) / std} per
  * channel, with values from 0 to 255. Steps that are switched off are identities (factor 1, mean 0,
  * deviation 1).
  */
@@ -18,24 +18,24 @@ public final class Normalization {
     this.std = std.clone();
   }
 
-  /** Usually 1/255. */
+  /** Returns the factor for pixel values, usually 1/255. */
   public double rescaleFactor() {
     return rescaleFactor;
   }
 
-  /** One value per channel, in units of rescaled values. */
+  /** Returns one value per channel, in units of rescaled values. */
   public float[] mean() {
     return mean.clone();
   }
 
-  /** One nonzero value per channel, in units of rescaled values. */
+  /** Returns one nonzero value per channel, in units of rescaled values. */
   public float[] std() {
     return std.clone();
   }
 
   /**
-   * The result for each of the 256 pixel values of a channel, rounded where the reference rounds:
-   * rescale works in double and stores float, normalize works in float (image_transforms.py).
+   * Returns the results for the 256 pixel values of a channel, rounded where the reference rounds:
+   * rescale computes in double and stores float, normalize computes in float (image_transforms.py).
    */
   float[] table(int channel) {
     float[] table = new float[256];
@@ -45,7 +45,7 @@ public final class Normalization {
     return table;
   }
 
-  /** Whether every pixel value, 0 to 255, gives a finite number. */
+  /** Returns whether every pixel value, 0 to 255, gives a finite number. */
   boolean isFinite() {
     for (int channel = 0; channel < mean.length; channel++) {
       float[] table = table(channel);

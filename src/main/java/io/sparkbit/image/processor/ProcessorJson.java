@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The layout of {@code preprocessor_config.json}, both ways. */
+/** Reads and writes {@code preprocessor_config.json}. */
 final class ProcessorJson {
-  /** Of the reference's classes those that take the same steps with the same defaults. */
+  /** The reference's classes that take the same steps with the same defaults. */
   private static final String SAME_STEPS =
       "(Bit|CLIP)(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)";
 
@@ -87,19 +87,22 @@ final class ProcessorJson {
     }
   }
 
-  /** By default, and not if it is null: to the reference None is as good as False. */
+  /**
+   * Returns whether a step is on: by default yes, but not for null, which the reference takes as
+   * False.
+   */
   private static boolean isOn(JsonFields fields, String step) {
     return fields.flag(step).orElse(!fields.isNull(step));
   }
 
   /**
-   * Absent values have defaults, which null takes away (reference: validate_preprocess_arguments).
+   * Refuses null, which unlike an absent value has no default (reference:
+   * validate_preprocess_arguments).
    */
   private static void requireGiven(JsonFields fields, String step, String... values) {
     for (String value : values) {
       if (fields.isNull(value)) {
-        throw fields.invalid(
-            value, null, "given or left out as long as %s is not false".formatted(step));
+        throw fields.invalid(value, null, "set or left out unless %s is false".formatted(step));
       }
     }
   }
@@ -116,7 +119,7 @@ final class ProcessorJson {
     return factor;
   }
 
-  /** The steps together give numbers, whatever the pixel. */
+  /** Refuses values with which some pixel would not give a finite number. */
   static BitImageProcessor requireFinite(
       JsonFields fields, String std, BitImageProcessor processor) {
     for (int channels : new int[] {1, 3}) {
@@ -124,13 +127,13 @@ final class ProcessorJson {
         throw fields.invalid(
             std,
             Arrays.toString(processor.std()),
-            "such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite");
+            "such that (pixel * rescale_factor - mean) / std is finite for pixels from 0 to 255");
       }
     }
     return processor;
   }
 
-  /** Our own field; absent for the reference's offset. */
+  /** Reads this project's own field; absent means the reference's offset. */
   private static Optional<CropOffset> cropOffset(JsonFields fields) {
     return fields
         .string(CROP_OFFSET)
@@ -158,7 +161,7 @@ final class ProcessorJson {
             });
   }
 
-  /** One number for all channels, or a list with one for each. */
+  /** Reads one number for all channels, or a list with one for each. */
   private static Optional<double[]> channelValues(
       JsonFields fields, String field, boolean rgbOnly) {
     return fields
@@ -227,7 +230,7 @@ final class ProcessorJson {
             + " longest_edge, or max_height and max_width");
   }
 
-  /** {@code {"height", "width"}}, or a list of the two, or one number for both. */
+  /** Reads {@code {"height", "width"}}, a list of the two, or one number for both. */
   private static Size size(JsonFields fields, String field, JsonNode node) {
     if (node.isObject()) {
       JsonFields size = fields.object(field).orElseThrow();
@@ -260,7 +263,7 @@ final class ProcessorJson {
     }
   }
 
-  /** The names whose values are not null. */
+  /** Returns the names whose values are not null. */
   private static Set<String> given(JsonFields fields) {
     return fields.names().stream()
         .filter(name -> fields.get(name).isPresent())

@@ -4,27 +4,27 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.Size;
 
 /**
- * What {@code size} asks for: the size that an image is resized to, before the crop.
+ * The size that an image is resized to before the crop: {@code size}.
  *
  * @see BitImageProcessor.Builder#optSize
  */
 public sealed interface ResizeTarget {
 
   /**
-   * The size of the resized image.
+   * Returns the size of the resized image, in pixels.
    *
-   * @throws InvalidImageException with {@code TOO_LARGE} or {@code UNSUPPORTED} if this image would
-   *     become absurdly long or vanish
+   * @throws InvalidImageException with {@code TOO_LARGE} or {@code UNSUPPORTED} if the image would
+   *     become too large or have no pixels
    */
   Size of(int imageHeight, int imageWidth) throws InvalidImageException;
 
-  /** {@code {"shortest_edge": n}}: the shorter edge becomes n, the aspect ratio stays. */
+  /** {@code {"shortest_edge": n}}: the shorter edge becomes n; the aspect ratio is kept. */
   record ShortestEdge(int edge) implements ResizeTarget {
     public ShortestEdge {
       requirePositive(edge);
     }
 
-    // get_resize_output_image_size (image_transforms.py) cuts the longer edge down to an integer.
+    // get_resize_output_image_size (image_transforms.py) truncates the longer edge to an integer.
     @Override
     public Size of(int imageHeight, int imageWidth) throws InvalidImageException {
       return imageWidth <= imageHeight
@@ -33,7 +33,7 @@ public sealed interface ResizeTarget {
     }
   }
 
-  /** {@code {"height": h, "width": w}}: exactly this, whatever the aspect ratio. */
+  /** {@code {"height": h, "width": w}}: exactly this size, whatever the aspect ratio. */
   record Exact(Size size) implements ResizeTarget {
     @Override
     public Size of(int imageHeight, int imageWidth) {
@@ -51,7 +51,7 @@ public sealed interface ResizeTarget {
       requirePositive(longest);
     }
 
-    // get_size_with_aspect_ratio (image_transforms.py), where round() goes to the even neighbor.
+    // get_size_with_aspect_ratio (image_transforms.py), where round() rounds half to even.
     @Override
     public Size of(int imageHeight, int imageWidth) throws InvalidImageException {
       double shorter = Math.min(imageHeight, imageWidth);
@@ -68,7 +68,7 @@ public sealed interface ResizeTarget {
     }
   }
 
-  /** {@code {"max_height": h, "max_width": w}}: as large as fits, the aspect ratio stays. */
+  /** {@code {"max_height": h, "max_width": w}}: as large as fits; the aspect ratio is kept. */
   record Within(Size bounds) implements ResizeTarget {
     // get_image_size_for_max_height_width (image_utils.py)
     @Override
@@ -85,7 +85,7 @@ public sealed interface ResizeTarget {
           "the resized image",
           (long) width,
           (long) height,
-          "what can be addressed; its aspect ratio is too extreme for this size");
+          "the addressable maximum; its aspect ratio is too extreme for this size");
     }
     if (height < 1 || width < 1) {
       throw new InvalidImageException(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The {@code pretrained_cfg} of timm's {@code config.json}, which says how the model was evaluated
+ * Reads how a timm model was evaluated from the {@code pretrained_cfg} of its {@code config.json}
  * (reference: resolve_data_config in timm/data/config.py, transforms_imagenet_eval in
  * timm/data/transforms_factory.py).
  */
@@ -27,7 +27,7 @@ final class TimmProcessorJson {
   private TimmProcessorJson() {}
 
   static BitImageProcessor read(JsonFields config) {
-    // Older files have the fields at the top.
+    // Older files have the fields at the top level.
     JsonFields fields = config.object(PRETRAINED_CFG).orElse(config);
     Size crop = inputSize(fields);
     double cropPct = fields.number("crop_pct").orElse(CROP_PCT);

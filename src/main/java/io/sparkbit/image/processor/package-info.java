@@ -1,5 +1,5 @@
 /**
- * From a picture to what a model wants: resized, cropped, rescaled and normalized as the model's
+ * Turns an image into a model's input: resized, cropped, rescaled and normalized as the model's
  * processor file says. Start reading at {@link io.sparkbit.image.processor.BitImageProcessor}.
  */
 @NullMarked

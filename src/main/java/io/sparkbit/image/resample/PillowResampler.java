@@ -7,12 +7,12 @@ import io.sparkbit.image.Size;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow does, bit for bit: nearest neighbor by repeated addition of the scale
- * (ImagingScaleAffine, Geometry.c), everything else as two passes of an antialiasing convolution in
- * 22-bit fixed point that rounds to bytes in between (ImagingResampleInner, Resample.c).
+ * Resizes images bit for bit as Pillow does. Nearest neighbor adds the scale repeatedly
+ * (ImagingScaleAffine, Geometry.c). All other filters are two passes of an antialiasing convolution
+ * in 22-bit fixed point, rounded to bytes in between (ImagingResampleInner, Resample.c).
  *
- * <p>Only the region of the result that is asked for is computed, from the source rows and columns
- * that it depends on; its values are those of the whole result.
+ * <p>Only the requested region of the result is computed, from the source rows and columns that it
+ * depends on. Its values are the same as in the full result.
  */
 public final class PillowResampler {
   /** {@code Image.resize} reduces images taller than this ratio vertically first. */
@@ -27,14 +27,14 @@ public final class PillowResampler {
   /**
    * Resizes a whole image.
    *
-   * @throws InvalidImageException with {@code TOO_LARGE} if the result would not fit an array
+   * @throws InvalidImageException with {@code TOO_LARGE} if the result does not fit an array
    */
   public static RgbImage resize(RgbImage image, Size size, Resampling filter)
       throws InvalidImageException {
     return resize(image, size, filter, Region.all(size));
   }
 
-  /** The {@code region} of the image resized to {@code size}. */
+  /** Returns the {@code region} of the image resized to {@code size}. */
   public static RgbImage resize(RgbImage image, Size size, Resampling filter, Region region)
       throws InvalidImageException {
     requireArray("the resized image", region.width(), region.height(), image.channels());
@@ -173,7 +173,8 @@ public final class PillowResampler {
   }
 
   /**
-   * Source positions; -1 where accumulated rounding runs past the edge, which Pillow zero-fills.
+   * Returns source positions, or -1 where accumulated rounding runs past the edge, which Pillow
+   * fills with zeros.
    */
   private static int[] positions(int sourceLength, int targetLength, int first, int count) {
     double scale = (double) (float) sourceLength / targetLength;

@@ -3,15 +3,14 @@ package io.sparkbit.image.resample;
 import io.sparkbit.image.InvalidImageException;
 
 /**
- * Along one axis, which source pixels each output pixel reads and with which fixed-point weights
- * (Pillow's precompute_coeffs and normalize_coeffs_8bpc, Resample.c). Holds only the outputs that
- * are asked for.
+ * The source pixels and fixed-point weights of each output pixel along one axis (Pillow's
+ * precompute_coeffs and normalize_coeffs_8bpc, Resample.c). Holds only the requested outputs.
  */
 final class ResampleFilter {
-  /** Fraction bits of a weight: 32 less 8 for the value and 2 for overshoot. */
+  /** Fraction bits of a weight: 32 minus 8 for the value and 2 for overshoot. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
-  /** Where Pillow gives up with a MemoryError. */
+  /** Number of weights above which Pillow raises a MemoryError. */
   private static final int MAX_WEIGHTS = Integer.MAX_VALUE / Double.BYTES;
 
   private final int[] starts;
@@ -27,8 +26,8 @@ final class ResampleFilter {
   }
 
   /**
-   * Weights for {@code count} outputs from {@code first} on, of an axis scaled from {@code
-   * sourceLength} to {@code targetLength} pixels.
+   * Computes the weights of {@code count} outputs from {@code first} on, for an axis scaled from
+   * {@code sourceLength} to {@code targetLength} pixels.
    */
   static ResampleFilter of(
       Resampling filter, int sourceLength, int targetLength, int first, int count)
@@ -78,17 +77,17 @@ final class ResampleFilter {
     return starts.length;
   }
 
-  /** First source pixel that an output reads. */
+  /** Returns the first source pixel that an output reads. */
   int start(int output) {
     return starts[output];
   }
 
-  /** How many source pixels an output reads. */
+  /** Returns how many source pixels an output reads. */
   int count(int output) {
     return counts[output];
   }
 
-  /** Where an output's weights begin in {@link #weights()}. */
+  /** Returns where an output's weights begin in {@link #weights()}. */
   int offset(int output) {
     return output * stride;
   }
@@ -97,12 +96,12 @@ final class ResampleFilter {
     return weights;
   }
 
-  /** First source pixel that any output reads. */
+  /** Returns the first source pixel that any output reads. */
   int sourceFrom() {
     return starts[0];
   }
 
-  /** One past the last source pixel that any output reads. */
+  /** Returns the index after the last source pixel that any output reads. */
   int sourceTo() {
     int last = starts.length - 1;
     return starts[last] + counts[last];

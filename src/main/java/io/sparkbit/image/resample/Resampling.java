@@ -2,7 +2,7 @@ package io.sparkbit.image.resample;
 
 import io.sparkbit.error.UserException;
 
-/** Pillow's resampling filters with the numbers that {@code preprocessor_config.json} holds. */
+/** Pillow's resampling filters, with their numbers in {@code preprocessor_config.json}. */
 public enum Resampling {
   NEAREST(0, 0) {
     @Override
@@ -65,21 +65,21 @@ public enum Resampling {
     this.support = support;
   }
 
-  /** Half the kernel's width, in source pixels at scale 1. */
+  /** Returns half the kernel's width, in source pixels at scale 1. */
   double support() {
     return support;
   }
 
-  /** The kernel at a signed distance from its center, not normalized. */
+  /** Returns the unnormalized kernel value at a signed distance from its center. */
   abstract double weight(double x);
 
-  /** The number that Pillow and {@code preprocessor_config.json} use, 0 to 5. */
+  /** Returns the number that Pillow and {@code preprocessor_config.json} use, 0 to 5. */
   public int code() {
     return code;
   }
 
   /**
-   * The filter of a number.
+   * Returns the filter with a number.
    *
    * @throws UserException if the number is not 0 to 5
    */

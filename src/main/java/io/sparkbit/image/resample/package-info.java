@@ -1,5 +1,5 @@
 /**
- * Resizing with Pillow's filters and rounding. Start reading at {@link
+ * Resizes images with Pillow's filters and rounding. Start reading at {@link
  * io.sparkbit.image.resample.PillowResampler}.
  */
 @NullMarked

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Labels images. */
+/** A job that labels images. */
 @Command(
     name = "classify",
     description = {

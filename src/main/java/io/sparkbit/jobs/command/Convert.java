@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes a model in another format. */
+/** A job that writes a model in another format. */
 @Command(
     name = "convert",
     description = {
@@ -45,7 +45,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class Convert implements Callable<Integer> {
 
-  /** What can be written. */
   enum Format {
     huggingface,
     torchscript
@@ -98,7 +97,7 @@ public final class Convert implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (format == Format.huggingface) {
-      GivenOptions.refuse(spec, "is of --format torchscript", "--precision", "--kernels");
+      GivenOptions.refuse(spec, "applies only to --format torchscript", "--precision", "--kernels");
     }
     OutputPath path = outputPath();
     OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
@@ -127,7 +126,7 @@ public final class Convert implements Callable<Integer> {
     Path place = written.localPlace();
     switch (format) {
       case huggingface -> {
-        // First, so that what a killed run leaves is known as spark-bit's.
+        // First, so that spark-bit recognizes what a killed run leaves.
         written.mark(OutputMark.of(spec.name()));
         pretrained.savePretrained(place);
       }
@@ -139,7 +138,8 @@ public final class Convert implements Callable<Integer> {
     Validators.notEmpty("--output").apply(output);
     if (URI_SCHEME.matcher(output).lookingAt()) {
       throw new UserException(
-          "--output %s is a URI; convert writes to this machine: give a path, and copy the result from there"
+          ("--output %s is a URI, but convert writes to this machine; give a local path, and"
+                  + " copy the result from there")
               .formatted(output));
     }
     Path path = Path.of(output);

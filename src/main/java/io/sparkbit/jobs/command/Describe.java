@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells what a model is. */
+/** A job that prints a model's properties. */
 @Command(
     name = "describe",
     description = "Prints a model's architecture, size, cost, processor and labels.",
@@ -122,7 +122,7 @@ public final class Describe implements Callable<Integer> {
         "Cost",
         String.format(
             Locale.ROOT,
-            "%.3g GFLOP for an image of %d x %d pixels (a multiplication and an addition are two)",
+            "%.3g GFLOP for an image of %d x %d pixels (a multiply-add counts as two)",
             trace.operations() / 1e9,
             size.height(),
             size.width()));

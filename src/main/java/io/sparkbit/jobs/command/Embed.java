@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Turns images into features. */
+/** A job that turns images into features. */
 @Command(
     name = "embed",
     description = {

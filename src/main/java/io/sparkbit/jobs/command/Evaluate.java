@@ -44,7 +44,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells how good a classifier is. */
+/** A job that measures how good a classifier is. */
 @Command(
     name = "evaluate",
     description = {
@@ -64,10 +64,10 @@ public final class Evaluate extends SparkJob {
   private static final int TOP = 5;
   private static final int SHOWN_ERRORS = 20;
 
-  /** Of pairs of different classes: a file that can still be opened. */
+  /** The most pairs of different classes, so that the file can still be opened. */
   private static final int MATRIX_PAIRS = 100_000;
 
-  /** Of an image that the driver decodes for the report; three bytes each. */
+  /** The most pixels, at three bytes each, of an image that the driver decodes. */
   private static final long PICTURE_PIXELS = 50_000_000;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
@@ -181,7 +181,7 @@ public final class Evaluate extends SparkJob {
     output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
 
     show(evaluation);
-    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "including loading the model");
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run);

@@ -45,7 +45,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Fine-tunes a model. */
+/** A job that fine-tunes a model. */
 @Command(
     name = "fine-tune",
     description = {
@@ -178,7 +178,8 @@ public final class FineTune extends SparkJob {
       throws IOException {
     if (files.state(checkpoints).isEmpty()) {
       throw new UserException(
-          "There is no interrupted training in %s to resume%s; start one without --resume, or name the --output of the one to go on with"
+          ("There is no interrupted training in %s to resume%s; start one without --resume, or"
+                  + " name the --output of the one to resume")
               .formatted(
                   output.location(),
                   output.finishedEarlier()
@@ -190,7 +191,7 @@ public final class FineTune extends SparkJob {
         : new LossCurve();
   }
 
-  /** Where the model is that the training begins with. */
+  /** Returns the model that training starts from. */
   private String beginning(SparkSession spark, Inputs inputs) throws IOException {
     String config = fromScratch;
     if (config == null) {
@@ -204,7 +205,9 @@ public final class FineTune extends SparkJob {
     return FilePaths.ofLocal(folder);
   }
 
-  /** All that needs no image, so that mistakes show at once. */
+  /**
+   * Returns a fine-tuner set up as far as it can be without images, so that mistakes show at once.
+   */
   private BitFineTuner tuner() {
     BitFineTuner tuner =
         new BitFineTuner()
@@ -218,8 +221,8 @@ public final class FineTune extends SparkJob {
     out.printf("Classes           %,d: %s%n", labels.size(), TrueLabels.inWords(labels));
     if (!curve.isEmpty()) {
       out.printf("Steps             %,d%n", curve.last().step() + 1);
-      out.printf("Loss of the last  %.4f%n", curve.last().loss());
+      out.printf("Last loss         %.4f%n", curve.last().loss());
     }
-    out.printf("Time              %.1f s, looking at all images included%n", seconds);
+    out.printf("Time              %.1f s, including the first pass over all images%n", seconds);
   }
 }

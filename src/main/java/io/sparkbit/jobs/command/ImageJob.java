@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all jobs over images do: list them, transform them, write the result, sum up. */
+/** A job that lists images, transforms them, writes a row for each and prints a summary. */
 abstract class ImageJob extends SparkJob {
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
@@ -46,29 +46,29 @@ abstract class ImageJob extends SparkJob {
   boolean resume;
 
   /**
-   * Refuses, before Spark starts, what the job's own options cannot be.
+   * Checks the job's own options, before Spark starts.
    *
-   * @throws UserException that says so
+   * @throws UserException if one of them is invalid
    */
   abstract void requireValidOptions();
 
-  /** The images' results, in the form in which they are written. */
+  /** Returns the images' results as they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
 
-  /** What a person wants to see of the result, the first rows by path. */
+  /** Prints the first rows of the result by path, for a person. */
   abstract void show(Dataset<Row> written);
 
-  /** Of the output format. */
+  /** Returns options of the output format. */
   Map<String, String> writeOptions() {
     return Map.of();
   }
 
-  /** What the time in the summary covers besides the obvious. */
+  /** Returns what the summary's time covers, in words. */
   String timed() {
-    return "loading the model included";
+    return "including loading the model";
   }
 
-  /** Adds what the job reads besides images. */
+  /** Adds what the job reads, apart from images. */
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
   @Override
@@ -108,7 +108,6 @@ abstract class ImageJob extends SparkJob {
     }
   }
 
-  /** Where a run writes, and what it counts meanwhile. */
   private record Place(Output output, OutputFolder folder, RunMetrics metrics) {}
 
   private void run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
@@ -129,7 +128,7 @@ abstract class ImageJob extends SparkJob {
     OutputFolder folder = place.folder;
     folder.clean();
     RetriedRows.remove(place.output, folder, folder.rows(schema), writeOptions());
-    Dataset<Row> earlier = folder.rows(schema); // Without those.
+    Dataset<Row> earlier = folder.rows(schema); // Without the removed rows.
     Remaining remaining = Remaining.of(images, earlier);
     Summary before = Summary.of(images, earlier);
     if (remaining.count() == 0) {
@@ -161,14 +160,14 @@ abstract class ImageJob extends SparkJob {
     requireResults(output, summary, written);
   }
 
-  /** A run that gives nothing has failed, and does not replace one that gave something. */
+  /** Fails a run without results, so that it does not replace one with results. */
   private static void requireResults(Output output, Summary summary, Dataset<Row> written) {
     if (summary.isEmpty()) {
       String stays = output.isInPlace() ? "" : output.location() + " stays as it was; ";
       String reasons =
           Summary.hasReasons(written)
               ? "the reasons are in " + (output.isInPlace() ? output.location() : output.place())
-              : "with --handle-invalid keep rows tell the reasons";
+              : "use --handle-invalid keep to get rows with the reasons";
       throw new UserException(
           "None of the images could be read: %s; %s%s"
               .formatted(summary.failuresInWords(written), stays, reasons));

@@ -19,7 +19,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The steps of a training, as a table and as a picture. */
+/** The steps of a training run, as a table and as a plot. */
 final class LossCurve {
 
   private static final List<String> COLUMNS = List.of("step", "loss", "learning_rate", "seconds");
@@ -29,12 +29,12 @@ final class LossCurve {
   private static final int TICK_PIXELS = 100;
   private static final Color[] COLORS = {new Color(0xA8C5E2), new Color(0x1F4E79)};
 
-  /** Losses of single steps jump; so many neighbours are averaged for the line, at most. */
+  /** The most steps to average for the line, as single losses fluctuate. */
   private static final int LONGEST_MEAN = 50;
 
   private final List<TrainingStep> steps = new ArrayList<>();
 
-  /** Adds a step; those of it and after it, which a run before this one made, are forgotten. */
+  /** Adds a step; drops an earlier run's steps from that one on. */
   void add(TrainingStep step) {
     while (!steps.isEmpty() && last().step() >= step.step()) {
       steps.remove(steps.size() - 1);
@@ -61,7 +61,7 @@ final class LossCurve {
   }
 
   /**
-   * Reads what {@link #toCsv} wrote.
+   * Parses what {@link #toCsv} wrote.
    *
    * @throws UserException if it is something else
    */
@@ -80,7 +80,8 @@ final class LossCurve {
                 Double.parseDouble(row[3])));
       } catch (RuntimeException e) {
         throw new UserException(
-            "%s is damaged after %d steps; it must have the columns %s. Remove it to go on without it"
+            ("%s is damaged after %d steps; it must have the columns %s. Remove it to go on"
+                    + " without it")
                 .formatted(file, curve.steps.size(), COLUMNS),
             e);
       }
@@ -117,8 +118,8 @@ final class LossCurve {
   }
 
   /**
-   * Of each value and its neighbours on both sides. Those of steps are not all whole numbers:
-   * XChart puts its ticks at round numbers then, and else where steps are, too many to read.
+   * Averages each value with its neighbors on both sides. If x values are not all integers, XChart
+   * places ticks at round numbers; otherwise at the steps, too many to read.
    */
   private static double[] means(double[] values, int length) {
     double[] means = new double[values.length];

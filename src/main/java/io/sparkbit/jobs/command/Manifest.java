@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists images. */
+/** A job that lists images. */
 @Command(
     name = "manifest",
     description = {
@@ -104,11 +104,11 @@ public final class Manifest extends SparkJob {
     summarize(session.metrics(), written, seconds);
   }
 
-  /** By its name alone: images may lie in one folder with a file that is named like a table. */
+  /** Refuses tables by name only: folders of images may hold files named like tables. */
   private static void requireNoTable(String location) {
     if (TableFormat.named(location).isPresent()) {
       throw new UserException(
-          "%s is a table, and manifest lists folders, globs and images; the other jobs take it as"
+          "%s is a table, but manifest lists folders, globs and images; other jobs accept it as"
                   .formatted(location)
               + " --images");
     }

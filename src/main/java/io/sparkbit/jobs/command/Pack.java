@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 
-/** Copies images into few large files. */
+/** A job that copies images into a few large files. */
 @Command(
     name = "pack",
     description = {
@@ -29,13 +29,13 @@ public final class Pack extends ImageJob {
 
   private static final int SHOWN_ROWS = 5;
 
-  /** What one task writes, if the lengths are known. */
+  /** The bytes that one task writes, if the lengths are known. */
   private static final long FILE_BYTES = 256L << 20;
 
   /**
-   * Parquet keeps a row group in memory, in the writer and in each reader. By default it looks at
-   * its size for the first time after 100 rows, and at that of a page too: ample for numbers, but
-   * hundreds of megabytes of images. See
+   * Parquet keeps a row group in memory, in the writer and in each reader. By default, it first
+   * checks the size of a row group or page after 100 rows: fine for numbers, but hundreds of
+   * megabytes of images. See
    * https://github.com/apache/parquet-java/blob/master/parquet-hadoop/README.md
    */
   private static final Map<String, String> SMALL_ROW_GROUPS =
@@ -44,12 +44,12 @@ public final class Pack extends ImageJob {
           "parquet.block.size.row.check.min", "1",
           "parquet.page.size.row.check.min", "1",
           "parquet.enable.dictionary", "false",
-          // Images are compressed already.
+          // Images are already compressed.
           "compression", "uncompressed");
 
   @Override
   void addInputs(Inputs inputs, SparkSession spark) {
-    // Images are all that is read.
+    // Nothing but images is read.
   }
 
   @Override
@@ -62,14 +62,15 @@ public final class Pack extends ImageJob {
   Dataset<Row> results(Dataset<Row> images) {
     if (ImageTable.hasContent(images)) {
       throw new UserException(
-          "The images have column '%s', so they are packed already; name the files themselves by --images"
+          ("The images have a column '%s', so they are already packed; name the original files"
+                  + " with --images")
               .formatted(Columns.CONTENT));
     }
     return ImageContents.read(
         inFiles(images), imageOptions.handleInvalid(), imageOptions.readAhead());
   }
 
-  /** Divides images so that files get their size; only names are moved. */
+  /** Repartitions images for this file size; no image bytes are moved. */
   private static Dataset<Row> inFiles(Dataset<Row> images) {
     Row bytes = images.agg(sum(Columns.LENGTH)).first();
     if (bytes.isNullAt(0)) {

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Small pictures of a few images, made on the driver. */
+/** Thumbnails of a few images, made on the driver. */
 final class Pictures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
@@ -35,10 +35,10 @@ final class Pictures {
   }
 
   /**
-   * Fetches what the table holds of the images' bytes.
+   * Fetches the images' bytes if the table has them.
    *
    * @param images as {@link ImageTable} lists them
-   * @param paths of the few that will be asked for
+   * @param paths paths of the few images needed
    */
   static Pictures of(Dataset<Row> images, List<String> paths, ImageDecoder decoder) {
     Map<String, byte[]> packed = new HashMap<>();
@@ -53,7 +53,7 @@ final class Pictures {
     return new Pictures(decoder, SessionFiles.of(images.sparkSession()), packed);
   }
 
-  /** A {@code data:} URI of an image; empty if the image cannot be read. */
+  /** Returns a thumbnail as a {@code data:} URI; empty if the image cannot be read. */
   Optional<String> dataUri(String path) {
     try {
       byte[] bytes = packed.containsKey(path) ? packed.get(path) : files.read(path);

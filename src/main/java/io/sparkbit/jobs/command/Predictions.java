@@ -27,27 +27,27 @@ import org.apache.spark.sql.Row;
 import scala.Tuple3;
 
 /**
- * The rows of an evaluation. Tasks count them: what comes to the driver grows with the number of
- * classes only, or has a limit.
+ * The rows of an evaluation. Tasks count them: what reaches the driver grows only with the number
+ * of classes, or is limited.
  *
  * @param rows with {@link Columns#PATH}, {@link Columns#TRUE_LABEL}, {@link
  *     Columns#PREDICTED_LABEL} (null for a failure), {@link Columns#SCORE}, and {@link
- *     Columns#IN_TOP_5} and {@link Columns#ERROR} if they are written
+ *     Columns#IN_TOP_5} and {@link Columns#ERROR} if written
  */
 record Predictions(Dataset<Row> rows) {
 
   private static final String IMAGES = "images";
 
-  /** What is counted together, beside the class in question. */
+  /** All classes other than the one in question. */
   private static final double OTHERS = -1;
 
   private static final Column IS_CORRECT =
       col(Columns.PREDICTED_LABEL).equalTo(col(Columns.TRUE_LABEL));
 
   /**
-   * The metrics of the classes that have images.
+   * Returns the metrics of the classes that have images.
    *
-   * @param labels in whose order they come
+   * @param labels all labels, in the order of the result
    */
   List<ClassMetrics> classes(List<String> labels) {
     Map<String, Row> byTrueLabel = new HashMap<>();
@@ -82,9 +82,8 @@ record Predictions(Dataset<Row> rows) {
   }
 
   /**
-   * MLlib's metrics keep every pair of classes that was confused in the driver's memory. Those of a
-   * class need only know what it was confused with any other, so that three numbers for each class
-   * do.
+   * MLlib's metrics keep every confused pair of classes in the driver's memory. Those of a class do
+   * not depend on which others it was confused with, so three counts per class are enough.
    */
   private MulticlassMetrics metrics(List<Row> classes, Map<String, Long> byLabel) {
     List<Tuple3<Object, Object, Object>> counts = new ArrayList<>();
@@ -105,7 +104,7 @@ record Predictions(Dataset<Row> rows) {
     return new Tuple3<>(label, trueLabel, (double) images);
   }
 
-  /** For how many images the true label is among the model's first five, if that is written. */
+  /** Returns how many images have their true label in the top five, if known. */
   OptionalLong inTop5() {
     if (!ImageTable.hasColumn(rows, Columns.IN_TOP_5)) {
       return OptionalLong.empty();
@@ -115,10 +114,10 @@ record Predictions(Dataset<Row> rows) {
   }
 
   /**
-   * How often each class was given the label of each.
+   * Returns how often each class was given each label.
    *
-   * @param classes whose right labels come first
-   * @param limit of pairs of different classes, which follow, the most frequent first
+   * @param classes classes whose correct labels come first
+   * @param limit the most pairs of different classes, which follow, the most frequent first
    */
   ConfusionMatrix confusionMatrix(List<ClassMetrics> classes, int limit) {
     List<ConfusionMatrix.Cell> cells = new ArrayList<>();
@@ -146,7 +145,7 @@ record Predictions(Dataset<Row> rows) {
     return new ConfusionMatrix.Cell(row.getString(0), row.getString(1), row.getLong(2));
   }
 
-  /** The wrong labels with the highest scores, the highest first. */
+  /** Returns the wrong labels with the highest scores, the highest first. */
   List<Row> worst(int limit) {
     return results()
         .where(not(IS_CORRECT))
@@ -156,7 +155,7 @@ record Predictions(Dataset<Row> rows) {
         .collectAsList();
   }
 
-  /** Why images have no result, the first by path; none if that is not written. */
+  /** Returns why images have no result, the first by path; empty if unknown. */
   List<String> errors(int limit) {
     if (!ImageTable.hasColumn(rows, Columns.ERROR)) {
       return List.of();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Resizes and crops images. */
+/** A job that resizes and crops images. */
 @Command(
     name = "preprocess",
     description = {

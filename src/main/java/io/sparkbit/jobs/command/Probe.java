@@ -40,7 +40,7 @@ import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Trains a linear probe. */
+/** A job that trains a linear probe. */
 @Command(
     name = "probe",
     description = {
@@ -120,7 +120,7 @@ public final class Probe extends SparkJob {
                 test,
                 fitted.transform(
                     LearningOptions.readable(classes.indexer().transform(features(test))))));
-    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "loading the model included");
+    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "including loading the model");
     summary.print(spec.commandLine().getOut(), run);
   }
 
@@ -140,7 +140,7 @@ public final class Probe extends SparkJob {
         summary.totalIterations(),
         summary.totalIterations() < regressionOptions.maxIter()
             ? ""
-            : ": all that --max-iter allows; more may be better");
+            : ": the limit set by --max-iter; more may help");
     out.printf("Training accuracy %.2f%%%n", 100 * summary.accuracy());
   }
 

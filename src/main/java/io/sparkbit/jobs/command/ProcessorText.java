@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a processor does, in words. */
+/** A description of an image processor in words. */
 final class ProcessorText {
 
   private static final MathContext DIGITS = new MathContext(4);

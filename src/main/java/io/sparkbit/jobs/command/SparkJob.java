@@ -18,9 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The course of every job that runs on Spark and writes an output: what can be checked is checked
- * before Spark starts, the output is claimed when everything that is read is known, and the result
- * is printed when it is in its place.
+ * A job that runs on Spark and writes an output. Options are checked before Spark starts, the
+ * output is claimed once all inputs are known, and the result is printed once it is in place.
  */
 public abstract class SparkJob implements Callable<Integer> {
 
@@ -34,24 +33,22 @@ public abstract class SparkJob implements Callable<Integer> {
    * What a job is about to do.
    *
    * @param path where it writes
-   * @param mode what may be there
-   * @param inputs what it reads, as far as the command line tells
-   * @param unfinished what becomes of the output if the job fails
+   * @param mode what to do if the output exists
+   * @param inputs what it reads, as far as the command line says
+   * @param unfinished what happens to the output if the job fails
    */
   public record Plan(OutputPath path, OutputMode mode, Inputs inputs, Unfinished unfinished) {}
 
-  /** The job's work. */
   protected interface Work {
 
     /**
      * Writes the output.
      *
-     * @return what to print when it is in its place
+     * @return what to print once the output is in place
      */
     Report run(Output output) throws IOException;
   }
 
-  /** What a job prints of its result. */
   protected interface Report {
     void print(PrintWriter out);
   }
@@ -64,14 +61,13 @@ public abstract class SparkJob implements Callable<Integer> {
   protected abstract Plan plan() throws IOException;
 
   /**
-   * Lists the images and finds the model, and adds to the inputs what the command line did not
-   * tell.
+   * Lists the images, locates the model, and adds inputs that the command line does not name.
    *
-   * @throws UserException if the output is not apart from them, or they cannot be used
+   * @throws UserException if the output overlaps with the inputs, or they cannot be used
    */
   protected abstract Work prepare(JobSession session, Plan plan) throws IOException;
 
-  /** Removes what a job left on this machine beside its output; by default there is nothing. */
+  /** Removes what the job left on this machine outside its output; by default, nothing. */
   protected void cleanUp() throws IOException {}
 
   @Override

@@ -46,7 +46,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells how many images it takes. */
+/** A job that measures accuracy by number of images. */
 @Command(
     name = "few-shot",
     description = {
@@ -108,10 +108,9 @@ public final class FewShot extends SparkJob {
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
-  /** What the runs draw from, and what they are tested on if that is something else. */
+  /** The images that runs draw from, and separate test images, if any. */
   private record Examples(FewShotImages images, Optional<Tests> tests) {}
 
-  /** Images that all runs are tested on. */
   private record Tests(Dataset<Row> images, long count) {}
 
   @Override
@@ -145,7 +144,7 @@ public final class FewShot extends SparkJob {
         new FewShotLearner(
             Pretrained.open(location.location(), SessionModels.of(spark)),
             regressionOptions.regression(),
-            // Images that cannot be read are left out before.
+            // Unreadable images have been left out already.
             tuner().setInputCol(ImageTable.inputColumn(images)).setHandleInvalid("error"));
     keepModelsShortly(spark);
     return output -> {
@@ -171,19 +170,20 @@ public final class FewShot extends SparkJob {
     print(results);
   }
 
-  /** Of each class for the largest draw, and one to test if there are no others. */
+  /** Requires enough images of each class for the largest draw, and one to test on. */
   private void requireEnough(List<String> labels, TrainingClasses classes) {
     int most = shots.last();
     FewShotSampler.sample(labels, most, trainingOptions.seed());
     if (learning.testImages().isEmpty()
         && labels.size() == Math.multiplyExact(most, classes.labels().size())) {
       throw new UserException(
-          "With --shots %d all %,d images are learned from, and none is left to test; ask for fewer, or name --test-images"
+          ("With --shots %d, all %,d images are used for learning and none is left to test;"
+                  + " choose fewer, or give --test-images")
               .formatted(most, labels.size()));
     }
   }
 
-  /** An image that is there twice would be learned from and tested. */
+  /** Refuses repeated images: a run might learn from one and test on the other. */
   private static void requireOnce(Dataset<Row> images, Optional<Dataset<Row>> tests) {
     Dataset<Row> paths = images.select(Columns.PATH);
     Dataset<Row> all = tests.map(test -> paths.union(test.select(Columns.PATH))).orElse(paths);
@@ -197,12 +197,13 @@ public final class FewShot extends SparkJob {
             .collectAsList();
     if (!repeated.isEmpty()) {
       throw new UserException(
-          "Image %s is there %d times in --images and --test-images; name each once, as a run must not be tested on what it learned from"
+          ("Image %s occurs %d times in --images and --test-images; list each image once,"
+                  + " because a run must not be tested on images it learned from")
               .formatted(repeated.get(0).getString(0), repeated.get(0).getLong(1)));
     }
   }
 
-  /** Each run has a model of its own, which nobody needs afterwards. */
+  /** Lets models be unloaded soon: each run has its own, which is not needed afterwards. */
   private static void keepModelsShortly(SparkSession spark) {
     if (spark.conf().getOption(SessionConf.MODEL_IDLE_TIME).isEmpty()) {
       spark.conf().set(SessionConf.MODEL_IDLE_TIME, SHORT_IDLE_TIME);
@@ -284,7 +285,7 @@ public final class FewShot extends SparkJob {
   private void print(FewShotRun run) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%-17s %,d of each class, run %d of %d: %.1f%% in %.1f s%n",
+        "%-17s %,d per class, run %d of %d: %.1f%% in %.1f s%n",
         run.method(), run.shots(), run.run(), runs, 100 * run.accuracy(), run.seconds());
     out.flush();
   }

@@ -19,32 +19,32 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Images of which each run draws some.
+ * Images that runs draw from.
  *
- * @param rows of the images, persisted
- * @param ids of the rows, by path
- * @param labels of the same
+ * @param rows the images, persisted
+ * @param ids ids of the rows, by path
+ * @param labels their labels, in the same order
  */
 record FewShotImages(Dataset<Row> rows, List<Long> ids, List<String> labels) {
 
   private static final String ID = "id";
 
   /**
-   * What a run learns from, and what it leaves.
+   * The images that a run draws, and the rest.
    *
-   * @param othersCount how many it leaves
+   * @param othersCount number of the rest
    */
   record Draw(Dataset<Row> images, Dataset<Row> others, int othersCount) {}
 
-  /** Numbers the rows of a table of images; they stay in their order. */
+  /** Adds ids to a table of images; the rows keep their order. */
   static Dataset<Row> numbered(Dataset<Row> images) {
     return images.withColumn(ID, monotonically_increasing_id());
   }
 
   /**
-   * Images to draw from.
+   * Collects images to draw from.
    *
-   * @param rows that are {@link #numbered} and persisted, with {@link Columns#PATH} and {@link
+   * @param rows {@link #numbered} and persisted, with {@link Columns#PATH} and {@link
    *     Columns#TRUE_LABEL}
    */
   static FewShotImages of(Dataset<Row> rows) {
@@ -59,10 +59,10 @@ record FewShotImages(Dataset<Row> rows, List<Long> ids, List<String> labels) {
   }
 
   /**
-   * SeededRandom.
+   * Draws images at random.
    *
-   * @param shots images of each class
-   * @param seed the same seed draws the same
+   * @param shots images per class
+   * @param seed the same seed draws the same images
    */
   Draw draw(int shots, long seed) {
     int[] drawn = FewShotSampler.sample(labels, shots, seed);

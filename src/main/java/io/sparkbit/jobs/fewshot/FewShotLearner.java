@@ -17,22 +17,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Trains with any of the methods, and measures the accuracy.
+ * Trains by any of the methods, and measures the accuracy.
  *
- * @param base what the transfer begins with
- * @param regression of the probe
- * @param tuner for the other methods, without a model and an output
+ * @param base the pretrained model
+ * @param regression for the probe
+ * @param tuner for the other methods, without a model or an output
  */
 record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTuner tuner) {
 
   /**
-   * Learns from some images, and labels others.
+   * Learns from some images and labels others.
    *
    * @param images with paths or contents, {@link Columns#LABEL}, {@link Columns#TRUE_LABEL} and
    *     {@link Columns#FEATURES}
-   * @param tests the same
-   * @param seed of all that is random
-   * @return the part of the tests that got the right label
+   * @param tests with the same columns
+   * @param seed seed of all random choices
+   * @return fraction of the tests that got the right label, 0 to 1
    */
   double accuracy(FewShotMethod method, Dataset<Row> images, Dataset<Row> tests, long seed)
       throws IOException {
@@ -43,7 +43,7 @@ record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTun
     };
   }
 
-  /** The network of the model, and its way to prepare images, but random weights. */
+  /** Trains from random weights, with the model's network and image processor. */
   private double fromScratch(Dataset<Row> images, Dataset<Row> tests, long seed)
       throws IOException {
     Path scratch = Files.createTempDirectory("spark-bit-scratch");
@@ -57,7 +57,7 @@ record FewShotLearner(Pretrained base, LogisticRegression regression, BitFineTun
 
   private double fineTuned(String model, Dataset<Row> images, Dataset<Row> tests, long seed)
       throws IOException {
-    // On this machine, whatever the default file system is, and gone after the run.
+    // Local, whatever the default file system is, and gone after the run.
     Path folder = Files.createTempDirectory("spark-bit-few-shot");
     try {
       BitImageClassifier classifier =

@@ -12,7 +12,7 @@ enum FewShotMethod {
     this.text = text;
   }
 
-  /** Its name on the command line and in results. */
+  /** Returns the name used on the command line and in results. */
   @Override
   public String toString() {
     return text;

@@ -21,25 +21,25 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Accuracy over the number of images of each class: a line through the medians of each method, in a
- * band from its worst to its best run.
+ * A plot of accuracy over images per class: a line through the medians of each method, in a band
+ * from its worst to its best run.
  */
 final class FewShotPlot {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 500;
 
-  /** Of 255; bands may overlap. */
+  /** Out of 255; bands may overlap. */
   private static final int BAND_OPACITY = 40;
 
   private static final float LINE_WIDTH = 2.5f;
 
   private static final double PERCENT = 100;
 
-  /** Where the numbers of images stand, below 0%. */
+  /** Where the numbers of images are drawn, just below 0%. */
   private static final double BELOW_AXIS = -3.5;
 
-  /** They can be told apart by people who see fewer colors, and in print. */
+  /** Color-blind readers can tell them apart, in print too. */
   private static final Map<FewShotMethod, Color> COLORS =
       new EnumMap<>(
           Map.of(
@@ -50,9 +50,9 @@ final class FewShotPlot {
   private FewShotPlot() {}
 
   /**
-   * SeededRandom.
+   * Draws the plot as PNG.
    *
-   * @param title of the picture
+   * @param title title of the plot
    * @param spreads of each method by ascending number of images, the same numbers for all
    */
   static byte[] toPng(String title, SortedMap<FewShotMethod, List<FewShotSpread>> spreads)
@@ -62,11 +62,11 @@ final class FewShotPlot {
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .xAxisTitle("images of each class (logarithmic)")
+            .xAxisTitle("images per class (log scale)")
             .yAxisTitle("test accuracy, % (median, all runs)")
             .build();
     style(chart.getStyler());
-    // All lines lie upon all bands.
+    // All lines are drawn over all bands.
     spreads.forEach((method, points) -> addBand(chart, method, points));
     spreads.forEach((method, points) -> addLine(chart, method, points));
     for (FewShotSpread point : spreads.values().iterator().next()) {
@@ -76,7 +76,7 @@ final class FewShotPlot {
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
   }
 
-  /** XChart's ticks are at decades or at all ten parts of them: own ones stand in their place. */
+  /** XChart's ticks are at decades or at every tenth of one; annotations replace them. */
   private static void style(XYStyler styler) {
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(PERCENT);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The runs of a few-shot evaluation, and what they come to. */
+/** The runs of a few-shot evaluation and their summary. */
 final class FewShotResults {
 
   private static final List<String> RUN_COLUMNS =
@@ -24,7 +24,7 @@ final class FewShotResults {
     runs.add(run);
   }
 
-  /** One line for each run, in their order. */
+  /** Returns CSV with a line per run, in order. */
   byte[] toCsv() {
     return CsvFormat.write(
         RUN_COLUMNS,
@@ -43,7 +43,7 @@ final class FewShotResults {
             .toList());
   }
 
-  /** By method, and then by number of images. */
+  /** Returns the spreads by method and ascending number of images. */
   SortedMap<FewShotMethod, List<FewShotSpread>> spreads() {
     SortedMap<FewShotMethod, List<FewShotSpread>> spreads = new TreeMap<>();
     runs.stream()
@@ -55,7 +55,7 @@ final class FewShotResults {
     return spreads;
   }
 
-  /** One line for each method and number of images. */
+  /** Returns CSV with a line per method and number of images. */
   byte[] toSummaryCsv() {
     return CsvFormat.write(
         SPREAD_COLUMNS,
@@ -74,13 +74,13 @@ final class FewShotResults {
             .toList());
   }
 
-  /** A line of numbers of images, and one for each method. */
+  /** Returns a table with a line of image counts, and one per method. */
   String toTable() {
     SortedMap<FewShotMethod, List<FewShotSpread>> spreads = spreads();
     List<String> lines = new ArrayList<>();
     lines.add(
         line(
-            "Images of a class",
+            "Images per class",
             spreads.values().iterator().next().stream()
                 .map(spread -> "%,d".formatted(spread.shots()))
                 .toList()));

@@ -1,14 +1,14 @@
 package io.sparkbit.jobs.fewshot;
 
 /**
- * What came out when a method learned from a few images.
+ * The result of a method that learned from a few images.
  *
- * @param shots images of each class that it learned from
- * @param run from 1; in the same run all methods learn from the same images
- * @param seed of all that was random in it
- * @param accuracy part of the test images that got the right label, 0 to 1
- * @param images that were tested
- * @param seconds that learning and testing took
+ * @param shots images per class
+ * @param run from 1; in the same run, all methods learn from the same images
+ * @param seed seed of all random choices
+ * @param accuracy fraction of the test images that got the right label, 0 to 1
+ * @param images number of test images
+ * @param seconds time for learning and testing
  */
 record FewShotRun(
     FewShotMethod method,

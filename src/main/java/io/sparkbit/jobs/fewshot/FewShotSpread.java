@@ -3,21 +3,21 @@ package io.sparkbit.jobs.fewshot;
 import java.util.List;
 
 /**
- * How accurate the runs of a method are, with some images of each class.
+ * The accuracy of a method's runs with the same number of images.
  *
- * @param shots images of each class
- * @param median of the accuracies, 0 to 1; of an even number of runs the mean of the middle two
- * @param minimum the lowest of them
- * @param maximum the highest of them
- * @param runs how many there are
+ * @param shots images per class
+ * @param median median accuracy, 0 to 1; for an even number of runs, the mean of the middle two
+ * @param minimum lowest accuracy
+ * @param maximum highest accuracy
+ * @param runs number of runs
  */
 record FewShotSpread(
     FewShotMethod method, int shots, double median, double minimum, double maximum, int runs) {
 
   /**
-   * Sums up.
+   * Summarizes runs.
    *
-   * @param runs of one method and one number of images, at least one
+   * @param runs at least one, all of one method and number of images
    */
   static FewShotSpread of(List<FewShotRun> runs) {
     double[] sorted = runs.stream().mapToDouble(FewShotRun::accuracy).sorted().toArray();
@@ -31,7 +31,7 @@ record FewShotSpread(
         count);
   }
 
-  /** In percent, for a person. */
+  /** Returns median and range in percent, for a person. */
   @Override
   public String toString() {
     return "%.1f (%.1f-%.1f)".formatted(100 * median, 100 * minimum, 100 * maximum);

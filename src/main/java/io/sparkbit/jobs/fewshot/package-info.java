@@ -1,6 +1,6 @@
 /**
- * The job that compares methods by the number of images that they learn from. Start reading at
- * {@link io.sparkbit.jobs.fewshot.FewShot}.
+ * The job that compares methods of learning from few images. Start reading at {@link
+ * io.sparkbit.jobs.fewshot.FewShot}.
  */
 @NullMarked
 package io.sparkbit.jobs.fewshot;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a classifier calls its classes. */
+/** The option for the names of a classifier's classes. */
 public final class ClassNamesOption {
 
   private static final String LABELS = "--labels-file";
@@ -21,15 +21,15 @@ public final class ClassNamesOption {
               + " Default: the model's own names, or the labels of the training images.")
   private @Nullable String labels;
 
-  /** Where the file is; empty for the model's own names. */
+  /** Returns the location of the file; empty for the model's own names. */
   public String location() {
     return Objects.requireNonNullElse(labels, "");
   }
 
   /**
-   * Tells where the file is, if there is one.
+   * Adds the file, if there is one, to the inputs.
    *
-   * @throws IOException if there is none of this name, or the file system cannot be asked
+   * @throws IOException if the file does not exist, or the file system cannot be queried
    */
   public void addInputs(Inputs inputs) throws IOException {
     if (labels != null) {

@@ -9,7 +9,7 @@ import io.sparkbit.spark.param.HasMaxPixels;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How the bytes of images become pixels. */
+/** Options for decoding images. */
 public final class DecodingOptions {
 
   @Option(
@@ -30,20 +30,20 @@ public final class DecodingOptions {
       defaultValue = "" + HasMaxPixels.DEFAULT)
   long maxPixels;
 
-  /** Tells a stage what it has to know of decoding. */
+  /** Sets these options on a stage. */
   public <S extends ImageStage<S>> S applyTo(S stage) {
     return stage.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
   }
 
-  /** The same for a training. */
+  /** Sets these options on a fine-tuner. */
   public BitFineTuner applyTo(BitFineTuner tuner) {
     return tuner.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
   }
 
   /**
-   * The same for a few images on the driver.
+   * Returns a decoder for a few images on the driver.
    *
-   * @param most pixels, if the option allows more
+   * @param most the most pixels, if the option allows more
    */
   public ImageDecoder decoder(long most) {
     return ImageDecoder.builder()

@@ -3,7 +3,7 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.spark.param.HasDevice;
 import picocli.CommandLine.Option;
 
-/** What a job's network runs on. */
+/** The option for the network's device. */
 final class DeviceOption {
 
   @Option(

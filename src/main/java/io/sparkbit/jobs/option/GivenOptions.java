@@ -5,15 +5,15 @@ import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Which options a person gave, beside those that have their defaults. */
+/** Checks of the options that the user gave, as opposed to defaults. */
 public final class GivenOptions {
 
   private GivenOptions() {}
 
   /**
-   * Refuses options that would do nothing.
+   * Refuses options that would have no effect.
    *
-   * @param reason what follows the option's name in the message
+   * @param reason text that follows the option's name in the message
    * @throws UserException if one of them was given
    */
   public static void refuse(CommandSpec spec, String reason, String... options) {

@@ -20,12 +20,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** Which images a job reads, and what becomes of those that it cannot read. */
+/** Options for the images that a job reads, and what to do with unreadable ones. */
 public final class ImageOptions {
 
   public static final String IMAGES = "--images";
 
-  /** Beside the scripts of jobs/, which tell where they are. */
+  /** The shipped digits; the scripts in jobs/ set SPARK_BIT_HOME. */
   public static final String SHIPPED_IMAGES =
       "file:${env:SPARK_BIT_HOME:-${sys:user.dir}}/src/main/data/digits/test";
 
@@ -67,15 +67,15 @@ public final class ImageOptions {
       defaultValue = "" + HasReadAhead.DEFAULT)
   int readAhead;
 
-  /** Lists the images; no file is opened. */
+  /** Lists the images. No image is opened. */
   public Dataset<Row> table(SparkSession spark) {
     return ImageTable.of(spark, images, pathColumn);
   }
 
   /**
-   * Where they are; globs are expanded.
+   * Returns the locations, with globs expanded.
    *
-   * @throws IOException if there are none, or a file system cannot be asked
+   * @throws IOException if one does not exist, or a file system cannot be queried
    */
   public Inputs inputs() throws IOException {
     Validators.notEmpty("--path-column").apply(pathColumn);
@@ -87,22 +87,22 @@ public final class ImageOptions {
     return inputs;
   }
 
-  /** Whether images that cannot be read have rows. */
+  /** Returns whether unreadable images have rows. */
   private boolean keepsInvalid() {
     return handleInvalid.equals("keep");
   }
 
-  /** Tells a stage how to read images, and what to do about those that cannot be read. */
+  /** Sets on a stage how to read images, and what to do with unreadable ones. */
   public <S extends ImageStage<S>> S applyTo(S stage) {
     return stage.setHandleInvalid(handleInvalid).setReadAhead(readAhead);
   }
 
-  /** As {@link #applyTo}, for a training: what cannot be read and is kept is not learned from. */
+  /** Like {@link #applyTo}, for a fine-tuner, which skips unreadable images that would be kept. */
   public BitFineTuner applyTo(BitFineTuner tuner) {
     return tuner.setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid).setReadAhead(readAhead);
   }
 
-  /** The column of errors, if it is written: that of a pack, otherwise the stage's. */
+  /** Returns the error column if errors are written: the pack's error, otherwise the stage's. */
   public Optional<Column> error(Dataset<Row> images) {
     if (!keepsInvalid()) {
       return Optional.empty();
@@ -114,22 +114,20 @@ public final class ImageOptions {
             : error);
   }
 
-  /** Locations as the user gave them. */
   public List<String> images() {
     return images;
   }
 
-  /** The column of a table that names images. */
   public String pathColumn() {
     return pathColumn;
   }
 
-  /** What becomes of images that cannot be read. */
+  /** Returns keep, skip or error. */
   public String handleInvalid() {
     return handleInvalid;
   }
 
-  /** Threads by which each task fetches and decodes the next images. */
+  /** Returns the number of threads per task that fetch and decode ahead; 0 for none. */
   public int readAhead() {
     return readAhead;
   }

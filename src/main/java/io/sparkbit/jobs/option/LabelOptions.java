@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a job knows what images show. */
+/** The option for the labels of images. */
 public final class LabelOptions {
 
   @Option(
@@ -32,11 +32,11 @@ public final class LabelOptions {
   @Nullable String labelColumn;
 
   /**
-   * Lists images with their labels, in the column {@link Columns#TRUE_LABEL} of text without nulls;
-   * no image is opened.
+   * Lists images with their labels, as text without nulls in the column {@link Columns#TRUE_LABEL}.
+   * No image is opened.
    *
    * @param locations as for {@link ImageTable#of(SparkSession, List, String)}
-   * @throws UserException also if there is no such column of labels, or an image has no label
+   * @throws UserException also if the label column does not exist, or an image has no label
    */
   public Dataset<Row> table(SparkSession spark, List<String> locations, String pathColumn) {
     Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
@@ -63,7 +63,8 @@ public final class LabelOptions {
                   counts.getLong(0),
                   counts.getLong(1),
                   labelColumn == null
-                      ? "they are in no folder; put them into folders that are named after their labels, or name a column by --label-column"
+                      ? "they are in no folder; put them into folders that are named after their"
+                          + " labels, or name a column by --label-column"
                       : "column '%s' is null or empty; fill it in, or leave these images out"
                           .formatted(labelColumn)));
     }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Labelled images that a job learns from, others that it tests on, and the features of both. */
+/** Options for labeled images that a job learns from, and others that it tests on. */
 public final class LearningOptions {
 
   static final String TEST_IMAGES = "--test-images";
@@ -34,7 +34,7 @@ public final class LearningOptions {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Labelled images to test on, given as --images is. They must not be among --images.")
+          "Labeled images to test on, given like --images. None of them may be among --images.")
   List<String> testImages = List.of();
 
   /** Lists the images to learn from, with their labels. */
@@ -43,9 +43,9 @@ public final class LearningOptions {
   }
 
   /**
-   * Lists the images to test on, if there are any.
+   * Lists the images to test on, if any.
    *
-   * @throws UserException if they are of other classes
+   * @throws UserException if they have labels that no image to learn from has
    */
   public Optional<Dataset<Row>> tests(SparkSession spark, TrainingClasses classes) {
     if (testImages.isEmpty()) {
@@ -57,9 +57,9 @@ public final class LearningOptions {
   }
 
   /**
-   * Keeps an output apart from the images that tables name.
+   * Refuses an output that contains images that tables name.
    *
-   * @throws UserException if an image lies in the output
+   * @throws UserException if an image is in the output
    */
   public static void requireApart(
       OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests) throws IOException {
@@ -70,9 +70,9 @@ public final class LearningOptions {
   }
 
   /**
-   * Refuses test images that are learned from, which say nothing about others.
+   * Refuses test images that are learned from: they say nothing about others.
    *
-   * @throws UserException that names one
+   * @throws UserException naming one
    */
   public static void requireUnseen(Dataset<Row> images, Dataset<Row> tests) {
     List<Row> both =
@@ -85,7 +85,8 @@ public final class LearningOptions {
             .collectAsList();
     if (!both.isEmpty()) {
       throw new UserException(
-          "Image %s is in --images and in %s; leave it out of one, as a classifier must not be tested on what it learned from"
+          ("Image %s is in --images and in %s; leave it out of one, as a classifier must not be"
+                  + " tested on what it learned from")
               .formatted(both.get(0).getString(0), TEST_IMAGES));
     }
   }
@@ -95,9 +96,9 @@ public final class LearningOptions {
   }
 
   /**
-   * Where all of them are.
+   * Returns all locations, with globs expanded.
    *
-   * @throws IOException if there are none, or a file system cannot be asked
+   * @throws IOException if one does not exist, or a file system cannot be queried
    */
   public Inputs inputs() throws IOException {
     Inputs inputs = imageOptions.inputs();
@@ -109,11 +110,11 @@ public final class LearningOptions {
   }
 
   /**
-   * Images with features (null for those that cannot be read), path, true label and, if they are
-   * kept, why some have no features.
+   * Returns images with path, true label, features (null if unreadable) and, if unreadable images
+   * are kept, the error.
    *
-   * @param embedder that knows its model
-   * @param others of the images' columns
+   * @param embedder with its model set
+   * @param others further columns to keep
    */
   public Dataset<Row> features(
       BitImageEmbedder embedder, Dataset<Row> images, List<Column> others) {
@@ -129,17 +130,14 @@ public final class LearningOptions {
         .select(columns.toArray(Column[]::new));
   }
 
-  /** Those that have features. */
   public static Dataset<Row> readable(Dataset<Row> features) {
     return features.where(col(Columns.FEATURES).isNotNull());
   }
 
-  /** Images to test the classifier with; none by default. */
   public List<String> testImages() {
     return testImages;
   }
 
-  /** The images to learn from. */
   public ImageOptions imageOptions() {
     return imageOptions;
   }

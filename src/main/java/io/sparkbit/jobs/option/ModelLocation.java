@@ -13,7 +13,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** Which model a job is about, and how it comes to this machine. */
+/** The option for a job's model, which also fetches it. */
 public final class ModelLocation {
 
   public static final String MODEL = "--model";
@@ -30,10 +30,10 @@ public final class ModelLocation {
   String location = "";
 
   /**
-   * Brings the model here with what the session says of file systems, and shows how it comes.
+   * Fetches the model with the session's file system settings, and shows the progress.
    *
-   * @param inputs get to know its files
-   * @throws IOException if there is none, or it cannot be brought here
+   * @param inputs to which the model's files are added
+   * @throws IOException if it does not exist or cannot be fetched
    */
   public void fetch(SparkSession spark, Inputs inputs) throws IOException {
     ModelHub hub = SessionModels.of(spark).withProgress(ProgressBars.orLines());
@@ -44,7 +44,7 @@ public final class ModelLocation {
     }
   }
 
-  /** As {@link #fetch}, for a job that needs no weights. */
+  /** Like {@link #fetch}, but for a job that needs no weights. */
   public void find(SparkSession spark, Inputs inputs) throws IOException {
     ModelInputs.add(inputs, MODEL, location);
     LocatedModel model;
@@ -57,7 +57,7 @@ public final class ModelLocation {
     model.processor().ifPresent(file -> inputs.add(MODEL, file));
   }
 
-  /** Opens the model without a session, with what {@code spark.hadoop.*} says of file systems. */
+  /** Opens the model without a session, with the file system settings of {@code spark.hadoop.*}. */
   public Pretrained open() throws IOException {
     ModelHub hub = ModelHub.of(SparkHadoopUtil.get().conf());
     try {
@@ -71,7 +71,6 @@ public final class ModelLocation {
     return new ModelNotFoundException(MODEL + ": " + e.getMessage(), e);
   }
 
-  /** As the user gave it. */
   public String location() {
     return location;
   }

@@ -6,7 +6,7 @@ import io.sparkbit.spark.param.HasPrecision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which model a job runs, and how. */
+/** Options for a job's model and how it runs. */
 public final class ModelOptions {
 
   @Mixin ModelLocation location = new ModelLocation();
@@ -30,7 +30,7 @@ public final class ModelOptions {
 
   @Mixin DeviceOption device = new DeviceOption();
 
-  /** Tells a stage what it has to know of the model. */
+  /** Sets these options on a stage. */
   public <S extends ModelStage<S>> S applyTo(S stage) {
     return stage
         .setModel(location.location)
@@ -39,7 +39,6 @@ public final class ModelOptions {
         .setDevice(device.device);
   }
 
-  /** Where the model is. */
   public ModelLocation location() {
     return location;
   }

@@ -7,7 +7,7 @@ import io.sparkbit.output.OutputPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a job writes a model. */
+/** Options for the folder that a model is written to. */
 public final class ModelOutputOptions {
 
   @Option(
@@ -15,7 +15,7 @@ public final class ModelOutputOptions {
       paramLabel = "PATH",
       description =
           "Folder to write the model to, in Hugging Face's layout, on any Hadoop file system. It"
-              + " must not exist, nor lie in anything that the job reads. Default: "
+              + " must not exist or be inside anything that the job reads. Default: "
               + OutputPathOptions.DEFAULT_FOLDER
               + "/JOB-TIME-ID in the working folder.")
   @Nullable String output;
@@ -27,13 +27,12 @@ public final class ModelOutputOptions {
     return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
   }
 
-  /** Where the job writes. */
   public OutputPath path(String job) {
     return OutputPath.ofFolder(
         OutputPathOptions.location(output, job), OutputOption.JOB, JobSession.settings());
   }
 
-  /** As the user gave it; null if left to the job. */
+  /** Returns {@code --output}, null if not given. */
   public @Nullable String output() {
     return output;
   }

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a job writes its result. */
+/** Options for the output of a job and its format. */
 public final class OutputOptions {
 
   @Mixin OutputPathOptions pathOptions = new OutputPathOptions();
@@ -28,12 +28,12 @@ public final class OutputOptions {
     return pathOptions.mode();
   }
 
-  /** A folder of rows. */
+  /** Returns a folder of rows. */
   public OutputFolder rows(SparkSession spark, String folder) {
     return new OutputFolder(spark, folder, format);
   }
 
-  /** Where the result is, and how it is written, for a person. */
+  /** Returns the location and format of the result, for a person. */
   public String description(String location) {
     return "%s (%s)".formatted(location, format);
   }
@@ -41,7 +41,7 @@ public final class OutputOptions {
   /**
    * Refuses formats that cannot hold bytes.
    *
-   * @param content what the job would lose
+   * @param content what the job would lose, in words
    */
   public void requireParquet(String job, String content) {
     if (format != TableFormat.parquet) {
@@ -50,12 +50,11 @@ public final class OutputOptions {
     }
   }
 
-  /** A column of arrays, as text where the format holds no arrays. */
+  /** Returns a column of arrays, as JSON text if the format cannot hold arrays. */
   public Column flat(String column) {
     return format == TableFormat.csv ? to_json(col(column)).as(column) : col(column);
   }
 
-  /** Where the output goes. */
   public OutputPathOptions pathOptions() {
     return pathOptions;
   }

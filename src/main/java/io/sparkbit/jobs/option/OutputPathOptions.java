@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which folder a job writes, and whether it may be there. */
+/** Options for the folder that a job writes, and whether it may exist. */
 public final class OutputPathOptions {
 
   static final String DEFAULT_FOLDER = "spark-bit-output";
@@ -25,7 +25,7 @@ public final class OutputPathOptions {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Folder to write, on any Hadoop file system. It must not exist, nor lie in anything that"
+          "Folder to write, on any Hadoop file system. It must not exist or be inside anything that"
               + " the job reads. Default: "
               + DEFAULT_FOLDER
               + "/JOB-TIME-ID in the working folder.")
@@ -39,7 +39,7 @@ public final class OutputPathOptions {
   }
 
   /**
-   * As the options together say it.
+   * Returns the mode that the options together ask for.
    *
    * @throws UserException if they contradict each other
    */
@@ -49,23 +49,22 @@ public final class OutputPathOptions {
     }
     if (withoutResume == OutputMode.OVERWRITE) {
       throw new UserException(
-          "--resume goes on with the output, --overwrite replaces it; give one of them");
+          "--resume continues the output, and --overwrite replaces it; give only one of them");
     }
     if (output == null) {
       throw new UserException(
-          "--resume goes on with an earlier run; name the folder that it wrote by --output");
+          "--resume continues an earlier run; name the folder that it wrote with --output");
     }
     return OutputMode.RESUME;
   }
 
-  /** Where the job writes. */
   public OutputPath path(String job, OutputOption option) {
     return OutputPath.ofFolder(location(output, job), option, JobSession.settings());
   }
 
   /**
-   * What the user named; otherwise a folder that is named after the job and the time. Jobs that
-   * start within the same second get different folders.
+   * Returns the user's folder, or else one named after the job and the time. Jobs that start within
+   * the same second get different folders.
    */
   static String location(@Nullable String output, String job) {
     if (output != null) {
@@ -79,7 +78,7 @@ public final class OutputPathOptions {
     return "%s/%s-%s-%s".formatted(DEFAULT_FOLDER, job, time, unique);
   }
 
-  /** As the user gave it; null if left to the job. */
+  /** Returns {@code --output}, null if not given. */
   public @Nullable String output() {
     return output;
   }

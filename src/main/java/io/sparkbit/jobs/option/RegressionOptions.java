@@ -6,7 +6,7 @@ import io.sparkbit.spark.param.Validators;
 import org.apache.spark.ml.classification.LogisticRegression;
 import picocli.CommandLine.Option;
 
-/** How a probe learns: MLlib's logistic regression. */
+/** Options for the logistic regression of a probe. */
 public final class RegressionOptions {
 
   @Option(
@@ -37,8 +37,8 @@ public final class RegressionOptions {
   int maxIter;
 
   /**
-   * A regression of any number of classes. Features are scaled to the same deviation while it
-   * learns, as is MLlib's default; coefficients are those of the features as they are.
+   * Returns a regression for any number of classes. It scales features to the same deviation while
+   * it learns, as is MLlib's default; coefficients are those of the unscaled features.
    *
    * @throws UserException if an option is out of range
    */
@@ -55,7 +55,6 @@ public final class RegressionOptions {
         .setLabelCol(Columns.LABEL);
   }
 
-  /** The most steps that the fit takes. */
   public int maxIter() {
     return maxIter;
   }

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a job runs. */
+/** The option for the Spark master. */
 public final class SparkOptions {
 
   private static final String MASTER = "spark.master";
@@ -17,13 +17,13 @@ public final class SparkOptions {
       Pattern.compile(
           "local(\\[([1-9]\\d*|\\*)(\\s*,\\s*\\d+)?\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
 
-  /** Spark's UnifiedMemoryManager: one and a half times what it reserves. */
+  /** The least heap of Spark's UnifiedMemoryManager, in bytes: 1.5 times what it reserves. */
   private static final long LEAST_HEAP = 450L << 20;
 
   /**
    * Spark 4.1 turns this committer on by itself where it finds its hadoop-cloud module
-   * (SparkContext.enableMagicCommitterIfNeeded). It shows files when the whole job has ended, and
-   * nothing of a run that broke off would be there to resume.
+   * (SparkContext.enableMagicCommitterIfNeeded). The committer publishes files only when the whole
+   * job has ended, so an interrupted run would leave nothing to resume.
    */
   private static final String MAGIC_COMMITTER = "spark.hadoop.fs.s3a.committer.magic.enabled";
 
@@ -34,7 +34,11 @@ public final class SparkOptions {
       description = "Spark master, such as local[2] or spark://HOST:PORT. Default: spark-submit's.")
   @Nullable String master;
 
-  /** Starts the session of a job. */
+  /**
+   * Starts the session of a job.
+   *
+   * @throws UserException if a setting is invalid, or the heap too small
+   */
   public JobSession session(String job) {
     SparkSession.Builder builder = SparkSession.builder().appName("spark-bit " + job);
     SparkConf set = new SparkConf();
@@ -47,13 +51,13 @@ public final class SparkOptions {
     } else if (set.contains(MASTER)) {
       requireMaster(MASTER, set.get(MASTER));
     } else {
-      builder.master("local[*]"); // Started without spark-submit, from an IDE for example.
+      builder.master("local[*]"); // Started without spark-submit, such as from an IDE.
     }
     requireHeap();
     return JobSession.of(builder);
   }
 
-  /** Spark itself would tell it in a screen of stack traces. */
+  /** Refuses a master that Spark itself would reject in a screen of stack traces. */
   private static void requireMaster(String option, String master) {
     if (!MASTERS.matcher(master).matches()) {
       throw new UserException(
@@ -66,7 +70,8 @@ public final class SparkOptions {
     long heap = Runtime.getRuntime().maxMemory();
     if (heap < LEAST_HEAP) {
       throw new UserException(
-          "Spark needs a heap of %d MiB, and the driver has %d; give it more by -- --driver-memory 1g"
+          ("Spark needs a heap of %d MiB, but the driver has %d; give it more with --"
+                  + " --driver-memory 1g")
               .formatted(LEAST_HEAP >> 20, heap >> 20));
     }
   }

@@ -3,12 +3,12 @@ package io.sparkbit.jobs.option;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** What every job has. */
+/** Options that every job has. */
 public final class StandardOptions {
 
   private static final String STACKTRACE = "--stacktrace";
 
-  /** Behind the options of the job itself, which have none. */
+  /** Comes after the job's own options in the help, which set no order. */
   static final int LAST = 1_000;
 
   @Option(names = STACKTRACE, order = LAST, description = "Print the stack trace of any error.")
@@ -21,7 +21,6 @@ public final class StandardOptions {
       description = "Show this help and exit.")
   boolean help;
 
-  /** Whether the user asked for the stack traces of a job. */
   public static boolean wantsStackTrace(ParseResult job) {
     return job.matchedOptionValue(STACKTRACE, false);
   }

@@ -13,30 +13,31 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * What a classifier learns to tell apart: the labels of images.
+ * The classes that a classifier learns: the labels of images.
  *
- * @param indexer numbers them: from {@link Columns#TRUE_LABEL} to {@link Columns#LABEL}
+ * @param indexer numbers them, from {@link Columns#TRUE_LABEL} to {@link Columns#LABEL}
  */
 public record TrainingClasses(StringIndexerModel indexer) {
 
   /**
-   * Finds the classes.
+   * Finds the classes of images.
    *
    * @param images with {@link Columns#TRUE_LABEL}
-   * @throws UserException if there is only one
+   * @throws UserException if there is only one class
    */
   public static TrainingClasses of(Dataset<Row> images) {
     TrainingClasses classes =
         new TrainingClasses(LabelIndexer.fit(images, Columns.TRUE_LABEL, Columns.LABEL));
     if (classes.labels().size() < 2) {
       throw new UserException(
-          "All %,d images have the label '%s', but a classifier needs at least two; add images of others, or see --label-column"
+          ("All %,d images have the label '%s', but a classifier needs at least two; add images"
+                  + " of others, or see --label-column")
               .formatted(images.count(), classes.labels().get(0)));
     }
     return classes;
   }
 
-  /** The labels in the order of their numbers. */
+  /** Returns the labels in the order of their indices. */
   public List<String> labels() {
     return List.of(indexer.labelsArray()[0]);
   }
@@ -44,7 +45,7 @@ public record TrainingClasses(StringIndexerModel indexer) {
   /**
    * Refuses test images of other classes.
    *
-   * @throws UserException that names some of these
+   * @throws UserException naming some of these classes
    */
   void requireAllOf(Dataset<Row> tests) {
     List<String> unknown = TrueLabels.some(tests, TrueLabels.isUnknown(labels()));
@@ -56,10 +57,10 @@ public record TrainingClasses(StringIndexerModel indexer) {
   }
 
   /**
-   * Refuses to train on a class that has no readable images.
+   * Refuses to train on a class without readable images.
    *
-   * @param summary of all images
-   * @param readable those that could be read
+   * @param summary summary of all images
+   * @param readable the images that could be read
    * @throws UserException if a class has none of them
    */
   public void requireReadable(Summary summary, Dataset<Row> readable) {
@@ -73,7 +74,7 @@ public record TrainingClasses(StringIndexerModel indexer) {
         readable.select(Columns.TRUE_LABEL).distinct().as(Encoders.STRING()).collectAsList());
     if (!left.isEmpty()) {
       throw new UserException(
-          "No image of %s could be read: failures %s; mend them, or leave these classes out"
+          "No image of %s could be read: failures %s; repair the images, or leave out these classes"
               .formatted(TrueLabels.inWords(left), summary.failures()));
     }
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a model is fine-tuned; what is not set follows the BiT-HyperRule. */
+/** Options for fine-tuning a model; those that are not set follow the BiT-HyperRule. */
 public final class TrainingOptions {
 
   @Option(
@@ -89,7 +89,7 @@ public final class TrainingOptions {
 
   @Mixin DeviceOption device = new DeviceOption();
 
-  /** Tells an estimator. */
+  /** Sets these options on an estimator. */
   public BitFineTuner applyTo(BitFineTuner tuner) {
     if (steps != null) {
       tuner.setSteps(steps);
@@ -122,12 +122,10 @@ public final class TrainingOptions {
         .setDevice(device.device);
   }
 
-  /** Of all that is random. */
   public long seed() {
     return seed;
   }
 
-  /** What the network runs on. */
   public String device() {
     return device.device;
   }

@@ -1,6 +1,6 @@
 /**
- * Options that several jobs share, as mixins of picocli, and what they make of what was typed.
- * Start reading at {@link io.sparkbit.jobs.option.ImageOptions}.
+ * Options that several jobs share, as picocli mixins, and what is made of their values. Start
+ * reading at {@link io.sparkbit.jobs.option.ImageOptions}.
  */
 @NullMarked
 package io.sparkbit.jobs.option;

@@ -18,17 +18,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The folder that a job writes. With {@link #append} the file of each task is there, whole, as soon
- * as the task has ended: what is in the folder is done, whatever becomes of the run.
+ * The folder that a job writes. With {@link #append}, each task's file appears, complete, as soon
+ * as the task ends: all files are finished, whatever happens to the run.
  */
 public final class OutputFolder {
 
-  /** Tasks move their own files into place, instead of the driver at the end. */
+  /** Lets tasks move their own files into place, instead of the driver at the end. */
   private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
 
   private static final String MOVED_BY_TASKS = "2";
 
-  /** Where tasks write. What an interrupted run leaves there is not part of the result. */
+  /** Where tasks write. Leftovers of an interrupted run are not part of the result. */
   private static final String UNFINISHED = "_temporary";
 
   private static final String SUCCESS = "_SUCCESS";
@@ -51,7 +51,7 @@ public final class OutputFolder {
     return path;
   }
 
-  /** Whether there are files that Spark would read. */
+  /** Returns whether there are files that Spark would read. */
   private boolean hasResults() throws IOException {
     return files.state(path).map(FileState::kind).equals(Optional.of(FileState.Kind.FOLDER))
         && files.someNames(path, LOOKED_AT).stream()
@@ -59,9 +59,9 @@ public final class OutputFolder {
   }
 
   /**
-   * The record of the run that wrote this folder and is being resumed.
+   * Returns the record of the run being resumed, which wrote this folder.
    *
-   * @return empty if a new one starts: what was killed before it recorded itself left nothing
+   * @return empty if that run was killed before it recorded itself and left nothing
    * @throws UserException if there are results that no run recorded
    */
   public Optional<RunRecord> record() throws IOException {
@@ -71,23 +71,24 @@ public final class OutputFolder {
     }
     if (hasResults()) {
       throw new UserException(
-          "%s cannot be resumed: it has results, but no %s, in which the jobs record what they do. Name the output of a job, or another --output"
+          ("%s cannot be resumed: it has results but no %s, the file in which jobs record their"
+                  + " runs. Name the output of a job, or choose another --output")
               .formatted(path, OutputMark.FILE));
     }
     return Optional.empty();
   }
 
-  /** Removes what an interrupted run left. */
+  /** Removes unfinished files of an interrupted run. */
   public void clean() throws IOException {
     files.delete(file(UNFINISHED));
   }
 
-  /** Tells those who wait for the whole result that more is to come. */
+  /** Tells readers who wait for the whole result that more is to come. */
   public void markIncomplete() throws IOException {
     files.delete(file(SUCCESS));
   }
 
-  /** Tells those who wait for the whole result that it is there, as Spark does after a write. */
+  /** Tells readers who wait for the whole result that it is complete, as Spark does. */
   public void markComplete() throws IOException {
     if (files.state(file(SUCCESS)).isEmpty()) {
       files.write(file(SUCCESS), new byte[0]);
@@ -95,27 +96,28 @@ public final class OutputFolder {
   }
 
   /**
-   * Adds rows; each task's are there when it ends.
+   * Adds rows; each task's appear when it ends.
    *
-   * @param options of the format
+   * @param options write options of the format
    */
   public void append(Dataset<Row> rows, Map<String, String> options) {
     writer(rows, options).option(COMMITTER, MOVED_BY_TASKS).save(path);
   }
 
   /**
-   * Adds rows; they are there when all tasks have ended.
+   * Adds rows; they appear when all tasks have ended.
    *
-   * @param options of the format
+   * @param options write options of the format
    */
   public void appendAtOnce(Dataset<Row> rows, Map<String, String> options) {
     writer(rows, options).save(path);
   }
 
   /**
-   * Writes rows into a folder within, one file for each value of a column whose rows are together.
+   * Overwrites a subfolder with rows, one file per value of a column. The rows of a value must be
+   * in one partition.
    *
-   * @param options of the format
+   * @param options write options of the format
    */
   void writeByColumn(Dataset<Row> rows, String column, String folder, Map<String, String> options) {
     writer(rows, options).mode(SaveMode.Overwrite).partitionBy(column).save(file(folder));
@@ -129,7 +131,7 @@ public final class OutputFolder {
         .mode(SaveMode.Append);
   }
 
-  /** What is there now, with the types that it was written with. */
+  /** Returns the current rows, with the types that they were written with. */
   public Dataset<Row> rows(StructType schema) {
     return spark
         .read()

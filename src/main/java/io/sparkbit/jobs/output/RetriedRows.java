@@ -19,19 +19,19 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of images for which there was not enough memory, and may be another time. They are taken out
- * of the files that hold them, so that the images have no row and are tried again. Nothing else
- * gets lost if that breaks off: such a file is there as it was, or without these rows.
+ * Rows of images that failed for lack of memory, which a later run may have. They are removed from
+ * their files, so that the images are tried again. If this is interrupted, nothing else is lost:
+ * each file is unchanged or lacks only these rows.
  */
 public final class RetriedRows {
 
-  /** A reason of {@link io.sparkbit.image.InvalidImageException}, or one that speaks of memory. */
+  /** Errors of {@link io.sparkbit.image.InvalidImageException} that blame memory. */
   private static final Column LACKED_MEMORY =
       coalesce(
           col(Columns.ERROR).rlike("^(OUT_OF_MEMORY:|TOO_LARGE:.*\\b(heap|memory)\\b)"),
           lit(false));
 
-  /** Where tasks write; the next run removes what is left there. */
+  /** Where tasks write; the next run removes leftovers there. */
   private static final String REWRITTEN = "_temporary/rewritten";
 
   private static final String PART = "sparkBitPart";
@@ -39,11 +39,11 @@ public final class RetriedRows {
   private RetriedRows() {}
 
   /**
-   * Takes them out.
+   * Removes these rows.
    *
-   * @param folder of the rows of earlier runs
-   * @param rows of the folder
-   * @param options of the format
+   * @param folder folder with the rows of earlier runs
+   * @param rows rows of the folder
+   * @param options write options of the format
    */
   public static void remove(
       Output output, OutputFolder folder, Dataset<Row> rows, Map<String, String> options)
@@ -78,7 +78,7 @@ public final class RetriedRows {
     folder.clean();
   }
 
-  /** The new file of each part that has one. */
+  /** Returns the new file of each part that still has rows. */
   private static Map<String, String> rewritten(Dataset<Row> rows, String folder)
       throws IOException {
     HadoopFiles files = SessionFiles.of(rows.sparkSession());

@@ -15,16 +15,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What makes the rows of a run what they are. It is kept beside them, so that a later run that goes
- * on adds rows of the same kind.
+ * The settings that determine a run's rows. They are kept beside the rows, so that a resumed run
+ * adds rows of the same kind.
  *
  * @param job its name
- * @param options by name, with their values as text; those that are not set are missing
- * @param columns names and types, as Spark's DDL
+ * @param options values as text, by name; options that are not set are missing
+ * @param columns names and types, as Spark DDL
  */
 public record RunRecord(String job, SortedMap<String, String> options, String columns) {
 
-  /** Which images, where to, and how fast: all that does not change an image's row. */
+  /** Options that do not change an image's row: which images, where to, and how fast. */
   private static final Set<String> NOT_IN_ROWS =
       Set.of(
           "--images",
@@ -53,9 +53,9 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
   }
 
   /**
-   * Reads what {@link #toJson} gave.
+   * Parses what {@link #toJson} returned.
    *
-   * @param file names it in errors
+   * @param file the file's name, for errors
    * @throws UserException if it is damaged
    */
   public static RunRecord ofJson(byte[] json, String file) throws IOException {
@@ -71,7 +71,8 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
   }
 
   private static String damaged(String file, String what) {
-    return "%s is damaged: %s. Without it the run cannot be resumed; start a new one with another --output, or with --overwrite"
+    return ("%s is damaged: %s. Without it the run cannot be resumed; start a new one with"
+            + " another --output, or with --overwrite")
         .formatted(file, what);
   }
 
@@ -84,17 +85,17 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
   }
 
   /**
-   * Refuses to go on with a run of another kind.
+   * Refuses to resume a run of another kind.
    *
-   * @param earlier what the run was that wrote the folder
-   * @throws UserException that names the first option that differs
+   * @param earlier the record of the run that wrote the folder
+   * @throws UserException naming the first difference
    */
   public void requireSame(RunRecord earlier, String folder) {
     requireSameOptions(earlier, folder);
     require("the list of columns", columns, earlier.columns, folder);
   }
 
-  /** As {@link #requireSame}, before the columns are known. */
+  /** Like {@link #requireSame}, but before the columns are known. */
   public void requireSameOptions(RunRecord earlier, String folder) {
     require("the job", job, earlier.job, folder);
     Set<String> names = new TreeSet<>(options.keySet());
@@ -111,7 +112,8 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
   private static void require(String what, String now, String earlier, String folder) {
     if (!Objects.equals(now, earlier)) {
       throw new UserException(
-          "%s cannot be resumed: %s differs, it was %s and is now %s. Say the same again, or name another --output"
+          ("%s cannot be resumed: %s differs: it was %s and is now %s. Use the earlier value, or"
+                  + " choose another --output")
               .formatted(folder, what, earlier, now));
     }
   }

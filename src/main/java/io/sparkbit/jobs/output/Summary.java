@@ -25,21 +25,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What an output holds.
+ * Counts of the images in an output.
  *
- * @param images that have a result
- * @param failures how many images have none, by reason; those that were skipped have none
+ * @param images images with a result
+ * @param failures numbers of images without one, by reason; {@code skipped} if no reasons were
+ *     written
  */
 public record Summary(long images, Map<String, Long> failures) {
 
   /**
-   * The part of a run.
+   * One run's part of a summary.
    *
-   * @param imagesBefore that earlier runs left
-   * @param seconds that reading, the network and writing took
-   * @param timed what else is in them
-   * @param metrics what the tasks counted, by title
-   * @param notRead files of the searched folders that are no images, by type
+   * @param imagesBefore images of earlier runs
+   * @param seconds time for reading, the network and writing
+   * @param timed what these seconds cover, in words
+   * @param metrics counters of the tasks, by title
+   * @param notRead files in the searched folders that are not images, by type
    */
   public record Run(
       long imagesBefore,
@@ -48,7 +49,7 @@ public record Summary(long images, Map<String, Long> failures) {
       SortedMap<String, Long> metrics,
       SortedMap<String, Long> notRead) {
 
-    /** With what was counted until now. */
+    /** Returns this part with the counts so far. */
     public static Run of(RunMetrics metrics, long imagesBefore, double seconds, String timed) {
       return new Run(imagesBefore, seconds, timed, metrics.metrics(), metrics.notRead());
     }
@@ -63,16 +64,16 @@ public record Summary(long images, Map<String, Long> failures) {
   private static final String SKIPPED = "skipped";
 
   /**
-   * Counts.
+   * Counts results and failures.
    *
    * @param listed the images that were asked for
-   * @param written the rows that came out
+   * @param written the rows of the output
    */
   public static Summary of(Dataset<Row> listed, Dataset<Row> written) {
     return hasReasons(written) ? byReason(written) : bySkipped(listed.count(), written.count());
   }
 
-  /** Whether rows say why an image has no result. */
+  /** Returns whether rows say why an image has no result. */
   public static boolean hasReasons(Dataset<Row> written) {
     return ImageTable.hasColumn(written, Columns.ERROR);
   }
@@ -95,13 +96,13 @@ public record Summary(long images, Map<String, Long> failures) {
     return new Summary(written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written));
   }
 
-  /** Whether no image has a result. */
+  /** Returns whether no image has a result. */
   public boolean isEmpty() {
     return images == 0;
   }
 
   /**
-   * What went wrong, with an example if that was written.
+   * Returns the failures in words, with an example if known.
    *
    * @param written the rows that were counted
    */
@@ -114,11 +115,11 @@ public record Summary(long images, Map<String, Long> failures) {
     return first.isNullAt(0) ? counts : counts + ", such as " + first.getString(0);
   }
 
-  /** Tells a person; where the result is comes after it. */
+  /** Prints the counts, without the location of the result. */
   public void print(PrintWriter out, Run run) {
     long failed = failures.values().stream().mapToLong(Long::longValue).sum();
     String before =
-        run.imagesBefore == 0 ? "" : " (%,d of them by earlier runs)".formatted(run.imagesBefore);
+        run.imagesBefore == 0 ? "" : " (%,d of them from earlier runs)".formatted(run.imagesBefore);
     String all = failed == 0 ? "" : " of %,d".formatted(images + failed);
     out.printf("Images            %,d%s%s%n", images, all, before);
     out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
@@ -131,7 +132,7 @@ public record Summary(long images, Map<String, Long> failures) {
   }
 
   /**
-   * Tells a person where the result is.
+   * Prints where the result is.
    *
    * @param result what was written, and where
    */
@@ -140,31 +141,31 @@ public record Summary(long images, Map<String, Long> failures) {
     out.flush();
   }
 
-  /** Tells a person which files of the searched folders are no images, if there are any. */
+  /** Prints which files in the searched folders are not images, if any. */
   public static void printNotRead(PrintWriter out, SortedMap<String, Long> notRead) {
     if (!notRead.isEmpty()) {
       out.printf("Not read          %s%n", OtherFiles.inWords(notRead));
     }
   }
 
-  /** Times are summed over threads and tasks, so that they may be longer than the run. */
+  /** Times are summed over threads and tasks, so they may exceed the run's duration. */
   private static void metrics(PrintWriter out, SortedMap<String, Long> metrics) {
     long loads = total(metrics, Metric.MODEL_LOADS);
     long hits = total(metrics, Metric.CACHE_HITS);
     boolean hasModel = loads + hits > 0;
     out.printf(
-        "Read              %,d bytes in %s; decoded in %s%s (threads added up)%n",
+        "Read              %,d bytes in %s; decoded in %s%s (summed over threads)%n",
         total(metrics, Metric.BYTES),
         seconds(metrics, Metric.READ),
         seconds(metrics, Metric.DECODE),
         hasModel ? "; network " + seconds(metrics, Metric.NETWORK) : "");
     if (hasModel) {
-      out.printf("Models            %,d loaded; %,d tasks found theirs loaded%n", loads, hits);
+      out.printf("Models            %,d loaded; %,d tasks used one already loaded%n", loads, hits);
     }
     precision(out, metrics);
   }
 
-  /** What ran, which executors decide for themselves. */
+  /** Prints the precision, which executors choose themselves. */
   private static void precision(PrintWriter out, SortedMap<String, Long> metrics) {
     long half = total(metrics, Metric.BFLOAT16);
     long single = total(metrics, Metric.FLOAT32);
@@ -183,7 +184,7 @@ public record Summary(long images, Map<String, Long> failures) {
     return String.format(Locale.ROOT, "%.1f s", total(metrics, metric) / 1e3);
   }
 
-  /** The same for programs. */
+  /** Returns the same as JSON, for programs. */
   public byte[] toJson(String job, Run run) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("job", job);

@@ -1,7 +1,6 @@
 /**
- * What a job leaves: rows, the record of its run and its summary. Start reading at {@link
- * io.sparkbit.jobs.output.OutputFolder}. The life of a folder is that of {@code
- * io.sparkbit.output}.
+ * What a job writes: rows, the record of its run and its summary. Start reading at {@link
+ * io.sparkbit.jobs.output.OutputFolder}. {@code io.sparkbit.output} manages the folder itself.
  */
 @NullMarked
 package io.sparkbit.jobs.output;

@@ -9,19 +9,20 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The session of a job.
+ * The Spark session of a job.
  *
  * @param spark the session
- * @param wasThere before the job, as in a notebook; its owner closes it
- * @param metrics what the job counts
+ * @param wasThere whether it existed before the job, as in a notebook; its owner closes it
+ * @param metrics counters of the job
  */
 public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metrics)
     implements AutoCloseable {
 
   /**
-   * Starts a session, or takes the one that is there.
+   * Starts a session, or uses the existing one.
    *
-   * @throws UserException if Spark does not start: its settings cannot be used on this machine
+   * @throws UserException if Spark does not start because its settings cannot be used on this
+   *     machine
    */
   public static JobSession of(SparkSession.Builder builder) {
     boolean wasThere =
@@ -33,17 +34,17 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
   private static SparkSession start(SparkSession.Builder builder) {
     try {
       SparkSession spark = builder.getOrCreate();
-      spark.conf().getAll(); // Reads the settings of SQL, which else happens at the first table.
+      spark.conf().getAll(); // Reads the SQL settings, which otherwise happens at the first table.
       return spark;
-    } catch (Exception e) { // Scala throws checked ones undeclared.
+    } catch (Exception e) { // Scala throws checked exceptions undeclared.
       throw new UserException(
-          "Spark cannot start: %s. Correct the setting, in conf/spark-defaults.conf or behind --"
+          "Spark cannot start: %s. Correct the setting in conf/spark-defaults.conf or after --"
               .formatted(ExceptionUtils.getRootCause(e).getMessage()),
           e);
     }
   }
 
-  /** What the session of a job says, or will say, of file systems: for that it need not run yet. */
+  /** Returns the file system settings that the session of a job has, or will have once it runs. */
   public static Configuration settings() {
     return SparkSession.getActiveSession().isDefined()
         ? SessionFiles.settings(SparkSession.getActiveSession().get())

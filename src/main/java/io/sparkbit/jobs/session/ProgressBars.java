@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows transfers as bars. */
+/** Progress bars for transfers. */
 public final class ProgressBars implements ProgressListener {
 
   private static final int COLUMNS = 100;
@@ -20,7 +20,7 @@ public final class ProgressBars implements ProgressListener {
     this.out = out;
   }
 
-  /** Bars on standard error for a person at a terminal, lines for a log. */
+  /** Returns bars on standard error for a person at a terminal, or lines for a log. */
   public static ProgressListener orLines() {
     return Ansi.AUTO.enabled() ? new ProgressBars(System.err) : new LoggedProgress();
   }
@@ -33,7 +33,7 @@ public final class ProgressBars implements ProgressListener {
             .setInitialMax(total)
             .setUnit(" MB", MEGABYTE)
             .showSpeed()
-            // With a width of its own it does not ask jline for the terminal's.
+            // With a fixed width, it does not ask jline for the terminal's.
             .setConsumer(new ConsoleProgressBarConsumer(out, COLUMNS))
             .build();
     bar.stepTo(present);

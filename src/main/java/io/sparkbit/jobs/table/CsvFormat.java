@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How CSV is read and written: as RFC 4180 has it, so that what is read back is what was written,
- * and other tools understand it. Spark's own defaults escape quotes by backslashes and trim.
+ * CSV as in RFC 4180, so that values are read back as they were written and other tools understand
+ * them. By default, Spark escapes quotes with backslashes and trims values.
  */
 public final class CsvFormat {
 
-  /** Of Spark's CSV source; the other sources do not look at them. */
+  /** Options of Spark's CSV source; other sources ignore them. */
   public static final Map<String, String> OPTIONS =
       Map.of(
           "header", "true",
@@ -22,14 +22,14 @@ public final class CsvFormat {
           "ignoreTrailingWhiteSpace", "false");
 
   /**
-   * A cell of CSV may hold any text, line breaks included. Of JSON the same option would read the
-   * first line of a file only.
+   * Lets cells of CSV hold any text, including line breaks. For JSON, the same option would read
+   * only the first line of a file.
    */
   public static final Map<String, String> LINES_IN_CELLS = Map.of("multiLine", "true");
 
   private CsvFormat() {}
 
-  /** A file of a few rows, with a header. */
+  /** Returns CSV of a few rows with a header, in UTF-8. */
   public static byte[] write(List<String> columns, List<Object[]> rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CsvWriter writer = new CsvWriter(bytes, StandardCharsets.UTF_8, new CsvWriterSettings());

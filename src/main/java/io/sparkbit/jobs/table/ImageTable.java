@@ -32,34 +32,33 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The images that a user names, as a table with the columns {@link ImagePaths#PATH} and {@link
- * ImagePaths#LENGTH} (null where it is not known); if the files' bytes are known, also {@link
- * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; if labels are asked for, {@link
- * Columns#TRUE_LABEL}.
+ * ImagePaths#LENGTH} (in bytes, null if unknown). Tables with the files' bytes also have {@link
+ * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; those with labels, {@link Columns#TRUE_LABEL}.
  */
 public final class ImageTable {
 
-  /** Why a file could not be packed, and has no content; null for all others. */
+  /** Why a file could not be packed and has no content; null for all others. */
   public static final String PACKED_ERROR = "packedError";
 
   private ImageTable() {}
 
   /**
-   * Lists the images; no image is opened.
+   * Lists the images. No image is opened.
    *
    * @param locations files, folders, globs, or tables with a column of paths
-   * @throws UserException if a location has no image, a table no such column or no rows, or some
-   *     locations have the files' bytes and others have not
+   * @throws UserException if a location has no image, a table has no such column or no rows, or
+   *     only some locations have the files' bytes
    */
   public static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
     return of(spark, locations, pathColumn, Optional.empty());
   }
 
   /**
-   * As {@link #of(SparkSession, List, String)}, with labels.
+   * Like {@link #of(SparkSession, List, String)}, with labels.
    *
-   * @param labels the column of the tables that holds them, if they are asked for
-   * @throws UserException also if a location is no table and labels are asked for, or a table has
-   *     no such column of labels
+   * @param labels the tables' column of labels, if asked for
+   * @throws UserException also if labels are asked for and a location is not a table or lacks that
+   *     column
    */
   public static Dataset<Row> of(
       SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
@@ -70,13 +69,14 @@ public final class ImageTable {
     return tables.stream().reduce(Dataset::unionByName).orElseThrow();
   }
 
-  /** A column is asked for only if it is not the default. */
+  /** Refuses a path column other than the default if there is no table. */
   private static void requireTables(SparkSession spark, List<String> locations, String pathColumn) {
     HadoopFiles files = SessionFiles.of(spark);
     if (!pathColumn.equals(Columns.PATH)
         && locations.stream().allMatch(one -> TableFormat.of(files, one).isEmpty())) {
       throw new UserException(
-          "--path-column %s is of tables, and none of the images' locations is one; leave it out"
+          ("--path-column %s applies to tables, but none of the image locations is a table;"
+                  + " leave it out")
               .formatted(pathColumn));
     }
   }
@@ -87,7 +87,8 @@ public final class ImageTable {
       if (hasContent(tables.get(i)) != hasContent(tables.get(0))) {
         boolean packed = hasContent(tables.get(0));
         throw new UserException(
-            "%s holds the bytes of images (column '%s'), but %s only their paths; run the job for each of them, or pack both with jobs/pack"
+            ("%s holds the bytes of images (column '%s'), but %s only their paths; run the job"
+                    + " for each of them, or pack both with jobs/pack")
                 .formatted(
                     packed ? first : locations.get(i),
                     Columns.CONTENT,
@@ -96,22 +97,22 @@ public final class ImageTable {
     }
   }
 
-  /** The column in which a stage finds images. */
+  /** Returns the column that stages read images from. */
   public static String inputColumn(Dataset<Row> images) {
     return hasContent(images) ? Columns.CONTENT : Columns.PATH;
   }
 
-  /** Whether a table has the files' bytes. */
+  /** Returns whether a table has the files' bytes. */
   public static boolean hasContent(Dataset<Row> images) {
     return hasColumn(images, Columns.CONTENT)
         && images.schema().apply(Columns.CONTENT).dataType() instanceof BinaryType;
   }
 
   /**
-   * Refuses an output in which an image lies that only the table names.
+   * Refuses an output that contains an image named only by the table.
    *
    * @param option by which the user named the images
-   * @throws UserException that names the image
+   * @throws UserException naming the image
    */
   public static void requireApart(OutputPath output, String option, Dataset<Row> images)
       throws IOException {
@@ -136,7 +137,7 @@ public final class ImageTable {
     }
     Dataset<Row> table = format.get().read(spark, location);
     if (table.schema().isEmpty()) {
-      throw new UserException("Table %s is empty: it has not even columns".formatted(location));
+      throw new UserException("Table %s is empty: it has no columns".formatted(location));
     }
     if (!ColumnNames.isIn(table.schema(), pathColumn)) {
       throw new UserException(
@@ -145,7 +146,8 @@ public final class ImageTable {
     }
     if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
       throw new UserException(
-          "Column '%s' of table %s is a struct of %s; name the field with the paths, such as --path-column %s.%s"
+          ("Column '%s' of table %s is a struct of %s; name the field with the paths, such as"
+                  + " --path-column %s.%s")
               .formatted(
                   pathColumn,
                   location,
@@ -172,7 +174,9 @@ public final class ImageTable {
     return columns;
   }
 
-  /** Text in CSV; and a table may have a column of this name that means something else. */
+  /**
+   * Returns the length, which is text in CSV. A table may also use this name for something else.
+   */
   private static Column length(StructType schema) {
     return usable(
             schema,
@@ -190,7 +194,7 @@ public final class ImageTable {
     return column.cast(DataTypes.StringType);
   }
 
-  /** The column of that name, if there is exactly one and its type is suitable. */
+  /** Returns the column of that name, if there is exactly one and its type is suitable. */
   private static Optional<Column> usable(
       StructType schema, String name, Predicate<DataType> willDo) {
     return ColumnNames.type(schema, name)
@@ -199,8 +203,8 @@ public final class ImageTable {
   }
 
   /**
-   * Divides a table that comes in too few pieces. One that has the bytes is only divided if there
-   * is not a piece for each core: all of them would cross the network.
+   * Repartitions a table with too few partitions. One with the files' bytes is repartitioned only
+   * if it has fewer than there are cores, as all bytes would cross the network.
    */
   private static Dataset<Row> spread(Dataset<Row> table, String location) {
     long rows = table.count();

@@ -7,18 +7,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A column of tables that says what their images show.
+ * The column of tables that holds the labels of images.
  *
- * @param name of the column
+ * @param name name of the column
  */
 public record LabelColumn(String name) {
 
   /**
-   * The column of a table as text, under the name {@link Columns#TRUE_LABEL}. Whole numbers become
-   * their decimal text, whatever their type: 3.0 is "3".
+   * Returns the labels of a table as text, in a column named {@link Columns#TRUE_LABEL}. Whole
+   * numbers of any type become decimal text: 3.0 becomes "3".
    *
-   * @param location names the table in errors
-   * @throws UserException if there is no such column, or it holds other things than text and whole
+   * @param location location of the table, for errors
+   * @throws UserException if there is no such column, or it holds anything but text and whole
    *     numbers
    */
   Column of(Dataset<Row> table, String location) {
@@ -28,10 +28,11 @@ public record LabelColumn(String name) {
         .as(Columns.TRUE_LABEL);
   }
 
-  /** The refusal of a location that has no columns. */
+  /** Returns the error for a location that is not a table. */
   UserException noTable(String location) {
     return new UserException(
-        "%s is no table, so it has no column '%s'; leave --label-column out to take the names of folders as labels, or name tables only"
+        ("%s is not a table, so it has no column '%s'; leave out --label-column to use folder"
+                + " names as labels, or name only tables")
             .formatted(location, name));
   }
 }

@@ -15,8 +15,8 @@ import org.apache.spark.sql.functions;
 /**
  * The images that have no row yet.
  *
- * @param images as they were listed, without those that are done
- * @param count how many there are
+ * @param images the listed images without those that are done
+ * @param count number of these images
  */
 public record Remaining(Dataset<Row> images, long count) {
 
@@ -25,16 +25,17 @@ public record Remaining(Dataset<Row> images, long count) {
   private static final String DONE = "done";
 
   /**
-   * Compares by path. A path that is listed n times and has m rows remains n - m times.
+   * Finds the remaining images by path. A path that is listed n times and has m rows remains n - m
+   * times.
    *
    * @param listed all images
-   * @param written the rows of earlier runs
+   * @param written rows of earlier runs
    */
   public static Remaining of(Dataset<Row> listed, Dataset<Row> written) {
     long count = subtract(listed.select(Columns.PATH), written).count();
     int cores = listed.sparkSession().sparkContext().defaultParallelism();
-    // Spark would make a single task of paths, which are short. This is also the one time that the
-    // images' rows are moved: all that follows needs those of a path together.
+    // Paths are short, so Spark would put them all into a single task. This is also the only
+    // shuffle of the images' rows: all that follows needs the rows of a path together.
     Dataset<Row> divided =
         listed.repartition(ImagePartitions.count(count, cores), col(Columns.PATH));
     return new Remaining(subtract(divided, written), count);
@@ -46,7 +47,7 @@ public record Remaining(Dataset<Row> images, long count) {
     Column occurrence = row_number().over(Window.partitionBy(Columns.PATH).orderBy(lit(1)));
     return listed
         .withColumn(OCCURRENCE, occurrence)
-        // Null is a path too: the row of an image without one.
+        // A null path counts too: it is the row of an image without a path.
         .join(done, col(Columns.PATH).eqNullSafe(col(DONE_PATH)), "left")
         .where(col(OCCURRENCE).gt(coalesce(col(DONE), lit(0))))
         .drop(OCCURRENCE, DONE_PATH, DONE);

@@ -9,20 +9,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.lang3.Strings;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Formats of tables, by Spark's names. */
+/** Formats of tables, with Spark's names. */
 public enum TableFormat {
   parquet("[^._].*\\.parquet"),
-  // Image folders have files such as labels.csv, which are no tables of images.
+  // Image folders have files such as labels.csv, which are not tables of images.
   csv("part-.*\\.csv"),
   json("part-.*\\.json");
 
-  /** What Spark writes beside its parts is little; a folder of images is not looked through. */
+  /** Spark writes few files beside its parts; a folder of images is not searched in full. */
   private static final int LOOKED_AT = 1_000;
 
   private static final Pattern GLOB = Pattern.compile("[*?\\[\\]{}\\\\]");
@@ -33,14 +32,14 @@ public enum TableFormat {
     this.part = Pattern.compile(part);
   }
 
-  /** The format of a location if it is a table: by its name, or by the names in its folder. */
+  /** Returns the format of a table, by its name or the names in its folder. */
   static Optional<TableFormat> of(HadoopFiles files, String location) {
     return named(location).or(() -> ofFolder(files, location));
   }
 
-  /** The format that the location's own name ends in. */
+  /** Returns the format that the location's own name ends in. */
   public static Optional<TableFormat> named(String location) {
-    String name = Strings.CS.removeEnd(location, "/");
+    String name = location.replaceFirst("/$", "");
     return Arrays.stream(values()).filter(format -> name.endsWith("." + format)).findFirst();
   }
 
@@ -53,21 +52,21 @@ public enum TableFormat {
           .flatMap(name -> Arrays.stream(values()).filter(f -> f.part.matcher(name).matches()))
           .findFirst();
     } catch (UnreadableFileException e) {
-      return Optional.empty(); // A glob, or what the listing of images will complain about.
+      return Optional.empty(); // A glob, or something that listing the images will report.
     }
   }
 
   public Dataset<Row> read(SparkSession spark, String location) {
     String path = literal(spark, location);
     DataFrameReader reader = spark.read().format(name()).options(readOptions());
-    // With line breaks in cells Spark cannot find the columns itself where a path needs escaping.
+    // With multiLine, Spark cannot infer the columns if a path needs escaping.
     if (this == csv && path.contains("\\")) {
       reader.schema(spark.read().options(CsvFormat.OPTIONS).csv(path).schema());
     }
     return reader.load(path);
   }
 
-  /** Of Spark's source. */
+  /** Returns the read options of Spark's source. */
   public Map<String, String> readOptions() {
     Map<String, String> options = new HashMap<>(CsvFormat.OPTIONS);
     if (this == csv) {
@@ -76,7 +75,7 @@ public enum TableFormat {
     return options;
   }
 
-  /** A name that looks like a glob or a URI may be a file's own. */
+  /** Escapes the name of a file that looks like a glob or a URI. */
   private static String literal(SparkSession spark, String location) {
     HadoopFiles files = SessionFiles.of(spark);
     try {
@@ -84,7 +83,7 @@ public enum TableFormat {
           ? GLOB.matcher(files.qualify(location)).replaceAll("\\\\$0")
           : location;
     } catch (UnreadableFileException e) {
-      return location; // Spark says what is wrong.
+      return location; // Spark will report what is wrong.
     }
   }
 }

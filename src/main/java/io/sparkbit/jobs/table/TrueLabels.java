@@ -19,34 +19,34 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * True labels by name: an image whose folder, or whose label in a table, has the name of one of the
- * model's labels, or failing that the index of one, shows what that label says.
+ * True labels in terms of a model's labels. The name of an image's folder, or its label in a table,
+ * means the model's label of that name, or failing that, the one with that index.
  */
 public final class TrueLabels {
 
-  /** What fits a line. */
+  /** As many labels as fit on a line. */
   private static final int NAMED_LABELS = 10;
 
   private TrueLabels() {}
 
-  /** The true label of each path, by its folder; null where the folder gives none. */
+  /** Returns the true label of each path, by its folder; null where the folder gives none. */
   public static Column of(Column path, List<String> labels) {
     return meaning(folder(path), labels);
   }
 
-  /** The name of the folder that a path is in; empty where there is none. */
+  /** Returns the name of the folder that a path is in; empty where there is none. */
   public static Column folder(Column path) {
     return regexp_extract(path, "([^/]+)/[^/]+$", 1);
   }
 
-  /** The model's label that each name means; null where it means none. */
+  /** Returns the model's label that each name means; null where it means none. */
   public static Column meaning(Column name, List<String> labels) {
     Map<String, String> meanings = new HashMap<>();
     for (int id = 0; id < labels.size(); id++) {
       meanings.put(Integer.toString(id), labels.get(id));
     }
     labels.forEach(label -> meanings.put(label, label));
-    // A map and not an expression: ImageNet-21k has 21,843 labels.
+    // A map rather than an expression, because ImageNet-21k has 21,843 labels.
     UDF1<String, String> meaning = meanings::get;
     return udf(meaning, DataTypes.StringType).apply(name);
   }
@@ -56,26 +56,28 @@ public final class TrueLabels {
    *
    * @param images with the column {@link Columns#TRUE_LABEL}
    * @param labels of the model
-   * @param model names it in the error
-   * @throws UserException that names some of these labels, and of the model's
+   * @param model its name, for errors
+   * @throws UserException naming some of these labels, and of the model's
    */
   public static void requireKnown(Dataset<Row> images, List<String> labels, String model) {
     List<String> unknown = some(images, meaning(col(Columns.TRUE_LABEL), labels).isNull());
     if (!unknown.isEmpty()) {
       throw new UserException(
-          "Images have labels that model %s has not: %s; its %,d labels are %s. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels-file"
+          ("Images have labels that model %s does not have: %s; its %,d labels are %s. Rename or"
+                  + " leave out these images, or choose the labels with --label-column or the model's"
+                  + " classes with --labels-file")
               .formatted(model, inWords(unknown), labels.size(), inWords(labels)));
     }
   }
 
-  /** Whether an image's label, taken by name only, is none of these. */
+  /** Returns whether a label, taken by name only, is none of these. */
   public static Column isUnknown(List<String> labels) {
     Set<String> known = new HashSet<>(labels);
     UDF1<String, Boolean> isUnknown = label -> !known.contains(label);
     return udf(isUnknown, DataTypes.BooleanType).apply(col(Columns.TRUE_LABEL));
   }
 
-  /** The first labels of some images; as many as {@link #inWords} names, and one more. */
+  /** Returns the first labels where a condition holds: one more than {@link #inWords} names. */
   public static List<String> some(Dataset<Row> images, Column condition) {
     return images
         .where(condition)
@@ -87,7 +89,7 @@ public final class TrueLabels {
         .collectAsList();
   }
 
-  /** The first labels, for a person. */
+  /** Returns the first labels, for a person. */
   public static String inWords(List<String> labels) {
     String first =
         labels.stream().limit(NAMED_LABELS).map("'%s'"::formatted).collect(joining(", "));

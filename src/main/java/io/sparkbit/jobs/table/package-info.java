@@ -1,5 +1,5 @@
 /**
- * Tables of images and their labels, from the locations that a person gave. Start reading at {@link
+ * Tables of images and their labels, from the locations that a user names. Start reading at {@link
  * io.sparkbit.jobs.table.ImageTable}.
  */
 @NullMarked

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A processor, as Linux describes it.
+ * A CPU as Linux describes it.
  *
- * @param name such as {@code AMD EPYC 7R13}; the architecture where nothing tells more
- * @param flags what it can do; none where nothing tells
+ * @param name the model, such as {@code AMD EPYC 7R13}; the architecture if Linux names no model
+ * @param flags the features of the CPU; empty if Linux lists none
  */
 record Cpu(String name, Set<String> flags) {
 
@@ -24,11 +24,11 @@ record Cpu(String name, Set<String> flags) {
     flags = Set.copyOf(flags);
   }
 
-  /** The processor of this machine. */
+  /** Returns the CPU of this machine. */
   static Cpu ofThisMachine() {
     List<String> lines;
     try {
-      // By bytes: such a file has no length, and names may hold what is no ASCII.
+      // Reads bytes: the file reports no length, and names may contain non-ASCII characters.
       lines =
           new String(Files.readAllBytes(DESCRIPTION), StandardCharsets.ISO_8859_1).lines().toList();
     } catch (IOException e) {
@@ -39,7 +39,7 @@ record Cpu(String name, Set<String> flags) {
 
   /**
    * @param description lines of {@code /proc/cpuinfo}; the first of each kind counts
-   * @param architecture the name where there is none
+   * @param architecture the name to use if the lines contain none
    */
   static Cpu of(List<String> description, String architecture) {
     return new Cpu(

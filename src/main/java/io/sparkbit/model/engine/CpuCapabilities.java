@@ -12,43 +12,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the engine makes of this machine's processor.
+ * The features of this machine's CPU that the engine uses.
  *
- * @param cpu the processor
- * @param oneDnn what oneDNN for x86 uses of it; empty where that is not in use
- * @param oneDnnRunsBfloat16 oneDNN's own word, which does not tell instructions from their
- *     imitation
- * @param aten which of ATen's own kernels run, such as {@code AVX2}; empty where nobody asked
+ * @param cpu the CPU
+ * @param oneDnn the instruction set that oneDNN uses; empty unless oneDNN for x86 is in use
+ * @param oneDnnRunsBfloat16 whether oneDNN says that it runs bfloat16, natively or by emulation
+ * @param aten the instruction set of ATen's own kernels, such as {@code AVX2}; empty if not queried
  */
 public record CpuCapabilities(
     Cpu cpu, Optional<OneDnnIsa> oneDnn, boolean oneDnnRunsBfloat16, String aten) {
 
-  /** Of this machine, asked once. */
+  /** Returns the capabilities of this machine, which are queried once. */
   public static CpuCapabilities ofThisMachine() {
     return ThisMachine.CAPABILITIES;
   }
 
   /**
-   * Why the processor does not compute bfloat16 by instructions of its own; empty if it does.
+   * Returns why the CPU does not compute bfloat16 natively; empty if it does.
    *
-   * <p>Not on Arm, whatever the processor has: oneDNN 3.7 runs part of bfloat16 there by reference
-   * kernels, a hundred times slower than float32 (pytorch/pytorch#180447).
+   * <p>Arm never qualifies, whatever the CPU supports: oneDNN 3.7 runs part of bfloat16 there with
+   * reference kernels, a hundred times slower than float32 (pytorch/pytorch#180447).
    */
   public Optional<String> whyNoBfloat16() {
     if (oneDnn.isEmpty()) {
-      return Optional.of("PyTorch has no fast kernels for it on %s".formatted(cpu.name()));
+      return Optional.of("PyTorch has no fast bfloat16 kernels for %s".formatted(cpu.name()));
     }
     if (!oneDnn.get().contains(OneDnnIsa.AVX512_CORE_BF16)) {
       return Optional.of(
-          "%s has no instructions for it that oneDNN may use (%s here, but it takes %s)"
+          ("%s has no bfloat16 instructions that oneDNN may use (oneDNN uses %s, but bfloat16"
+                  + " requires %s)")
               .formatted(cpu.name(), oneDnn.get(), OneDnnIsa.AVX512_CORE_BF16));
     }
     return oneDnnRunsBfloat16
         ? Optional.empty()
-        : Optional.of("oneDNN does not run it on %s".formatted(cpu.name()));
+        : Optional.of("oneDNN does not run bfloat16 on %s".formatted(cpu.name()));
   }
 
-  /** For logs and reports. */
+  /** Returns a description for logs and reports. */
   @Override
   public String toString() {
     return oneDnn

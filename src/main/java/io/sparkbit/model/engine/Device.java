@@ -1,10 +1,10 @@
 package io.sparkbit.model.engine;
 
 /**
- * Where a network computes.
+ * A device on which a network runs.
  *
- * @param kind of device
- * @param index of the GPU among those that the engine sees; 0 for the processor
+ * @param kind the kind of device
+ * @param index the index of the GPU among those that the engine sees; 0 for the CPU
  */
 public record Device(Kind kind, int index) {
 
@@ -14,7 +14,7 @@ public record Device(Kind kind, int index) {
     GPU
   }
 
-  /** The processor. */
+  /** The CPU. */
   public static final Device CPU = new Device(Kind.CPU, 0);
 
   public Device {
@@ -23,7 +23,11 @@ public record Device(Kind kind, int index) {
     }
   }
 
-  /** A GPU by its number. */
+  /**
+   * Returns the GPU with the given index.
+   *
+   * @throws IllegalArgumentException if the index is negative
+   */
   public static Device gpu(int index) {
     return new Device(Kind.GPU, index);
   }
@@ -32,7 +36,7 @@ public record Device(Kind kind, int index) {
     return kind == Kind.GPU ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
   }
 
-  /** Such as {@code cpu} or {@code gpu1}. */
+  /** Returns a name such as {@code cpu} or {@code gpu1}. */
   @Override
   public String toString() {
     return kind == Kind.GPU ? "gpu" + index : "cpu";

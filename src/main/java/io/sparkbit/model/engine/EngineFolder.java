@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the engine's native libraries are unpacked: beside the cached models, unless DJL's own
- * settings name another folder.
+ * The folder into which the engine's native libraries are unpacked: next to the cached models,
+ * unless DJL's settings name another folder.
  */
 final class EngineFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineFolder.class);
 
-  /** DJL's settings, as environment variables or system properties (its class Utils). */
+  /** DJL's settings: environment variables or system properties (DJL's class Utils). */
   private static final String LIBRARIES = "PYTORCH_LIBRARY_PATH";
 
   private static final String ENGINE_CACHE = "ENGINE_CACHE_DIR";
@@ -35,10 +35,10 @@ final class EngineFolder {
   private EngineFolder() {}
 
   /**
-   * Starts the engine with its libraries from the folder.
+   * Starts the engine with the libraries from this folder.
    *
-   * @throws NativeLibraryException if this platform has none, or if they cannot be unpacked or
-   *     loaded
+   * @throws NativeLibraryException if this platform has no libraries, or if they cannot be unpacked
+   *     or loaded
    */
   static Engine startEngine() {
     if (setting(LIBRARIES).isPresent()) {
@@ -67,7 +67,10 @@ final class EngineFolder {
     }
   }
 
-  /** DJL unpacks builds for GPUs, as it knows which of them a driver can run. */
+  /**
+   * Starts the engine and lets DJL unpack GPU builds, because it knows which of them a driver can
+   * run.
+   */
   private static Engine startUnpacking() {
     Optional<Path> cache =
         CacheFolders.firstWritable(CacheFolders.of(new EnvironmentVariables(System.getenv())));
@@ -84,7 +87,7 @@ final class EngineFolder {
             return start();
           });
     } catch (IOException e) {
-      LOG.warn("{} cannot be locked; the engine starts without: {}", folder, e.toString());
+      LOG.warn("Cannot lock {}; starting the engine without the lock: {}", folder, e.toString());
       return start();
     }
   }
@@ -93,7 +96,7 @@ final class EngineFolder {
     return Optional.ofNullable(Utils.getEnvOrSystemProperty(name)).filter(v -> !v.isEmpty());
   }
 
-  /** What a process left that was killed while it unpacked (DJL's class LibUtils). */
+  /** Removes what a process left when it was killed while unpacking (DJL's class LibUtils). */
   private static void removeRemains(Path folder) {
     Path libraries = folder.resolve("pytorch");
     if (!Files.isDirectory(libraries)) {
@@ -104,7 +107,7 @@ final class EngineFolder {
         FileUtils.deleteDirectory(remain.toFile());
       }
     } catch (IOException e) {
-      LOG.info("{} cannot be tidied up: {}", libraries, e.toString());
+      LOG.info("Cannot clean up {}: {}", libraries, e.toString());
     }
   }
 }

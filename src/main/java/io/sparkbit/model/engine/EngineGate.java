@@ -7,30 +7,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where threads enter and leave the engine. When a JVM ends, the destructors of its native
- * libraries run, whatever its threads are doing: those inside PyTorch then crash. So when it begins
- * to end, the gate closes: threads that are inside may leave, and no more may enter.
+ * The gate through which threads enter and leave the engine. When a JVM exits, the destructors of
+ * its native libraries run beside its threads, and those inside PyTorch crash. The gate therefore
+ * closes when shutdown begins: threads inside may leave, but none may enter.
  */
 public final class EngineGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineGate.class);
 
   /**
-   * What Spark's standalone workers give an executor; a pass through a network mostly takes less.
+   * How long shutdown waits for threads inside: within what Spark's standalone workers give an
+   * executor, and usually longer than a pass through a network.
    */
   private static final long SECONDS_TO_LEAVE = 8;
 
-  /** 128 and SIGTERM's number, as the JVM's own. */
+  /** The JVM's own exit status for SIGTERM: 128 plus the signal's number. */
   private static final int TERMINATED = 143;
 
-  /** Whoever is inside reads; who closes it writes, for ever. */
+  /** Threads inside hold the read lock. Closing takes the write lock and never releases it. */
   private static final ReentrantReadWriteLock GATE = new ReentrantReadWriteLock();
 
   private static volatile int exitStatus = TERMINATED;
 
   private EngineGate() {}
 
-  /** Waits for ever when the JVM ends. */
+  /** Enters the engine. Blocks forever once the JVM shuts down. */
   public static void enter() {
     GATE.readLock().lock();
   }
@@ -39,7 +40,7 @@ public final class EngineGate {
     GATE.readLock().unlock();
   }
 
-  /** To be called once, before the engine starts. */
+  /** Closes the gate when the JVM exits. Called once, before the engine starts. */
   static void closeAtExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(EngineGate::close, "spark-bit-engine-gate"));
   }
@@ -56,8 +57,9 @@ public final class EngineGate {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    LOG.info("A pass through the network goes on after {} s; it is cut off", SECONDS_TO_LEAVE);
-    // Neither System.exit nor Runtime.halt leave destructors out; this does (POSIX, _exit).
+    LOG.info(
+        "A pass through the network is still running after {} s; cutting it off", SECONDS_TO_LEAVE);
+    // System.exit and Runtime.halt both run destructors; _exit (POSIX) does not.
     NativeLibrary.getInstance("c").getFunction("_exit").invoke(new Object[] {exitStatus});
   }
 }

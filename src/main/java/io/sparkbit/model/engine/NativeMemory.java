@@ -7,7 +7,7 @@ import io.sparkbit.natives.Jna;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the C library how the engine uses its memory. */
+/** Settings of the C library for the engine's use of memory. */
 final class NativeMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeMemory.class);
@@ -20,10 +20,9 @@ final class NativeMemory {
   private NativeMemory() {}
 
   /**
-   * Keeps freed blocks in the process. By default glibc maps every large block afresh from the
-   * kernel and gives it back when it is freed, so that each pass through the network faults in all
-   * its intermediate results again: a quarter of the time. Does nothing where the C library is not
-   * glibc.
+   * Keeps freed blocks in the process. By default, glibc maps each large block from the kernel and
+   * returns it when it is freed. Each pass through the network then faults in all its intermediate
+   * results again, which takes a quarter of the time. Does nothing if the C library is not glibc.
    */
   static void keepFreedBlocks() {
     if (!Platform.isLinux()) {

@@ -8,29 +8,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which precisions a device computes by its own instructions. Where bfloat16 is none of them,
- * oneDNN refuses it (AVX2), or imitates it at a third of float32's speed (AVX-512 before BF16); so
- * float32 takes its place, which is more exact and not slower.
+ * The precisions that a device computes natively, with its own instructions. Without bfloat16
+ * instructions, oneDNN rejects bfloat16 (AVX2) or emulates it at a third of float32's speed
+ * (AVX-512 before BF16). float32 then takes its place, which is more exact and not slower.
  */
 public final class NativePrecision {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativePrecision.class);
 
-  /** CUDA's compute capability of the first GPUs with bfloat16 (Ampere). */
+  /** The CUDA compute capability of the first GPUs with bfloat16 (Ampere). */
   private static final int AMPERE = 80;
 
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private NativePrecision() {}
 
-  /** The fastest precision that the device computes by its own instructions. */
+  /** Returns the fastest precision that the device computes natively. */
   public static Precision fastest(Device device) {
     return missing(device).isEmpty() ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
   /**
-   * The precision that a network uses when another one is requested: float32 instead of bfloat16
-   * where the device has no instructions for bfloat16, with a single warning.
+   * Returns the precision to use for a requested one: float32 in place of bfloat16 if the device
+   * does not compute bfloat16 natively. Only the first replacement logs a warning.
    */
   public static Precision insteadOf(Precision wanted, Device device) {
     if (wanted == Precision.FLOAT32) {
@@ -42,14 +42,14 @@ public final class NativePrecision {
     }
     if (!WARNED.getAndSet(true)) {
       LOG.warn(
-          "bfloat16 was asked for, but {}; the network computes in float32, which is more exact and"
-              + " not slower there",
+          "bfloat16 was requested, but {}; the network computes in float32 instead, which is"
+              + " more exact and no slower there",
           missing.get());
     }
     return Precision.FLOAT32;
   }
 
-  /** Why bfloat16 is not native; empty if it is. */
+  /** Returns why bfloat16 is not native; empty if it is. */
   private static Optional<String> missing(Device device) {
     return switch (device.kind()) {
       case GPU -> missingOnGpu(device.index());
@@ -62,7 +62,8 @@ public final class NativePrecision {
     return Integer.parseInt(capability) >= AMPERE
         ? Optional.empty()
         : Optional.of(
-            "GPU %d has no instructions for it (compute capability %s, but it takes %d)"
+            ("GPU %d has no bfloat16 instructions (its compute capability is %s, but bfloat16"
+                    + " requires %d)")
                 .formatted(index, capability, AMPERE));
   }
 }

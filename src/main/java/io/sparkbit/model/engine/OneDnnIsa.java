@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instruction sets of x86 that oneDNN 3.7 tells apart, from the least to the most, by the names
- * that its variable {@value #LIMIT} takes ({@code dnnl_cpu_isa_t}). libtorch does not export
+ * The x86 instruction sets that oneDNN 3.7 distinguishes, from least to most. Their names are those
+ * that its variable {@value #LIMIT} accepts ({@code dnnl_cpu_isa_t}). libtorch does not export
  * oneDNN's own answer.
  */
 public enum OneDnnIsa {
@@ -36,8 +36,8 @@ public enum OneDnnIsa {
   private final String flags;
 
   /**
-   * @param base that it contains
-   * @param flags that it adds, as Linux names them, with a space between
+   * @param base the instruction set that it extends
+   * @param flags the flags that it adds, as Linux names them, separated by spaces
    */
   OneDnnIsa(@Nullable OneDnnIsa base, String flags) {
     this.base = base;
@@ -45,11 +45,11 @@ public enum OneDnnIsa {
   }
 
   /**
-   * What oneDNN uses on a processor.
+   * Returns the instruction set that oneDNN uses on a CPU.
    *
-   * @param flags of the processor, as Linux names them
-   * @param environment of the process
-   * @return empty below {@link #SSE41}
+   * @param flags the flags of the CPU, as Linux names them
+   * @param environment the environment variables of the process
+   * @return the instruction set; empty below {@link #SSE41}
    */
   static Optional<OneDnnIsa> effective(Set<String> flags, Map<String, String> environment) {
     Optional<OneDnnIsa> limit = limit(environment);
@@ -67,7 +67,7 @@ public enum OneDnnIsa {
         .findFirst();
   }
 
-  /** Whether it is the other one, or was made of it. */
+  /** Returns whether this is the other instruction set or extends it. */
   boolean contains(OneDnnIsa other) {
     return bases().anyMatch(other::equals);
   }

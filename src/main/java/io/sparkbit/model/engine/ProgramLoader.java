@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Brings programs into the engine, which takes them from files only. */
+/** A loader of programs into the engine, which reads them only from files. */
 public final class ProgramLoader {
 
-  /** Writes a program. */
+  /** Writes a program to a file. */
   public interface Compiler {
     void compile(Path archive) throws IOException;
   }
@@ -21,9 +21,9 @@ public final class ProgramLoader {
   private final Map<String, String> options;
 
   /**
-   * A loader.
+   * Creates a loader.
    *
-   * @param options of DJL
+   * @param options the options for DJL
    */
   public ProgramLoader(Device device, Map<String, String> options) {
     this.device = device;
@@ -31,10 +31,11 @@ public final class ProgramLoader {
   }
 
   /**
-   * Loads a program.
+   * Compiles and loads a program.
    *
-   * @param owner closes the engine's model from here on, unless it throws
-   * @throws IOException if the program cannot be compiled, or written to the temporary folder
+   * @param owner receives the engine's model and must close it, unless it throws
+   * @throws IOException if the program cannot be compiled or written to the temporary folder, or if
+   *     the engine rejects it
    */
   public <T> T load(Compiler compiler, Function<Model, T> owner) throws IOException {
     TorchEngine.engine();
@@ -66,7 +67,7 @@ public final class ProgramLoader {
       throw e;
     } catch (MalformedModelException e) {
       model.close();
-      throw new IOException("The engine refuses the compiled program: " + e.getMessage(), e);
+      throw new IOException("The engine rejected the compiled program: " + e.getMessage(), e);
     }
   }
 }

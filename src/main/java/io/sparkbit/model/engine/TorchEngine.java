@@ -8,7 +8,7 @@ import ai.djl.util.cuda.CudaUtils;
 import io.sparkbit.torchscript.ConvolutionBackend;
 import java.util.Set;
 
-/** How this JVM's PyTorch engine uses the processor. */
+/** The PyTorch engine of this JVM. */
 public final class TorchEngine {
 
   private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
@@ -22,9 +22,9 @@ public final class TorchEngine {
   private TorchEngine() {}
 
   /**
-   * Sets how many threads one forward pass uses. Callers on several threads share the processor
-   * best if callers times threads is the number of cores. What the user set with DJL's own
-   * properties ({@value #NUM_THREADS}) stays.
+   * Sets how many threads one forward pass uses. Concurrent callers share the CPU best if callers
+   * times threads is the number of cores. Does nothing if the user has set DJL's property {@value
+   * #NUM_THREADS}.
    *
    * @param threads at least 1
    */
@@ -32,13 +32,13 @@ public final class TorchEngine {
     if (System.getProperty(NUM_THREADS) != null) {
       return;
     }
-    // A program is straight-line code: there is nothing to run side by side.
+    // A program is straight-line code, with nothing to run in parallel.
     System.setProperty(NUM_INTEROP_THREADS, System.getProperty(NUM_INTEROP_THREADS, "1"));
     engine();
     JniUtils.setNumThreads(threads);
   }
 
-  /** The engine, started if it is not yet. */
+  /** Returns the engine, starting it if necessary. */
   static synchronized Engine engine() {
     if (!prepared) {
       // Libraries come from the class path; a job must never wait for a download.
@@ -57,17 +57,17 @@ public final class TorchEngine {
     return Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
-  /** The exit status of this JVM if it ends while its threads compute, and is not waited for. */
+  /** Sets the exit status of this JVM if shutdown cuts off threads that are still computing. */
   public static void exitsWith(int status) {
     EngineGate.exitsWith(status);
   }
 
-  /** How many GPUs the engine can use: none without its CUDA build and a driver. */
+  /** Returns how many GPUs the engine can use: none without its CUDA build and a driver. */
   public static int gpus() {
     return engine().hasCapability(StandardCapabilities.CUDA) ? CudaUtils.getGpuCount() : 0;
   }
 
-  /** The convolution kernels that suit a device. */
+  /** Returns the convolution backend that suits a device. */
   public static ConvolutionBackend convolutionBackend(Device device) {
     boolean x86 = X86.contains(System.getProperty("os.arch"));
     return device.kind() == Device.Kind.CPU

@@ -1,6 +1,6 @@
 /**
- * DJL's PyTorch engine: where its libraries are, what this CPU or GPU can do, how it starts and
- * ends with the JVM. Start reading at {@link io.sparkbit.model.engine.TorchEngine}.
+ * DJL's PyTorch engine: its libraries, the capabilities of this CPU or GPU, and startup and
+ * shutdown with the JVM. Start reading at {@link io.sparkbit.model.engine.TorchEngine}.
  */
 @NullMarked
 package io.sparkbit.model.engine;

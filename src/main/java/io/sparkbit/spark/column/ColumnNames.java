@@ -18,28 +18,28 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Try;
 
 /**
- * Finds columns by name as Spark SQL does. A name is first taken as it is; if no column is called
- * so, dots lead into structs, and backticks keep parts with dots together.
+ * Finds columns by name as Spark SQL does. A name is first matched as a whole. If no column
+ * matches, dots lead into structs, and backticks quote parts that contain dots.
  */
 public final class ColumnNames {
 
   private ColumnNames() {}
 
-  /** Whether a table has a column of this name, or a field. */
+  /** Returns whether a table has a column or field of this name. */
   public static boolean isIn(StructType schema, String name) {
     return !paths(schema, name).isEmpty();
   }
 
-  /** The type of a column or field; nothing if there is none of this name, or more than one. */
+  /** Returns the type of a column or field; empty if none or several have this name. */
   public static Optional<DataType> type(StructType schema, String name) {
     List<ColumnPath> paths = paths(schema, name);
     return paths.size() == 1 ? Optional.of(paths.get(0).field().dataType()) : Optional.empty();
   }
 
   /**
-   * A column or field.
+   * Returns a column or field.
    *
-   * @throws UserException if there is none of this name, or more than one
+   * @throws UserException if none or several have this name
    */
   public static Column column(StructType schema, String name) {
     List<ColumnPath> paths = paths(schema, name);
@@ -54,7 +54,7 @@ public final class ColumnNames {
     return paths.get(0).column();
   }
 
-  /** The columns or fields that a name means. */
+  /** Returns the columns or fields that a name matches. */
   public static List<ColumnPath> paths(StructType schema, String name) {
     List<ColumnPath> columns = columns(schema, name).toList();
     return columns.isEmpty() ? fields(schema, parts(name)).toList() : columns;
@@ -90,13 +90,13 @@ public final class ColumnNames {
 
   private static List<String> parts(String name) {
     Try<Seq<String>> parts = Try.apply(() -> UnresolvedAttribute$.MODULE$.parseAttributeName(name));
-    // A backtick without another is an error.
+    // An unmatched backtick is an error.
     return parts.isSuccess() ? CollectionConverters.asJava(parts.get()) : List.of();
   }
 
   /**
-   * Indices of the columns that a name means, without a look inside of them: those that are called
-   * so, or else those that differ in case only, unless {@code spark.sql.caseSensitive} is set.
+   * Returns the indices of the top-level columns that a name matches: exact matches, or if there
+   * are none, those that differ only in case, unless {@code spark.sql.caseSensitive} is set.
    */
   public static List<Integer> indices(StructType schema, String name) {
     List<Integer> exact = indices(schema, name::equals);
@@ -105,7 +105,7 @@ public final class ColumnNames {
         : exact;
   }
 
-  /** A name in a form in which {@code col} takes it as it is. */
+  /** Quotes a name so that {@code col} takes it literally. */
   static String quoted(String name) {
     return "`%s`".formatted(name.replace("`", "``"));
   }

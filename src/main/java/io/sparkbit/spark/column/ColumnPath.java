@@ -12,10 +12,10 @@ import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a column, or to a field of structs in it.
+ * The path to a column, or to a field in its structs.
  *
  * @param fields from the column to the field itself
- * @param indices of the same, each in its struct
+ * @param indices of these fields, each in its struct
  */
 public record ColumnPath(List<StructField> fields, List<Integer> indices) implements Serializable {
 
@@ -24,22 +24,22 @@ public record ColumnPath(List<StructField> fields, List<Integer> indices) implem
     indices = List.copyOf(indices);
   }
 
-  /** The field itself. */
+  /** Returns the field itself. */
   public StructField field() {
     return fields.get(fields.size() - 1);
   }
 
-  /** The names on the way, joined by dots. */
+  /** Returns the names on the path, joined by dots. */
   String name() {
     return fields.stream().map(StructField::name).collect(Collectors.joining("."));
   }
 
-  /** The same for Spark SQL, whatever is in the names. */
+  /** Returns the column for Spark SQL, with quoted names. */
   public Column column() {
     return col(quoted(fields.stream().map(StructField::name)));
   }
 
-  /** The name that a field beside this one has for Spark SQL. */
+  /** Returns the quoted path of another field in the same struct. */
   String sibling(String name) {
     Stream<String> outer = fields.subList(0, fields.size() - 1).stream().map(StructField::name);
     return quoted(Stream.concat(outer, Stream.of(name)));
@@ -49,7 +49,7 @@ public record ColumnPath(List<StructField> fields, List<Integer> indices) implem
     return names.map(ColumnNames::quoted).collect(Collectors.joining("."));
   }
 
-  /** The value in a row; null also if a struct on the way is. */
+  /** Returns the value in a row; null if it or a struct on the path is null. */
   @Nullable Object in(Row row) {
     Row struct = row;
     for (int i = 0; i < indices.size() - 1; i++) {

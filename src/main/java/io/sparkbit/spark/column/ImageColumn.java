@@ -15,13 +15,13 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column from which a stage takes its images.
+ * The column from which a stage reads its images.
  *
- * @param cells that hold the images
- * @param kind what they hold
- * @param origin the column that names each image in errors, if there is one
- * @param length the column of the files' lengths, if there is one
- * @param state whether its pictures are ready for the network
+ * @param cells path to the images
+ * @param kind what the cells hold
+ * @param origin the column that names each image in errors, if any
+ * @param length the column of file lengths, if any
+ * @param state whether the images are ready for the network
  */
 public record ImageColumn(
     ColumnPath cells,
@@ -38,15 +38,15 @@ public record ImageColumn(
     STRUCT
   }
 
-  /** What happened to the pictures of a column. */
+  /** The processing state of the images in a column. */
   public enum State {
-    /** To be resized and cropped. */
+    /** Not yet resized and cropped. */
     RAW,
     /** Resized and cropped by {@link BitImagePreprocessor}. */
     PREPROCESSED
   }
 
-  /** The column that {@code binaryFile} gives beside the bytes. */
+  /** The column of paths that {@code binaryFile} provides beside the bytes. */
   private static final String PATH_COLUMN = "path";
 
   private static final long UNKNOWN = -1;
@@ -54,15 +54,15 @@ public record ImageColumn(
   private static final List<DataType> LENGTH_TYPES =
       List.of(DataTypes.LongType, DataTypes.IntegerType);
 
-  /** The field's metadata that tell a later stage that nothing is left to do. */
+  /** Metadata key of a field whose images need no more processing. */
   private static final String PREPROCESSED_KEY = "spark-bit.preprocessed";
 
   /**
    * Finds the column.
    *
-   * @param lengthName of the column of the files' lengths, if there is one
-   * @throws UserException if there is no such column or more than one, or it cannot hold images, or
-   *     the other no lengths
+   * @param lengthName the column of file lengths; it may be missing
+   * @throws UserException if the image column is missing, ambiguous or of another type, or the
+   *     lengths are not bigint or int
    */
   public static ImageColumn of(StructType schema, String name, String lengthName) {
     ColumnPath cells = cells(schema, name);
@@ -80,7 +80,8 @@ public record ImageColumn(
     String columns = String.join(", ", schema.fieldNames());
     if (paths.isEmpty()) {
       throw new UserException(
-          "There is no input column '%s'; the columns are %s. Set inputCol to the one that holds the images"
+          ("There is no input column '%s'; the columns are %s. Set inputCol to the one that"
+                  + " holds the images")
               .formatted(name, columns));
     }
     if (paths.size() > 1) {
@@ -103,11 +104,12 @@ public record ImageColumn(
       return Kind.STRUCT;
     }
     throw new UserException(
-        "Input column '%s' has type %s, but must hold images: string (paths), binary (encoded files) or %s (Spark's image schema)"
+        ("Input column '%s' has type %s, but must hold images: string (paths), binary (encoded"
+                + " files) or %s (Spark's image schema)")
             .formatted(cells.name(), type.simpleString(), ImageStructs.SCHEMA.simpleString()));
   }
 
-  /** Beside the bytes, in the same struct, or else in the table. */
+  /** Finds the path beside the bytes, in the same struct or else in the table. */
   private static @Nullable ColumnPath origin(StructType schema, ColumnPath cells) {
     return Stream.of(cells.sibling(PATH_COLUMN), PATH_COLUMN)
         .flatMap(name -> ColumnNames.paths(schema, name).stream())
@@ -124,13 +126,14 @@ public record ImageColumn(
     DataType type = paths.get(0).field().dataType();
     if (!LENGTH_TYPES.contains(type)) {
       throw new UserException(
-          "Column '%s' has type %s, but lengths of files are of type bigint or int; set lengthCol to the column that holds them, or to '' for none"
+          ("Column '%s' has type %s, but file lengths must be bigint or int; set lengthCol to"
+                  + " the column that holds them, or to '' for none")
               .formatted(paths.get(0).name(), type.simpleString()));
     }
     return paths.get(0);
   }
 
-  /** The name for messages. */
+  /** Returns the name for messages. */
   public String name() {
     return cells.name();
   }
@@ -139,34 +142,34 @@ public record ImageColumn(
     return cells.in(row) == null;
   }
 
-  /** The path that a row holds, if its images are given so. */
+  /** Returns the path in a row of a {@link Kind#PATH} column. */
   public String path(Row row) {
     return (String) Objects.requireNonNull(cells.in(row));
   }
 
-  /** The file that a row holds, if its images are given so. */
+  /** Returns the encoded file in a row of a {@link Kind#BYTES} column. */
   public byte[] bytes(Row row) {
     return (byte[]) Objects.requireNonNull(cells.in(row));
   }
 
-  /** The picture that a row holds, if its images are given so. */
+  /** Returns the image in a row of a {@link Kind#STRUCT} column. */
   public Row struct(Row row) {
     return (Row) Objects.requireNonNull(cells.in(row));
   }
 
-  /** What names a row's bytes, if anything does. */
+  /** Returns the path that names a row's bytes, if known. */
   public @Nullable String origin(Row row) {
     return origin == null ? null : (String) origin.in(row);
   }
 
-  /** How long the file is that a row names; negative if the table does not say. */
+  /** Returns the length in bytes of the file that a row names; negative if unknown. */
   public long knownLength(Row row) {
     Object known = length == null ? null : length.in(row);
     return known == null ? UNKNOWN : ((Number) known).longValue();
   }
 
-  /** Metadata for a column of pictures that are ready. */
-  public static Metadata preprocessedBy(String processorJson) {
-    return new MetadataBuilder().putString(PREPROCESSED_KEY, processorJson).build();
+  /** Returns the metadata of a column whose images are ready for the network. */
+  public static Metadata preprocessedBy(String stage) {
+    return new MetadataBuilder().putString(PREPROCESSED_KEY, stage).build();
   }
 }

@@ -14,14 +14,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Images to and from structs of {@link ImageSchema}, whose pixels are row-major with the channels
- * in OpenCV's order: blue, green, red.
+ * Converts images to and from structs of {@link ImageSchema}, whose pixels are row-major with
+ * channels in OpenCV's order: blue, green, red.
  */
 public final class ImageStructs {
 
   public static final StructType SCHEMA = ImageSchema.columnSchema();
 
-  /** OpenCV's type codes: 8 bits, unsigned, 1, 3 and 4 channels. */
+  /** OpenCV's type codes for unsigned 8-bit pixels of 1, 3 and 4 channels. */
   private static final int CV_8UC1 = 0;
 
   private static final int CV_8UC3 = 16;
@@ -29,12 +29,13 @@ public final class ImageStructs {
 
   private static final Map<Integer, Integer> CHANNELS = Map.of(CV_8UC1, 1, CV_8UC3, 3, CV_8UC4, 4);
 
-  /** All but the origin, which only names the picture. */
+  /** All fields but the origin, which only names the image. */
   private static final List<StructField> PIXEL_FIELDS =
       Arrays.stream(SCHEMA.fields()).filter(field -> !field.name().equals("origin")).toList();
 
   private ImageStructs() {}
 
+  /** Returns the struct of an image with 1 or 3 channels. */
   public static Row toStruct(String origin, RgbImage image) {
     boolean gray = image.channels() == 1;
     return RowFactory.create(
@@ -47,11 +48,11 @@ public final class ImageStructs {
   }
 
   /**
-   * The picture of a struct; alpha is dropped.
+   * Returns the image of a struct, without alpha.
    *
-   * @param colorMode whether gray pictures become three equal channels
-   * @throws InvalidImageException if the struct holds no picture, as Spark's image source writes
-   *     for files that it cannot decode
+   * @param colorMode whether gray images become three equal channels
+   * @throws InvalidImageException if the struct is not a valid image, as Spark's image source
+   *     writes for files that it cannot decode
    */
   public static RgbImage toImage(Row struct, ColorMode colorMode) throws InvalidImageException {
     for (StructField field : PIXEL_FIELDS) {
@@ -66,7 +67,8 @@ public final class ImageStructs {
     int mode = ImageSchema.getMode(struct);
     if (!Objects.equals(CHANNELS.get(mode), channels)) {
       throw invalid(
-          "the struct has mode %d and %d channels; only 8-bit pixels of 1, 3 or 4 channels (modes %d, %d, %d) are images"
+          ("the struct has mode %d and %d channels; only 8-bit pixels of 1, 3 or 4 channels"
+                  + " (modes %d, %d, %d) are images")
               .formatted(mode, channels, CV_8UC1, CV_8UC3, CV_8UC4));
     }
     if (height < 1 || width < 1 || data.length != (long) height * width * channels) {

@@ -6,14 +6,14 @@ import java.io.Serializable;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * One output column of a stage that runs a model.
+ * An output column of a stage that runs a model.
  *
  * @param field the column
- * @param value what its cells hold
+ * @param value computes its cells
  */
 public record PredictionColumn(StructField field, Value value) implements Serializable {
 
-  /** Makes a cell of what the network said of an image. */
+  /** Computes a cell from the network's output for an image. */
   public interface Value extends Serializable {
     Object of(Prediction prediction, BitConfig config);
   }

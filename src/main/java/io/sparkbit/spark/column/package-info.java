@@ -1,5 +1,5 @@
 /**
- * Columns by name, and what they hold of images. Start reading at {@link
+ * Columns by name, and the images in them. Start reading at {@link
  * io.sparkbit.spark.column.ImageColumn}.
  */
 @NullMarked

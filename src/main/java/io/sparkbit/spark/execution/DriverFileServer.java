@@ -16,30 +16,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of the driver for its executors, by the server that Spark has for jars and added files.
+ * Serves the driver's files to executors, through Spark's server for jars and added files.
  *
- * <p>Not by {@link SparkContext#addFile} itself: since Spark 4.1 each session is isolated ({@code
- * spark.sql.artifact.isolation.enabled}), and its queries, and those of the copies that streams
- * make of it, do not get the files of the context.
+ * <p>{@link SparkContext#addFile} does not work here: since Spark 4.1 each session is isolated
+ * ({@code spark.sql.artifact.isolation.enabled}), so that its queries, and those of the copies that
+ * streams make of it, do not get the files of the context.
  */
 final class DriverFileServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriverFileServer.class);
 
-  /** The server takes a name once, for one file. */
+  /** The server accepts each name once, for one file. */
   private static final Map<String, Path> OFFERED = new HashMap<>();
 
   private DriverFileServer() {}
 
-  /** The name under which a file is served: every model has a {@code config.json}. */
+  /** Returns a unique name to serve a file under: every model has a {@code config.json}. */
   private static String nameOf(FileContent file) {
     return "spark-bit-" + file.sha256();
   }
 
   /**
-   * Lets executors fetch a file.
+   * Makes a file available to executors.
    *
-   * @return where they find it
+   * @return the URI for {@link #fetch}
    */
   static synchronized String offer(Path file, FileContent content, SparkContext spark)
       throws IOException {
@@ -51,7 +51,7 @@ final class DriverFileServer {
     return spark.env().rpcEnv().fileServer().addFile(OFFERED.get(name).toFile());
   }
 
-  /** The file under another name, for as long as this JVM lives. */
+  /** Links or copies a file to another name that lasts until this JVM exits. */
   private static Path named(Path file, String name) throws IOException {
     Path link = ProcessFolders.create("spark-bit-files").resolve(name);
     try {
@@ -62,7 +62,7 @@ final class DriverFileServer {
     }
   }
 
-  /** Fetches what the driver offers, in an executor. */
+  /** Fetches a file that the driver serves, on an executor. */
   static void fetch(String uri, Path target) throws IOException {
     try (InputStream in = Channels.newInputStream(SparkEnv.get().rpcEnv().openChannel(uri))) {
       Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);

@@ -13,20 +13,20 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** A partition of rows to a value made of each row's image. */
+/** Computes a value from the image of each row in a partition. */
 public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Rows are taken one by one. */
+  /** Rows are consumed one at a time. */
   private static final int BATCH = 1;
 
   /**
-   * What the driver tells the executors.
+   * Settings for the executors.
    *
-   * @param images how rows give images
-   * @param reading how far they are read ahead
-   * @param metrics are told
+   * @param images how to extract images from rows
+   * @param reading how far to read ahead
+   * @param metrics receives the counts
    * @param handleInvalid what happens to rows without an image
    */
   public record Settings(
@@ -36,13 +36,13 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
       HandleInvalid handleInvalid)
       implements Serializable {}
 
-  /** What is made of an image. */
+  /** Computes a value from an image. */
   public interface Value extends Serializable {
 
     /**
-     * The value of the column.
+     * Returns the value of the column.
      *
-     * @param origin names the image
+     * @param origin name of the image
      */
     Object of(String origin, RgbImage image);
   }

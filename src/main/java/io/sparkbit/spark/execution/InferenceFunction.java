@@ -33,22 +33,22 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** A partition of rows through the model of this JVM. */
+/** Runs this JVM's model on a partition of rows. */
 public final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * What the driver tells the executors.
+   * Settings for the executors.
    *
-   * @param images how rows give images
-   * @param reading how far they are read ahead
-   * @param model that runs on them
-   * @param use of the model
-   * @param output of the network that the columns are made of
-   * @param labels instead of the model's own; empty for those
-   * @param columns that come out
-   * @param metrics are told
+   * @param images how to extract images from rows
+   * @param reading how far to read ahead
+   * @param model to run
+   * @param use how to run the model
+   * @param output of the network, from which the columns are computed
+   * @param labels that replace the model's own; empty to keep those
+   * @param columns to append
+   * @param metrics receives the counts
    * @param handleInvalid what happens to rows without an image
    */
   public record Settings(
@@ -64,7 +64,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
       implements Serializable {}
 
   /**
-   * How a model is run.
+   * How to run a model.
    *
    * @param precision in which it computes
    * @param device on which it computes
@@ -77,7 +77,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
 
   private static final String NOT_FINITE = "NOT_FINITE";
   private static final String NOT_FINITE_MESSAGE =
-      "the network's %s are NaN or infinite: its weights are too large, as after a training that"
+      "the network's %s are NaN or infinite; its weights are too large, perhaps because training"
           + " diverged; use another model";
 
   private final Settings settings;
@@ -123,7 +123,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
     return lease;
   }
 
-  /** Closes when the task ends; what was opened last comes first, as Spark calls listeners. */
+  /** Closes a resource when the task ends: the last one opened first, as Spark calls listeners. */
   private static <T extends AutoCloseable> T closing(TaskContext task, T resource) {
     task.addTaskCompletionListener(
         (TaskCompletionListener)

@@ -18,14 +18,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 
 /**
- * A model that the driver found, on its way to the tasks: what it holds, and how they come by it.
+ * A model that the driver found, as sent to tasks: its content and how to get it.
  *
  * @param content that all tasks run
  * @param route to the files
  */
 public record ModelReference(ModelContent content, Route route) implements Serializable {
 
-  /** How a task comes by the files. */
+  /** The way in which a task gets the files. */
   sealed interface Route extends Serializable {
     ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException;
   }
@@ -38,7 +38,7 @@ public record ModelReference(ModelContent content, Route route) implements Seria
     }
   }
 
-  /** A folder that all machines reach; each host copies the files once. */
+  /** A folder that all machines can reach; each host copies the files once. */
   private record SharedFolder(String uri) implements Route {
     @Override
     public ModelFiles follow(ModelContent content, Configuration hadoop) throws IOException {
@@ -49,9 +49,9 @@ public record ModelReference(ModelContent content, Route route) implements Seria
   /**
    * Files that only the driver has.
    *
-   * @param offers where they are, by their digests
-   * @param temporary if this application made them, so that each executor fetches its own, which go
-   *     with it; others stay in the cache of each host
+   * @param offers their URIs by digest
+   * @param temporary whether they are in the temporary directory: each executor then fetches its
+   *     own copy and deletes it on exit; otherwise a copy stays in the cache of each host
    */
   private record DriversFiles(Map<String, String> offers, boolean temporary) implements Route {
     @Override
@@ -66,7 +66,7 @@ public record ModelReference(ModelContent content, Route route) implements Seria
   }
 
   /**
-   * Chooses the route, and offers the files that only the driver has.
+   * Chooses the route to a model, and serves the files that only the driver has.
    *
    * @throws ModelNotFoundException if a file cannot be read
    */
@@ -88,9 +88,9 @@ public record ModelReference(ModelContent content, Route route) implements Seria
   }
 
   /**
-   * The model, in a task.
+   * Opens the model, in a task.
    *
-   * @param hadoop reaches a shared folder
+   * @param hadoop settings to reach a shared folder
    */
   public Pretrained open(Configuration hadoop) throws IOException {
     return Pretrained.open(route.follow(content, hadoop));

@@ -21,23 +21,23 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** A partition of paths to files' bytes and their number. */
+/** Reads the files of a partition of paths, and appends their bytes and lengths. */
 public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   private static final int OUTPUT_COLUMNS = 2;
 
-  /** Rows are taken one by one. */
+  /** Rows are consumed one at a time. */
   private static final int BATCH = 1;
 
   /**
-   * What the driver tells the executors.
+   * Settings for the executors.
    *
-   * @param column of paths, and perhaps lengths
-   * @param reading how far files are read ahead
-   * @param hadoop reaches the files
-   * @param metrics are told
+   * @param column of paths, and lengths if known
+   * @param reading how far to read files ahead
+   * @param hadoop settings to reach the files
+   * @param metrics receives the counts
    * @param handleInvalid what happens to rows without a file
    */
   public record Settings(
@@ -54,7 +54,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     this.settings = settings;
   }
 
-  /** Files are held as they are. */
+  /** Files are held undecoded. */
   private record Weights(RowSizes rows)
       implements ReadAhead.SizeEstimator<Row, Result<Row, List<Object>>> {
     @Override
@@ -105,7 +105,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  /** Of anything else only the first bytes are there. An empty file is copied as it is. */
+  /** Rejects non-images, which were read only in part. Empty files are copied as they are. */
   private static void requireImage(byte[] content) throws InvalidImageException {
     if (content.length > 0) {
       ImageSignature.require(content);

@@ -26,21 +26,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the images out of rows and makes them ready for the network. Safe for use by several
- * threads.
- */
+/** Extracts images from rows and prepares them for the network. Thread-safe. */
 public final class RowImages {
 
   /**
-   * What the driver tells the executors.
+   * Settings for the executors.
    *
    * @param column that holds the images
-   * @param processorJson resizes and crops them
-   * @param exifOrientation whether cameras' orientation counts
-   * @param maxPixels over which an image is invalid
-   * @param channels that the network reads; others are invalid
-   * @param hadoop reaches the files that paths name, and the model
+   * @param processorJson settings to resize and crop them
+   * @param exifOrientation whether to apply the camera's orientation
+   * @param maxPixels above which an image is invalid
+   * @param channels that the network reads; images with others are invalid
+   * @param hadoop settings to reach the files that paths name, and the model
    */
   public record Settings(
       ImageColumn column,
@@ -69,7 +66,7 @@ public final class RowImages {
     }
   }
 
-  /** Where no network reads the images. */
+  /** Any number of channels, for images that no network reads. */
   public static final int ANY_CHANNELS = 0;
 
   private static final String NULL_REASON = "NULL";
@@ -81,12 +78,12 @@ public final class RowImages {
   private final HadoopFiles files;
   private final Metrics metrics;
 
-  /** A decoded picture may be a hundred times its file: many are fetched, few are decoded. */
+  /** A decoded image may be a hundred times its file: many are fetched, few are decoded. */
   private final Semaphore decoding;
 
   /**
-   * @param metrics are told of bytes and times
-   * @param decoders how many pictures are decoded at the same time
+   * @param metrics receives bytes and times
+   * @param decoders how many images are decoded at the same time
    */
   public RowImages(Settings settings, Metrics metrics, int decoders) {
     this.column = settings.column();
@@ -103,7 +100,7 @@ public final class RowImages {
     this.decoding = new Semaphore(decoders);
   }
 
-  /** The row with its image, or with the reason why it has none. */
+  /** Returns the row with its image, or with the reason why it has none. */
   public Result<Row, RgbImage> image(Row row) {
     if (column.isNullIn(row)) {
       return new Result.Failed<>(row, isNull(column.name()));
@@ -141,12 +138,12 @@ public final class RowImages {
     return new Result.Failed<>(row, failure(row, reason, message));
   }
 
-  /** What is wrong with the image of a row, which is named. */
+  /** Returns a failure that names the image of a row. */
   Failure failure(Row row, String reason, String message) {
     return new Failure(reason, origin(row) + ": " + message);
   }
 
-  /** Names the image of a row, which is not null. */
+  /** Returns the name of the image in a row, which must not be null. */
   String origin(Row row) {
     return switch (column.kind()) {
       case PATH -> named(column.path(row));
@@ -195,7 +192,7 @@ public final class RowImages {
     return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
   }
 
-  /** How much a row holds before the image is there, and how much afterwards. */
+  /** Returns an estimator of a row's bytes before and after its image is read. */
   RowSizes sizes() {
     return new RowSizes(column);
   }

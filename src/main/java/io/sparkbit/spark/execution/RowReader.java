@@ -11,14 +11,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** What rows name, in the order of the rows. */
+/** Reads what rows name, ahead of the consumer and in row order. */
 public final class RowReader {
 
   /**
    * How far a task reads ahead.
    *
-   * @param threads that fetch and decode; 0 if the task itself does
-   * @param bytes that are held at most
+   * @param threads that fetch and decode; 0 to read on the thread of the task
+   * @param bytes held at most
    */
   public record Settings(int threads, long bytes) implements Serializable {
 
@@ -30,10 +30,10 @@ public final class RowReader {
   private RowReader() {}
 
   /**
-   * Reads a partition. What is open when the task ends is closed.
+   * Reads a partition. Reading stops when the task ends.
    *
-   * @param function reads what a row names; by several threads at the same time
-   * @param batch rows that the consumer takes at once
+   * @param function reads what a row names; called by several threads at the same time
+   * @param batch number of rows that the consumer takes at once
    */
   static <R> Iterator<R> read(
       Iterator<Row> rows,
@@ -49,7 +49,7 @@ public final class RowReader {
             rows,
             function,
             sizes,
-            // The next batch is read while the network is busy with the last.
+            // The next batch is read while the network processes the current one.
             new ReadAhead.Limits(settings.threads(), batch + settings.threads(), settings.bytes()));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> ahead.close());
     return ahead;

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Results to output rows: the input's columns, the stage's, and what {@code handleInvalid} says.
+ * Converts results to output rows: the input's columns, the stage's and, with {@code keep}, the
+ * error.
  */
 final class RowResults implements Iterator<Row> {
 
@@ -36,7 +37,7 @@ final class RowResults implements Iterator<Row> {
 
   /**
    * @param results the cells of each row
-   * @param columns how many cells there are, which are null where there is a failure
+   * @param columns number of cells, which are null for a failure
    */
   RowResults(
       Iterator<Result<Row, List<Object>>> results,

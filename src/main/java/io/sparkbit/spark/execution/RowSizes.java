@@ -9,13 +9,13 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of images a row holds on its way to the network.
+ * Estimates how many bytes of images a row holds on its way to the network.
  *
  * @param column that holds the images
  */
 record RowSizes(ImageColumn column) implements ReadAhead.SizeEstimator<Row, Result<Row, RgbImage>> {
 
-  /** Of a file whose length nobody knows: about a photo's. */
+  /** Assumed for files of unknown length: about the size of a photo. */
   private static final long UNKNOWN = 1L << 20;
 
   @Override

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
-/** What the network's head said of one image, in the forms in which columns show it. */
+/** The output of the network's head for one image, in the forms that columns show. */
 public final class Scores {
 
   private final float[] logits;
   private final List<String> labels;
 
   /**
-   * @param logits one for each label
+   * @param logits one per label
    */
   public Scores(float[] logits, List<String> labels) {
     this.logits = logits;
@@ -21,12 +21,13 @@ public final class Scores {
   }
 
   /**
-   * A label and how likely it is.
+   * A label and its probability.
    *
    * @param score 0 to 1
    */
   public record LabelScore(String label, double score) {}
 
+  /** Returns the logits in the order of class indices. */
   public double[] logits() {
     double[] doubles = new double[logits.length];
     for (int i = 0; i < logits.length; i++) {
@@ -35,7 +36,7 @@ public final class Scores {
     return doubles;
   }
 
-  /** The class with the highest logit; the first of equals. */
+  /** Returns the index of the highest logit; of equals, the first. */
   public int classIndex() {
     int best = 0;
     for (int id = 1; id < logits.length; id++) {
@@ -46,21 +47,22 @@ public final class Scores {
     return best;
   }
 
-  /** The label of {@link #classIndex}. */
+  /** Returns the label of {@link #classIndex}. */
   public String label() {
     return labels.get(classIndex());
   }
 
-  /** The probability of {@link #classIndex}, 0 to 1. */
+  /** Returns the probability of {@link #classIndex}, 0 to 1. */
   public double score(ScoreFunction function) {
     return probabilities(function)[classIndex()];
   }
 
+  /** Returns the probabilities, 0 to 1, in the order of class indices. */
   public double[] probabilities(ScoreFunction function) {
     return function.apply(logits());
   }
 
-  /** The most likely labels, best first; equals in the order of their ids. */
+  /** Returns the {@code k} most likely labels, best first; ties in the order of class ids. */
   public List<LabelScore> top(int k, ScoreFunction function) {
     double[] probabilities = probabilities(function);
     Comparator<Integer> worstFirst =

@@ -1,6 +1,6 @@
 /**
- * What happens on executors: rows to images, images to predictions, and models on their way to
- * tasks. Start reading at {@link io.sparkbit.spark.execution.InferenceFunction} and {@link
+ * Code that runs on executors: converts rows to images and images to predictions, and brings models
+ * to tasks. Start reading at {@link io.sparkbit.spark.execution.InferenceFunction} and {@link
  * io.sparkbit.spark.execution.RowImages}.
  */
 @NullMarked

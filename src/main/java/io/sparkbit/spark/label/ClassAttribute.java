@@ -10,21 +10,21 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The classes that a column of class indices means, in the metadata where Spark ML keeps them: its
- * {@code StringIndexer} writes them, its {@code IndexToString} and tree classifiers read them.
+ * The class names of a column of class indices, in the metadata where Spark ML keeps them: {@code
+ * StringIndexer} writes them; {@code IndexToString} and tree classifiers read them.
  */
 public final class ClassAttribute {
 
   /**
-   * Every file of a table repeats the metadata of its columns: names of more classes than
-   * ImageNet-1k has would weigh more than the rows.
+   * Every file of a table repeats the metadata of its columns. With more classes than ImageNet-1k,
+   * the names would take more space than the rows.
    */
   private static final int MAX_NAMES = 1_024;
 
   private ClassAttribute() {}
 
   /**
-   * Adds classes to a column's metadata; of more than 1,024 their number only.
+   * Returns a column's metadata with the class names added; above 1,024 classes, only their number.
    *
    * @param labels in the order of class indices
    */
@@ -37,7 +37,7 @@ public final class ClassAttribute {
     return classes.toMetadata(column.metadata());
   }
 
-  /** The names of the classes, in the order of their indices, if a column is one of indices. */
+  /** Returns the class names by class index, if the column is numeric and names them. */
   static Optional<List<String>> names(StructField column) {
     if (!(column.dataType() instanceof NumericType)) {
       return Optional.empty();

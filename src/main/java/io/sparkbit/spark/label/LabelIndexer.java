@@ -10,8 +10,8 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
 
 /**
- * Numbers labels in an order that depends on nothing but the labels: by value if all of them are
- * numbers, or else as texts.
+ * Numbers labels in an order that depends only on the labels: by value if all are numbers,
+ * otherwise as text.
  */
 public final class LabelIndexer {
 
@@ -20,10 +20,10 @@ public final class LabelIndexer {
   private LabelIndexer() {}
 
   /**
-   * Finds the labels of a table.
+   * Fits an indexer to the labels of a table.
    *
-   * @param labelCol column of texts or numbers without nulls
-   * @param indexCol the column of numbers that the result appends; its metadata names the labels
+   * @param labelCol column of text or numbers without nulls
+   * @param indexCol column of label indices that the result appends; its metadata names the labels
    */
   public static StringIndexerModel fit(Dataset<?> images, String labelCol, String indexCol) {
     StringIndexerModel byText =
@@ -38,7 +38,7 @@ public final class LabelIndexer {
         .setOutputCol(indexCol);
   }
 
-  /** Labels in their order. */
+  /** Sorts labels by value if all are numbers, otherwise as text. */
   public static List<String> sorted(List<String> labels) {
     boolean numbers = labels.stream().allMatch(label -> NUMBER.matcher(label).matches());
     Comparator<String> byText = Comparator.naturalOrder();

@@ -24,19 +24,18 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that says what images show, as text.
+ * A column of image labels, read as text.
  *
  * @param column its name
- * @param table names the table in errors
- * @param advice what to do if there is no such column
+ * @param table name of the table in errors
+ * @param advice what to do if the column is missing or ambiguous
  */
 public record LabelText(String column, String table, String advice) {
 
   /**
-   * Refuses a table without such a column.
+   * Checks that a table has the column.
    *
-   * @throws UserException if there is no such column, more than one, or one of another type than
-   *     text or numbers
+   * @throws UserException if the column is missing, ambiguous, or neither text nor numeric
    */
   public void requireIn(StructType schema) {
     DataType type = type(schema);
@@ -55,7 +54,7 @@ public record LabelText(String column, String table, String advice) {
     List<ColumnPath> paths = ColumnNames.paths(schema, column);
     if (paths.size() != 1) {
       throw new UserException(
-          "%s has %s '%s'; it has %s. %s"
+          "%s has %s '%s'; its columns are %s. %s"
               .formatted(
                   StringUtils.capitalize(table),
                   paths.isEmpty() ? "no column" : "several columns",
@@ -67,19 +66,19 @@ public record LabelText(String column, String table, String advice) {
   }
 
   /**
-   * The classes that the column's metadata names, in the order of their indices, such as those that
-   * {@code StringIndexer} leaves there.
+   * Returns the class names in the column's metadata, in the order of class indices. {@code
+   * StringIndexer} writes such metadata.
    */
   public Optional<List<String>> classes(StructType schema) {
     return ClassAttribute.names(path(schema).field());
   }
 
   /**
-   * The labels. Indices of {@link #classes} become their names, other whole numbers their decimal
-   * text, whatever their type: 3.0 is "3".
+   * Returns the labels. Indices of {@link #classes} become class names; other whole numbers become
+   * decimal text, whatever their type: 3.0 is "3".
    *
-   * @throws UserException as {@link #requireIn}, or if there are numbers that are not whole, or
-   *     indices of no class
+   * @throws UserException as {@link #requireIn} does, or if a number is not whole or not the index
+   *     of a class
    */
   public Column of(Dataset<?> images) {
     requireIn(images.schema());
@@ -104,7 +103,7 @@ public record LabelText(String column, String table, String advice) {
         images,
         index,
         not(index.between(0, classes.size() - 1)),
-        "indices of no class",
+        "indices outside the classes",
         "its metadata names %,d classes".formatted(classes.size()));
     UDF1<Long, @Nullable String> name =
         value -> value == null ? null : classes.get(value.intValue());

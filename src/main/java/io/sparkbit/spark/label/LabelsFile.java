@@ -17,35 +17,35 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Class names from a file of the user's, for heads whose checkpoint has none. */
+/** Class names from a user's file, for models whose checkpoint has none. */
 public final class LabelsFile {
 
   private static final String ID2LABEL = "id2label";
 
-  /** Which spreadsheets put before UTF-8. */
+  /** Spreadsheets write it before UTF-8 text. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private LabelsFile() {}
 
-  /** The names in the file that a stage names; none if it names none. */
+  /** Returns the names in the labels file of a stage; empty if none is set. */
   public static List<String> read(HasLabelsFile<?> stage, SparkSession spark) {
     String path = stage.getLabelsFile();
     return path.isEmpty() ? List.of() : read(path, HadoopSettings.of(spark));
   }
 
   /**
-   * The names in the order of class ids.
+   * Returns the names in the order of class ids.
    *
-   * @param path of a text file with one name a line, or of a JSON file: a list of names, an object
-   *     of names by class id, or an object with such an object under {@code id2label}
-   * @throws UserException if the file cannot be read or holds no names
+   * @param path a text file with one name per line, or a JSON file: a list of names, an object of
+   *     names by class id, or an object with such an object under {@code id2label}
+   * @throws UserException if the file cannot be read or lacks a name
    */
   public static List<String> read(String path, Configuration hadoop) {
     String text = text(path, hadoop).strip();
     List<String> labels =
         text.startsWith("{") || text.startsWith("[") ? ofJson(path, text) : text.lines().toList();
     if (labels.isEmpty() || labels.stream().anyMatch(String::isBlank)) {
-      throw refusal(path, labels.isEmpty() ? "is empty" : "has an empty line among its labels");
+      throw refusal(path, labels.isEmpty() ? "is empty" : "has an empty label");
     }
     return labels.stream().map(String::strip).toList();
   }
@@ -75,7 +75,7 @@ public final class LabelsFile {
     for (int id = 0; id < names.size(); id++) {
       JsonNode name = names.isArray() ? names.get(id) : names.get(Integer.toString(id));
       if (name == null || !name.isTextual()) {
-        throw refusal(path, "has no name of class %d".formatted(id));
+        throw refusal(path, "has no name for class %d".formatted(id));
       }
       labels.add(name.textValue());
     }
@@ -84,7 +84,8 @@ public final class LabelsFile {
 
   private static UserException refusal(String path, String problem) {
     return new UserException(
-        "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a list, an object by class id, or a config.json"
+        ("Labels file %s %s; it must contain one name per line in the order of class ids, or"
+                + " JSON: a list, an object by class id, or a config.json")
             .formatted(path, problem));
   }
 }

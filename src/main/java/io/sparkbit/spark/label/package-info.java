@@ -1,5 +1,5 @@
 /**
- * Labels in a table and in files, and the order of classes. Start reading at {@link
+ * Labels in tables and files, and the order of classes. Start reading at {@link
  * io.sparkbit.spark.label.LabelIndexer}.
  */
 @NullMarked

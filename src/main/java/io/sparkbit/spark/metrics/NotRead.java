@@ -12,14 +12,14 @@ import org.apache.spark.util.AccumulatorV2;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * What listings of {@link ImagePaths} left out, as it is no image by its name: how many files of
- * each type. A listing that is computed twice counts twice.
+ * Counts, by type, the files that listings of {@link ImagePaths} left out because their names are
+ * not those of images. A listing that is computed twice counts twice.
  */
 public final class NotRead extends AccumulatorV2<Map<String, Long>, SortedMap<String, Long>> {
 
   private static final long serialVersionUID = 1L;
 
-  /** One for each application of this driver. */
+  /** One instance per Spark application of this driver. */
   private static final Map<SparkContext, NotRead> OF_APPLICATION =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -27,7 +27,7 @@ public final class NotRead extends AccumulatorV2<Map<String, Long>, SortedMap<St
 
   NotRead() {}
 
-  /** The counts of an application, which its tasks may have. */
+  /** Returns the counts of an application, which can be sent to its tasks. */
   public static NotRead of(SparkContext spark) {
     return OF_APPLICATION.computeIfAbsent(spark, NotRead::registered);
   }
@@ -38,12 +38,12 @@ public final class NotRead extends AccumulatorV2<Map<String, Long>, SortedMap<St
     return counts;
   }
 
-  /** What the listings of an application have left out so far, by extension. */
+  /** Returns how many files listings of an application have left out so far, by extension. */
   static SortedMap<String, Long> totals(SparkContext spark) {
     return of(spark).value();
   }
 
-  /** Counts of the calling task, which are added when it ends. */
+  /** Returns counts for the calling task, which are added to these when it ends. */
   public OtherFiles ofTask() {
     OtherFiles counts = new OtherFiles();
     TaskContext.get()

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 
-/** What stages and listings count from one moment on: of a job, where others ran before it. */
+/** Counts of stages and listings since the start of a run, without those of earlier runs. */
 public final class RunMetrics {
 
   private final SparkContext spark;
@@ -18,20 +18,20 @@ public final class RunMetrics {
     this.notReadBefore = NotRead.totals(spark);
   }
 
-  /** Begins to count. */
+  /** Starts counting. */
   public static RunMetrics begin(SparkContext spark) {
     return new RunMetrics(spark);
   }
 
   /**
-   * What all stages of the run have counted so far, by title, such as {@code images}, {@code
-   * network ms} or {@code model loads}. Stages whose datasets are gone are forgotten.
+   * Returns the counts of all stages of the run so far, by title, such as {@code images}, {@code
+   * network ms} or {@code model loads}. Stages whose datasets are no longer in use are left out.
    */
   public SortedMap<String, Long> metrics() {
     return StageMetrics.totals(spark, firstStage);
   }
 
-  /** What the listings of the run have left out so far, by extension. */
+  /** Returns how many files listings of the run have left out so far, by extension. */
   public SortedMap<String, Long> notRead() {
     SortedMap<String, Long> notRead = new TreeMap<>(NotRead.totals(spark));
     notRead.replaceAll((type, count) -> count - notReadBefore.getOrDefault(type, 0L));

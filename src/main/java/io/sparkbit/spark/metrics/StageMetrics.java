@@ -19,17 +19,17 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage's tasks counted, as accumulators that Spark's UI shows with the stage that ran them.
- * A task that Spark runs twice, or a dataset that is computed twice, counts twice.
+ * Counts of a stage's tasks, as accumulators that Spark's UI shows with the stage that ran them. A
+ * task that Spark runs twice, or a dataset that is computed twice, counts twice.
  */
 public final class StageMetrics implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** What the names of all accumulators begin with; the stage's uid and the title follow. */
+  /** Prefix of all accumulator names; the stage's uid and the title follow. */
   public static final String PREFIX = "spark-bit ";
 
-  /** Those of this driver whose datasets are still in use. */
+  /** Instances of this driver whose datasets are still in use. */
   private static final Set<StageMetrics> KNOWN =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -52,21 +52,21 @@ public final class StageMetrics implements Serializable {
     KNOWN.add(this);
   }
 
-  /** The number of what is made next. */
+  /** Returns the number of the next instance. */
   static long next() {
     return NEXT.get();
   }
 
   /**
-   * What stages of an application have counted so far, by title.
+   * Returns the counts of an application's stages so far, by title.
    *
-   * @param first number of those that are asked for
+   * @param first number of the first instance to include
    */
   static SortedMap<String, Long> totals(SparkContext spark, long first) {
     return totals(metrics -> metrics.driver == spark && metrics.number >= first);
   }
 
-  /** What one stage has counted so far. */
+  /** Returns the counts of one stage so far, by title. */
   public static SortedMap<String, Long> totalsOf(String uid) {
     return totals(metrics -> metrics.uid.equals(uid));
   }
@@ -82,7 +82,7 @@ public final class StageMetrics implements Serializable {
     return sums;
   }
 
-  /** Counts of the calling task, which are added when it ends. */
+  /** Returns counts for the calling task, which are added to these when it ends. */
   public Metrics ofTask() {
     Metrics counts = new Metrics();
     TaskContext.get()

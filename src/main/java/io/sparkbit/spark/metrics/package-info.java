@@ -1,5 +1,5 @@
 /**
- * What stages and listings count, in Spark's accumulators. Start reading at {@link
+ * Counts of stages and listings, in Spark's accumulators. Start reading at {@link
  * io.sparkbit.spark.metrics.StageMetrics}.
  */
 @NullMarked

@@ -17,18 +17,18 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Keeps outputs apart from the files that tables name, and those that folders link to. */
+/** Keeps outputs apart from the image files that a table names, also through symbolic links. */
 public final class ImagesApart {
 
   private ImagesApart() {}
 
   /**
-   * Looks at all paths, by tasks. Where there is nothing yet, no image can be.
+   * Checks, in tasks, that no image is in the output. Skips an output that does not exist.
    *
    * @param option by which the user named the images
    * @param paths of the images
-   * @throws UserException if an image lies in the output
-   * @throws IOException if the file system cannot be asked
+   * @throws UserException if an image is in the output
+   * @throws IOException if the file system cannot be queried
    */
   public static void require(OutputPath output, String option, Dataset<?> images, Column paths)
       throws IOException {
@@ -42,7 +42,7 @@ public final class ImagesApart {
         path ->
             path != null
                 && (isInside(path, places, hadoop)
-                    // Spark gives the paths of files percent-encoded.
+                    // Spark percent-encodes file paths.
                     || FilePaths.withoutEncoding(path)
                         .map(name -> isInside(name, places, hadoop))
                         .orElse(false));
@@ -60,11 +60,11 @@ public final class ImagesApart {
     }
     try {
       RealPath named = RealPath.named(path, hadoop.value());
-      // Object stores have no links, and are not asked about a million images.
+      // Object stores have no links: no need for a million requests.
       RealPath real = named.isLocal() ? RealPath.of(path, hadoop.value()) : named;
       return places.stream().anyMatch(place -> real.isWithin(place) || named.isWithin(place));
     } catch (IOException | IllegalArgumentException e) {
-      return false; // What is no path, or of no file system here, will be a row that says so.
+      return false; // A bad path or unknown file system is reported in its row.
     }
   }
 }

@@ -16,11 +16,11 @@ public final class ModelInputs {
   private ModelInputs() {}
 
   /**
-   * Adds the files on this machine, those of the shared folder that they come from, and what the
-   * user named: if that is a folder, all of it.
+   * Adds a model's files on this machine, those in the shared folder that they come from, and the
+   * location that the user named; if that is a folder, all of it.
    *
    * @param option by which the user named the model
-   * @throws IOException if a file system cannot be asked
+   * @throws IOException if a file system cannot be queried
    */
   public static void add(Inputs inputs, String option, ModelFiles model) throws IOException {
     add(inputs, option, model.location());
@@ -32,7 +32,7 @@ public final class ModelInputs {
     }
   }
 
-  /** As {@link #add(Inputs, String, ModelFiles)}, of a model whose files are not here yet. */
+  /** As {@link #add(Inputs, String, ModelFiles)}, for a model whose files are not here yet. */
   public static void add(Inputs inputs, String option, String location) throws IOException {
     String lower = location.toLowerCase(Locale.ROOT);
     if (lower.startsWith("hf:") || lower.startsWith("bundled:")) {

@@ -16,19 +16,19 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Models that belong to a stage and not to a person: those that an estimator made without an output
- * folder, and those inside a saved stage. Saving the stage saves them with it.
+ * Models that belong to a stage, not to the user: those of an estimator without an output folder,
+ * and those inside a saved stage. Saving the stage saves them with it.
  */
 public final class StageModels {
 
-  /** Beside the {@code metadata} that Spark ML writes. */
+  /** The folder beside the {@code metadata} that Spark ML writes. */
   private static final String FOLDER = "model";
 
   private static final Set<String> LOCATIONS = ConcurrentHashMap.newKeySet();
 
   private StageModels() {}
 
-  /** A folder for the model of a stage that nobody has saved; it is removed with this JVM. */
+  /** Returns a new folder for the model of an unsaved stage; it is deleted when this JVM exits. */
   public static Path newFolder() throws IOException {
     Path folder = ProcessFolders.create("spark-bit-fitted");
     LOCATIONS.add(FilePaths.ofLocal(folder));
@@ -53,7 +53,7 @@ public final class StageModels {
   /**
    * Writes a model to any Hadoop file system.
    *
-   * @param folder in which files of the same names are replaced
+   * @param folder target, where files of the same names are replaced
    */
   public static void write(Pretrained model, String folder, HadoopFiles files) throws IOException {
     Path here = Files.createTempDirectory("spark-bit-saved");
@@ -66,7 +66,7 @@ public final class StageModels {
   }
 
   /**
-   * Finds the model that was saved with a stage.
+   * Returns the location of the model that was saved with a stage, if any.
    *
    * @param stage folder of the saved stage
    */

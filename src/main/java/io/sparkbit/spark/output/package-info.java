@@ -1,5 +1,5 @@
 /**
- * Where stages write models, kept apart from what they read. Start reading at {@link
+ * Writes the models of stages, apart from what the stages read. Start reading at {@link
  * io.sparkbit.spark.output.StageModels}.
  */
 @NullMarked

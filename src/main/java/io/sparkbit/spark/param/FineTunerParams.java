@@ -9,44 +9,42 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * The Params of a training by the BiT-HyperRule.
+ * The Params of training by the BiT-HyperRule.
  *
  * @param <S> the stage itself
  */
 public interface FineTunerParams<S extends Params>
     extends ImageParams<S>, HasModel<S>, HasDevice<S>, HasPredictionCols<S>, HasLabelsFile<S> {
 
-  /** The most of Spark's tasks that train together. */
+  /** The maximum number of Spark tasks that train together. */
   int MAX_WORKERS = 10_000;
 
-  /** The driver trains alone. */
+  /** By default, the driver trains alone. */
   int DEFAULT_NUM_WORKERS = 1;
 
-  /** Steps from one checkpoint to the next. */
+  /** Default steps between checkpoints. */
   int DEFAULT_CHECKPOINT_INTERVAL = 20;
 
-  /** The input column of labels. */
+  /** Param for the input column of labels. */
   default Param<String> labelCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "labelCol",
         "input column of labels: text or whole numbers",
-        Validators.notEmpty("labelCol"),
-        String.class);
+        Validators.notEmpty("labelCol"));
   }
 
-  /** Where the fine-tuned model is written. */
+  /** Param for the folder of the fine-tuned model. */
   default Param<String> outputDir() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "outputDir",
         "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file"
             + " system; it must not exist. Empty for none: the model then lives as long as this"
-            + " JVM, and is written into the stage or pipeline when that is saved",
-        String.class);
+            + " JVM, and is written into the stage or pipeline when that is saved");
   }
 
-  /** The learning rate after the warm-up. */
+  /** Param for the learning rate after the warm-up. */
   default DoubleParam learningRate() {
     return new DoubleParam(
         this,
@@ -55,16 +53,16 @@ public interface FineTunerParams<S extends Params>
         Validators.positive("learningRate"));
   }
 
-  /** Images of a step. */
+  /** Param for the number of images per step. */
   default IntParam batchSize() {
     return new IntParam(
         this,
         "batchSize",
-        "images of a step",
+        "images per step",
         Validators.between("batchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
   }
 
-  /** Images that go through the network at once. */
+  /** Param for the number of images that go through the network at once. */
   default IntParam microBatchSize() {
     return new IntParam(
         this,
@@ -74,7 +72,7 @@ public interface FineTunerParams<S extends Params>
         Validators.between("microBatchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
   }
 
-  /** Steps of the training. */
+  /** Param for the number of training steps. */
   default IntParam steps() {
     return new IntParam(
         this,
@@ -84,7 +82,7 @@ public interface FineTunerParams<S extends Params>
         Validators.atLeast("steps", 1));
   }
 
-  /** Height and width to which images are resized. */
+  /** Param for the height and width in pixels to which training images are resized. */
   default IntParam resize() {
     return new IntParam(
         this,
@@ -94,48 +92,48 @@ public interface FineTunerParams<S extends Params>
         Validators.between("resize", 1, BitImageProcessor.MAX_EDGE));
   }
 
-  /** Height and width of what the network sees. */
+  /** Param for the height and width in pixels of the network's input. */
   default IntParam crop() {
     return new IntParam(
         this,
         "crop",
-        "height and width of the random part that the network sees, and of the images that the"
+        "height and width of the random crop that the network sees, and of the images that the"
             + " classifier labels; by default the rule's: 128 or 480",
         Validators.between("crop", 1, BitImageProcessor.MAX_EDGE));
   }
 
-  /** The parameter of MixUp. */
+  /** Param for the alpha of MixUp's Beta distribution; 0 turns MixUp off. */
   default DoubleParam mixupAlpha() {
     return new DoubleParam(
         this,
         "mixupAlpha",
-        "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 from 20,000"
-            + " images on, otherwise 0",
+        "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 for 20,000"
+            + " or more images, otherwise 0",
         Validators.notNegative("mixupAlpha"));
   }
 
-  /** How likely an image is mirrored. */
+  /** Param for the probability, 0 to 1, that a training image is mirrored. */
   default DoubleParam flipProbability() {
     return new DoubleParam(
         this,
         "flipProbability",
-        "how likely a training image is mirrored, 0 to 1; set it to 0 where left and right have a"
-            + " meaning, as in digits",
+        "probability, 0 to 1, that a training image is mirrored; set it to 0 if left and"
+            + " right have a meaning, as in digits",
         Validators.probability("flipProbability"));
   }
 
-  /** What all random choices follow from. */
+  /** Param for the seed of all random choices. */
   default LongParam seed() {
-    return new LongParam(this, "seed", "what all random choices follow from");
+    return new LongParam(this, "seed", "seed of all random choices");
   }
 
-  /** Whether only the head learns. */
+  /** Param for whether only the head learns. */
   default BooleanParam freezeBackbone() {
     return new BooleanParam(
-        this, "freezeBackbone", "whether only the head learns and the backbone stays as it is");
+        this, "freezeBackbone", "whether to train only the head and leave the backbone unchanged");
   }
 
-  /** How many of Spark's tasks train at the same time. */
+  /** Param for the number of Spark tasks that train together. */
   default IntParam numWorkers() {
     return new IntParam(
         this,
@@ -145,17 +143,16 @@ public interface FineTunerParams<S extends Params>
         Validators.between("numWorkers", 1, MAX_WORKERS));
   }
 
-  /** Where the state of the training is kept. */
+  /** Param for the folder of checkpoints. */
   default Param<String> checkpointDir() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "checkpointDir",
         "folder of this training's checkpoints, on any Hadoop file system; an interrupted training"
-            + " with the same folder and settings goes on at the last one. Empty for none",
-        String.class);
+            + " with the same folder and settings resumes at the last one. Empty for none");
   }
 
-  /** Steps from one checkpoint to the next. */
+  /** Param for the number of steps between checkpoints. */
   default IntParam checkpointInterval() {
     return new IntParam(
         this,
@@ -164,152 +161,152 @@ public interface FineTunerParams<S extends Params>
         Validators.atLeast("checkpointInterval", 1));
   }
 
-  /** The value of {@link #labelCol}. */
+  /** Returns {@link #labelCol}. */
   default String getLabelCol() {
     return getOrDefault(labelCol());
   }
 
-  /** Sets {@link #labelCol}; by default {@code label}. */
+  /** Sets {@link #labelCol} (default: {@code label}). */
   default S setLabelCol(String value) {
     return Setter.set(this, labelCol(), value);
   }
 
-  /** The value of {@link #outputDir}. */
+  /** Returns {@link #outputDir}. */
   default String getOutputDir() {
     return getOrDefault(outputDir());
   }
 
-  /** Sets {@link #outputDir}; by default empty. */
+  /** Sets {@link #outputDir} (default: empty). */
   default S setOutputDir(String value) {
     return Setter.set(this, outputDir(), value);
   }
 
-  /** The value of {@link #learningRate}. */
+  /** Returns {@link #learningRate}. */
   default double getLearningRate() {
     return (double) getOrDefault(learningRate());
   }
 
-  /** Sets {@link #learningRate}; by default the rule's. */
+  /** Sets {@link #learningRate} (default: the rule's). */
   default S setLearningRate(double value) {
     return Setter.set(this, learningRate(), value);
   }
 
-  /** The value of {@link #batchSize}. */
+  /** Returns {@link #batchSize}. */
   default int getBatchSize() {
     return (int) getOrDefault(batchSize());
   }
 
-  /** Sets {@link #batchSize}; by default 512. */
+  /** Sets {@link #batchSize} (default: 512). */
   default S setBatchSize(int value) {
     return Setter.set(this, batchSize(), value);
   }
 
-  /** The value of {@link #microBatchSize}. */
+  /** Returns {@link #microBatchSize}. */
   default int getMicroBatchSize() {
     return (int) getOrDefault(microBatchSize());
   }
 
-  /** Sets {@link #microBatchSize}; by default 32. */
+  /** Sets {@link #microBatchSize} (default: 32). */
   default S setMicroBatchSize(int value) {
     return Setter.set(this, microBatchSize(), value);
   }
 
-  /** The value of {@link #steps}. */
+  /** Returns {@link #steps}. */
   default int getSteps() {
     return (int) getOrDefault(steps());
   }
 
-  /** Sets {@link #steps}; by default the rule's. */
+  /** Sets {@link #steps} (default: the rule's). */
   default S setSteps(int value) {
     return Setter.set(this, steps(), value);
   }
 
-  /** The value of {@link #resize}. */
+  /** Returns {@link #resize}. */
   default int getResize() {
     return (int) getOrDefault(resize());
   }
 
-  /** Sets {@link #resize}; by default the rule's. */
+  /** Sets {@link #resize} (default: the rule's). */
   default S setResize(int value) {
     return Setter.set(this, resize(), value);
   }
 
-  /** The value of {@link #crop}. */
+  /** Returns {@link #crop}. */
   default int getCrop() {
     return (int) getOrDefault(crop());
   }
 
-  /** Sets {@link #crop}; by default the rule's. */
+  /** Sets {@link #crop} (default: the rule's). */
   default S setCrop(int value) {
     return Setter.set(this, crop(), value);
   }
 
-  /** The value of {@link #mixupAlpha}. */
+  /** Returns {@link #mixupAlpha}. */
   default double getMixupAlpha() {
     return (double) getOrDefault(mixupAlpha());
   }
 
-  /** Sets {@link #mixupAlpha}; by default the rule's. */
+  /** Sets {@link #mixupAlpha} (default: the rule's). */
   default S setMixupAlpha(double value) {
     return Setter.set(this, mixupAlpha(), value);
   }
 
-  /** The value of {@link #flipProbability}. */
+  /** Returns {@link #flipProbability}. */
   default double getFlipProbability() {
     return (double) getOrDefault(flipProbability());
   }
 
-  /** Sets {@link #flipProbability}; by default 0.5. */
+  /** Sets {@link #flipProbability} (default: 0.5). */
   default S setFlipProbability(double value) {
     return Setter.set(this, flipProbability(), value);
   }
 
-  /** The value of {@link #seed}. */
+  /** Returns {@link #seed}. */
   default long getSeed() {
     return (long) getOrDefault(seed());
   }
 
-  /** Sets {@link #seed}; by default always the same. */
+  /** Sets {@link #seed} (default: a fixed value). */
   default S setSeed(long value) {
     return Setter.set(this, seed(), value);
   }
 
-  /** The value of {@link #freezeBackbone}. */
+  /** Returns {@link #freezeBackbone}. */
   default boolean getFreezeBackbone() {
     return (boolean) getOrDefault(freezeBackbone());
   }
 
-  /** Sets {@link #freezeBackbone}; by default false. */
+  /** Sets {@link #freezeBackbone} (default: false). */
   default S setFreezeBackbone(boolean value) {
     return Setter.set(this, freezeBackbone(), value);
   }
 
-  /** The value of {@link #numWorkers}. */
+  /** Returns {@link #numWorkers}. */
   default int getNumWorkers() {
     return (int) getOrDefault(numWorkers());
   }
 
-  /** Sets {@link #numWorkers}; by default {@value #DEFAULT_NUM_WORKERS}. */
+  /** Sets {@link #numWorkers} (default: {@value #DEFAULT_NUM_WORKERS}). */
   default S setNumWorkers(int value) {
     return Setter.set(this, numWorkers(), value);
   }
 
-  /** The value of {@link #checkpointDir}. */
+  /** Returns {@link #checkpointDir}. */
   default String getCheckpointDir() {
     return getOrDefault(checkpointDir());
   }
 
-  /** Sets {@link #checkpointDir}; by default empty. */
+  /** Sets {@link #checkpointDir} (default: empty). */
   default S setCheckpointDir(String value) {
     return Setter.set(this, checkpointDir(), value);
   }
 
-  /** The value of {@link #checkpointInterval}. */
+  /** Returns {@link #checkpointInterval}. */
   default int getCheckpointInterval() {
     return (int) getOrDefault(checkpointInterval());
   }
 
-  /** Sets {@link #checkpointInterval}; by default {@value #DEFAULT_CHECKPOINT_INTERVAL}. */
+  /** Sets {@link #checkpointInterval} (default: {@value #DEFAULT_CHECKPOINT_INTERVAL}). */
   default S setCheckpointInterval(int value) {
     return Setter.set(this, checkpointInterval(), value);
   }

@@ -7,19 +7,19 @@ import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** What happens to rows whose image cannot be read. */
+/** Policies for rows whose image cannot be read. */
 public enum HandleInvalid {
   /** The job fails. */
   ERROR,
-  /** The row is left out. */
+  /** The row is dropped. */
   SKIP,
-  /** The row has nulls and says why. */
+  /** The row gets nulls and the reason. */
   KEEP;
 
   /**
-   * The one that a Param names.
+   * Returns the policy that a Param value names.
    *
-   * @throws UserException if there is none of this name
+   * @throws UserException if there is no such policy
    */
   public static HandleInvalid ofParam(String value) {
     return Arrays.stream(values())
@@ -31,15 +31,16 @@ public enum HandleInvalid {
                     "handleInvalid must be error, skip or keep, but is '%s'".formatted(value)));
   }
 
-  /** The column that says why, with {@link #KEEP}. */
+  /** Returns the column that holds the reason, with {@link #KEEP}. */
   public static StructField errorField(String name) {
     return DataTypes.createStructField(name, DataTypes.StringType, true);
   }
 
-  /** The exception that fails the job. */
+  /** Returns the exception that fails the job. */
   public static UserException failure(Failure failure) {
     return new UserException(
-        "Image cannot be used: %s. Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to go on without such images"
+        ("Image cannot be used: %s. Set handleInvalid to 'keep' (nulls and the reason in a"
+                + " column) or 'skip' to continue without such images")
             .formatted(failure));
   }
 }

@@ -4,19 +4,19 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code batchSize}.
+ * Stages with the Param {@code batchSize}.
  *
  * @param <S> the stage itself
  */
 public interface HasBatchSize<S extends Params> extends Params {
 
-  /** Rows that are read at once unless the user says otherwise. */
+  /** Default number of rows that are read before the network runs. */
   int DEFAULT = 32;
 
-  /** As many images of 224 x 224 pixels take 37 GiB of float32, and no processor gains by them. */
+  /** This many images of 224 x 224 pixels take 37 GiB as float32; no processor gains from more. */
   int MAX_BATCH_SIZE = 65_536;
 
-  /** Rows that are read before the network runs. */
+  /** Param for the number of rows that are read before the network runs. */
   default IntParam batchSize() {
     return new IntParam(
         this,
@@ -25,12 +25,12 @@ public interface HasBatchSize<S extends Params> extends Params {
         Validators.between("batchSize", 1, MAX_BATCH_SIZE));
   }
 
-  /** The value of {@link #batchSize}. */
+  /** Returns {@link #batchSize}. */
   default int getBatchSize() {
     return (int) getOrDefault(batchSize());
   }
 
-  /** Sets {@link #batchSize}; by default {@value HasBatchSize#DEFAULT}. */
+  /** Sets {@link #batchSize} (default: {@value HasBatchSize#DEFAULT}). */
   default S setBatchSize(int value) {
     return Setter.set(this, batchSize(), value);
   }

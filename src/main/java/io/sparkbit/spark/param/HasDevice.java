@@ -4,33 +4,32 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code device}.
+ * Stages with the Param {@code device}.
  *
  * @param <S> the stage itself
  */
 public interface HasDevice<S extends Params> extends Params {
 
-  /** A GPU where there is one. */
+  /** Uses a GPU if there is one. */
   String DEFAULT = "auto";
 
-  /** What the network runs on. */
+  /** Param for the device that the network runs on. */
   default Param<String> device() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "device",
-        "what the network runs on: auto (a GPU where there is one), cpu, or gpu (fails without);"
+        "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one);"
             + " the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or"
             + " else the first",
-        Validators.oneOf("device", "auto", "cpu", "gpu"),
-        String.class);
+        Validators.oneOf("device", "auto", "cpu", "gpu"));
   }
 
-  /** The value of {@link #device}. */
+  /** Returns {@link #device}. */
   default String getDevice() {
     return getOrDefault(device());
   }
 
-  /** Sets {@link #device}; by default {@value HasDevice#DEFAULT}. */
+  /** Sets {@link #device} (default: {@value HasDevice#DEFAULT}). */
   default S setDevice(String value) {
     return Setter.set(this, device(), value);
   }

@@ -4,28 +4,28 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code errorCol}.
+ * Stages with the Param {@code errorCol}.
  *
  * @param <S> the stage itself
  */
 public interface HasErrorCol<S extends Params> extends Params {
 
-  /** The output column that says why a row has no result. */
+  /** Param for the output column that says why a row has no result. */
   default Param<String> errorCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "errorCol",
-        "output column that says why a row has no result, REASON: message; null where it has one; only with handleInvalid = keep",
-        Validators.notEmpty("errorCol"),
-        String.class);
+        "output column that says why a row has no result (REASON: message), null if it has"
+            + " one; only with handleInvalid = keep",
+        Validators.notEmpty("errorCol"));
   }
 
-  /** The value of {@link #errorCol}. */
+  /** Returns {@link #errorCol}. */
   default String getErrorCol() {
     return getOrDefault(errorCol());
   }
 
-  /** Sets {@link #errorCol}; by default {@code error}. */
+  /** Sets {@link #errorCol} (default: {@code error}). */
   default S setErrorCol(String value) {
     return Setter.set(this, errorCol(), value);
   }

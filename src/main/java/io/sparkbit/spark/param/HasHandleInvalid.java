@@ -4,28 +4,28 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code handleInvalid}.
+ * Stages with the Param {@code handleInvalid}.
  *
  * @param <S> the stage itself
  */
 public interface HasHandleInvalid<S extends Params> extends Params {
 
-  /** What happens to rows whose image cannot be read. */
+  /** Param for the treatment of rows whose image cannot be read. */
   default Param<String> handleInvalid() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "handleInvalid",
-        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
-        Validators.oneOf("handleInvalid", "error", "skip", "keep"),
-        String.class);
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop"
+            + " the row), keep (nulls, and the reason in errorCol)",
+        Validators.oneOf("handleInvalid", "error", "skip", "keep"));
   }
 
-  /** The value of {@link #handleInvalid}. */
+  /** Returns {@link #handleInvalid}. */
   default String getHandleInvalid() {
     return getOrDefault(handleInvalid());
   }
 
-  /** Sets {@link #handleInvalid}; by default {@code error}. */
+  /** Sets {@link #handleInvalid} (default: {@code error}). */
   default S setHandleInvalid(String value) {
     return Setter.set(this, handleInvalid(), value);
   }

@@ -4,23 +4,23 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code inputCol}.
+ * Stages with the Param {@code inputCol}.
  *
  * @param <S> the stage itself
  */
 public interface HasImageCol<S extends Params> extends Params {
 
-  /** The input column: paths, bytes of image files, or structs of Spark's image schema. */
+  /** Param for the input column: paths, image file bytes, or structs of Spark's image schema. */
   default Param<String> inputCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "inputCol",
-        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
-        Validators.notEmpty("inputCol"),
-        String.class);
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's"
+            + " image schema",
+        Validators.notEmpty("inputCol"));
   }
 
-  /** The value of {@link #inputCol}. */
+  /** Returns {@link #inputCol}. */
   default String getInputCol() {
     return getOrDefault(inputCol());
   }

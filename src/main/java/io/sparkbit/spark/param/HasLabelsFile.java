@@ -4,34 +4,33 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code labelsFile}.
+ * Stages with the Param {@code labelsFile}.
  *
  * @param <S> the stage itself
  */
 public interface HasLabelsFile<S extends Params> extends Params {
 
-  /** Where the class names are. */
+  /** Param for the file of class names. */
   default Param<String> labelsFile() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "labelsFile",
-        "file of class names instead of the model's own, or the labels it was trained with: one a"
+        "file of class names that replace the model's own or the training labels: one per"
             + " line in the order of class ids, or JSON (a list, an object by class id, or a"
-            + " config.json); empty for none",
-        String.class);
+            + " config.json); empty for none");
   }
 
-  /** The value of {@link #labelsFile}. */
+  /** Returns {@link #labelsFile}. */
   default String getLabelsFile() {
     return getOrDefault(labelsFile());
   }
 
-  /** Sets {@link #labelsFile}; by default empty. */
+  /** Sets {@link #labelsFile} (default: empty). */
   default S setLabelsFile(String value) {
     return Setter.set(this, labelsFile(), value);
   }
 
-  /** The name of a Param that a stage was saved with, as it is now. */
+  /** Returns the current name of a Param, given its name in a saved stage. */
   static String currentName(String param) {
     return param.equals("labels") ? "labelsFile" : param;
   }

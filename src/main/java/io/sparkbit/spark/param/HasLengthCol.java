@@ -4,28 +4,27 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code lengthCol}.
+ * Stages with the Param {@code lengthCol}.
  *
  * @param <S> the stage itself
  */
 public interface HasLengthCol<S extends Params> extends Params {
 
-  /** The input column of file lengths. */
+  /** Param for the input column of file lengths in bytes. */
   default Param<String> lengthCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "lengthCol",
-        "input column of the files' lengths in bytes, beside a column of paths; object stores are"
-            + " then asked once for a file and not twice. Used if it exists; null where unknown",
-        String.class);
+        "input column of file lengths in bytes, for a column of paths; object stores then get"
+            + " one request per file instead of two. Used if it exists; null where unknown");
   }
 
-  /** The value of {@link #lengthCol}. */
+  /** Returns {@link #lengthCol}. */
   default String getLengthCol() {
     return getOrDefault(lengthCol());
   }
 
-  /** Sets {@link #lengthCol}; by default {@code length}, as Spark's {@code binaryFile} has it. */
+  /** Sets {@link #lengthCol} (default: {@code length}, as in Spark's {@code binaryFile}). */
   default S setLengthCol(String value) {
     return Setter.set(this, lengthCol(), value);
   }

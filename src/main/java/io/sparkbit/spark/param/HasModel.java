@@ -4,29 +4,28 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code model}.
+ * Stages with the Param {@code model}.
  *
  * @param <S> the stage itself
  */
 public interface HasModel<S extends Params> extends Params {
 
-  /** Where the model is; see {@link io.sparkbit.hub.ModelHub}. */
+  /** Param for the location of the model; see {@link io.sparkbit.hub.ModelHub}. */
   default Param<String> model() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "model",
-        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or"
-            + " bundled:NAME",
-        Validators.notEmpty("model"),
-        String.class);
+        "location of the model: a folder in Hugging Face layout on any file system,"
+            + " hf://ORG/NAME or bundled:NAME",
+        Validators.notEmpty("model"));
   }
 
-  /** The value of {@link #model}. */
+  /** Returns {@link #model}. */
   default String getModel() {
     return getOrDefault(model());
   }
 
-  /** Sets {@link #model}; there is no default. */
+  /** Sets {@link #model} (no default). */
   default S setModel(String value) {
     return Setter.set(this, model(), value);
   }

@@ -4,19 +4,18 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code outputCol}.
+ * Stages with the Param {@code outputCol}.
  *
  * @param <S> the stage itself
  */
 public interface HasOutputCol<S extends Params> extends Params {
 
-  /** The output column. */
+  /** Param for the output column. */
   default Param<String> outputCol() {
-    return new Param<>(
-        uid(), "outputCol", "output column", Validators.notEmpty("outputCol"), String.class);
+    return StringParam.of(this, "outputCol", "output column", Validators.notEmpty("outputCol"));
   }
 
-  /** The value of {@link #outputCol}. */
+  /** Returns {@link #outputCol}. */
   default String getOutputCol() {
     return getOrDefault(outputCol());
   }

@@ -4,7 +4,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the Param {@code precision}.
+ * Stages with the Param {@code precision}.
  *
  * @param <S> the stage itself
  */
@@ -13,24 +13,23 @@ public interface HasPrecision<S extends Params> extends Params {
   /** The precision of the reference. */
   String DEFAULT = "float32";
 
-  /** In which precision the network computes; outputs are float in any case. */
+  /** Param for the precision in which the network computes; outputs are always float. */
   default Param<String> precision() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "precision",
-        "in which the network computes: float32, bfloat16 (faster where the processor or GPU has"
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has"
             + " instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest"
             + " that it has instructions for)",
-        Validators.oneOf("precision", "auto", "float32", "bfloat16"),
-        String.class);
+        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
   }
 
-  /** The value of {@link #precision}. */
+  /** Returns {@link #precision}. */
   default String getPrecision() {
     return getOrDefault(precision());
   }
 
-  /** Sets {@link #precision}; by default {@value HasPrecision#DEFAULT}. */
+  /** Sets {@link #precision} (default: {@value HasPrecision#DEFAULT}). */
   default S setPrecision(String value) {
     return Setter.set(this, precision(), value);
   }

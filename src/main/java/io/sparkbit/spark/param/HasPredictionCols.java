@@ -5,68 +5,59 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * For stages with the output columns of a classifier.
+ * Stages with the output columns of a classifier.
  *
  * @param <S> the stage itself
  */
 public interface HasPredictionCols<S extends Params> extends Params {
 
-  /** The output column of class indices. */
+  /** Param for the output column of class indices. */
   default Param<String> predictionCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "predictionCol",
-        "output column of the likeliest class's index (double); empty for none",
-        String.class);
+        "output column of the likeliest class's index (double); empty for none");
   }
 
-  /** The output column of labels. */
+  /** Param for the output column of labels. */
   default Param<String> predictedLabelCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "predictedLabelCol",
-        "output column of the likeliest class's label (string); empty for none",
-        String.class);
+        "output column of the likeliest class's label (string); empty for none");
   }
 
-  /** The output column of scores. */
+  /** Param for the output column of scores. */
   default Param<String> scoreCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "scoreCol",
-        "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
-        String.class);
+        "output column of the predicted label's score, its probability (double, 0 to 1);"
+            + " empty for none");
   }
 
-  /** The output column of probabilities. */
+  /** Param for the output column of probabilities. */
   default Param<String> probabilityCol() {
-    return new Param<>(
-        uid(),
-        "probabilityCol",
-        "output column of probabilities (vector); empty for none",
-        String.class);
+    return StringParam.of(
+        this, "probabilityCol", "output column of probabilities (vector); empty for none");
   }
 
-  /** The output column of logits. */
+  /** Param for the output column of logits. */
   default Param<String> rawPredictionCol() {
-    return new Param<>(
-        uid(),
-        "rawPredictionCol",
-        "output column of logits (vector); empty for none",
-        String.class);
+    return StringParam.of(
+        this, "rawPredictionCol", "output column of logits (vector); empty for none");
   }
 
-  /** The output column of the best labels. */
+  /** Param for the output column of the best labels. */
   default Param<String> topKCol() {
-    return new Param<>(
-        uid(),
+    return StringParam.of(
+        this,
         "topKCol",
         "output column of the topK best labels with their scores, best first; only with topK > 0",
-        Validators.notEmpty("topKCol"),
-        String.class);
+        Validators.notEmpty("topKCol"));
   }
 
-  /** How many labels {@link #topKCol} holds. */
+  /** Param for the number of labels in {@link #topKCol}; 0 for no such column. */
   default IntParam topK() {
     return new IntParam(
         this,
@@ -75,72 +66,72 @@ public interface HasPredictionCols<S extends Params> extends Params {
         Validators.atLeast("topK", 0));
   }
 
-  /** The value of {@link #predictionCol}. */
+  /** Returns {@link #predictionCol}. */
   default String getPredictionCol() {
     return getOrDefault(predictionCol());
   }
 
-  /** Sets {@link #predictionCol}; by default {@code prediction}. */
+  /** Sets {@link #predictionCol} (default: {@code prediction}). */
   default S setPredictionCol(String value) {
     return Setter.set(this, predictionCol(), value);
   }
 
-  /** The value of {@link #predictedLabelCol}. */
+  /** Returns {@link #predictedLabelCol}. */
   default String getPredictedLabelCol() {
     return getOrDefault(predictedLabelCol());
   }
 
-  /** Sets {@link #predictedLabelCol}; by default {@code predictedLabel}. */
+  /** Sets {@link #predictedLabelCol} (default: {@code predictedLabel}). */
   default S setPredictedLabelCol(String value) {
     return Setter.set(this, predictedLabelCol(), value);
   }
 
-  /** The value of {@link #scoreCol}. */
+  /** Returns {@link #scoreCol}. */
   default String getScoreCol() {
     return getOrDefault(scoreCol());
   }
 
-  /** Sets {@link #scoreCol}; by default {@code score}. */
+  /** Sets {@link #scoreCol} (default: {@code score}). */
   default S setScoreCol(String value) {
     return Setter.set(this, scoreCol(), value);
   }
 
-  /** The value of {@link #probabilityCol}. */
+  /** Returns {@link #probabilityCol}. */
   default String getProbabilityCol() {
     return getOrDefault(probabilityCol());
   }
 
-  /** Sets {@link #probabilityCol}; by default empty. */
+  /** Sets {@link #probabilityCol} (default: empty). */
   default S setProbabilityCol(String value) {
     return Setter.set(this, probabilityCol(), value);
   }
 
-  /** The value of {@link #rawPredictionCol}. */
+  /** Returns {@link #rawPredictionCol}. */
   default String getRawPredictionCol() {
     return getOrDefault(rawPredictionCol());
   }
 
-  /** Sets {@link #rawPredictionCol}; by default empty. */
+  /** Sets {@link #rawPredictionCol} (default: empty). */
   default S setRawPredictionCol(String value) {
     return Setter.set(this, rawPredictionCol(), value);
   }
 
-  /** The value of {@link #topKCol}. */
+  /** Returns {@link #topKCol}. */
   default String getTopKCol() {
     return getOrDefault(topKCol());
   }
 
-  /** Sets {@link #topKCol}; by default {@code topK}. */
+  /** Sets {@link #topKCol} (default: {@code topK}). */
   default S setTopKCol(String value) {
     return Setter.set(this, topKCol(), value);
   }
 
-  /** The value of {@link #topK}. */
+  /** Returns {@link #topK}. */
   default int getTopK() {
     return (int) getOrDefault(topK());
   }
 
-  /** Sets {@link #topK}; by default 0. */
+  /** Sets {@link #topK} (default: 0). */
   default S setTopK(int value) {
     return Setter.set(this, topK(), value);
   }

@@ -2,7 +2,7 @@ package io.sparkbit.spark.param;
 
 import io.sparkbit.error.UserException;
 
-/** A Param was given a value that it cannot have. */
+/** Thrown when a Param is given an invalid value. */
 public final class ParamValueException extends UserException {
 
   private static final long serialVersionUID = 1L;
@@ -15,9 +15,9 @@ public final class ParamValueException extends UserException {
   }
 
   /**
-   * A value that is wrong in the light of others.
+   * Reports a value that is invalid because of other settings.
    *
-   * @param complaint what is wrong, as a sentence after the name of the Param
+   * @param complaint what is wrong, worded to follow the Param's name
    */
   public ParamValueException(String param, String complaint) {
     super(param + " " + complaint);
@@ -29,12 +29,12 @@ public final class ParamValueException extends UserException {
     return value instanceof String ? "'" + value + "'" : value;
   }
 
-  /** The name of the Param. */
+  /** Returns the name of the Param. */
   public String param() {
     return param;
   }
 
-  /** What is wrong, without that name: it is what, and must be what. */
+  /** Returns what is wrong, worded to follow the Param's name. */
   public String complaint() {
     return complaint;
   }

@@ -5,7 +5,7 @@ import io.sparkbit.network.ProblemType;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How logits become probabilities. */
+/** Functions that turn logits into probabilities. */
 public enum ScoreFunction {
   /** One class per image: the probabilities sum to 1. */
   SOFTMAX {
@@ -17,7 +17,7 @@ public enum ScoreFunction {
       return Arrays.stream(exponentials).map(value -> value / sum).toArray();
     }
   },
-  /** Each class for itself, as ImageNet-21k heads were trained. */
+  /** Independent classes, as in the training of ImageNet-21k heads. */
   SIGMOID {
     @Override
     public double[] apply(double[] logits) {
@@ -27,13 +27,15 @@ public enum ScoreFunction {
 
   public static final String AUTO = "auto";
 
+  /** Returns the probabilities, 0 to 1, in the order of the logits. */
   public abstract double[] apply(double[] logits);
 
   /**
-   * The one that a Param names.
+   * Returns the function that a Param value names.
    *
-   * @param value of the Param: the name of one, or {@value #AUTO} for the one that the model's head
-   *     was trained with (reference: ImageClassificationPipeline)
+   * @param value the name of a function, or {@value #AUTO} for the one that the model's head was
+   *     trained with (reference: ImageClassificationPipeline)
+   * @throws IllegalArgumentException if there is no such function
    */
   public static ScoreFunction ofParam(String value, BitConfig config) {
     if (!value.equals(AUTO)) {

@@ -3,12 +3,12 @@ package io.sparkbit.spark.param;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Sets Params of stages that know their own type. */
+/** Sets Params and returns the stage for chaining. */
 final class Setter {
 
   private Setter() {}
 
-  /** The stage, whose own type its interfaces only know as S. */
+  /** Returns the stage as its own type, which its interfaces know only as S. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   static <S extends Params, V> S set(Params stage, Param<V> param, V value) {
     stage.set(param, value);

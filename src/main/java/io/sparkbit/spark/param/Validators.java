@@ -6,25 +6,25 @@ import java.util.function.Predicate;
 import scala.Function1;
 
 /**
- * Conditions on values of Params. Of a value that does not meet one they say what it must be: Spark
- * ML itself would only say that it is invalid.
+ * Conditions on values of Params. They say what a rejected value must be; Spark ML only says that
+ * it is invalid.
  */
 public final class Validators {
 
-  /** Conditions travel with their Params. */
+  /** Conditions are serialized with their Params. */
   private interface SerializableFunction<T> extends Function1<T, Object>, Serializable {}
 
   private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
 
   private Validators() {}
 
-  /** Whole numbers of at least a minimum. */
+  /** Accepts whole numbers of at least a minimum. */
   public static Function1<Object, Object> atLeast(String param, long minimum) {
     return condition(
         param, "be at least " + minimum, value -> ((Number) value).longValue() >= minimum);
   }
 
-  /** Whole numbers from a minimum to a maximum. */
+  /** Accepts whole numbers from a minimum to a maximum. */
   public static Function1<Object, Object> between(String param, long minimum, long maximum) {
     return condition(
         param,
@@ -35,7 +35,7 @@ public final class Validators {
         });
   }
 
-  /** Finite numbers above 0. */
+  /** Accepts finite numbers above 0. */
   public static Function1<Object, Object> positive(String param) {
     return condition(
         param,
@@ -43,7 +43,7 @@ public final class Validators {
         value -> ((Number) value).doubleValue() > 0 && isFinite((Number) value));
   }
 
-  /** Finite numbers of at least 0. */
+  /** Accepts finite numbers of at least 0. */
   public static Function1<Object, Object> notNegative(String param) {
     return condition(
         param,
@@ -51,7 +51,7 @@ public final class Validators {
         value -> ((Number) value).doubleValue() >= 0 && isFinite((Number) value));
   }
 
-  /** Numbers from 0 to 1. */
+  /** Accepts numbers from 0 to 1. */
   public static Function1<Object, Object> probability(String param) {
     return condition(
         param,
@@ -66,12 +66,17 @@ public final class Validators {
     return Double.isFinite(value.doubleValue());
   }
 
-  /** Strings with at least one character. */
+  /** Accepts every value. */
+  static <T> Function1<T, Object> any() {
+    return (SerializableFunction<T>) value -> true;
+  }
+
+  /** Accepts strings with at least one character. */
   public static Function1<String, Object> notEmpty(String param) {
     return condition(param, "not be empty", value -> !value.isEmpty());
   }
 
-  /** One of several strings. */
+  /** Accepts one of several strings. */
   public static Function1<String, Object> oneOf(String param, String... accepted) {
     List<String> values = List.of(accepted);
     return condition(param, "be one of " + String.join(", ", values), values::contains);

@@ -1,6 +1,7 @@
 /**
- * The Params of stages, one interface for each that several have. A new Param of one stage belongs
- * into the stage, one of all into {@link io.sparkbit.spark.param.ImageParams}.
+ * Params of stages, with one interface for each Param that several stages share. A new Param of one
+ * stage belongs in that stage, and one of all stages in {@link
+ * io.sparkbit.spark.param.ImageParams}.
  */
 @NullMarked
 package io.sparkbit.spark.param;

@@ -8,7 +8,7 @@ public final class HadoopSettings {
 
   private HadoopSettings() {}
 
-  /** With what {@code spark.conf.set} says of file systems, as notebooks do. */
+  /** Returns the configuration, with what notebooks set by {@code spark.conf.set}. */
   public static Configuration of(SparkSession spark) {
     return ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().newHadoopConf();
   }

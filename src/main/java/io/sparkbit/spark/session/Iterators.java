@@ -3,12 +3,12 @@ package io.sparkbit.spark.session;
 import java.util.Iterator;
 import java.util.function.Function;
 
-/** What {@link Iterator} lacks. */
+/** Utilities for {@link Iterator}. */
 public final class Iterators {
 
   private Iterators() {}
 
-  /** Applies a function to each element when it is asked for. */
+  /** Returns an iterator that applies a function to each element on demand. */
   public static <T, R> Iterator<R> map(
       Iterator<T> iterator, Function<? super T, ? extends R> function) {
     return new Iterator<>() {

@@ -6,21 +6,21 @@ import java.util.function.ToLongFunction;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 
-/** The settings of the stages that are the cluster's matter and not the pipeline's. */
+/** Settings of the stages that belong to the cluster, not the pipeline. */
 public final class SessionConf {
 
-  /** How long an executor keeps a model that no task uses. */
+  /** How long an executor keeps an unused model. */
   public static final String MODEL_IDLE_TIME = "spark.bit.modelIdleTime";
 
-  /** How many bytes of images a task holds ahead of the network at most. */
+  /** The most bytes of images that a task holds ahead of the network. */
   static final String READ_AHEAD_BYTES = "spark.bit.readAheadBytes";
 
   private SessionConf() {}
 
   /**
-   * As the session says.
+   * Returns how long an executor keeps an unused model; by default 10 minutes.
    *
-   * @throws UserException if that is no time
+   * @throws UserException if the setting is not a time
    */
   public static Duration modelIdleTime(SparkSession spark) {
     return Duration.ofMillis(
@@ -28,9 +28,9 @@ public final class SessionConf {
   }
 
   /**
-   * As the session says.
+   * Returns how many bytes of images a task may read ahead; by default 64 MiB.
    *
-   * @throws UserException if that is no number of bytes
+   * @throws UserException if the setting is not a number of bytes
    */
   public static long readAheadBytes(SparkSession spark) {
     return read(spark, READ_AHEAD_BYTES, "64m", "a number of bytes", JavaUtils::byteStringAsBytes);

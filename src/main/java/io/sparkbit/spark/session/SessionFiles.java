@@ -6,22 +6,22 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** The files that a session reaches. */
+/** Access to files with the Hadoop settings of a session. */
 public final class SessionFiles {
 
   private SessionFiles() {}
 
-  /** With the session's settings of Hadoop file systems. */
+  /** Returns the files reached with the session's Hadoop settings. */
   public static HadoopFiles of(SparkSession spark) {
     return new HadoopFiles(HadoopSettings.of(spark));
   }
 
-  /** The settings with which they are reached. */
+  /** Returns the session's Hadoop settings. */
   public static Configuration settings(SparkSession spark) {
     return HadoopSettings.of(spark);
   }
 
-  /** The settings of a session that is started now. */
+  /** Returns the Hadoop settings that a session started now would have. */
   public static Configuration settings() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }

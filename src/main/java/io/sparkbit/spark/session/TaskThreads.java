@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
-/** How many threads the network of one task may use. */
+/** Computes how many threads the network of one task may use. */
 public final class TaskThreads {
 
   private static final String MASTER = "spark.master";
@@ -13,20 +13,20 @@ public final class TaskThreads {
   private static final String DRIVER_CORES = "spark.driver.cores";
   private static final String EXECUTOR_CORES = "spark.executor.cores";
 
-  /** {@code local}, {@code local[4]}, {@code local[*]}, each perhaps with a number of failures. */
+  /** Matches {@code local}, {@code local[4]} or {@code local[*]}, perhaps with a failure count. */
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,.*)?])?");
 
-  /** {@code local-cluster[executors,cores,memory]}. */
+  /** Matches {@code local-cluster[executors,cores,memory]}. */
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*");
 
   private TaskThreads() {}
 
   /**
-   * As many as make tasks times threads the executor's cores: where tasks take 3 cores of 8, two
-   * tasks run, with 4 threads each.
+   * Returns the number of threads per task, at least 1, that divides the executor's cores among its
+   * tasks. If a task takes 3 of 8 cores, two tasks run with 4 threads each.
    *
-   * @param taskCpus that the scheduler counts for the task ({@code spark.task.cpus})
+   * @param taskCpus cores that the scheduler counts per task ({@code spark.task.cpus})
    * @param conf of the application
    */
   public static int of(int taskCpus, SparkConf conf) {
@@ -36,8 +36,8 @@ public final class TaskThreads {
   }
 
   /**
-   * All that the driver may use: what the user gave to its tasks in local mode, what the cluster
-   * gives to a driver that runs there, or else its machine's cores.
+   * Returns how many cores the driver may use: those of its tasks in local mode, those that the
+   * cluster gives it in cluster mode, otherwise all of its machine's.
    */
   public static int ofDriver(SparkConf conf) {
     if (LOCAL.matcher(conf.get(MASTER, "")).matches()) {
@@ -49,7 +49,7 @@ public final class TaskThreads {
         : machine;
   }
 
-  /** Empty on a standalone cluster where executors take what workers have. */
+  /** Returns empty on a standalone cluster where executors take all cores of their worker. */
   private static OptionalInt executorCores(SparkConf conf) {
     String master = conf.get(MASTER, "");
     Matcher local = LOCAL.matcher(master);

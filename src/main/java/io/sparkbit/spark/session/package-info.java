@@ -1,5 +1,5 @@
 /**
- * What Spark's session and task say: settings, file systems, threads, GPUs. Start reading at {@link
+ * Settings from Spark's session and tasks: files, models, threads, GPUs. Start reading at {@link
  * io.sparkbit.spark.session.SessionFiles}.
  */
 @NullMarked

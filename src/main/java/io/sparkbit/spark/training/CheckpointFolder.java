@@ -16,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of a training, the last of which counts.
+ * The checkpoints of a training, which resumes from the last one.
  *
  * <pre>
- * training.json              what the training is
- * step-00000120.safetensors  weights and velocities after so many steps
+ * training.json              inputs and settings of the training
+ * step-00000120.safetensors  weights and velocities after this many steps
  * </pre>
  *
- * A checkpoint has its name only when it is complete. The one before it is removed after that.
+ * A checkpoint gets its name only when it is complete; only then is the previous one deleted.
  */
 final class CheckpointFolder implements TrainingListener {
 
@@ -36,7 +36,7 @@ final class CheckpointFolder implements TrainingListener {
   private final int interval;
 
   /**
-   * @param interval steps from one checkpoint to the next
+   * @param interval number of steps between checkpoints
    */
   CheckpointFolder(HadoopFiles files, String folder, TrainingRecord record, int interval) {
     this.files = files;
@@ -46,9 +46,9 @@ final class CheckpointFolder implements TrainingListener {
   }
 
   /**
-   * Brings a program to the last checkpoint, if there is one.
+   * Restores a program from the last checkpoint, if there is one.
    *
-   * @return the steps that were made
+   * @return the number of steps already done
    * @throws UserException if the folder belongs to another training, or the checkpoint is damaged
    */
   int restore(TrainingProgram program) throws IOException {
@@ -72,7 +72,7 @@ final class CheckpointFolder implements TrainingListener {
     return stepOf(last.get());
   }
 
-  /** Errors name the checkpoint, not its copy; nor is it fetched from anywhere. */
+  /** Restores from a local copy. Errors name the checkpoint, without advice to fetch it again. */
   private void restore(TrainingProgram program, Path here, String name) {
     try {
       program.restoreState(here);
@@ -120,7 +120,7 @@ final class CheckpointFolder implements TrainingListener {
     }
   }
 
-  /** Removes what is no longer needed when the model is written. */
+  /** Removes the checkpoints and the record, once the model is written. */
   void remove() throws IOException {
     for (String name : checkpoints()) {
       files.delete(file(name));

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets executors compute the gradient: each step, the weights go to them by a broadcast, and the
- * sum of their gradients comes back by Spark's tree aggregation. The driver alone changes weights.
+ * Computes gradients on executors. In each step, a broadcast sends them the weights, and Spark's
+ * tree aggregation returns the sum of their gradients. Only the driver changes weights.
  */
 final class DistributedGradients implements GradientSource {
 
@@ -37,16 +37,17 @@ final class DistributedGradients implements GradientSource {
   }
 
   /**
-   * Refuses what Spark would refuse after the first step.
+   * Refuses up front what Spark would refuse after the first step.
    *
    * @param bytes of one worker's gradients
-   * @throws UserException if the driver may not take so many gradients of this size
+   * @throws UserException if the gradients of all workers exceed {@code spark.driver.maxResultSize}
    */
   static void requireRoom(long bytes, int workers, SparkConf conf) {
     long most = conf.getSizeAsBytes(MAX_RESULT_SIZE, "1g");
     if (most > 0 && bytes * workers > most) {
       throw new UserException(
-          "%d workers give gradients of %d MiB each, but the driver takes %d MiB at most; set %s to %dm, or numWorkers to 1"
+          ("%d workers send gradients of %d MiB each, but the driver accepts at most %d MiB; set"
+                  + " %s to %dm, or numWorkers to 1")
               .formatted(
                   workers,
                   bytes >> 20,
@@ -57,12 +58,12 @@ final class DistributedGradients implements GradientSource {
   }
 
   /**
-   * Where the time of steps went, in seconds.
+   * Time spent in steps, in seconds.
    *
-   * @param steps that were made
+   * @param steps number of steps
    * @param broadcast of the weights, until the last worker had them
    * @param compute of the slowest worker
-   * @param aggregation of the gradients, and all else
+   * @param aggregation of the gradients, and everything else
    */
   record StepTimes(int steps, double broadcast, double compute, double aggregation) {
 
@@ -126,7 +127,7 @@ final class DistributedGradients implements GradientSource {
     return times;
   }
 
-  /** Frees what the executors hold; those that this does not reach free it when it is idle. */
+  /** Frees what the executors hold. Replicas that this does not reach are closed when idle. */
   @Override
   public void close() {
     if (times.steps() > 0) {

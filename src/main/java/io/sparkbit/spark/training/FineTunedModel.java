@@ -26,13 +26,13 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where the model of a training goes, kept apart from all that the training reads.
+ * Trains a model and writes it apart from everything that the training reads.
  *
  * @param params of the estimator
  */
 public record FineTunedModel(FineTunerParams<?> params) {
 
-  /** Trains, and says where the model is. */
+  /** Trains a model and returns its location. */
   public String train(Dataset<?> dataset, TrainingListener listener) throws IOException {
     SparkSession spark = dataset.sparkSession();
     String folder = params.getOutputDir();
@@ -75,7 +75,7 @@ public record FineTunedModel(FineTunerParams<?> params) {
                 SessionFiles.settings(spark)));
   }
 
-  /** Before anything is written. */
+  /** Checks an output before anything is written. */
   private void requireApart(Optional<OutputPath> output, Dataset<?> dataset) throws IOException {
     if (output.isEmpty()) {
       return;
@@ -97,7 +97,7 @@ public record FineTunedModel(FineTunerParams<?> params) {
     }
   }
 
-  /** The output folder may be there only for the checkpoints that lie in it. */
+  /** Returns whether the output folder exists only because the checkpoints are in it. */
   private boolean hasOnlyCheckpoints(OutputPath output, SparkSession spark) throws IOException {
     Optional<OutputPath> checkpoints = checkpoints(spark);
     return checkpoints.isPresent() && output.hasOnly(checkpoints.get());

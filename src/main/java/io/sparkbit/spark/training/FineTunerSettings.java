@@ -17,13 +17,13 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the Params of a training mean.
+ * The training settings that an estimator's Params specify.
  *
  * @param params of the estimator
  */
 public record FineTunerSettings(FineTunerParams<?> params) {
 
-  /** What is trained by, for images of a number and a size. */
+  /** Returns the recipe for a number of images and their median area in pixels. */
   public TrainingRecipe recipe(long images, long medianArea) {
     HyperRule rule = HyperRule.of(images, medianArea);
     TrainingSchedule schedule = rule.schedule();
@@ -45,7 +45,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   }
 
   /**
-   * What the model calls its classes.
+   * Returns the model's class names: those of the labels file, or the labels if there is none.
    *
    * @throws UserException if there are not as many names as labels
    */
@@ -77,11 +77,12 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     return DevicePolicy.ofName(params.getDevice());
   }
 
-  /** The model to begin with. */
+  /** Returns the model to start from. */
   Pretrained pretrained(SparkSession spark) throws IOException {
     if (!params.isDefined(params.model())) {
       throw new UserException(
-          "%s has no model to begin with; set one with setModel(\"LOCATION\"), such as the path of a folder"
+          ("%s has no model to start from; set one with setModel(\"LOCATION\"), such as the path"
+                  + " of a folder")
               .formatted(params.uid()));
     }
     Pretrained opened = Pretrained.open(params.getModel(), SessionModels.of(spark));

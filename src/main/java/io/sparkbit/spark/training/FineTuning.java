@@ -35,10 +35,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an estimator: from a table of labelled images to a model in a folder. */
+/** One run of an estimator: from a table of labeled images to a model in a folder. */
 final class FineTuning {
 
-  /** Where the model goes. */
+  /** Writes the trained model. */
   interface ModelWriter {
     void write(Pretrained trained) throws IOException;
   }
@@ -60,9 +60,9 @@ final class FineTuning {
   }
 
   /**
-   * Trains, and writes the model.
+   * Trains the model and writes it.
    *
-   * @param output gets the files of the model; there may be others
+   * @param output writes the model's files; its folder may contain others
    */
   void run(ModelWriter output, TrainingListener listener) throws IOException {
     Pretrained base = settings.pretrained(spark);
@@ -101,7 +101,7 @@ final class FineTuning {
     }
   }
 
-  /** By the filter of the original (torchvision's default), whatever the model's own is. */
+  /** Resizes with the original's filter (torchvision's default), whatever the model's own is. */
   private static BitImageProcessor resizing(BitImageProcessor processor, Size size) {
     return processor.toBuilder()
         .optSize(new ResizeTarget.Exact(size))
@@ -110,7 +110,7 @@ final class FineTuning {
         .build();
   }
 
-  /** Where the weights are: with several workers the driver computes no gradients. */
+  /** Returns where the weights are. With several workers the driver computes no gradients. */
   private Device device() {
     return params.getNumWorkers() > 1
         ? Device.CPU
@@ -164,7 +164,7 @@ final class FineTuning {
     TorchEngine.useThreads(driverCores());
     int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
     if (firstStep > 0) {
-      LOG.info("Going on at step {} of {}", firstStep, recipe.schedule().steps());
+      LOG.info("Resuming at step {} of {}", firstStep, recipe.schedule().steps());
     }
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(new TrainingLog(recipe, firstStep));
@@ -196,7 +196,7 @@ final class FineTuning {
     return Optional.of(new CheckpointFolder(files, folder, record, interval));
   }
 
-  /** The next micro-batch is read while the network is busy with the last. */
+  /** Reads the next micro-batch while the network processes the current one. */
   private ReadAhead.Limits limits(TrainingRecipe recipe) {
     int threads = Math.max(1, params.getReadAhead());
     return new ReadAhead.Limits(

@@ -3,17 +3,17 @@ package io.sparkbit.spark.training;
 import java.io.Serializable;
 
 /**
- * What workers did in a step.
+ * The workers' results of a step.
  *
  * @param values gradient of each parameter that learns
  * @param loss share of the step's mean loss
- * @param fetchNanos time that the slowest worker waited for the weights
- * @param computeNanos time that the slowest worker computed
+ * @param fetchNanos how long the slowest worker waited for the weights
+ * @param computeNanos how long the slowest worker computed
  */
 record Gradients(TensorValues values, double loss, long fetchNanos, long computeNanos)
     implements Serializable {
 
-  /** Adds the other's to these, in place. */
+  /** Returns the sum of two results. Adds the other's values to these, in place. */
   Gradients plus(Gradients other) {
     values.add(other.values);
     return new Gradients(

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a model in training, with the training set, in an executor. It has no state that counts
- * but what comes with each step: a lost one is replaced by another.
+ * A copy of the model in training, with the training set, on an executor. Each step sends all the
+ * state that matters, so another replica can replace a lost one.
  */
 final class Replica implements Closeable {
 
@@ -34,7 +34,7 @@ final class Replica implements Closeable {
   /**
    * Loads the model and stores the rows.
    *
-   * @param cpus of the task
+   * @param cpus number of cores of the task
    */
   static Replica of(ReplicaPlan plan, Device device, int cpus) throws IOException {
     RowStore rows = RowStore.of(plan.rows().ends().value(), plan.rows().pieces());
@@ -57,7 +57,7 @@ final class Replica implements Closeable {
     }
   }
 
-  /** The gradient of a share of a step, at these weights. */
+  /** Returns the gradient of a share of a step at the given weights. */
   Gradients gradients(int step, WorkShare wanted, TensorValues weights, long fetchNanos) {
     long start = System.nanoTime();
     program.setWeights(weights.arrays());
@@ -67,7 +67,7 @@ final class Replica implements Closeable {
     return new Gradients(values, loss, fetchNanos, System.nanoTime() - start);
   }
 
-  /** The same worker as in the last step, if it has the same share: it has read ahead. */
+  /** Reuses the last step's worker for the same share, since it has read ahead. */
   private Worker workerOf(WorkShare wanted) {
     Worker current = worker;
     if (current == null || !Objects.equals(share, wanted)) {

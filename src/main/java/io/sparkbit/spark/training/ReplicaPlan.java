@@ -14,19 +14,20 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * All that an executor needs to take part in a training. Plans of the same training are equal.
+ * Everything that an executor needs to take part in a training. Plans of the same training are
+ * equal.
  *
- * @param training names it among all trainings of the application
- * @param model to begin with, whose head is replaced
+ * @param training unique id among the trainings of the application
+ * @param model to start from; its head is replaced
  * @param labels in the order of class ids
  * @param part that learns
  * @param device on which it computes
  * @param recipe of the training
- * @param images how rows give images
- * @param labelIndex of the label in a row
+ * @param images how to extract images from rows
+ * @param labelIndex index of the label in a row
  * @param rows of the training set
- * @param limits how far images are read ahead
- * @param idle how long a replica is kept when no step needs it
+ * @param limits how far to read images ahead
+ * @param idle how long to keep a replica that no step needs
  */
 record ReplicaPlan(
     String training,
@@ -43,10 +44,10 @@ record ReplicaPlan(
     implements Serializable {
 
   /**
-   * Rows in pieces, each for itself: no array need hold them all.
+   * Rows in separate pieces, so that no array has to hold them all.
    *
-   * @param ends where each row ends
-   * @param pieces of the rows' bytes
+   * @param ends end offset of each row, in bytes
+   * @param pieces the rows' bytes
    */
   record BroadcastRows(Broadcast<long[]> ends, List<Broadcast<byte[]>> pieces)
       implements Serializable {

@@ -14,12 +14,12 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
 /**
- * The replicas of this JVM: as many of a training as tasks run at the same time. They stay from
- * step to step, and are closed when the training ends, or when no step has needed them for long.
+ * The replicas of this JVM: for each training, as many as tasks run at the same time. They are
+ * reused from step to step, and closed when the training ends or when idle for too long.
  */
 final class Replicas {
 
-  /** How often idle replicas are looked for. */
+  /** The interval between checks for idle replicas. */
   private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(10);
 
   private static final GenericKeyedObjectPool<Key, Replica> POOL =
@@ -27,7 +27,7 @@ final class Replicas {
 
   private Replicas() {}
 
-  /** Replicas of a training on a device are alike. */
+  /** Replicas of the same training and device are interchangeable. */
   private record Key(ReplicaPlan plan, Device device) {}
 
   private static final class Factory extends BaseKeyedPooledObjectFactory<Key, Replica> {
@@ -55,12 +55,12 @@ final class Replicas {
     return config;
   }
 
-  /** What is done with a replica. */
+  /** An operation on a replica. */
   interface Use<T> {
     T with(Replica replica) throws Exception;
   }
 
-  /** Lends the calling task a replica; one that fails is closed. */
+  /** Lends the calling task a replica, and closes it if the operation fails. */
   static <T> T use(ReplicaPlan plan, Use<T> use) throws Exception {
     TaskContext task = TaskContext.get();
     TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));

@@ -23,8 +23,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Rows in a temporary file, to be read in any order by several threads: a training set may hold the
- * images themselves, and memory does not grow with them.
+ * Rows in a temporary file, readable in any order by several threads. A training set may contain
+ * the images themselves; memory does not grow with them.
  */
 final class RowStore implements Closeable {
 
@@ -40,7 +40,7 @@ final class RowStore implements Closeable {
     this.checksum = checksum;
   }
 
-  /** Writes rows, which are taken one by one. */
+  /** Writes rows, taking them one at a time. */
   static RowStore of(Iterator<Row> rows) throws IOException {
     Path path = Files.createTempFile(PREFIX, null);
     long[] ends = new long[1024];
@@ -67,12 +67,12 @@ final class RowStore implements Closeable {
         IntStream.range(0, row.size()).mapToObj(row::get).toArray(Object[]::new));
   }
 
-  /** Of all rows in their order. */
+  /** Returns the CRC-32C of all rows in their order. */
   long checksum() {
     return checksum;
   }
 
-  /** Writes what {@link #pieces} and {@link #ends} of another one gave. */
+  /** Writes the {@link #ends} and {@link #pieces} of another store. */
   static RowStore of(long[] ends, List<Broadcast<byte[]>> pieces) throws IOException {
     Path path = Files.createTempFile(PREFIX, null);
     CRC32C checksum = new CRC32C();
@@ -84,7 +84,7 @@ final class RowStore implements Closeable {
     return open(path, ends, checksum);
   }
 
-  /** The file lives as long as it is open, whatever becomes of this JVM. */
+  /** Opens a file that is deleted when closed, even if this JVM is killed. */
   private static RowStore open(Path path, long[] ends, CRC32C checksum) throws IOException {
     return new RowStore(
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
@@ -92,15 +92,15 @@ final class RowStore implements Closeable {
         checksum.getValue());
   }
 
-  /** Where each row ends. */
+  /** Returns the end offset of each row, in bytes. */
   long[] ends() {
     return ends;
   }
 
   /**
-   * All rows' bytes, piece by piece.
+   * Returns the bytes of all rows, in pieces.
    *
-   * @param length of a piece; the last may be shorter
+   * @param length bytes per piece; the last may be shorter
    */
   Iterator<byte[]> pieces(int length) {
     long all = ends.length == 0 ? 0 : ends[ends.length - 1];
@@ -114,7 +114,7 @@ final class RowStore implements Closeable {
   }
 
   /**
-   * A row.
+   * Returns a row.
    *
    * @param index from 0 to {@link #size} - 1
    */

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /**
- * A training set whose rows are in a {@link RowStore}; images that rows only name are read anew.
+ * A training set whose rows are in a {@link RowStore}. Images that rows only name are read again
+ * each time.
  */
 final class StoredImages implements TrainingSet {
 
@@ -22,10 +23,10 @@ final class StoredImages implements TrainingSet {
   private final int[] labels;
 
   /**
-   * @param rows stay open as long as this is in use
-   * @param images that the rows give, resized
+   * @param rows must stay open while this is in use
+   * @param images extracts the resized images from rows
    * @param labels in the order of class ids
-   * @param labelIndex of the label in a row
+   * @param labelIndex index of the label in a row
    */
   StoredImages(RowStore rows, RowImages images, List<String> labels, int labelIndex) {
     this.rows = rows;
@@ -61,7 +62,8 @@ final class StoredImages implements TrainingSet {
       return success.value();
     }
     throw new UserException(
-        "An image that could be read before the training cannot be read any more: %s. Go on from the last checkpoint when it is back"
+        ("An image that was readable before training can no longer be read: %s. Resume from"
+                + " the last checkpoint when it is back")
             .formatted(((Result.Failed<Row, RgbImage>) result).failure()));
   }
 }

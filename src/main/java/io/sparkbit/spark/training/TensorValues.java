@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Values of tensors on their way between JVMs. They are moved as blocks of bytes: Java's
- * serialization of float arrays takes them one by one, for several times as long.
+ * Tensor values that are sent between JVMs. They are written as blocks of bytes: Java's
+ * serialization writes float arrays value by value, which takes several times as long.
  */
 final class TensorValues implements Serializable {
 

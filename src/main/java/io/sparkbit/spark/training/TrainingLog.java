@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log how a training goes, a few times a minute. */
+/** Logs the progress of a training, at most every 10 seconds and after the last step. */
 final class TrainingLog implements TrainingListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLog.class);

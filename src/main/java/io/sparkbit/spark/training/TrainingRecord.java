@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What decides about the weights at the end of a training. It is kept beside the checkpoints, so
- * that no other training goes on with them.
+ * The inputs that determine the weights at the end of a training. They are kept beside the
+ * checkpoints, so that no other training resumes from them.
  *
- * @param model digest of the files to begin with
+ * @param model digest of the initial model's files
  * @param images checksum of the rows, in their order
  * @param labels in the order of class ids
- * @param exifOrientation whether pictures were turned upright
+ * @param exifOrientation whether images were turned upright
  * @param trained what learns
  */
 record TrainingRecord(
@@ -38,11 +38,11 @@ record TrainingRecord(
   }
 
   /**
-   * Refuses to go on with another training.
+   * Refuses to resume another training.
    *
-   * @param earlier what {@link #toJson} gave
+   * @param earlier result of {@link #toJson}
    * @param folder of the checkpoints
-   * @throws UserException that names the first setting that differs
+   * @throws UserException if a setting differs, naming the first, or the record is damaged
    */
   void requireSame(byte[] earlier, String folder) throws IOException {
     requireSame("", JSON.readTree(toJson()), read(earlier, folder), folder);
@@ -53,7 +53,8 @@ record TrainingRecord(
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new UserException(
-          "The record of the training in %s is truncated or damaged: %s. Remove the folder and train from the beginning"
+          ("The record of the training in %s is truncated or damaged: %s. Remove the folder and"
+                  + " train from the beginning")
               .formatted(folder, e.getOriginalMessage()),
           e);
     }
@@ -67,7 +68,8 @@ record TrainingRecord(
       }
     } else if (!now.equals(earlier)) {
       throw new UserException(
-          "%s holds the checkpoints of another training: %s was %s and is now %s. Say the same again, remove the folder, or name another checkpointDir"
+          ("%s contains the checkpoints of another training: %s was %s and is now %s. Restore"
+                  + " that setting, remove the folder, or set another checkpointDir")
               .formatted(folder, name, earlier.isMissingNode() ? "not there" : earlier, now));
     }
   }

@@ -31,13 +31,13 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Labelled images, each of which was looked at once: what a training needs to know before it
- * begins. Persisted until it is closed.
+ * Labeled images, each of which was read once to collect what a training needs in advance.
+ * Persisted until closed.
  *
  * @param images with the columns {@value #IMAGE} and {@value #LABEL}
  * @param column of the images
- * @param labels in the order of class indices: as the label column's metadata has them; without
- *     such, by value if all are numbers, or else as texts
+ * @param labels in the order of class indices: as in the label column's metadata; if that has none,
+ *     by value if all are numbers, otherwise as text
  * @param count of the images
  * @param medianArea of the images, height times width in pixels
  */
@@ -52,16 +52,16 @@ record TrainingTable(
   private static final String AREA = "area";
   private static final String ERROR = "error";
 
-  /** Looks at images as a stage's Params say. */
+  /** Settings for reading images, from a stage's Params. */
   record Inspector(
       ImageParams<?> params, LabelText label, String uid, BitImageProcessor processor) {}
 
   /**
-   * Looks at each image.
+   * Reads each image once.
    *
    * @param channels that the network reads
-   * @throws UserException if the columns are not what they should be, there are fewer than two
-   *     classes, labels are missing, or no image can be read
+   * @throws UserException if the columns are unusable, there are fewer than two classes, labels are
+   *     missing, or none of the images of a class can be read
    */
   static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
     Dataset<Row> labelled = labelled(dataset, inspector);
@@ -97,7 +97,7 @@ record TrainingTable(
     ImageParams<?> params = inspector.params;
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
     List<Column> columns = new ArrayList<>();
-    // Pictures that a preprocessor made ready for a network are to be resized again.
+    // Drops the mark of preprocessed images, which must be resized again.
     columns.add(column.cells().column().as(IMAGE, Metadata.empty()));
     if (column.origin() != null) {
       columns.add(column.origin().column().as(PATH));
@@ -126,12 +126,13 @@ record TrainingTable(
     }
     if (missing > 0) {
       throw new UserException(
-          "%,d of %,d images have no label: column '%s' is null; fill it in, or leave these images out"
+          ("%,d of %,d images have no label: column '%s' is null; fill it in, or leave these"
+                  + " images out")
               .formatted(missing, all, labelCol));
     }
     if (labels.size() < 2) {
       throw new UserException(
-          "All images have the label '%s'; a classifier needs at least two classes to tell apart"
+          "All images have the label '%s'; a classifier needs at least two classes"
               .formatted(labels.iterator().next()));
     }
     return labels;
@@ -159,7 +160,7 @@ record TrainingTable(
             policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
   }
 
-  /** Reads one of the images again, to tell what is wrong with them. */
+  /** Reads one of the images again to get the reason. */
   private static UserException unreadable(
       Dataset<Row> labelled,
       Inspector inspector,
@@ -174,12 +175,13 @@ record TrainingTable(
             .first();
     return new UserException(
         lost.equals(wanted)
-            ? "None of the images can be read, such as " + reason
-            : "None of the images of class %s can be read, such as %s. Mend them, or leave the class out"
+            ? "None of the images can be read, for example " + reason
+            : ("None of the images of class %s can be read, for example %s. Repair them, or leave"
+                    + " the class out")
                 .formatted(LabelIndexer.sorted(List.copyOf(lost)), reason));
   }
 
-  /** Index of the label in a row of {@link #images}. */
+  /** Returns the index of the label in a row of {@link #images}. */
   int labelIndex() {
     return images.schema().fieldIndex(LABEL);
   }

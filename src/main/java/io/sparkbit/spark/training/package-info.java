@@ -1,7 +1,7 @@
 /**
- * A training, on the driver or on several executors. Start reading at {@link
- * io.sparkbit.spark.training.FineTuning}; with several workers {@link
- * io.sparkbit.spark.training.DistributedGradients} hands each a {@code Replica}.
+ * Training on the driver or on several executors. Start reading at {@link
+ * io.sparkbit.spark.training.FineTuning}; with several workers, {@link
+ * io.sparkbit.spark.training.DistributedGradients} gives each a {@code Replica}.
  */
 @NullMarked
 package io.sparkbit.spark.training;

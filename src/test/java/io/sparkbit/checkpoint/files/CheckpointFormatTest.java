@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointFormatTest {
 
   private static final String FIX =
-      "; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer, or as safetensors";
+      "; load it with PyTorch and save its state_dict again with PyTorch 1.6 or newer, or"
+          + " as safetensors";
 
   @TempDir Path folder;
 
@@ -75,7 +76,8 @@ class CheckpointFormatTest {
         content,
         "begins with the bytes "
             + bytes
-            + ", but a checkpoint is a safetensors file, an index of shards (JSON), a PyTorch file (a zip, since PyTorch 1.6) or an npz file");
+            + ", but a checkpoint is a safetensors file, an index of shards (JSON), a PyTorch"
+            + " file (a zip, since PyTorch 1.6) or an npz file");
   }
 
   @Test
@@ -89,7 +91,7 @@ class CheckpointFormatTest {
   @CsvSource({
     "legacy.bin, a file in the format of PyTorch before 1.6",
     "legacy_protocol_4.bin, a file in the format of PyTorch before 1.6",
-    "tar.bin, 'a TAR, as PyTorch before 0.1.10 wrote'"
+    "tar.bin, 'a TAR archive, as written by PyTorch before 0.1.10'"
   })
   void formatsOfOldPyTorch(String fixture, String what) {
     assertThatThrownBy(() -> Checkpoints.open(Fixtures.file(fixture)))

@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Damages the files of checkpoints in seeded ways and opens them, in a JVM with a small heap: run
- * by {@link MutatedCheckpointsTest}. Prints how many were read and refused, or the first other
+ * Damages checkpoint files in seeded ways and opens them; {@link MutatedCheckpointsTest} runs it in
+ * a JVM with a small heap. Prints how many were read and refused, or fails at the first other
  * outcome.
  */
 final class MutatedCheckpoints {
 
-  /** What a library says, or Java: a person is told what is wrong with the file. */
+  /** Words of libraries or Java, not of a message about the file. */
   private static final Pattern NOT_OUR_WORDS =
       Pattern.compile(
           "(?i)\\bjava\\.|\\borg\\.|\\bcom\\.|Exception|out of bounds|cannot be cast|null");
@@ -122,7 +122,7 @@ final class MutatedCheckpoints {
       return "read";
     } catch (CheckpointException | InvalidJsonException e) {
       String message = String.valueOf(e.getMessage());
-      // What the file itself says may be anything.
+      // Text from the file itself may be anything.
       String ours = message.replaceAll("'[^']*'|\"[^\"]*\"", "").replace("null", "");
       if (!message.contains(file.toString()) || NOT_OUR_WORDS.matcher(ours).find()) {
         throw new AssertionError("case %d, %s: %s".formatted(number, sound, message), e);

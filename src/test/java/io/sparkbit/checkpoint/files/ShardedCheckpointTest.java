@@ -70,7 +70,7 @@ class ShardedCheckpointTest {
   void noWeightMap() {
     refused(
         "{'metadata':{'total_size':12}}",
-        "%s has no weight_map, which tells the shard of each tensor; is it the index of a"
+        "%s has no weight_map, which maps each tensor to its shard; is it the index of a"
             + " checkpoint?");
   }
 
@@ -88,8 +88,7 @@ class ShardedCheckpointTest {
 
     assertThatThrownBy(() -> Checkpoints.open(index))
         .isInstanceOf(CheckpointException.class)
-        .hasMessage(
-            "The index %s is not UTF-8 text: see the byte at offset 2; save it as UTF-8", index);
+        .hasMessage("The index %s is not valid UTF-8 at offset 2; save it as UTF-8", index);
   }
 
   @Test
@@ -131,7 +130,8 @@ class ShardedCheckpointTest {
   void shardOutsideTheFolder(String shard) {
     refused(
         "{'weight_map':{'a':'%s'}}".formatted(shard),
-        "%%s says that tensor 'a' is in '%s', but a shard is a file in the folder of its index; get the model from a source that you trust"
+        ("%%s says that tensor 'a' is in '%s', but a shard must be in the folder of its index;"
+                + " get the model from a source that you trust")
             .formatted(shard.replace("\\\\", "\\")));
   }
 

@@ -31,7 +31,8 @@ class BitCheckpointTest {
     "resnet/block1/unit01/a/standardized_conv2d/kernel, bit.encoder.stages.0.layers.0.conv1.weight",
     "resnet/block3/unit23/b/standardized_conv2d/kernel, bit.encoder.stages.2.layers.22.conv2.weight",
     "resnet/block4/unit03/c/standardized_conv2d/kernel, bit.encoder.stages.3.layers.2.conv3.weight",
-    "resnet/block2/unit01/a/proj/standardized_conv2d/kernel, bit.encoder.stages.1.layers.0.downsample.conv.weight"
+    "resnet/block2/unit01/a/proj/standardized_conv2d/kernel,"
+        + " bit.encoder.stages.1.layers.0.downsample.conv.weight"
   })
   void kernelsAreTransposed(String stored, String name) throws IOException {
     // Height 1, width 2, 3 input channels, 2 output channels.
@@ -129,7 +130,8 @@ class BitCheckpointTest {
     assertThatThrownBy(() -> google(name, longs(shape)))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "%s: tensor '%s' has shape %s, but a kernel's is [%s, input channels, output channels]",
+            "%s: tensor '%s' has shape %s, but a kernel must have shape [%s, input channels,"
+                + " output channels]",
             file(), name, longs(shape), expected);
   }
 
@@ -139,7 +141,9 @@ class BitCheckpointTest {
             () -> open(floats(List.of(1L), "stem.conv.weight", "norm.weight", "bit.norm.weight")))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "%s: tensors 'norm.weight' and 'bit.norm.weight' are both 'bit.norm.weight'", file());
+            "%s: tensors 'norm.weight' and 'bit.norm.weight' both translate to"
+                + " 'bit.norm.weight'",
+            file());
   }
 
   @Test
@@ -167,7 +171,9 @@ class BitCheckpointTest {
       assertThatThrownBy(() -> reader.read(new float[3]))
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
-              "%s: tensor 'bit.embedder.convolution.weight' (stored as 'resnet/root_block/standardized_conv2d/kernel'): 3 elements were asked for, but only 2 are left",
+              "%s: tensor 'bit.embedder.convolution.weight' (stored as"
+                  + " 'resnet/root_block/standardized_conv2d/kernel'): 3 elements were requested, but"
+                  + " only 2 are left",
               file());
     }
   }

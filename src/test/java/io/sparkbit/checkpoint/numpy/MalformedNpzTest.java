@@ -34,7 +34,8 @@ class MalformedNpzTest {
     assertThatThrownBy(() -> Checkpoints.open(file))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "%s: entry 'x.npy' is an array of Python objects (dtype |O), which are stored as a pickle that can run any code; save arrays of floats",
+            "%s: entry 'x.npy' is an array of Python objects (dtype |O), which are stored as a"
+                + " pickle that can run arbitrary code; save arrays of floats instead",
             file);
   }
 
@@ -49,7 +50,8 @@ class MalformedNpzTest {
   void versionUnknown(int version) throws IOException {
     refused(
         "\u0093NUMPY" + (char) (version & 0xff) + "\0\2\0{}",
-        "has npy version %d at offset %d, but only 1 to 3 are known".formatted(version, ENTRY + 6));
+        "has npy version %d at offset %d, but only 1 to 3 are supported"
+            .formatted(version, ENTRY + 6));
   }
 
   @ParameterizedTest
@@ -64,7 +66,8 @@ class MalformedNpzTest {
   void headerPastTheEnd() throws IOException {
     refused(
         PREFIX + "\3\0{}",
-        "declares an npy header of 3 bytes at offset %d, but only 2 follow, and NumPy allows at most 10000"
+        ("declares an npy header of 3 bytes at offset %d, but only 2 follow, and NumPy allows"
+                + " at most 10000")
             .formatted(ENTRY + 8));
   }
 
@@ -72,7 +75,8 @@ class MalformedNpzTest {
   void headerOverTheLimit() throws IOException {
     refused(
         "\u0093NUMPY\2\0\u00ff\u00ff\u00ff\u00ff" + " ".repeat(20_000),
-        "declares an npy header of 4294967295 bytes at offset %d, but only 20000 follow, and NumPy allows at most 10000"
+        ("declares an npy header of 4294967295 bytes at offset %d, but only 20000 follow, and"
+                + " NumPy allows at most 10000")
             .formatted(ENTRY + 8));
   }
 
@@ -97,13 +101,13 @@ class MalformedNpzTest {
         "{'shape': (x,)}       | 11 | a whole number of at least 0",
         "{'fortran_order': Falsehood} | 18 | a string",
         "{'descr': '\\x3c'}    | 10 | a string",
-        "{'a': 'b', 'a': 'c'}  | 19 | another key than 'a'",
+        "{'a': 'b', 'a': 'c'}  | 19 | a key other than 'a'",
         "{} x                  | 3  | the end",
       })
   void headerNoLiteral(String header, int offset, String expected) throws IOException {
     refused(
         npy(header, 4),
-        "has a malformed npy header: at offset %d must come %s"
+        "has a malformed npy header at offset %d: expected %s"
             .formatted(ENTRY + 10 + offset, expected));
   }
 
@@ -122,7 +126,8 @@ class MalformedNpzTest {
   void headerIncomplete(String header) throws IOException {
     refused(
         npy(header, 4),
-        "has the npy header %s at offset %d, but it must give descr as a string, fortran_order as True or False, shape as a tuple, and nothing else"
+        ("has the npy header %s at offset %d, but it must contain only descr (a string),"
+                + " fortran_order (True or False) and shape (a tuple)")
             .formatted(
                 header
                     .replace("'", "")

@@ -29,7 +29,7 @@ class MalformedPickleTest {
 
   @Test
   void protocolOfTheFuture() {
-    refused("\u0080\u0006}.", 0, "has protocol 6, but 2 to 5 are known");
+    refused("\u0080\u0006}.", 0, "has protocol 6, but only 2 to 5 are supported");
   }
 
   @Test
@@ -103,7 +103,7 @@ class MalformedPickleTest {
 
   @Test
   void memoWithoutValue() {
-    refused("Nq\u0001h\u0002", 3, "takes number 2 of its memo, which it did not put there");
+    refused("Nq\u0001h\u0002", 3, "reads entry 2 of its memo, which does not exist");
   }
 
   @Test
@@ -136,7 +136,9 @@ class MalformedPickleTest {
   })
   void aNameIsRefusedWhenItIsLoaded(String module, String name) {
     String message =
-        "loads the global '%s.%s', which is refused: a checkpoint of tensors needs no such name, and it may run any code; do not load this file elsewhere unless you trust it, and save the model's state_dict, best as safetensors"
+        ("loads the global '%s.%s', which is refused: a checkpoint of tensors does not need"
+                + " it, and it may run arbitrary code; do not load this file elsewhere unless you trust"
+                + " it, and save the model's state_dict, preferably as safetensors")
             .formatted(module, name);
 
     refused(new PickleBytes().raw("}").global(module, name), 1, message);
@@ -258,7 +260,7 @@ class MalformedPickleTest {
   @Test
   void persistentIdOfNoStorage() {
     String message =
-        "has a persistent id that is no tuple of 'storage', class, key, location and size";
+        "has a persistent id that is not a tuple of 'storage', class, key, location and size";
     refused("NQ", 1, message);
     refused(")Q", 1, message);
     refused(new PickleBytes().storage("0", -1), 49, message);
@@ -266,7 +268,7 @@ class MalformedPickleTest {
 
   @Test
   void stateOfADict() {
-    refused("}}b", 2, "gives a dict as state to a dict, but only an OrderedDict has one");
+    refused("}}b", 2, "sets a dict as the state of a dict, but only an OrderedDict has state");
   }
 
   @Test

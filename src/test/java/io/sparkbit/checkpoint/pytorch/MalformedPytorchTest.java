@@ -36,7 +36,8 @@ class MalformedPytorchTest {
     assertThatThrownBy(() -> Checkpoints.open(path))
         .isInstanceOf(CheckpointException.class)
         .hasMessageMatching(
-            "\\Q%s: entry '%s/data.pkl': at offset \\E\\d+\\Q the pickle loads the global '%s', which is refused: \\E.*"
+            ("\\Q%s: entry '%s/data.pkl': at offset \\E\\d+\\Q the pickle loads the global '%s',"
+                    + " which is refused: \\E.*")
                 .formatted(path, file.substring(0, file.indexOf('.')), global));
   }
 
@@ -60,7 +61,7 @@ class MalformedPytorchTest {
   void noTensors() {
     refusedFixture(
         "no_tensors.bin",
-        ": entry 'no_tensors/data.pkl' holds a dict without tensors, also below [state_dict,"
+        ": entry 'no_tensors/data.pkl' holds a dict without tensors, even under [state_dict,"
             + " model]; its keys are [epoch]; save the model's state_dict");
   }
 
@@ -76,7 +77,7 @@ class MalformedPytorchTest {
   void twoPickles() throws IOException {
     refused(
         zip(oneFloat()).put("other/data.pkl", ""),
-        "%s has 2 entries FOLDER/data.pkl, but a file of torch.save has one");
+        "%s has 2 entries named FOLDER/data.pkl, but torch.save writes exactly one");
   }
 
   @Test
@@ -99,7 +100,8 @@ class MalformedPytorchTest {
 
     refused(
         zip,
-        "%%s: entry 'archive/byteorder' says 'middle' at offset %d, but a byte order is little or big"
+        ("%%s: entry 'archive/byteorder' says 'middle' at offset %d, but a byte order is"
+                + " little or big")
             .formatted(offset));
   }
 
@@ -115,7 +117,8 @@ class MalformedPytorchTest {
   void storageOfAnotherSize(int bytes) throws IOException {
     refused(
         zip(oneFloat()).put("archive/data/0", new byte[bytes]),
-        "%%s: tensor 'x' needs a storage of 1 elements of type F32, but entry 'archive/data/0' has %d bytes"
+        ("%%s: tensor 'x' needs a storage of 1 elements of type F32, but entry"
+                + " 'archive/data/0' has %d bytes")
             .formatted(bytes));
   }
 
@@ -132,7 +135,8 @@ class MalformedPytorchTest {
   void tensorPastItsStorage(long offset, long size, long stride, long end) throws IOException {
     refused(
         zip(new PickleBytes().tensor("0", 1, offset, new long[] {size}, new long[] {stride})),
-        "%%s: tensor 'x' with offset %d, shape [%d] and strides [%d] ends at element %d of its storage, but entry 'archive/data/0' has only 1"
+        ("%%s: tensor 'x' with offset %d, shape [%d] and strides [%d] ends at element %d of"
+                + " its storage, but entry 'archive/data/0' has only 1")
             .formatted(offset, size, stride, end));
   }
 
@@ -142,7 +146,8 @@ class MalformedPytorchTest {
 
     refused(
         zip,
-        "%%s: tensor 'x' of shape [1099511627776] and strides [0] repeats 1 stored elements 1099511627776 times, which is refused in a file of %d bytes; save a contiguous copy"
+        ("%%s: tensor 'x' of shape [1099511627776] and strides [0] repeats 1 stored elements"
+                + " 1099511627776 times, which is refused in a file of %d bytes; save a contiguous copy")
             .formatted(zip.stored().length));
   }
 

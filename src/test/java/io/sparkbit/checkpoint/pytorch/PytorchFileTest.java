@@ -70,7 +70,7 @@ class PytorchFileTest {
         assertThatThrownBy(() -> reader.read(piece))
             .isInstanceOf(CheckpointException.class)
             .hasMessageContainingAll(
-                checkpoint.source(), name, "5 elements were asked for, but only 4 are left");
+                checkpoint.source(), name, "5 elements were requested, but only 4 are left");
       }
     }
   }

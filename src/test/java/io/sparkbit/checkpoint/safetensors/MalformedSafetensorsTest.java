@@ -63,7 +63,8 @@ class MalformedSafetensorsTest {
     refused(
         "header_cut",
         SafetensorsBytes.file(3, "{}".getBytes(StandardCharsets.UTF_8), NO_DATA),
-        "%s is truncated: it declares a header of 3 bytes at offset 0, but only 2 follow; fetch the file again");
+        "%s is truncated: it declares a header of 3 bytes at offset 0, but only 2 follow;"
+            + " fetch the file again");
   }
 
   @Test
@@ -222,7 +223,8 @@ class MalformedSafetensorsTest {
     refused(
         "overlap",
         SafetensorsBytes.file(two("[0,4]", "[2,6]"), new byte[6]),
-        "%s: tensor 'b' begins at byte 2 of the data, but the one before ends at 4; tensors must neither overlap nor leave gaps");
+        "%s: tensor 'b' begins at byte 2 of the data, but the one before ends at 4; tensors"
+            + " must neither overlap nor leave gaps");
   }
 
   @Test
@@ -230,7 +232,8 @@ class MalformedSafetensorsTest {
     refused(
         "gap",
         SafetensorsBytes.file(two("[0,4]", "[8,12]"), new byte[12]),
-        "%s: tensor 'b' begins at byte 8 of the data, but the one before ends at 4; tensors must neither overlap nor leave gaps");
+        "%s: tensor 'b' begins at byte 8 of the data, but the one before ends at 4; tensors"
+            + " must neither overlap nor leave gaps");
   }
 
   @Test
@@ -238,7 +241,8 @@ class MalformedSafetensorsTest {
     refused(
         "gap_at_the_start",
         SafetensorsBytes.file(two("[8,12]", "[4,8]"), new byte[12]),
-        "%s: tensor 'b' begins at byte 4 of the data, but the one before ends at 0; tensors must neither overlap nor leave gaps");
+        "%s: tensor 'b' begins at byte 4 of the data, but the one before ends at 0; tensors"
+            + " must neither overlap nor leave gaps");
   }
 
   @Test
@@ -246,7 +250,8 @@ class MalformedSafetensorsTest {
     refused(
         "truncated",
         SafetensorsBytes.file(two("[0,4]", "[4,8]"), new byte[7]),
-        "%s is truncated: its tensors need 8 bytes after the header, but only 7 are there; fetch the file again");
+        "%s is truncated: its tensors need 8 bytes after the header, but only 7 are there;"
+            + " fetch the file again");
   }
 
   @Test
@@ -254,7 +259,7 @@ class MalformedSafetensorsTest {
     refused(
         "left_over",
         SafetensorsBytes.file(two("[0,4]", "[4,8]"), new byte[11]),
-        "%s has 3 bytes after its last tensor, which no tensor claims");
+        "%s has 3 bytes after its last tensor that belong to no tensor");
   }
 
   @Test

@@ -64,14 +64,16 @@ class MalformedZipTest {
   void inflatesToTooMuch() throws IOException {
     refused(
         edit(two().deflated(), SIZE, 2_000_000_000),
-        "entry 'a.npy' declares 2000000000 bytes of content, which 6 bytes cannot inflate to");
+        "entry 'a.npy' declares 2000000000 bytes of content, but its 6 compressed bytes"
+            + " cannot inflate to that many");
   }
 
   @Test
   void entryPastTheEnd() throws IOException {
     refused(
         edit(edit(two().stored(), SIZE, 5000), COMPRESSED_SIZE, 5000),
-        "cannot be read as a zip: data for a.npy overlaps with central directory.; fetch the file again");
+        "cannot be read as a zip: data for a.npy overlaps with central directory.; fetch the"
+            + " file again");
   }
 
   @Test
@@ -80,7 +82,8 @@ class MalformedZipTest {
 
     refused(
         zip,
-        "entry 'b.npy' declares 100 bytes at offset 170, which other entries claim or the file of %d bytes does not have; fetch the file again"
+        ("entry 'b.npy' declares 100 bytes at offset 170, which overlap another entry or"
+                + " exceed the file of %d bytes; fetch the file again")
             .formatted(zip.length));
   }
 
@@ -121,14 +124,16 @@ class MalformedZipTest {
   void noEntries() throws IOException {
     refused(
         new ZipBytes().stored(),
-        "is a zip of 0 entries, but has neither FOLDER/data.pkl, as a PyTorch file, nor arrays (.npy), as an npz file");
+        "is a zip of 0 entries, but has neither FOLDER/data.pkl, like a PyTorch file, nor"
+            + " arrays (.npy), like an npz file");
   }
 
   @Test
   void ofAnythingElse() throws IOException {
     refused(
         new ZipBytes().put("word/document.xml", "<xml/>").put("data.pkl", "").stored(),
-        "is a zip of 2 entries, but has neither FOLDER/data.pkl, as a PyTorch file, nor arrays (.npy), as an npz file");
+        "is a zip of 2 entries, but has neither FOLDER/data.pkl, like a PyTorch file, nor"
+            + " arrays (.npy), like an npz file");
   }
 
   @Test

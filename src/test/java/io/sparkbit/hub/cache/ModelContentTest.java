@@ -98,7 +98,10 @@ class ModelContentTest {
             () -> hub(folder).fetch(content, (file, target) -> Files.writeString(target, "{}")))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "%s has changed since the job began: it had %d bytes and the digest %s, and has 2 bytes and the digest 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job again",
+            "%s has changed since the job began: it had %d bytes and the digest %s, and has 2"
+                + " bytes and the digest"
+                + " 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a; start the job"
+                + " again",
             first.name(), first.length(), first.sha256());
   }
 
@@ -116,7 +119,9 @@ class ModelContentTest {
                         }))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model 'bundled:bit-tiny-digits' cannot be brought into the cache %s of this machine: java.io.IOException: No space left on device; make room there, or set SPARK_BIT_CACHE to a folder that can be written",
+            "Model 'bundled:bit-tiny-digits' cannot be copied to the cache %s on this"
+                + " machine: java.io.IOException: No space left on device; free some space there, or"
+                + " set SPARK_BIT_CACHE to a writable folder",
             folder);
   }
 

@@ -80,7 +80,8 @@ class ModelLayoutTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%s' is incomplete: %s has no file config.json; a model folder holds config.json, model.safetensors, preprocessor_config.json",
+            "Model '%s' is incomplete: %s has no file config.json; a model folder holds"
+                + " config.json, model.safetensors, preprocessor_config.json",
             folder, folder);
     assertThatThrownBy(() -> resolve(weights))
         .hasMessageContaining("is incomplete: %s has no file config.json", folder);
@@ -94,7 +95,10 @@ class ModelLayoutTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%s' is incomplete: %s has no file model.safetensors, model.safetensors.index.json, pytorch_model.bin, pytorch_model.bin.index.json or *.npz; a model folder holds config.json, model.safetensors, preprocessor_config.json",
+            "Model '%s' is incomplete: %s has no file model.safetensors,"
+                + " model.safetensors.index.json, pytorch_model.bin, pytorch_model.bin.index.json or"
+                + " *.npz; a model folder holds config.json, model.safetensors,"
+                + " preprocessor_config.json",
             folder, folder);
   }
 
@@ -146,7 +150,8 @@ class ModelLayoutTest {
     assertThatThrownBy(() -> resolve("config.json"))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%s' is a file, but not of weights; give the folder that holds it, or a file that ends in .safetensors, .bin, .npz, .index.json",
+            "Model '%s' is a file, but does not contain weights; give the folder that contains"
+                + " it, or a file that ends in .safetensors, .bin, .npz, .index.json",
             file);
   }
 
@@ -183,7 +188,8 @@ class ModelLayoutTest {
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageStartingWith(index + " says that tensor 't' is in '")
         .hasMessageEndingWith(
-            "', but a shard is a file in the folder of its index; get the model from a source that you trust");
+            "', but a shard must be in the folder of its index; get the model from a source"
+                + " that you trust");
   }
 
   @ParameterizedTest

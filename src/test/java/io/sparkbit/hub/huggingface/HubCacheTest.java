@@ -128,7 +128,8 @@ class HubCacheTest {
     assertThatThrownBy(() -> offline().resolve(LOCATION))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%s' is not in the cache %s, and HF_HUB_OFFLINE forbids to fetch it; unset that, or bring the model into the cache first",
+            "Model '%s' is not in the cache %s, and HF_HUB_OFFLINE forbids fetching it; unset"
+                + " the variable, or download the model to the cache first",
             LOCATION, home.resolve("hub"));
     assertThat(hub.requests()).isEmpty();
   }
@@ -140,7 +141,8 @@ class HubCacheTest {
     assertThatThrownBy(() -> offline().resolve(LOCATION))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageStartingWith(
-            "Model '%s' is incomplete: google/bit-test at revision main in the cache %s (HF_HUB_OFFLINE is set) has no file model.safetensors",
+            "Model '%s' is incomplete: google/bit-test at revision main in the cache %s"
+                + " (HF_HUB_OFFLINE is set) has no file model.safetensors",
             LOCATION, home.resolve("hub"));
   }
 
@@ -171,7 +173,9 @@ class HubCacheTest {
     assertThatThrownBy(() -> hub.client(home).resolve(LOCATION))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s gives no answer: ConnectException; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s gives"
+                + " no answer: ConnectException; check the connection, the proxy (https.proxyHost) and"
+                + " HF_ENDPOINT",
             hub.url("config.json"));
   }
 

@@ -148,7 +148,7 @@ class HubDownloadTest {
 
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessageContaining("is damaged: what came has the sha256 ");
+        .hasMessageContaining("is damaged: the download has the sha256 ");
     assertThat(partial()).doesNotExist();
 
     assertFetched();
@@ -170,7 +170,9 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s/%s/%s sent nothing for 0.3 s; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s/%s/%s"
+                + " sent nothing for 0.3 s; check the connection, the proxy (https.proxyHost) and"
+                + " HF_ENDPOINT",
             hub.cdn(), TestHub.sha256(hub.content(WEIGHTS)), WEIGHTS);
   }
 
@@ -208,7 +210,8 @@ class HubDownloadTest {
     assertThat(failure.get())
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Fetching model.safetensors of repository google/bit-test was interrupted; it goes on from there the next time");
+            "Fetching model.safetensors of repository google/bit-test was interrupted; it will"
+                + " resume from there the next time");
     assertThat(ofWeights()).hasSize(1);
   }
 
@@ -250,7 +253,9 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "File model.safetensors of repository google/bit-test at revision %s is damaged: what came has the sha256 %s, but the Hugging Face Hub says that it has the sha256 %s; try again",
+            "File model.safetensors of repository google/bit-test at revision %s is damaged:"
+                + " the download has the sha256 %s, but the Hugging Face Hub reports that the file has"
+                + " the sha256 %s; try again",
             COMMIT, TestHub.sha256(wrong), TestHub.sha256(hub.content(WEIGHTS)));
     assertThat(ofWeights()).hasSize(1);
     assertThat(blobs()).hasSize(2).noneMatch(name -> name.contains("incomplete"));
@@ -265,7 +270,8 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageContaining(
-            "has the git blob id %s, but the Hugging Face Hub says that it has the git blob id %s; try again",
+            "has the git blob id %s, but the Hugging Face Hub reports that the file has the git"
+                + " blob id %s; try again",
             TestHub.gitBlob(wrong), TestHub.gitBlob(hub.content("config.json")));
   }
 
@@ -277,7 +283,8 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageContaining(
-            "is damaged: what came has %d bytes, but the Hugging Face Hub says that it has %d bytes; try again",
+            "is damaged: the download has %d bytes, but the Hugging Face Hub reports that the"
+                + " file has %d bytes; try again",
             size + more, size);
     assertThat(ofWeights()).hasSize(1);
   }
@@ -320,7 +327,8 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s answers 503; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
+            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s answers"
+                + " 503; check the connection, the proxy (https.proxyHost) and HF_ENDPOINT",
             hub.url("config.json"));
     assertThat(hub.requests()).hasSize(3);
   }
@@ -368,7 +376,8 @@ class HubDownloadTest {
     assertThatThrownBy(this::weights)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "%s/%s/%s, where the Hugging Face Hub keeps bytes of google/bit-test at revision %s, answers 403; check the proxy and try again",
+            "%s/%s/%s, where the Hugging Face Hub stores files of google/bit-test at revision"
+                + " %s, answers 403; check the proxy and try again",
             hub.cdn(), TestHub.sha256(hub.content(WEIGHTS)), WEIGHTS, COMMIT);
   }
 

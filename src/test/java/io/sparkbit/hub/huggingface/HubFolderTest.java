@@ -217,7 +217,8 @@ class HubFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageContaining(
-            "says that tensor 't' is in '../../a.safetensors', but a shard is a file in the folder");
+            "says that tensor 't' is in '../../a.safetensors', but a shard must be in the"
+                + " folder");
     assertThat(hub.asked()).noneMatch(asked -> asked.contains("a.safetensors"));
   }
 
@@ -228,7 +229,9 @@ class HubFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model '%s' is incomplete: google/bit-test at revision main has no file config.json; a model folder holds config.json, model.safetensors, preprocessor_config.json",
+            "Model '%s' is incomplete: google/bit-test at revision main has no file"
+                + " config.json; a model folder holds config.json, model.safetensors,"
+                + " preprocessor_config.json",
             LOCATION);
     assertThat(hub.asked()).noneMatch(asked -> asked.contains("GET"));
   }
@@ -239,7 +242,9 @@ class HubFolderTest {
 
     assertThatThrownBy(this::resolve)
         .hasMessageContaining(
-            "google/bit-test at revision main has no file model.safetensors, model.safetensors.index.json, pytorch_model.bin, pytorch_model.bin.index.json or *.npz;");
+            "google/bit-test at revision main has no file model.safetensors,"
+                + " model.safetensors.index.json, pytorch_model.bin, pytorch_model.bin.index.json or"
+                + " *.npz;");
     assertThat(hub.asked()).noneMatch(asked -> asked.contains("GET"));
   }
 
@@ -290,7 +295,8 @@ class HubFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "%s does not answer as a Hugging Face Hub does: it redirects more than 10 times; check HF_ENDPOINT and the proxy",
+            "%s does not answer as a Hugging Face Hub does: it redirects more than 10 times;"
+                + " check HF_ENDPOINT and the proxy",
             hub.url("config.json"));
   }
 
@@ -311,7 +317,9 @@ class HubFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test of the Hugging Face Hub does not exist, or is private or gated (%s answers %d); check the name, and set HF_TOKEN to a token of an account that may read it",
+            "Repository google/bit-test of the Hugging Face Hub does not exist, or is private"
+                + " or gated (%s answers %d); check the name, and set HF_TOKEN to a token of an"
+                + " account that may read it",
             hub.url("config.json"), status);
     assertThat(hub.requests()).hasSize(1);
   }
@@ -331,7 +339,8 @@ class HubFolderTest {
     assertThatThrownBy(() -> resolve("hf://google/no-such"))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessageStartingWith(
-            "Repository google/no-such of the Hugging Face Hub does not exist, or is private or gated");
+            "Repository google/no-such of the Hugging Face Hub does not exist, or is private or"
+                + " gated");
   }
 
   @Test
@@ -346,7 +355,8 @@ class HubFolderTest {
     assertThatThrownBy(() -> resolve(LOCATION + "@v2"))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test of the Hugging Face Hub has no revision 'v2' (%s answers 404); name one of its branches, tags or commits",
+            "Repository google/bit-test of the Hugging Face Hub has no revision 'v2' (%s"
+                + " answers 404); name one of its branches, tags or commits",
             hub.url("v2", "config.json"));
   }
 
@@ -357,7 +367,8 @@ class HubFolderTest {
     assertThatThrownBy(this::resolve)
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "The Hugging Face Hub does not give google/bit-test at revision main: %s answers 418; check the location and HF_ENDPOINT",
+            "The Hugging Face Hub does not give google/bit-test at revision main: %s answers"
+                + " 418; check the location and HF_ENDPOINT",
             hub.url("config.json"));
   }
 
@@ -365,7 +376,8 @@ class HubFolderTest {
   @CsvSource({
     "ETag, '\"a\"', the header X-Repo-Commit names no commit",
     "X-Repo-Commit, ../../main, the header X-Repo-Commit names no commit",
-    "X-Repo-Commit, 0123456789abcdef0123456789abcdef01234567, the header ETag is missing or not a plain word",
+    "X-Repo-Commit, 0123456789abcdef0123456789abcdef01234567, the header ETag is missing"
+        + " or not a plain word",
   })
   void aServerThatIsNoHub(String header, String value, String lack) {
     hub.once("hub HEAD config.json", status(200, header, value));
@@ -397,7 +409,6 @@ class HubFolderTest {
         .hasMessageStartingWith(
             "File config.json of repository google/bit-test cannot be stored in the cache %s: ",
             home.resolve("hub"))
-        .hasMessageEndingWith(
-            "make room there, or set HF_HUB_CACHE to a folder that can be written");
+        .hasMessageEndingWith("free some space there, or set HF_HUB_CACHE to a writable folder");
   }
 }

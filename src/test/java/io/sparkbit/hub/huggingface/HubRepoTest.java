@@ -49,7 +49,8 @@ class HubRepoTest {
     assertThatThrownBy(() -> HubRepo.parse(location))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model location '%s' names no repository of the Hugging Face Hub; write hf://ORG/NAME or hf://ORG/NAME@REVISION",
+            "Model location '%s' names no repository of the Hugging Face Hub; write"
+                + " hf://ORG/NAME or hf://ORG/NAME@REVISION",
             location);
   }
 
@@ -68,7 +69,8 @@ class HubRepoTest {
     assertThatThrownBy(() -> HubRepo.parse("hf://google/bit-50@" + revision))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Model location 'hf://google/bit-50@%s' has the revision '%s', which cannot be one; give a branch, a tag or a commit",
+            "Model location 'hf://google/bit-50@%s' has the invalid revision '%s'; give a"
+                + " branch, a tag or a commit",
             revision, revision);
   }
 }

@@ -37,17 +37,17 @@ class ForeignFormatTest {
           %PDF-1.7 | it is a PDF document; convert it, for example with pdftoppm
           <svg xmlns='http://www.w3.org/2000/svg'> | it is an SVG drawing; convert it, for example with rsvg-convert
           <?xml version='1.0'?><svg/> | it is an SVG drawing; convert it, for example with rsvg-convert
-          \\x00\\x00\\x00\\x18ftypisom\\x00\\x00\\x02\\x00isommp42 | it is an MP4 video; take pictures out of it, for example with ffmpeg
-          \\x00\\x00\\x00\\x14ftypqt  \\x00\\x00\\x00\\x00qt | it is a QuickTime video; take pictures out of it, for example with ffmpeg
-          \\x1A\\x45\\xDF\\xA3\\x01 | it is a Matroska or WebM video; take pictures out of it, for example with ffmpeg
+          \\x00\\x00\\x00\\x18ftypisom\\x00\\x00\\x02\\x00isommp42 | it is an MP4 video; extract frames, for example with ffmpeg
+          \\x00\\x00\\x00\\x14ftypqt  \\x00\\x00\\x00\\x00qt | it is a QuickTime video; extract frames, for example with ffmpeg
+          \\x1A\\x45\\xDF\\xA3\\x01 | it is a Matroska or WebM video; extract frames, for example with ffmpeg
           PK\\x03\\x04\\x14 | it is a ZIP archive; unpack it
           \\x1F\\x8B\\x08 | it is a gzip file; unpack it
-          version https://git-lfs.github.com/spec/v1\\x0Aoid sha256:4d7a | it is a Git LFS pointer and not the file itself; run git lfs pull
-          \\xEF\\xBB\\xBF<!DOCTYPE html><html> | it is an HTML page, perhaps an error of a web server; fetch the file again
-          <HTML><head> | it is an HTML page, perhaps an error of a web server; fetch the file again
-          <?xml version='1.0'?><Error><Code>AccessDenied</Code> | it is XML, perhaps an error of a store; fetch the file again
+          version https://git-lfs.github.com/spec/v1\\x0Aoid sha256:4d7a | it is a Git LFS pointer, not the file itself; run git lfs pull
+          \\xEF\\xBB\\xBF<!DOCTYPE html><html> | it is an HTML page, perhaps a web server's error message; fetch the file again
+          <HTML><head> | it is an HTML page, perhaps a web server's error message; fetch the file again
+          <?xml version='1.0'?><Error><Code>AccessDenied</Code> | it is XML, perhaps an object store's error message; fetch the file again
           {"error": "no such key"} | it is text ('{"error": "no such key"}'); leave it out or fetch the file again
-          \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00 | it begins with zeros only, as if it had never been written; copy it again
+          \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00 | it begins with zero bytes, as if it had never been written; copy it again
           \\x01\\x02\\x03\\x04 | it begins with 01 02 03 04; leave it out or convert it
           """)
   void isNamed(String escaped, String message) {
@@ -55,7 +55,7 @@ class ForeignFormatTest {
 
     assertThatThrownBy(() -> ImageSignature.require(head))
         .isInstanceOf(InvalidImageException.class)
-        .hasMessage("no JPEG, PNG, GIF, BMP, WebP or TIFF file: " + message);
+        .hasMessage("not a JPEG, PNG, GIF, BMP, WebP or TIFF file: " + message);
     assertThatThrownBy(() -> ImageDecoder.builder().build().decode(head))
         .hasMessageEndingWith(message);
   }
@@ -81,7 +81,8 @@ class ForeignFormatTest {
     for (int length = 1000; length < 1020; length++) {
       assertThat(ForeignFormat.describe(Arrays.copyOf(text, length)))
           .hasValue(
-              "it is text ('größer als alles größer als alles größer als alles größer al...'); leave it out or fetch the file again");
+              "it is text ('größer als alles größer als alles größer als alles größer al...');"
+                  + " leave it out or fetch the file again");
     }
   }
 

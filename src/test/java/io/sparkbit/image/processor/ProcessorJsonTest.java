@@ -112,11 +112,11 @@ class ProcessorJsonTest {
           {"image_mean": [0.5, "x", 1]} | image_mean is "x", but must be a finite number
           {"do_convert_rgb": false, "image_mean": [1, 2]} | image_mean is [1.0, 2.0], but must be a number or a list of 3 numbers (1 for gray)
           {"image_std": [0.5, 0, 0.5]} | image_std is 0.0, but must be nonzero: pixels are divided by it
-          {"image_std": [0.5, 1e-39, 0.5]} | image_std is [0.5, 1.0E-39, 0.5], but must be such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite
-          {"rescale_factor": 1e300} | image_std is [0.26862954, 0.26130258, 0.27577711], but must be such that pixels from 0 to 255, rescaled, less the mean and over it, stay finite
+          {"image_std": [0.5, 1e-39, 0.5]} | image_std is [0.5, 1.0E-39, 0.5], but must be such that (pixel * rescale_factor - mean) / std is finite for pixels from 0 to 255
+          {"rescale_factor": 1e300} | image_std is [0.26862954, 0.26130258, 0.27577711], but must be such that (pixel * rescale_factor - mean) / std is finite for pixels from 0 to 255
           {"rescale_factor": 0} | rescale_factor is 0.0, but must be nonzero: pixels are multiplied with it
           {"rescale_factor": NaN} | rescale_factor is "NaN", but must be a finite number
-          {"size": null} | size is null, but must be given or left out as long as do_resize is not false
+          {"size": null} | size is null, but must be set or left out unless do_resize is false
           {"crop_size": 2147483647} | crop_size is 2147483647, but must be at most 16384 pixels
           {"crop_size": {"height": 5, "width": 16385}} | crop_size.width is 16385, but must be at most 16384 pixels
           {"size": 100000} | size is 100000, but must be at most 16384 pixels

@@ -31,7 +31,7 @@ class ProcessorNullsTest {
       assertThatThrownBy(() -> BitImageProcessor.fromJson(json, "null"))
           .isInstanceOf(InvalidJsonException.class)
           .hasMessageMatching(
-              "null: \\w+ is null, but must be given or left out as long as do_\\w+ is not false");
+              "null: \\w+ is null, but must be set or left out unless do_\\w+ is false");
     } else {
       assertThat(BitImageProcessor.fromJson(json, "null"))
           .isEqualTo(BitImageProcessor.fromJson(golden.get("same_as").toString(), "same"));

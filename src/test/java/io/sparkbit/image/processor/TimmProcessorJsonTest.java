@@ -102,9 +102,9 @@ class TimmProcessorJsonTest {
             + " at most 16384 pixels",
         "{'std': [0.5, 0, 0.5]} | timm: std is 0.0, but must be nonzero: pixels are divided by it",
         "{'std': 1e-300} | timm: std is 1.0E-300, but must be nonzero: pixels are divided by it",
-        "{'pretrained_cfg': {'std': [1e-40, 1, 1]}} | timm: pretrained_cfg.std is [1.0E-40, 1.0,"
-            + " 1.0], but must be such that pixels from 0 to 255, rescaled, less the mean and over"
-            + " it, stay finite",
+        "{'pretrained_cfg': {'std': [1e-40, 1, 1]}} | timm: pretrained_cfg.std is [1.0E-40,"
+            + " 1.0, 1.0], but must be such that (pixel * rescale_factor - mean) / std is finite for"
+            + " pixels from 0 to 255",
         "{'mean': [1e39, 0, 0]} | timm: mean is [1.0E39, 0.0, 0.0], but must be a list of 3 numbers"
             + " (1 for gray)",
         "{'mean': [0.5, 0.5]} | timm: mean is [0.5, 0.5], but must be a list of 3 numbers (1 for"

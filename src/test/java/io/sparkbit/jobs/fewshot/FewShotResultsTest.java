@@ -91,7 +91,7 @@ class FewShotResultsTest {
     assertThat(results.toTable())
         .isEqualTo(
             """
-            Images of a class                     1                1,000
+            Images per class                      1                1,000
             probe                  37.5 (25.0-50.0)    95.0 (90.0-100.0)
             from-scratch           20.0 (20.0-20.0)     80.0 (80.0-80.0)""");
   }

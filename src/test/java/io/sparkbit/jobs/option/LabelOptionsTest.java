@@ -123,7 +123,8 @@ class LabelOptionsTest {
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Column 'kind' of table %s has numbers that are not whole (1, such as %s); labels are text or whole numbers",
+            "Column 'kind' of table %s has numbers that are not whole (1, such as %s); labels"
+                + " are text or whole numbers",
             table, shown);
   }
 
@@ -147,7 +148,8 @@ class LabelOptionsTest {
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Table %s has no column 'kind'; it has path, label. Name the one with the labels by --label-column",
+            "Table %s has no column 'kind'; its columns are path, label. Name the one with the"
+                + " labels by --label-column",
             table);
   }
 
@@ -159,7 +161,8 @@ class LabelOptionsTest {
     assertThatThrownBy(() -> table(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "%s is no table, so it has no column 'kind'; leave --label-column out to take the names of folders as labels, or name tables only",
+            "%s is not a table, so it has no column 'kind'; leave out --label-column to use"
+                + " folder names as labels, or name only tables",
             digits);
   }
 
@@ -172,11 +175,13 @@ class LabelOptionsTest {
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "2 of 3 images have no label: they are in no folder; put them into folders that are named after their labels, or name a column by --label-column");
+            "2 of 3 images have no label: they are in no folder; put them into folders that are"
+                + " named after their labels, or name a column by --label-column");
     options.labelColumn = "kind";
     assertThatThrownBy(() -> table(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "2 of 3 images have no label: column 'kind' is null or empty; fill it in, or leave these images out");
+            "2 of 3 images have no label: column 'kind' is null or empty; fill it in, or leave"
+                + " these images out");
   }
 }

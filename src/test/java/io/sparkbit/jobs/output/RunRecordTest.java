@@ -58,20 +58,24 @@ class RunRecordTest {
     assertRefused(
         record("classify", "--top-k", "3"),
         record("classify"),
-        "out cannot be resumed: --top-k differs, it was 5 and is now 3. Say the same again, or name another --output");
+        "out cannot be resumed: --top-k differs: it was 5 and is now 3. Use the earlier"
+            + " value, or choose another --output");
     assertRefused(
         record("preprocess"),
         record("preprocess", "--processor", "p.json"),
-        "out cannot be resumed: --processor differs, it was p.json and is now not set. Say the same again, or name another --output");
+        "out cannot be resumed: --processor differs: it was p.json and is now not set. Use"
+            + " the earlier value, or choose another --output");
     assertRefused(
         record("embed"),
         record("classify"),
-        "out cannot be resumed: the job differs, it was classify and is now embed. Say the same again, or name another --output");
+        "out cannot be resumed: the job differs: it was classify and is now embed. Use the"
+            + " earlier value, or choose another --output");
     RunRecord record = record("embed");
     assertRefused(
         record,
         new RunRecord("embed", record.options(), "x INT"),
-        "out cannot be resumed: the list of columns differs, it was x INT and is now path STRING. Say the same again, or name another --output");
+        "out cannot be resumed: the list of columns differs: it was x INT and is now path"
+            + " STRING. Use the earlier value, or choose another --output");
   }
 
   private static void assertRefused(RunRecord now, RunRecord earlier, String message) {
@@ -91,6 +95,7 @@ class RunRecordTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message)
         .hasMessageEndingWith(
-            "Without it the run cannot be resumed; start a new one with another --output, or with --overwrite");
+            "Without it the run cannot be resumed; start a new one with another --output, or"
+                + " with --overwrite");
   }
 }

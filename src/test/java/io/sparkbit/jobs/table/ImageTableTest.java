@@ -165,8 +165,8 @@ class ImageTableTest {
   void keepsBytesAndThePackedReason() {
     spark
         .sql(
-            "SELECT * FROM VALUES ('/a.png', X'01', 1L, 'ignored'), ('/b.png', NULL, NULL, 'WHY: x')"
-                + " AS t(path, content, length, error)")
+            "SELECT * FROM VALUES ('/a.png', X'01', 1L, 'ignored'), ('/b.png', NULL, NULL,"
+                + " 'WHY: x') AS t(path, content, length, error)")
         .write()
         .parquet(path("pack"));
 
@@ -183,7 +183,8 @@ class ImageTableTest {
     spark.sql("SELECT '/a.png' AS path, X'01' AS content").write().parquet(path("pack"));
     String files = Digits.FOLDER.toString();
     String message =
-        "%s holds the bytes of images (column 'content'), but %s only their paths; run the job for each of them, or pack both with jobs/pack"
+        ("%s holds the bytes of images (column 'content'), but %s only their paths; run the"
+                + " job for each of them, or pack both with jobs/pack")
             .formatted(path("pack"), files);
 
     assertThatThrownBy(() -> table(path("pack"), files))
@@ -201,7 +202,8 @@ class ImageTableTest {
     assertThatThrownBy(() -> table(path("t.parquet")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Table %s has no column 'path'; it has id, image.file. Name the one with the paths by --path-column",
+            "Table %s has no column 'path'; it has id, image.file. Name the one with"
+                + " the paths by --path-column",
             path("t.parquet"));
     assertThat(ImageTable.of(spark, List.of(path("t.parquet")), "image.file").first().getString(0))
         .isEqualTo("/a.png");
@@ -209,7 +211,7 @@ class ImageTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', Table %s is empty: it has not even columns",
+    "'', Table %s is empty: it has no columns",
     "path, Table %s has no rows",
   })
   void refusesTablesWithoutRows(String content, String message) throws IOException {

@@ -41,7 +41,11 @@ class TrueLabelsTest {
     assertThatThrownBy(() -> TrueLabels.requireKnown(images, labels, "/model"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Images have labels that model /model has not: '1200', 'cat', 'dog'; its 1,200 labels are 'class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5', 'class-6', 'class-7', 'class-8', 'class-9' and more. Rename or leave out these images, or name the labels by --label-column, or the model's classes by --labels-file");
+            "Images have labels that model /model does not have: '1200', 'cat', 'dog'; its"
+                + " 1,200 labels are 'class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5',"
+                + " 'class-6', 'class-7', 'class-8', 'class-9' and more. Rename or leave out these"
+                + " images, or choose the labels with --label-column or the model's classes with"
+                + " --labels-file");
     assertThatCode(
             () ->
                 TrueLabels.requireKnown(

@@ -65,21 +65,21 @@ class NativePrecisionTest {
   void saysWhyThereIsNoBfloat16() {
     assertThat(capabilities("Zen 3", OneDnnIsa.AVX2, false).whyNoBfloat16())
         .contains(
-            "Zen 3 has no instructions for it that oneDNN may use (AVX2 here, but it takes"
-                + " AVX512_CORE_BF16)");
+            "Zen 3 has no bfloat16 instructions that oneDNN may use (oneDNN uses AVX2, but"
+                + " bfloat16 requires AVX512_CORE_BF16)");
     assertThat(capabilities("Cascade Lake", OneDnnIsa.AVX512_CORE_VNNI, true).whyNoBfloat16())
         .contains(
-            "Cascade Lake has no instructions for it that oneDNN may use (AVX512_CORE_VNNI here,"
-                + " but it takes AVX512_CORE_BF16)");
+            "Cascade Lake has no bfloat16 instructions that oneDNN may use (oneDNN uses"
+                + " AVX512_CORE_VNNI, but bfloat16 requires AVX512_CORE_BF16)");
     assertThat(capabilities("Zen 4", OneDnnIsa.AVX512_CORE_BF16, false).whyNoBfloat16())
-        .contains("oneDNN does not run it on Zen 4");
+        .contains("oneDNN does not run bfloat16 on Zen 4");
     assertThat(capabilities("Zen 4", OneDnnIsa.AVX512_CORE_BF16, true).whyNoBfloat16()).isEmpty();
     assertThat(capabilities("Sapphire Rapids", OneDnnIsa.AVX512_CORE_AMX, true).whyNoBfloat16())
         .isEmpty();
     assertThat(
             new CpuCapabilities(Cpu.of(List.of(), "aarch64"), Optional.empty(), false, "")
                 .whyNoBfloat16())
-        .contains("PyTorch has no fast kernels for it on aarch64");
+        .contains("PyTorch has no fast bfloat16 kernels for aarch64");
   }
 
   /** What is read from the processor's description is what oneDNN finds. */

@@ -97,7 +97,8 @@ class ColumnNamesTest {
     assertThatThrownBy(() -> classifier("path").transform(twice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Input column 'path' is ambiguous; the columns are path, path. Rename or drop all but one of them");
+            "Input column 'path' is ambiguous; the columns are path, path. Rename or drop all"
+                + " but one of them");
   }
 
   @Test
@@ -119,7 +120,8 @@ class ColumnNamesTest {
       assertThatThrownBy(() -> classifier("PATH").transform(paths))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "There is no input column 'PATH'; the columns are Path. Set inputCol to the one that holds the images");
+              "There is no input column 'PATH'; the columns are Path. Set inputCol to the one"
+                  + " that holds the images");
       Dataset<Row> both = paths.withColumn("PATH", functions.lit("file:/no/such.png"));
       assertLabelled(classifier("Path").transform(both).collectAsList(), 0, "predictedLabel");
     } finally {
@@ -134,7 +136,8 @@ class ColumnNamesTest {
     assertThatThrownBy(() -> classifier("path").transform(paths))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Output column 'prediction' of bitImageClassifier_")
-        .hasMessageEndingWith(" exists already; rename it with the stage's parameter or drop it");
+        .hasMessageEndingWith(
+            " already exists; choose another name with the stage's Param, or drop the existing column");
   }
 
   @ParameterizedTest
@@ -154,11 +157,13 @@ class ColumnNamesTest {
     assertThatThrownBy(() -> classifier("image.path").transform(nested))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "There is no input column 'image.path'; the columns are image. Set inputCol to the one that holds the images");
+            "There is no input column 'image.path'; the columns are image. Set inputCol to the"
+                + " one that holds the images");
     assertThatThrownBy(() -> classifier("image").transform(nested))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "Input column 'image' has type struct<origin:string>, but must hold images: string (paths)");
+            "Input column 'image' has type struct<origin:string>, but must hold images: string"
+                + " (paths)");
   }
 
   @Test

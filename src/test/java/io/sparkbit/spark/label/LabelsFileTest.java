@@ -38,12 +38,12 @@ class LabelsFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ant;;cow|has an empty line among its labels",
+        "ant;;cow|has an empty label",
         ";|is empty",
         "[]|is empty",
-        "{'0': 'ant', '2': 'cow'}|has no name of class 1",
-        "['ant', 1]|has no name of class 1",
-        "{'id2label': {'1': 'bee'}}|has no name of class 0"
+        "{'0': 'ant', '2': 'cow'}|has no name for class 1",
+        "['ant', 1]|has no name for class 1",
+        "{'id2label': {'1': 'bee'}}|has no name for class 0"
       })
   void refusesListsWithHoles(String text, String problem) throws IOException {
     String file = file(text.replace('\'', '"').replace(';', '\n'));
@@ -51,8 +51,8 @@ class LabelsFileTest {
     assertThatThrownBy(() -> LabelsFile.read(file, new Configuration()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Labels file %s %s; it must hold one name a line in the order of class ids, or JSON: a"
-                + " list, an object by class id, or a config.json",
+            "Labels file %s %s; it must contain one name per line in the order of class ids, or"
+                + " JSON: a list, an object by class id, or a config.json",
             file, problem);
   }
 
@@ -63,7 +63,7 @@ class LabelsFileTest {
 
     assertThatThrownBy(() -> LabelsFile.read(file.toString(), new Configuration()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Labels file %s is not UTF-8 text; it must hold", file);
+        .hasMessageStartingWith("Labels file %s is not UTF-8 text; it must contain", file);
   }
 
   @Test

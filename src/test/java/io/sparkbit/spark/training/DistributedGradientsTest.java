@@ -20,7 +20,8 @@ class DistributedGradientsTest {
     assertThatThrownBy(() -> DistributedGradients.requireRoom(R152X4, 2, new SparkConf(false)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "2 workers give gradients of 3572 MiB each, but the driver takes 1024 MiB at most; set spark.driver.maxResultSize to 8932m, or numWorkers to 1");
+            "2 workers send gradients of 3572 MiB each, but the driver accepts at most 1024"
+                + " MiB; set spark.driver.maxResultSize to 8932m, or numWorkers to 1");
   }
 
   @Test

@@ -9,9 +9,10 @@ import io.sparkbit.image.codec.spi.FormatDecoder;
 import io.sparkbit.image.codec.spi.PixelLimit;
 
 /**
- * Windows and OS/2 bitmaps, with and without the file header: 1, 4, 8 bits with a palette (plain or
- * run-length coded), 16, 24, 32 bits. Transparency is dropped. Own code, since readers of Java
- * refuse valid files: those with a gap before the pixels, short palettes, or no file header.
+ * Decoder for Windows and OS/2 bitmaps, with or without the file header: 1, 4 and 8 bits with a
+ * palette (plain or run-length encoded), 16, 24 and 32 bits. Drops transparency. Implemented here
+ * because Java's readers refuse valid files: those with a gap before the pixels, short palettes, or
+ * no file header.
  */
 public final class BmpDecoder implements FormatDecoder {
 
@@ -79,7 +80,7 @@ public final class BmpDecoder implements FormatDecoder {
     return indices;
   }
 
-  /** Turns the rows around, in place. */
+  /** Reverses the order of the rows, in place. */
   private static byte[] flipped(byte[] indices, int width, int height) {
     byte[] row = new byte[width];
     for (int top = 0, bottom = (height - 1) * width; top < bottom; top += width, bottom -= width) {

@@ -6,12 +6,12 @@ import io.sparkbit.image.codec.spi.Format;
 import java.util.Set;
 
 /**
- * What a Windows or OS/2 bitmap claims to be, read as Pillow reads it (BmpImagePlugin.py).
+ * The header of a Windows or OS/2 bitmap, read as Pillow reads it (BmpImagePlugin.py).
  *
- * @param headerBytes of the second header, the one after the file header
+ * @param headerBytes size of the second header, the one after the file header
  * @param topDown whether the first row stored is the top one
- * @param colors of the palette
- * @param offset where the pixels begin; 0 if right behind the palette
+ * @param colors number of colors in the palette
+ * @param offset position of the pixels; 0 if they follow the palette
  */
 record BmpHeader(
     int headerBytes,
@@ -32,13 +32,13 @@ record BmpHeader(
   private static final int CORE_BYTES = 12;
   private static final int INFO_BYTES = 40;
 
-  /** Of all known versions. */
+  /** Header sizes of all known versions. */
   private static final Set<Integer> HEADER_BYTES =
       Set.of(CORE_BYTES, INFO_BYTES, 52, 56, 64, 108, 124);
 
   private static final int MAX_COLORS = 1 << 16;
 
-  /** Whether a file may begin with the second header, as it does in memory and in .dib files. */
+  /** Returns whether a file may begin with the second header, as in memory and in .dib files. */
   static boolean isBare(byte[] bytes) {
     return bytes.length > 4
         && bytes[1] == 0
@@ -51,7 +51,7 @@ record BmpHeader(
     return bytes.length > 1 && bytes[0] == 'B' && bytes[1] == 'M';
   }
 
-  /** Reads up to the masks or the palette, where the cursor stands afterwards. */
+  /** Reads up to the masks or the palette, leaving the cursor there. */
   static BmpHeader read(ByteCursor cursor, byte[] bytes) throws InvalidImageException {
     long offset = 0;
     if (hasFileHeader(bytes)) {
@@ -113,11 +113,11 @@ record BmpHeader(
           "%d bits per pixel and compression %d".formatted(bits, compression));
     }
     if (hasPalette() && colors > MAX_COLORS) {
-      throw Format.BMP.corrupt("its header says %,d colors".formatted(colors));
+      throw Format.BMP.corrupt("its header claims %,d colors".formatted(colors));
     }
   }
 
-  /** Some writers forget the palette when they note where the pixels begin. */
+  /** Corrects the offset of writers that leave out the palette when they compute it. */
   private BmpHeader withPlausibleOffset() {
     boolean forgotten = hasPalette() && offset == FILE_HEADER_BYTES + headerBytes;
     return forgotten
@@ -141,26 +141,26 @@ record BmpHeader(
     return bits <= 8;
   }
 
-  /** Length of a palette's entry. */
+  /** Returns the size of a palette entry in bytes. */
   int colorBytes() {
     return headerBytes == CORE_BYTES ? 3 : 4;
   }
 
-  /** Moves the cursor, which stands behind masks and palette, to the pixels. */
+  /** Moves the cursor, which is after masks and palette, to the pixels. */
   void seekPixels(ByteCursor cursor) throws InvalidImageException {
     if (offset != 0) {
       cursor.seek(offset);
     }
   }
 
-  /** Refuses a file that ends before its last row of plain pixels; padding may be missing. */
+  /** Refuses a file that ends before its last uncompressed row; padding may be missing. */
   void requireRows(ByteCursor cursor) throws InvalidImageException {
     int start = cursor.position();
     cursor.skip((height - 1) * rowStride() + (width * bits + 7) / 8);
     cursor.seek(start);
   }
 
-  /** Where a row of plain pixels begins, if the first one stored begins at the cursor. */
+  /** Returns where an uncompressed row begins, if the first stored one begins at the cursor. */
   int rowStart(ByteCursor cursor, int y) {
     long stored = topDown ? y : height - 1 - y;
     return (int) (cursor.position() + stored * rowStride());

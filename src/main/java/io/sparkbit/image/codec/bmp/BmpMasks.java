@@ -6,11 +6,11 @@ import io.sparkbit.image.codec.spi.Format;
 import java.util.List;
 
 /**
- * Where a pixel of 16, 24 or 32 bits has its red, green and blue. Only layouts that Pillow reads
- * (BmpImagePlugin.py, SUPPORTED) are accepted: those of which writers are known.
+ * The bit masks of red, green and blue in a pixel of 16, 24 or 32 bits. Only the layouts that
+ * Pillow reads are accepted (BmpImagePlugin.py, SUPPORTED): those that known writers produce.
  */
 record BmpMasks(int red, int green, int blue) {
-  /** Red, green, blue, alpha. */
+  /** Masks of red, green, blue, alpha. */
   private static final List<List<Integer>> OF_32_BITS =
       List.of(
           List.of(0xFF0000, 0xFF00, 0xFF, 0),
@@ -26,12 +26,12 @@ record BmpMasks(int red, int green, int blue) {
   private static final BmpMasks SIX_BITS_OF_GREEN = new BmpMasks(0xF800, 0x7E0, 0x1F);
   private static final BmpMasks NONE = new BmpMasks(0, 0, 0);
 
-  /** Headers from this length on hold the masks, shorter ones precede them. */
+  /** Headers of at least this length contain the masks; shorter ones precede them. */
   private static final int HEADER_WITH_MASKS_BYTES = 52;
 
   private static final int HEADER_WITH_ALPHA_BYTES = 56;
 
-  /** Reads the masks at the cursor, which stands behind the header, and passes over them. */
+  /** Reads the masks of a header that ends at the cursor, and moves past them. */
   static BmpMasks read(BmpHeader header, ByteCursor cursor) throws InvalidImageException {
     if (header.compression() != BmpHeader.BITFIELDS) {
       return header.bits() == 16 ? FIVE_BITS : EIGHT_BITS;
@@ -67,7 +67,7 @@ record BmpMasks(int red, int green, int blue) {
     return this;
   }
 
-  /** Writes red, green and blue of the pixel that so many bytes hold. */
+  /** Writes red, green and blue of the pixel that {@code bytes} bytes hold. */
   void unpack(byte[] file, int from, int bytes, byte[] pixels, int to) {
     int pixel = 0;
     for (int i = 0; i < bytes; i++) {
@@ -78,7 +78,7 @@ record BmpMasks(int red, int green, int blue) {
     pixels[to + 2] = value(pixel, blue);
   }
 
-  /** The value that a mask covers, spread over 0 to 255 as Pillow does (Unpack.c). */
+  /** Returns the value under a mask, scaled to 0 to 255 as in Pillow (Unpack.c). */
   private static byte value(int pixel, int mask) {
     int shift = Integer.numberOfTrailingZeros(mask);
     int max = mask >>> shift;

@@ -8,17 +8,17 @@ import io.sparkbit.image.codec.spi.Format;
 import io.sparkbit.image.codec.spi.Palette;
 
 /**
- * The colors of a bitmap, as many as the file says and holds.
+ * The colors of a bitmap, as many as the file claims and holds.
  *
- * @param isGray whether each color is its index, so that there is no palette for Pillow, and pixels
- *     beyond it are their own index too
+ * @param isGray whether each color equals its index: then Pillow has no palette, and indices beyond
+ *     it are gray too
  */
 record BmpPalette(Palette palette, boolean isGray) {
 
-  /** Two colors are gray for Pillow if they are these; then an index is none of the values. */
+  /** Pillow treats two colors as gray if they are black and white; indices are then not values. */
   private static final int BLACK_AND_WHITE = 2;
 
-  /** Reads the colors at the cursor and passes over them. */
+  /** Reads the colors at the cursor and moves past them. */
   static BmpPalette read(BmpHeader header, ByteCursor cursor) throws InvalidImageException {
     int colorBytes = header.colorBytes();
     byte[] table = cursor.takeAvailable(header.colors() * colorBytes);
@@ -32,8 +32,7 @@ record BmpPalette(Palette palette, boolean isGray) {
     boolean isGray =
         count == header.colors() && count != BLACK_AND_WHITE && Palette.isGrayRamp(rgb);
     if (count > Palette.COLORS && !isGray) {
-      throw Format.BMP.corrupt(
-          "its palette has %,d colors, and there are at most 256".formatted(count));
+      throw Format.BMP.corrupt("its palette has %,d colors, more than 256".formatted(count));
     }
     return new BmpPalette(new Palette(rgb), isGray);
   }

@@ -5,9 +5,9 @@ import io.sparkbit.image.codec.spi.ByteCursor;
 import io.sparkbit.image.codec.spi.Format;
 
 /**
- * Palette indices of a run-length coded bitmap (Microsoft, "Bitmap Compression"). Eight bits as
- * Pillow reads them (BmpImagePlugin.py, BmpRleDecoder), with its tolerance of runs that are too
- * long for their row; four bits as the format says, where Pillow loses odd pixels.
+ * The palette indices of a run-length encoded bitmap (Microsoft, "Bitmap Compression"). Reads eight
+ * bits as Pillow does (BmpImagePlugin.py, BmpRleDecoder), tolerating runs that are too long for
+ * their row. Reads four bits as the format defines them, where Pillow loses odd pixels.
  */
 final class BmpRuns {
   private static final int END_OF_ROW = 0;
@@ -18,7 +18,7 @@ final class BmpRuns {
   private final boolean nibbles;
   private final int width;
 
-  /** Row after row, in the order of the file. */
+  /** Row by row, in file order. */
   private final byte[] indices;
 
   private int filled;
@@ -79,14 +79,14 @@ final class BmpRuns {
     column = 0;
   }
 
-  /** Leaves out pixels: columns, then rows. */
+  /** Skips a number of columns, then of rows. */
   private void skip() throws InvalidImageException {
     long skipped = cursor.u8() + (long) cursor.u8() * width;
     filled = (int) Math.min(indices.length, filled + skipped);
     column = filled % width;
   }
 
-  /** A file may end within it, if the picture does. */
+  /** Reads literal pixels. The file may end within them if the image does. */
   private void literal(int count) throws InvalidImageException {
     for (int i = 0; i < count && cursor.remaining() > 0; i += nibbles ? 2 : 1) {
       int value = cursor.u8();

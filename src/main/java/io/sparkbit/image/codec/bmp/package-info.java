@@ -1,4 +1,7 @@
-/** Windows and OS/2 bitmaps. Start reading at {@link io.sparkbit.image.codec.bmp.BmpDecoder}. */
+/**
+ * Decodes Windows and OS/2 bitmaps. Start reading at {@link
+ * io.sparkbit.image.codec.bmp.BmpDecoder}.
+ */
 @NullMarked
 package io.sparkbit.image.codec.bmp;
 

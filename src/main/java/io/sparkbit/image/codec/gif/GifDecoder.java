@@ -10,9 +10,9 @@ import io.sparkbit.image.codec.spi.Magic;
 import io.sparkbit.image.codec.spi.PixelLimit;
 
 /**
- * The first frame of a GIF (GIF89a specification) on its canvas, whose uncovered parts are the
- * transparent color or color 0, as Pillow leaves them (GifImagePlugin.py). Own code, since the
- * readers of Java runtimes give fewer rows without a word, and stumble over small blocks and
+ * Decoder for the first frame of a GIF (GIF89a specification) on its canvas. Pixels outside the
+ * frame have the transparent color or color 0, as in Pillow (GifImagePlugin.py). Implemented here
+ * because the readers of Java runtimes silently return fewer rows, and fail on small blocks and on
  * indices beyond the palette.
  */
 public final class GifDecoder implements FormatDecoder {

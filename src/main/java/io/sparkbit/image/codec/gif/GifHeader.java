@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The blocks of a GIF up to the pixels of its first frame, read as Pillow reads them
  * (GifImagePlugin.py).
  *
- * @param uncovered the color of the canvas where the frame does not cover it
- * @param palette that of the frame, or else of all; null if it is a ramp of gray, or missing
- * @param codeBits of the first codes, less one
+ * @param uncovered palette index of the canvas outside the frame
+ * @param palette the frame's palette or else the shared one; null if it is a gray ramp or missing
+ * @param codeBits size of the first codes in bits, minus one
  */
 record GifHeader(
     int width,
@@ -33,7 +33,7 @@ record GifHeader(
   private static final int INTERLACED = 0x40;
   private static final int MAX_CODE_BITS = 12;
 
-  /** Reads up to the pixels, where the cursor stands afterwards. */
+  /** Reads up to the pixels, leaving the cursor there. */
   static GifHeader read(ByteCursor cursor, PixelLimit limit) throws InvalidImageException {
     cursor.skip(6);
     int width = cursor.u16le();
@@ -54,7 +54,8 @@ record GifHeader(
     int codeBits = cursor.u8();
     requirePlausible((long) frame.width() * frame.height(), cursor.remaining());
     if (codeBits > MAX_CODE_BITS) {
-      throw Format.GIF.corrupt("its codes begin with %d bits, over 12".formatted(codeBits));
+      throw Format.GIF.corrupt(
+          "its initial code size is %d bits, more than 12".formatted(codeBits));
     }
     return new GifHeader(width, height, frame, uncovered, palette, interlaced, codeBits);
   }
@@ -69,7 +70,7 @@ record GifHeader(
     return Palette.isGrayRamp(rgb) ? null : new Palette(rgb);
   }
 
-  /** Passes over extensions and gives the index of the transparent color, or 0. */
+  /** Skips extensions and returns the index of the transparent color, or 0. */
   private static int skipToFrame(ByteCursor cursor) throws InvalidImageException {
     int transparent = 0;
     int block = cursor.u8();
@@ -83,7 +84,7 @@ record GifHeader(
         if (label == GRAPHIC_CONTROL && first.length > 0) {
           transparent = transparent(first, transparent);
         }
-        // An extension without blocks swallows what follows, as in Pillow, unless it is a comment.
+        // As in Pillow, an extension without blocks consumes what follows, unless it is a comment.
         if (label != COMMENT || first.length > 0) {
           skipBlocks(cursor);
         }
@@ -113,9 +114,9 @@ record GifHeader(
     }
   }
 
-  /** Refuses a frame of more pixels than the file could possibly hold, before allocating. */
+  /** Refuses a frame with more pixels than the file can hold, before anything is allocated. */
   private static void requirePlausible(long pixels, int codeBytes) throws InvalidImageException {
-    // Every code takes more than a bit and stands for no more pixels than there are codes.
+    // Every code takes more than one bit and stands for at most as many pixels as there are codes.
     if (pixels >> MAX_CODE_BITS > codeBytes * 8L) {
       throw Format.GIF.truncated(
           "%,d bytes cannot hold the %,d pixels that its header claims"

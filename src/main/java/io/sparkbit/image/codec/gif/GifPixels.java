@@ -7,9 +7,9 @@ import io.sparkbit.image.codec.spi.Format;
 import java.util.Arrays;
 
 /**
- * Expands the codes of a GIF frame (GIF89a specification, appendix F) into a canvas, accepting and
- * refusing what Pillow does (GifDecode.c): codes of any size up to 12 bits at first, and data that
- * goes on behind the terminating block.
+ * Expands the codes of a GIF frame (GIF89a specification, appendix F) into a canvas. Accepts and
+ * refuses what Pillow does (GifDecode.c), including initial code sizes up to 12 bits and data that
+ * continues after the terminating block.
  */
 final class GifPixels {
   private static final int MAX_CODE_BITS = 12;
@@ -29,7 +29,7 @@ final class GifPixels {
   private final byte[] suffixes = new byte[MAX_CODES];
   private final short[] prefixes = new short[MAX_CODES];
 
-  /** What a code stands for, after its first pixel, from the end backward. */
+  /** The pixels of a code after its first one, filled from the end backward. */
   private final byte[] string = new byte[MAX_CODES];
 
   private int bits;
@@ -49,7 +49,7 @@ final class GifPixels {
     Arrays.fill(canvas, (byte) header.uncovered());
   }
 
-  /** The indices of the whole canvas, when the frame is complete. */
+  /** Reads the frame and returns the palette indices of the whole canvas. */
   byte[] read() throws InvalidImageException {
     int clear = 1 << header.codeBits();
     int codeBits = header.codeBits() + 1;
@@ -102,7 +102,7 @@ final class GifPixels {
   }
 
   private static InvalidImageException damaged() {
-    return Format.GIF.corrupt("its codes contradict each other");
+    return Format.GIF.corrupt("its codes are inconsistent");
   }
 
   private int code(int codeBits) throws InvalidImageException {
@@ -121,7 +121,7 @@ final class GifPixels {
     return code;
   }
 
-  /** The next pixel of the frame; those behind the last one are left out. */
+  /** Sets the next pixel of the frame; pixels after the last one are dropped. */
   private void put(byte index) {
     if (pass == passes.length) {
       return;

@@ -1,5 +1,6 @@
 /**
- * The first frame of GIF files. Start reading at {@link io.sparkbit.image.codec.gif.GifDecoder}.
+ * Decodes the first frame of GIF files. Start reading at {@link
+ * io.sparkbit.image.codec.gif.GifDecoder}.
  */
 @NullMarked
 package io.sparkbit.image.codec.gif;

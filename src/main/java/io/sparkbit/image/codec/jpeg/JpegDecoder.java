@@ -10,8 +10,8 @@ import io.sparkbit.image.codec.spi.PixelLimit;
 import io.sparkbit.natives.ImageLibrary;
 
 /**
- * JPEG by libjpeg-turbo, the library that Pillow has: colors are converted and planes of less
- * resolution are enlarged there.
+ * Decoder for JPEG through libjpeg-turbo, like Pillow. The library also converts colors and
+ * upsamples planes of lower resolution.
  */
 public final class JpegDecoder implements FormatDecoder {
   @Override

@@ -11,7 +11,7 @@ import java.util.Map;
  * A frame header (ITU-T T.81, B.2.2).
  *
  * @param progressive whether scans refine each other
- * @param blocks by component id, how many blocks of 8 x 8 values its plane has, about
+ * @param blocks approximate number of 8 x 8 blocks of a component, by component id
  */
 record JpegFrame(
     int width, int height, int channels, boolean progressive, Map<Integer, Long> blocks) {
@@ -57,12 +57,11 @@ record JpegFrame(
     return (length * (long) sampling + divisor - 1) / divisor;
   }
 
-  /** What libjpeg needs to keep the coefficients of all components. */
+  /** Returns the memory that libjpeg needs for all coefficients. */
   long coefficientBytes() {
     return allBlocks() * BLOCK * BLOCK * Short.BYTES;
   }
 
-  /** Blocks of all components. */
   long allBlocks() {
     return blocks.values().stream().mapToLong(Long::longValue).sum();
   }

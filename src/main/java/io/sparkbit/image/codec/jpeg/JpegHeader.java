@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The marker segments of a JPEG file up to its first scan, as Pillow reads them before it calls
- * libjpeg (JpegImagePlugin.py): size, channels, orientation. Whatever concerns the coding is left
- * to libjpeg.
+ * The marker segments of a JPEG file up to its first scan, read as Pillow reads them before it
+ * calls libjpeg (JpegImagePlugin.py): size, channels, orientation. The coding is left to libjpeg.
  */
 final class JpegHeader {
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
@@ -51,7 +50,7 @@ final class JpegHeader {
     }
   }
 
-  /** Skips what is none. */
+  /** Returns the next marker, skipping other bytes. */
   private int nextMarker() throws InvalidImageException {
     while (true) {
       int before = cursor.u8();
@@ -62,7 +61,7 @@ final class JpegHeader {
       if (before == 0xFF && marker != 0) {
         if (marker < JpegMarker.SOF0) {
           throw Format.JPEG.corrupt(
-              "the bytes ff %02x at %d are no marker".formatted(marker, cursor.position() - 2));
+              "the bytes ff %02x at %d are not a marker".formatted(marker, cursor.position() - 2));
         }
         return marker;
       }
@@ -88,7 +87,7 @@ final class JpegHeader {
     return frame;
   }
 
-  /** Where the parameters of the first scan begin. */
+  /** Returns where the parameters of the first scan begin. */
   int firstScan() {
     return cursor.position();
   }

@@ -1,6 +1,6 @@
 package io.sparkbit.image.codec.jpeg;
 
-/** The second bytes of JPEG's markers (ITU-T T.81, table B.1). */
+/** The second bytes of JPEG markers (ITU-T T.81, table B.1). */
 final class JpegMarker {
   static final int SOF0 = 0xC0;
   static final int SOF2 = 0xC2;
@@ -21,13 +21,13 @@ final class JpegMarker {
 
   private JpegMarker() {}
 
-  /** Whether a segment of that kind holds a frame header. */
+  /** Returns whether the marker's segment holds a frame header. */
   static boolean isFrame(int marker) {
     return (marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC)
         || marker == DHP;
   }
 
-  /** Whether a length follows. */
+  /** Returns whether the marker is followed by a length. */
   static boolean hasSegment(int marker) {
     return marker >= SOF0
         && (marker < RST0 || marker > EOI)

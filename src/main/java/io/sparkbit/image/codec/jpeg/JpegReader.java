@@ -12,9 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * One JPEG file on its way through libjpeg-turbo, in the steps of Pillow's decoder
- * (ImagingJpegDecode, JpegDecode.c). libjpeg's records are written to and read from by offset
- * (jpeglib.h, which has not changed them since 1998).
+ * Decodes one JPEG file with libjpeg-turbo, in the steps of Pillow's decoder (ImagingJpegDecode,
+ * JpegDecode.c). Accesses libjpeg's structs by offset (jpeglib.h, unchanged since 1998).
  */
 final class JpegReader implements AutoCloseable {
   private static final int API_VERSION = 62;
@@ -37,7 +36,7 @@ final class JpegReader implements AutoCloseable {
   // enum J_MESSAGE_CODE (jerror.h)
   private static final int OUT_OF_MEMORY = 54;
 
-  /** Arithmetic coding, color spaces, fractional sampling, processes of coding. */
+  /** Arithmetic coding, color spaces, fractional sampling, coding processes. */
   private static final Set<Integer> NOT_IMPLEMENTED = Set.of(1, 25, 27, 38, 47, 48, 60);
 
   // enum J_COLOR_SPACE
@@ -47,14 +46,14 @@ final class JpegReader implements AutoCloseable {
 
   private static final int REACHED_EOI = 2;
 
-  /** A function that does nothing with its argument. */
+  /** A C function that ignores its argument. */
   private static final Pointer IGNORE = Libjpeg.address("WebPGetDecoderVersion");
 
   private static final Pointer CONSUME_INPUT = Libjpeg.address("jpeg_consume_input");
   private static final Pointer START = Libjpeg.address("jpeg_start_decompress");
   private static final Pointer FINISH = Libjpeg.address("jpeg_finish_decompress");
 
-  /** Rows that are copied to Java at a time. */
+  /** Number of rows copied to Java at a time. */
   private static final int ROWS = 32;
 
   private final JpegFrame frame;
@@ -62,7 +61,7 @@ final class JpegReader implements AutoCloseable {
   private final Memory errors = new Memory(1024);
   private final Memory state = new Memory(4096);
 
-  /** The picture of a whole file, row by row: gray or RGB. */
+  /** Returns the pixels of a whole file, row by row: gray or RGB. */
   static byte[] read(byte[] file, JpegFrame frame) throws InvalidImageException {
     try (JpegReader reader = new JpegReader(file, frame)) {
       reader.readHeader();
@@ -78,7 +77,7 @@ final class JpegReader implements AutoCloseable {
     state.clear();
     state.setPointer(0, Libjpeg.jpeg_std_error(errors));
     errors.setPointer(OUTPUT_MESSAGE, IGNORE);
-    // In here it may return; there is room enough for a struct of any version.
+    // Here the error handler may return: the memory has room for any version of the struct.
     errors.setPointer(ERROR_EXIT, IGNORE);
     Libjpeg.jpeg_CreateDecompress(state, API_VERSION, STRUCT_BYTES);
     if (errors.getInt(MESSAGE_CODE) != 0) {
@@ -88,7 +87,7 @@ final class JpegReader implements AutoCloseable {
     Libjpeg.jpeg_mem_src(state, file, bytes.length);
   }
 
-  /** Reads up to the first scan, past files of tables only. */
+  /** Reads up to the first scan, skipping datastreams that only hold tables. */
   private void readHeader() throws InvalidImageException {
     while (call(CONSUME_INPUT) == REACHED_EOI) {
       requireData();
@@ -98,7 +97,7 @@ final class JpegReader implements AutoCloseable {
     if (state.getInt(IMAGE_WIDTH) != frame.width()
         || state.getInt(IMAGE_HEIGHT) != frame.height()
         || state.getInt(COMPONENTS) != frame.channels()) {
-      throw Format.JPEG.corrupt("its headers contradict each other");
+      throw Format.JPEG.corrupt("its headers are inconsistent");
     }
   }
 
@@ -131,7 +130,7 @@ final class JpegReader implements AutoCloseable {
     return pixels;
   }
 
-  /** Damage behind the last row counts, a missing end does not: Pillow has all it wants. */
+  /** Refuses damage after the last row, but not a missing end: Pillow then has all rows. */
   private void finish() throws InvalidImageException {
     Pointer result = NativeThread.call(FINISH, state);
     if (state.equals(result) && !isPastEnd()) {
@@ -148,7 +147,7 @@ final class JpegReader implements AutoCloseable {
       rows.read(0, pixels, to, length);
       return;
     }
-    // Pillow takes every CMYK JPEG for inverted, as Adobe writes them (JpegImagePlugin.py).
+    // Pillow takes every CMYK JPEG as inverted, as Adobe writes them (JpegImagePlugin.py).
     byte[] inks = rows.getByteArray(0, length);
     Pixels.invert(inks);
     byte[] rgb = Pixels.cmykToRgb(inks);
@@ -176,18 +175,16 @@ final class JpegReader implements AutoCloseable {
     if (code == OUT_OF_MEMORY) {
       return new InvalidImageException(
           Reason.OUT_OF_MEMORY,
-          "libjpeg could not allocate memory for the %d x %d pixels of the JPEG image; give the JVM's machine more memory or run fewer tasks"
+          ("libjpeg could not allocate memory for the %d x %d pixels of the JPEG image; give the"
+                  + " JVM's machine more memory or run fewer tasks")
               .formatted(frame.width(), frame.height()));
     }
     return NOT_IMPLEMENTED.contains(code)
-        ? Format.JPEG.unsupported("this kind of coding (libjpeg: %s)".formatted(message()))
+        ? Format.JPEG.unsupported("this type of coding (libjpeg: %s)".formatted(message()))
         : Format.JPEG.corrupt(message());
   }
 
-  /**
-   * Once the data has ended, libjpeg goes on with an end-of-image marker of its own. Pillow does
-   * not.
-   */
+  /** Refuses data that ended early, as Pillow does; libjpeg makes up an end-of-image marker. */
   private void requireData() throws InvalidImageException {
     if (isPastEnd()) {
       throw Format.JPEG.truncated(

@@ -4,17 +4,17 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.spi.Format;
 
 /**
- * Bounds the work that the scans of a file cause. Each goes over all blocks of its components, even
- * if it has but a few bytes: a small file can keep libjpeg busy for hours. Its authors advise to
- * refuse more than 500 scans ("Two Issues with the JPEG Standard", libjpeg-turbo.org).
+ * Limits the work that the scans of a file cause. Each visits all blocks of its components, even if
+ * it has only a few bytes, so a small file can keep libjpeg busy for hours. Its authors advise
+ * refusing more than 500 scans ("Two Issues with the JPEG Standard", libjpeg-turbo.org).
  */
 final class JpegScans {
   private static final int MOST_SCANS = 500;
 
-  /** About two seconds of work, at 60 ns for each visit of a block. */
+  /** About two seconds of work, at 60 ns per visit of a block. */
   private static final long MOST_VISITS = 32_000_000;
 
-  /** Whatever the size: encoders visit a block six to ten times. */
+  /** For images of any size: encoders visit a block six to ten times. */
   private static final long MOST_VISITS_OF_A_BLOCK = 16;
 
   private final byte[] file;
@@ -30,9 +30,9 @@ final class JpegScans {
   /**
    * Counts the scans of a file in one pass over its markers.
    *
-   * @return whether more than one may make up the picture: then libjpeg keeps all coefficients
-   *     until the last one. A sequential file that starts with a scan of all its components has no
-   *     other.
+   * @return whether there may be several, in which case libjpeg keeps all coefficients until the
+   *     last one. A sequential file whose first scan has all components has no other.
+   * @throws InvalidImageException if there are too many
    */
   static boolean check(byte[] file, JpegHeader header) throws InvalidImageException {
     JpegFrame frame = header.frame();
@@ -68,11 +68,11 @@ final class JpegScans {
     }
     if (visits > Math.max(MOST_VISITS, MOST_VISITS_OF_A_BLOCK * frame.allBlocks())) {
       throw Format.JPEG.unsupported(
-          "%d scans and more of %d x %d pixels".formatted(scans, frame.width(), frame.height()));
+          "%d or more scans of %d x %d pixels".formatted(scans, frame.width(), frame.height()));
     }
   }
 
-  /** Nothing but zeros follows the file. */
+  /** Returns a byte, or 0 past the end of the file. */
   private int u8(int at) {
     return at < file.length ? file[at] & 0xFF : 0;
   }

@@ -5,8 +5,8 @@ import com.sun.jna.Pointer;
 import io.sparkbit.natives.ImageLibrary;
 
 /**
- * The functions of libjpeg-turbo 3 that decode, by their own names (jpeglib.h, API version 62). All
- * but {@link #jpeg_read_scanlines} may end the thread: see {@link NativeThread}.
+ * The functions of libjpeg-turbo 3 that decode, under their C names (jpeglib.h, API version 62).
+ * All but {@link #jpeg_read_scanlines} may end the thread: see {@link NativeThread}.
  */
 @SuppressWarnings("MethodName") // C's names
 final class Libjpeg {
@@ -28,7 +28,6 @@ final class Libjpeg {
 
   static native void jpeg_destroy_decompress(Pointer decompress);
 
-  /** The address of a function. */
   static Pointer address(String name) {
     return ImageLibrary.get().getFunction(name);
   }

@@ -7,14 +7,14 @@ import com.sun.jna.ptr.PointerByReference;
 import io.sparkbit.natives.Jna;
 
 /**
- * Runs C functions of one argument on a POSIX thread of their own, so that they may give up by
- * ending it. libjpeg's error handler must not return to its caller; in C it jumps out with longjmp,
- * for which Java has no frame. A thread that knows nothing of Java may simply end, by {@link
- * #EXIT}: its stack goes, and with it every caller of the handler.
+ * Runs one-argument C functions on their own POSIX thread, so that they can abort by ending it.
+ * libjpeg's error handler must not return to its caller; in C it jumps out with longjmp, for which
+ * Java has no frame. A thread unknown to Java can end through {@link #EXIT}: its stack goes, and
+ * with it every caller of the handler.
  */
 @SuppressWarnings("MethodName") // C's names
 final class NativeThread {
-  /** To be called by what cannot return; its argument becomes the thread's result. */
+  /** Called by functions that cannot return. Its argument becomes the thread's result. */
   static final Pointer EXIT;
 
   static {
@@ -34,7 +34,7 @@ final class NativeThread {
   /**
    * Calls {@code function(argument)} and waits for it.
    *
-   * @return what the function returned, or what it gave to {@link #EXIT}
+   * @return the function's result, or the argument of {@link #EXIT}
    * @throws OutOfMemoryError if the system has no thread left
    */
   static Pointer call(Pointer function, Pointer argument) {

@@ -1,6 +1,6 @@
 /**
- * JPEG files, by the steps of Pillow's decoder through libjpeg-turbo. Start reading at {@link
- * io.sparkbit.image.codec.jpeg.JpegDecoder}.
+ * Decodes JPEG files through libjpeg-turbo in the steps of Pillow's decoder. Start reading at
+ * {@link io.sparkbit.image.codec.jpeg.JpegDecoder}.
  */
 @NullMarked
 package io.sparkbit.image.codec.jpeg;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks that make a PNG file an animation (W3C PNG, third edition, 11.3.6), of which the first
- * frame is read. Frames out of sequence are refused, as by Pillow (PngImagePlugin.py, chunk_fcTL).
+ * The animation chunks of a PNG file (W3C PNG, third edition, 11.3.6). Only the first frame is
+ * read. Frames out of sequence are refused, as in Pillow (PngImagePlugin.py, chunk_fcTL).
  */
 final class PngAnimation {
   private static final int ANIMATION_BYTES = 8;
@@ -21,7 +21,7 @@ final class PngAnimation {
   private boolean counted;
   private @Nullable Region frame;
 
-  /** Reads acTL. A second one makes the file a still picture. */
+  /** Reads acTL. A second one makes the file a still image. */
   void readCount(PngChunk chunk) throws InvalidImageException {
     ByteCursor data = cursor(chunk, ANIMATION_BYTES);
     long count = data.u32be();
@@ -34,7 +34,7 @@ final class PngAnimation {
     }
   }
 
-  /** Reads fcTL: where the next frame lies. */
+  /** Reads fcTL: the position of the next frame. */
   void readFrame(PngChunk chunk, @Nullable PngHeader header) throws InvalidImageException {
     ByteCursor data = cursor(chunk, FRAME_BYTES);
     follow(data);
@@ -43,12 +43,12 @@ final class PngAnimation {
     long left = data.u32be();
     long top = data.u32be();
     if (header == null || left + width > header.width() || top + height > header.height()) {
-      throw chunk.damaged("its %s chunk puts a frame outside of the picture");
+      throw chunk.damaged("its %s chunk puts a frame outside the image");
     }
     frame = new Region((int) left, (int) top, (int) width, (int) height);
   }
 
-  /** Reads the number before the pixels of a frame that is not the default image. */
+  /** Reads the sequence number before the pixels of a frame that is not the default image. */
   void readDataNumber(PngChunk chunk) throws InvalidImageException {
     if (sequence < 0) {
       throw chunk.damaged("its %s chunk precedes all frames");
@@ -72,12 +72,12 @@ final class PngAnimation {
     sequence = number;
   }
 
-  /** Where the pixels that come first belong, if a frame control precedes them. */
+  /** Returns where the first pixels belong, if a frame control precedes them. */
   Optional<Region> frame() {
     return Optional.ofNullable(frame);
   }
 
-  /** Whether more frames follow the first, the default image counted. */
+  /** Returns whether more frames follow the first, counting the default image. */
   boolean hasMore() {
     return frames + (counted && frame == null ? 1 : 0) > 1;
   }

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A chunk of a PNG file (W3C PNG, third edition, 5.3), whose data may reach beyond the end of the
+ * A chunk of a PNG file (W3C PNG, third edition, 5.3). Its data may extend past the end of the
  * file.
  */
 final class PngChunk {
-  /** Of length and name. */
+  /** Size of length and name. */
   static final int HEAD_BYTES = 8;
 
   private static final int NAME_BYTES = 4;
@@ -30,7 +30,7 @@ final class PngChunk {
     this.length = length;
   }
 
-  /** Reads length and name, after which the cursor stands at the data. */
+  /** Reads length and name, leaving the cursor at the data. */
   static PngChunk read(byte[] file, ByteCursor cursor) throws InvalidImageException {
     long length = cursor.u32be();
     String name = cursor.name();
@@ -41,12 +41,12 @@ final class PngChunk {
     return name;
   }
 
-  /** Where its data begins. */
+  /** Returns where the data begins. */
   int start() {
     return start;
   }
 
-  /** Of its data, as the file says. */
+  /** Returns the data's length, as the file claims. */
   long length() {
     return length;
   }
@@ -61,7 +61,7 @@ final class PngChunk {
     }
   }
 
-  /** Whether it holds pixels. */
+  /** Returns whether the chunk holds pixels. */
   boolean isData() {
     return name.equals("IDAT") || name.equals("DDAT") || name.equals("fdAT");
   }
@@ -71,7 +71,7 @@ final class PngChunk {
     return Arrays.copyOfRange(file, start, (int) end());
   }
 
-  /** Where its data ends, which may be beyond the end of the file. */
+  /** Returns where the data ends, which may be past the end of the file. */
   long end() {
     return start + length;
   }
@@ -91,7 +91,7 @@ final class PngChunk {
     }
   }
 
-  /** A refusal whose detail has a place for the name. */
+  /** Returns an error whose detail has a placeholder for the name. */
   InvalidImageException damaged(String detail) {
     return Format.PNG.corrupt(detail.formatted(name));
   }

@@ -11,10 +11,10 @@ import io.sparkbit.image.codec.spi.PixelLimit;
 import java.util.Arrays;
 
 /**
- * PNG: all color types, 1 to 16 bits, interlaced or not; of an animation the first frame. Of 16
- * bits the upper eight are kept, transparency is dropped. Own code, since the readers of Java
- * runtimes differ in what they refuse, allocate what side chunks ask for, and do not verify
- * checksums.
+ * Decoder for PNG: all color types, 1 to 16 bits, interlaced or not, and the first frame of
+ * animations. Keeps the upper 8 of 16 bits and drops transparency. Implemented here because the
+ * readers of Java runtimes differ in what they refuse, allocate what ancillary chunks ask for, and
+ * do not verify checksums.
  */
 public final class PngDecoder implements FormatDecoder {
   private static final Pass PLAIN = new Pass(0, 1, 0, 1);
@@ -30,7 +30,7 @@ public final class PngDecoder implements FormatDecoder {
     new Pass(0, 1, 1, 2)
   };
 
-  /** Some columns and rows of a picture: the first, and the distance to the next. */
+  /** Some columns and rows of an image: the first, and the distance to the next. */
   private record Pass(int left, int columnStep, int top, int rowStep) {
     int columns(int width) {
       return (width - left + columnStep - 1) / columnStep;
@@ -40,7 +40,7 @@ public final class PngDecoder implements FormatDecoder {
       return (height - top + rowStep - 1) / rowStep;
     }
 
-    /** Of its rows in the file. */
+    /** Returns the size of its rows in the file. */
     long bytes(PngHeader header, Region frame) {
       int columns = columns(frame.width());
       return columns == 0 ? 0 : rows(frame.height()) * (1 + header.rowBytes(columns));

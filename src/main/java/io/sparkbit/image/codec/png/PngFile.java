@@ -11,17 +11,17 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the chunks of a PNG file (W3C PNG, third edition): those before the pixels, whose
- * checksums are verified, the pixels', those after them. What is refused where is as in Pillow
- * (PngImagePlugin.py): it does not verify the checksums of pixels, deflate has its own, and does
- * not mind if the file ends after them.
+ * Walks through the chunks of a PNG file (W3C PNG, third edition): those before the pixels, with
+ * checksums verified, those of the pixels, and those after them. Refuses what Pillow refuses
+ * (PngImagePlugin.py): it does not verify the checksums of pixels, because deflate has its own, and
+ * accepts files that end after them.
  */
 final class PngFile {
   private static final int SIGNATURE_BYTES = 8;
   private static final int SUM_BYTES = 4;
   private static final int FRAME_NUMBER_BYTES = 4;
 
-  /** How much Pillow reads at once, which decides what lies behind the last pixel for it. */
+  /** Bytes that Pillow reads at once, which decides how far it sees past the last pixel. */
   private static final int PIECE_BYTES = 1 << 16;
 
   private final byte[] file;
@@ -34,7 +34,7 @@ final class PngFile {
   private final Region frame;
   private final boolean animated;
 
-  /** The chunk of pixels that is being read, and up to where. */
+  /** The chunk of pixels being read, up to {@code position}. */
   private PngChunk data;
 
   private long position;
@@ -42,7 +42,7 @@ final class PngFile {
   /**
    * Reads up to the pixels.
    *
-   * @throws InvalidImageException if there are none, or too many
+   * @throws InvalidImageException if there are no pixels, or too many
    */
   PngFile(byte[] file, PixelLimit limit) throws InvalidImageException {
     this.file = file;
@@ -64,7 +64,7 @@ final class PngFile {
     open(chunk);
   }
 
-  /** Pillow passes over pixels that precede the header. */
+  /** Accepts IDAT only after the header: Pillow skips earlier ones. */
   private boolean isFirstData(PngChunk chunk) {
     return chunk.name().equals("fdAT") || (chunk.name().equals("IDAT") && header != null);
   }
@@ -82,7 +82,7 @@ final class PngFile {
         || part.height() < 1
         || part.left() + part.width() > whole.width()
         || part.top() + part.height() > whole.height()) {
-      throw Format.PNG.corrupt("its first frame lies outside of the picture");
+      throw Format.PNG.corrupt("its first frame is outside the image");
     }
     return part;
   }
@@ -138,18 +138,18 @@ final class PngFile {
     return palette;
   }
 
-  /** Where the pixels belong. */
+  /** Returns where the pixels belong in the image. */
   Region frame() {
     return frame;
   }
 
-  /** As the camera noted it. Complete when the rest has been read. */
+  /** Returns the camera's orientation; complete only after {@link #readRest}. */
   Orientation orientation() {
     return metadata.orientation();
   }
 
   /**
-   * Gives the next piece of the compressed pixels.
+   * Feeds the next piece of the compressed pixels.
    *
    * @throws InvalidImageException if there is none
    */
@@ -174,7 +174,7 @@ final class PngFile {
     cursor.seek(Math.min(chunk.end() + SUM_BYTES, file.length));
   }
 
-  /** Reads the chunks behind the pixels. What follows them without a name does not matter. */
+  /** Reads the chunks after the pixels, up to IEND, the next frame or a chunk without a name. */
   void readRest() throws InvalidImageException {
     skipSum(data);
     while (cursor.remaining() >= PngChunk.HEAD_BYTES) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header chunk of a PNG file (W3C PNG, third edition, 11.2.1).
  *
- * @param bits of a sample
- * @param interlaced by Adam7
+ * @param bits bits per sample
+ * @param interlaced whether Adam7 is used
  */
 record PngHeader(long width, long height, int bits, int colorType, boolean interlaced) {
   private static final int GRAY = 0;
@@ -19,7 +19,7 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
   private static final int GRAY_ALPHA = 4;
   private static final int RGBA = 6;
 
-  /** The most that deflate can expand its input. */
+  /** The highest expansion ratio of deflate. */
   private static final long MAX_RATIO = 1032;
 
   static PngHeader read(ByteCursor data) throws InvalidImageException {
@@ -27,7 +27,7 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
     long height = data.u32be();
     int bits = data.u8();
     int colorType = data.u8();
-    // The compression method: there is one, and Pillow does not look at it either.
+    // The compression method, which Pillow does not check either: there is only one.
     data.skip(1);
     if (data.u8() != 0) {
       throw Format.PNG.corrupt("its header names an unknown filter method");
@@ -35,14 +35,14 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
     return new PngHeader(width, height, bits, colorType, data.u8() != 0);
   }
 
-  /** Where a second header follows a first one, Pillow does not forget that it was interlaced. */
+  /** Returns this header, made interlaced if an earlier header was, as in Pillow. */
   PngHeader after(@Nullable PngHeader earlier) {
     return earlier != null && earlier.interlaced
         ? new PngHeader(width, height, bits, colorType, true)
         : this;
   }
 
-  /** Refuses kinds of pixels that the format does not know. */
+  /** Refuses kinds of pixels that the format does not define. */
   void requireKnown() throws InvalidImageException {
     boolean known =
         switch (colorType) {
@@ -53,7 +53,7 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
         };
     if (!known) {
       throw Format.PNG.corrupt(
-          "its header says %d bits a sample and color type %d, which do not go together"
+          "its header combines %d bits per sample with color type %d, which is invalid"
               .formatted(bits, colorType));
     }
   }
@@ -69,7 +69,6 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
     }
   }
 
-  /** Length of so many pixels of a row. */
   long rowBytes(long pixels) {
     return (pixels * pixelBits() + 7) / 8;
   }
@@ -91,12 +90,12 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
     return colorType == PALETTE;
   }
 
-  /** Channels of the picture that is made of it: transparency is dropped. */
+  /** Returns the channels of the decoded image, without transparency. */
   int channels() {
     return colorType == GRAY || colorType == GRAY_ALPHA ? 1 : 3;
   }
 
-  /** Pillow's name. */
+  /** Returns Pillow's mode name. */
   String mode() {
     return switch (colorType) {
       case GRAY -> bits == 1 ? "1" : bits == 16 ? "I;16" : Decoded.GRAY;
@@ -107,7 +106,9 @@ record PngHeader(long width, long height, int bits, int colorType, boolean inter
     };
   }
 
-  /** How many bytes of a transparency chunk Pillow reads (PngImagePlugin.py, chunk_tRNS). */
+  /**
+   * Returns how many bytes Pillow reads of a transparency chunk (PngImagePlugin.py, chunk_tRNS).
+   */
   int transparencyBytes() {
     return switch (colorType) {
       case GRAY -> 2;

@@ -15,15 +15,15 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a PNG file that hold no pixels. What Pillow refuses in them is refused
- * (PngImagePlugin.py, PngStream), since a file that lies here is damaged elsewhere too; else only
- * the camera's orientation is taken.
+ * The chunks of a PNG file that hold no pixels. Those that Pillow refuses are refused
+ * (PngImagePlugin.py, PngStream), because a file with errors here is damaged elsewhere too.
+ * Otherwise, only the camera's orientation is used.
  */
 final class PngMetadata {
-  /** Pillow's MAX_TEXT_CHUNK: what one compressed chunk may expand to. */
+  /** Pillow's MAX_TEXT_CHUNK: the most that one compressed chunk may hold. */
   private static final int MAX_EXPANDED = 1 << 20;
 
-  /** Pillow's MAX_TEXT_MEMORY: what all texts and profiles together may hold. */
+  /** Pillow's MAX_TEXT_MEMORY: the most that all texts and profiles together may hold. */
   private static final long MAX_TEXTS = 64L * MAX_EXPANDED;
 
   private static final String XMP = "XML:com.adobe.xmp";
@@ -35,7 +35,7 @@ final class PngMetadata {
   private byte @Nullable [] exif;
   private byte[] rawProfile = NONE;
 
-  /** Text of that name counts before bytes that are none. */
+  /** Text with the XMP keyword; preferred to {@code xmp}, which may not be text. */
   private byte[] xmpText = NONE;
 
   private byte[] xmp = NONE;
@@ -48,7 +48,7 @@ final class PngMetadata {
       case "pHYs" -> requireBytes(chunk, 9);
       case "cHRM" -> {
         if (chunk.length() % 4 != 0) {
-          throw chunk.damaged("its %s chunk is no list of numbers");
+          throw chunk.damaged("its %s chunk is not a list of numbers");
         }
       }
       case "tRNS" -> requireBytes(chunk, header == null ? 0 : header.transparencyBytes());
@@ -141,11 +141,11 @@ final class PngMetadata {
     }
   }
 
-  /** Profiles too, which Pillow does not count: each may be a thousand times its chunk. */
+  /** Counts profiles too, unlike Pillow, because each may expand to a thousand times its chunk. */
   private void count(PngChunk chunk, byte[] text) throws InvalidImageException {
     texts += text.length;
     if (texts > MAX_TEXTS) {
-      throw chunk.damaged("its texts and profiles hold more than 64 MiB, with the %s chunk");
+      throw chunk.damaged("its texts and profiles, including the %s chunk, exceed 64 MiB");
     }
   }
 
@@ -164,7 +164,7 @@ final class PngMetadata {
     }
   }
 
-  /** What is compressed at a chunk's end; nothing if it is damaged. */
+  /** Decompresses the end of a chunk; empty if it is damaged. */
   private static byte[] expand(PngChunk chunk, byte[] data, int from) throws InvalidImageException {
     Inflater inflater = new Inflater();
     try {
@@ -187,14 +187,16 @@ final class PngMetadata {
     }
   }
 
-  /** By Pillow's rules: a raw profile, as ImageMagick writes it, counts where there is no eXIf. */
+  /**
+   * Returns the orientation by Pillow's rules: from ImageMagick's raw profile if there is no eXIf.
+   */
   Orientation orientation() {
     return new Metadata(
             exif == null ? exifOf(rawProfile) : exif, xmpText.length > 0 ? xmpText : xmp)
         .orientation();
   }
 
-  /** Hexadecimal digits behind a line feed, a name and a length, each in its line. */
+  /** Decodes a raw profile: an empty line, a name, a length, then hexadecimal digits. */
   private static byte[] exifOf(byte[] profile) {
     String[] lines = new String(profile, StandardCharsets.ISO_8859_1).split("\n", 4);
     String digits = lines.length < 4 ? "" : lines[3].replaceAll("\\s", "");

@@ -2,13 +2,13 @@ package io.sparkbit.image.codec.png;
 
 import io.sparkbit.image.codec.spi.Palette;
 
-/** The pixels of a picture, unpacked from rows of PNG samples. */
+/** The pixels of an image, unpacked from rows of PNG samples. */
 final class PngPixels {
   private final PngHeader header;
   private final Palette palette;
   private final byte[] values;
 
-  /** Starts with samples of 0. */
+  /** Creates an image whose samples are all 0. */
   PngPixels(PngHeader header, Palette palette) {
     int pixels = Math.toIntExact(header.width() * header.height());
     this.header = header;
@@ -23,9 +23,10 @@ final class PngPixels {
   /**
    * Unpacks samples.
    *
-   * @param row has them from its second byte on
-   * @param count of pixels
-   * @param to the first of them, {@code step} pixels from each to the next
+   * @param row the samples, from the second byte on
+   * @param count number of pixels
+   * @param to index of the first pixel
+   * @param step distance between pixels
    */
   void put(byte[] row, int count, int to, int step) {
     if (header.bits() < 8) {
@@ -53,7 +54,7 @@ final class PngPixels {
     }
   }
 
-  /** Of 16 bits the upper byte comes first. */
+  /** Unpacks whole bytes; of 16 bits, the upper one comes first. */
   private void putBytes(byte[] row, int count, int to, int step) {
     int channels = header.channels();
     int sampleBytes = header.bits() / 8;

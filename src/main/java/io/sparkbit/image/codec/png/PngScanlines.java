@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The rows of a PNG's pixels, decompressed, their filters undone (W3C PNG, third edition, 9 and
- * 10). Holds two of them.
+ * The rows of a PNG's pixels, decompressed and unfiltered (W3C PNG, third edition, 9 and 10). Holds
+ * two rows at a time.
  */
 final class PngScanlines implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 14;
@@ -16,27 +16,27 @@ final class PngScanlines implements AutoCloseable {
   private final Inflater inflater = new Inflater();
   private final PngFile file;
 
-  /** Distance of the bytes that filters compare. */
+  /** Distance between the bytes that filters compare. */
   private final int step;
 
-  /** A filter's number, then the row. */
+  /** The filter's number, then the row. */
   private byte[] row;
 
   private byte[] above;
 
-  /** Bytes of all rows that are still to be decompressed: no more is looked at. */
+  /** Bytes of all rows still to be decompressed; nothing after them is read. */
   private long left;
 
-  /** Decompressed, for many rows at once if they are short. */
+  /** Decompressed bytes, of many rows at once if they are short. */
   private final byte[] buffer;
 
   private int position;
   private int limit;
 
   /**
-   * Reads rows of a file.
+   * Creates a reader of a file's rows.
    *
-   * @param bytes of all of them, with the numbers of their filters
+   * @param bytes size of all rows, with the numbers of their filters
    */
   PngScanlines(PngFile file, long bytes) throws InvalidImageException {
     PngHeader header = file.header();
@@ -48,20 +48,20 @@ final class PngScanlines implements AutoCloseable {
     this.buffer = new byte[BUFFER_BYTES];
   }
 
-  /** Forgets the row above, as a pass of an interlaced picture begins. */
+  /** Clears the row above, at the start of a pass of an interlaced image. */
   void startPass() {
     Arrays.fill(row, (byte) 0);
   }
 
   /**
-   * Whether the compressed data has ended right behind the last row that was taken. If rows are
-   * left then, Pillow leaves them black; it refuses data that ends within a row (ZipDecode.c).
+   * Returns whether the compressed data ended right after the last row that was read. Pillow leaves
+   * the missing rows black, but refuses data that ends within a row (ZipDecode.c).
    */
   boolean ended() {
     return position == limit && inflater.finished();
   }
 
-  /** The next row, from its second byte on; valid until the next call. */
+  /** Returns the next row, from its second byte on. Valid until the next call. */
   byte[] next(int bytes) throws InvalidImageException {
     byte[] last = row;
     row = above;
@@ -120,7 +120,7 @@ final class PngScanlines implements AutoCloseable {
       case 4 -> unfilterPaeth(end);
       default ->
           throw Format.PNG.corrupt(
-              "a row names filter %d, and there are 0 to 4".formatted(row[0] & 0xFF));
+              "a row has filter type %d, but only 0 to 4 exist".formatted(row[0] & 0xFF));
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * PNG files and the first frame of animated ones. Start reading at {@link
+ * Decodes PNG files and the first frame of animated ones. Start reading at {@link
  * io.sparkbit.image.codec.png.PngDecoder}.
  */
 @NullMarked

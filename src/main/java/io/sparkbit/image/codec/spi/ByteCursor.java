@@ -4,7 +4,7 @@ import io.sparkbit.image.InvalidImageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads numbers from a file's bytes; running past the end is a truncated image. */
+/** Reads numbers from a file's bytes. Reading past the end means a truncated image. */
 public final class ByteCursor {
   private final Format format;
   private final byte[] bytes;
@@ -23,7 +23,7 @@ public final class ByteCursor {
     return bytes.length - position;
   }
 
-  /** Moves to an absolute offset, which may be the end but not past it. */
+  /** Moves to an absolute offset, at most the end. */
   public void seek(long offset) throws InvalidImageException {
     if (offset < 0 || offset > bytes.length) {
       throw past(offset);
@@ -42,12 +42,12 @@ public final class ByteCursor {
     return Arrays.copyOfRange(bytes, from, position);
   }
 
-  /** As many bytes, or those that are left. */
+  /** Reads {@code count} bytes, or fewer at the end. */
   public byte[] takeAvailable(long count) throws InvalidImageException {
     return take(Math.min(count, remaining()));
   }
 
-  /** The four letters that name a chunk. */
+  /** Reads the four letters that name a chunk. */
   public String name() throws InvalidImageException {
     return new String(take(4), StandardCharsets.ISO_8859_1);
   }
@@ -73,7 +73,7 @@ public final class ByteCursor {
     return u16le() | (long) u16le() << 16;
   }
 
-  /** Refuses to go on if fewer bytes are left. */
+  /** Throws the error for a truncated image if fewer bytes are left. */
   public void require(long count) throws InvalidImageException {
     if (count < 0 || count > remaining()) {
       throw past(position + count);
@@ -82,6 +82,6 @@ public final class ByteCursor {
 
   private InvalidImageException past(long end) {
     return format.truncated(
-        "%d bytes are there, at least %d are needed".formatted(bytes.length, end));
+        "the file has %d bytes, but at least %d are needed".formatted(bytes.length, end));
   }
 }

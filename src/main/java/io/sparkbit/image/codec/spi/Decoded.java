@@ -4,11 +4,11 @@ import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.metadata.Orientation;
 
 /**
- * What a format's decoder gives.
+ * The result of a format's decoder.
  *
- * @param pixels one channel for gray pictures, three for all others
+ * @param pixels one channel for gray images, three for all others
  * @param mode Pillow's name for the channels that the file stores
- * @param orientation as the camera noted it
+ * @param orientation the orientation that the camera recorded
  */
 public record Decoded(RgbImage pixels, String mode, Orientation orientation) {
   public static final String GRAY = "L";

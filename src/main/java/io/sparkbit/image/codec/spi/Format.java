@@ -4,7 +4,7 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.InvalidImageException.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** The image formats that are read, and what may be wrong with a file of one. */
+/** The supported image formats, with the errors for files that cannot be decoded. */
 public enum Format {
   JPEG("JPEG"),
   PNG("PNG"),
@@ -19,46 +19,46 @@ public enum Format {
     this.label = label;
   }
 
-  /** As people write it. */
+  /** Returns the name as people write it. */
   public String label() {
     return label;
   }
 
-  /** The data ends before the picture does. */
+  /** Returns the error for data that ends early. */
   public InvalidImageException truncated(String detail) {
     return truncated(detail, null);
   }
 
-  /** As {@link #truncated(String)}, with what a library said. */
+  /** Like {@link #truncated(String)}, with a library's error. */
   public InvalidImageException truncated(String detail, @Nullable Throwable cause) {
     return new InvalidImageException(
-        Reason.TRUNCATED,
-        label + " data ends early: " + detail + "; the file was cut off, copy it again",
-        cause);
+        Reason.TRUNCATED, label + " data is truncated: " + detail + "; copy the file again", cause);
   }
 
-  /** The data contradicts its format. */
+  /** Returns the error for data that contradicts its format. */
   public InvalidImageException corrupt(String detail) {
     return corrupt(detail, null);
   }
 
-  /** For what a decoder stumbles over; its own words mean nothing to the owner of the file. */
+  /**
+   * Returns the error for a decoder's exception, whose message means nothing to the file's owner.
+   */
   public InvalidImageException corrupt(Exception cause) {
-    return corrupt("its parts contradict each other", cause);
+    return corrupt("its parts are inconsistent", cause);
   }
 
-  /** As {@link #corrupt(String)}, with what a library said. */
+  /** Like {@link #corrupt(String)}, with a library's error. */
   public InvalidImageException corrupt(String detail, @Nullable Throwable cause) {
     return new InvalidImageException(
         Reason.CORRUPT, label + " data is damaged: " + detail + "; replace the file", cause);
   }
 
-  /** A valid picture of a kind that is not supported. */
+  /** Returns the error for a valid image of an unsupported kind. */
   public InvalidImageException unsupported(String detail) {
     return unsupported(detail, null);
   }
 
-  /** As {@link #unsupported(String)}, with what a library said. */
+  /** Like {@link #unsupported(String)}, with a library's error. */
   public InvalidImageException unsupported(String detail, @Nullable Throwable cause) {
     return new InvalidImageException(
         Reason.UNSUPPORTED,

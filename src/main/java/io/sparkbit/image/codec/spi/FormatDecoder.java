@@ -2,25 +2,25 @@ package io.sparkbit.image.codec.spi;
 
 import io.sparkbit.image.InvalidImageException;
 
-/** Decodes the first picture of files of one format. Stateless. */
+/** A stateless decoder for the first image of files of one format. */
 public interface FormatDecoder {
 
-  /** The format that it decodes. */
+  /** Returns the format that this decodes. */
   Format format();
 
   /**
-   * Whether a file is of the format, which its first bytes tell, and never its name.
+   * Returns whether a file has the format, judging by its first bytes and never by its name.
    *
-   * @param head the first bytes, some 16 or more, or the whole file
+   * @param head the first bytes, at least about 16, or the whole file
    */
   boolean recognizes(byte[] head);
 
   /**
-   * Decodes a file that it recognizes.
+   * Decodes a file that {@link #recognizes} accepts.
    *
    * @param bytes a whole file
-   * @param limit is asked as soon as the size is known, before anything is allocated
-   * @throws InvalidImageException if they do not give a picture
+   * @param limit checked as soon as the size is known, before anything is allocated
+   * @throws InvalidImageException if the bytes cannot be decoded
    * @throws RuntimeException if the data is damaged
    */
   Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException;

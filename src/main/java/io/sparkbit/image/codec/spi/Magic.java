@@ -1,11 +1,11 @@
 package io.sparkbit.image.codec.spi;
 
-/** Numbers that files begin with. */
+/** The magic numbers that files begin with. */
 public final class Magic {
 
   private Magic() {}
 
-  /** Whether a file has these bytes there. */
+  /** Returns whether a file has the {@code magic} bytes at {@code offset}. */
   public static boolean startsWith(byte[] head, int offset, int... magic) {
     if (head.length < offset + magic.length) {
       return false;

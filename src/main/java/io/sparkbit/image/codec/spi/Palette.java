@@ -3,20 +3,21 @@ package io.sparkbit.image.codec.spi;
 import io.sparkbit.image.RgbImage;
 import java.util.Arrays;
 
-/** A color table of 256 entries; those that a file leaves out are black, as in Pillow. */
+/** A color table of 256 entries. Entries missing from the file are black, as in Pillow. */
 public final class Palette {
   public static final int COLORS = 256;
 
   private final byte[] rgb;
 
   /**
-   * The colors as red, green, blue, one after the other. An incomplete one at the end is left out.
+   * Creates a palette from red, green and blue bytes, color by color. An incomplete last color is
+   * dropped.
    */
   public Palette(byte[] rgb) {
     this.rgb = Arrays.copyOf(Arrays.copyOf(rgb, rgb.length / 3 * 3), COLORS * 3);
   }
 
-  /** Whether all colors are their own index, which makes the picture gray. */
+  /** Returns whether every color equals its index, which makes the image gray. */
   public static boolean isGrayRamp(byte[] rgb) {
     for (int i = 0; i < rgb.length; i++) {
       if (rgb[i] != (byte) (i / 3)) {
@@ -26,7 +27,7 @@ public final class Palette {
     return true;
   }
 
-  /** The color of an index as one of many pixels. */
+  /** Writes the color of an index to one pixel of an RGB array. */
   public void put(byte index, byte[] pixels, int pixel) {
     int from = (index & 0xFF) * 3;
     int to = pixel * 3;
@@ -35,7 +36,7 @@ public final class Palette {
     pixels[to + 2] = rgb[from + 2];
   }
 
-  /** Pixels that all have the first color. */
+  /** Returns RGB pixels that all have the first color. */
   public byte[] fill(int pixels) {
     byte[] values = new byte[pixels * 3];
     if (rgb[0] != 0 || rgb[1] != 0 || rgb[2] != 0) {

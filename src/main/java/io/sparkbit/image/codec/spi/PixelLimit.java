@@ -4,8 +4,8 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.InvalidImageException.Reason;
 
 /**
- * Refuses a picture by the size that its header claims, before anything is allocated, and holds the
- * memory that it needs until it is closed. One for each picture.
+ * Refuses an image by the size that its header claims, before anything is allocated, and holds the
+ * memory that it needs until closed. Each image has its own instance.
  */
 public final class PixelLimit implements AutoCloseable {
   private static final long MAX_RGB_ARRAY = (Integer.MAX_VALUE - 8L) / 3;
@@ -22,19 +22,25 @@ public final class PixelLimit implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** To be called as soon as the size is known, and may be called again. */
+  /**
+   * Refuses an image that is too large, or waits for the memory that it needs. Call as soon as the
+   * size is known; may be called again.
+   *
+   * @throws InvalidImageException with {@code TOO_LARGE}, or {@code CORRUPT} for an edge below 1
+   */
   public void check(Format format, long width, long height) throws InvalidImageException {
     if (width < 1 || height < 1) {
-      throw format.corrupt("its header says %d x %d pixels".formatted(width, height));
+      throw format.corrupt("its header claims %d x %d pixels".formatted(width, height));
     }
     requireAtMost(
         maxPixels, width, height, "the limit of %,d; raise maxPixels if you trust the source");
-    requireAtMost(MAX_RGB_ARRAY, width, height, "%,d, the most that an array holds; scale it down");
+    requireAtMost(
+        MAX_RGB_ARRAY, width, height, "%,d, the most that fit in an array; scale it down");
     requireAtMost(
         memory.maxPixels(),
         width,
         height,
-        "the %%,d that fit into half of this JVM's heap of %,d MiB; %s or scale the image down"
+        "the %%,d that fit in half of this JVM's heap of %,d MiB; %s or scale the image down"
             .formatted(memory.heap(), MORE_MEMORY));
     if (width * height > pixels) {
       pixels = width * height;
@@ -43,15 +49,16 @@ public final class PixelLimit implements AutoCloseable {
   }
 
   /**
-   * Refuses a picture whose decoder keeps all of it in another form until the last row, outside of
-   * the heap. To be called after {@link #check}.
+   * Like {@link #check}, for a decoder that keeps the whole image in another form, outside the
+   * heap, until the last row. Call after {@link #check}.
    */
   public void checkWithCopy(long width, long height, long copyBytes) throws InvalidImageException {
     int mib = DecodingMemory.needOf(width * height, copyBytes);
     if (mib > memory.budget()) {
       throw new InvalidImageException(
           Reason.TOO_LARGE,
-          "the image is %d x %d pixels in several scans, which take %,d MiB to decode, over the %,d MiB that are half of this JVM's heap; %s or scale the image down"
+          ("the image has %d x %d pixels in several scans; decoding it takes %,d MiB, more than"
+                  + " half of this JVM's heap (%,d MiB); %s or scale the image down")
               .formatted(width, height, mib, memory.budget(), MORE_MEMORY));
     }
     hold(mib);
@@ -66,7 +73,7 @@ public final class PixelLimit implements AutoCloseable {
 
   private void hold(int mib) {
     if (mib > held) {
-      // Never wait with something in hand: another picture may do the same.
+      // Never wait while holding memory: another image may be doing the same.
       close();
       memory.take(mib);
       held = mib;
@@ -77,18 +84,21 @@ public final class PixelLimit implements AutoCloseable {
     String need =
         pixels == 0
             ? "while the image was read"
-            : "over an image of %,d pixels, which takes up to %,d MiB"
+            : "on an image of %,d pixels, which takes up to %,d MiB"
                 .formatted(pixels, DecodingMemory.needOf(pixels));
     String message =
         isOfHeap(cause)
             ? "the heap of %,d MiB ran out %s; %s or lower maxPixels"
                 .formatted(memory.heap(), need, MORE_MEMORY)
-            : "memory outside of the JVM's heap ran out %s; give the machine or the container more (spark.executor.memoryOverhead), run fewer tasks or lower maxPixels"
+            : ("memory outside the JVM heap ran out %s; give the machine or container more memory"
+                    + " (spark.executor.memoryOverhead), run fewer tasks or lower maxPixels")
                 .formatted(need);
     return new InvalidImageException(Reason.OUT_OF_MEMORY, message, cause);
   }
 
-  /** By the words of the JVM, which throws the same error for threads, as JNA does for blocks. */
+  /**
+   * Judges by the message: the JVM throws the same error for threads, and JNA for native memory.
+   */
   private static boolean isOfHeap(OutOfMemoryError error) {
     String message = String.valueOf(error.getMessage());
     return message.contains("eap space")

@@ -1,6 +1,6 @@
 package io.sparkbit.image.codec.spi;
 
-/** Color conversions with the rounding of Pillow. */
+/** Color conversions with Pillow's rounding. */
 public final class Pixels {
 
   private Pixels() {}
@@ -12,14 +12,14 @@ public final class Pixels {
     }
   }
 
-  /** Swaps the highest bit of each byte with its lowest, and those between, in place. */
+  /** Reverses the bits of each byte in place. */
   public static void reverseBits(byte[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) (Integer.reverse(values[i]) >>> 24);
     }
   }
 
-  /** Plain CMYK to RGB without profiles (Pillow's cmyk2rgb, Convert.c). */
+  /** Converts plain CMYK to RGB without profiles (Pillow's cmyk2rgb, Convert.c). */
   public static byte[] cmykToRgb(byte[] cmyk) {
     byte[] rgb = new byte[cmyk.length / 4 * 3];
     for (int i = 0, j = 0; j < rgb.length; i += 4, j += 3) {
@@ -32,7 +32,7 @@ public final class Pixels {
     return rgb;
   }
 
-  /** RGB that was multiplied by its alpha to plain RGB (Pillow's unpackRGBa, Unpack.c). */
+  /** Converts premultiplied RGBA to plain RGB (Pillow's unpackRGBa, Unpack.c). */
   public static byte[] divideByAlpha(byte[] rgba) {
     byte[] rgb = new byte[rgba.length / 4 * 3];
     for (int i = 0, j = 0; j < rgb.length; i += 4, j += 3) {

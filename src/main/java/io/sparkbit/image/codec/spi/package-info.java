@@ -1,6 +1,6 @@
 /**
- * What the decoder of a format implements ({@link io.sparkbit.image.codec.spi.FormatDecoder}) and
- * what decoders share: limits, errors, palettes.
+ * The interface of a format's decoder ({@link io.sparkbit.image.codec.spi.FormatDecoder}) and what
+ * decoders share: limits, errors, palettes.
  */
 @NullMarked
 package io.sparkbit.image.codec.spi;

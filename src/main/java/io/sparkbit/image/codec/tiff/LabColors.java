@@ -1,15 +1,15 @@
 package io.sparkbit.image.codec.tiff;
 
 /**
- * CIELAB (D50) to sRGB as Pillow does it with Little CMS (ImageCms.buildTransform): colors at 33 x
- * 33 x 33 points are computed with the profiles' formulas and 16 bits, and those between by
- * tetrahedral interpolation (cmsopt.c, OptimizeByResampling; cmsintrp.c, TetrahedralInterp16).
+ * Converts CIELAB (D50) to sRGB as Pillow does with Little CMS (ImageCms.buildTransform). Colors at
+ * 33 x 33 x 33 grid points are computed with the profiles' formulas in 16 bits; colors between them
+ * are interpolated tetrahedrally (cmsopt.c, OptimizeByResampling; cmsintrp.c, TetrahedralInterp16).
  */
 final class LabColors {
   private static final int POINTS = 33;
   private static final int[] STEP = {POINTS * POINTS * 3, POINTS * 3, 3};
 
-  /** What profiles store as 1. */
+  /** The value that profiles store as 1. */
   private static final double MAX_XYZ = 1 + 32767.0 / 32768;
 
   private static final double[] D50 = {0.9642, 1, 0.8249};
@@ -20,7 +20,7 @@ final class LabColors {
   /**
    * Converts pixels.
    *
-   * @param lab as TIFF stores it: L from 0 to 255 for 0 to 100, a and b as signed bytes
+   * @param lab values as TIFF stores them: L from 0 to 255 for 0 to 100, a and b as signed bytes
    * @return red, green, blue
    */
   static byte[] toRgb(byte[] lab) {
@@ -41,7 +41,8 @@ final class LabColors {
   }
 
   /**
-   * Walks from a point to the opposite one of its cube, along the axis of the largest rest first.
+   * Walks from a grid point to the opposite corner of its cube, along the axis with the largest
+   * remainder first.
    */
   private static void interpolate(int base, int[] rest, byte[] rgb, int to) {
     int first = rest[0] >= rest[1] && rest[0] >= rest[2] ? 0 : rest[1] >= rest[2] ? 1 : 2;
@@ -66,7 +67,7 @@ final class LabColors {
     }
   }
 
-  /** The last point of an axis has none after it. */
+  /** Returns the step to the next point, or 0 at a point: the last one has no next. */
   private static int step(int axis, int[] rest) {
     return rest[axis] == 0 ? 0 : STEP[axis];
   }
@@ -90,7 +91,7 @@ final class LabColors {
     return table;
   }
 
-  /** A coordinate of a point, from 0 to 1. */
+  /** Returns a coordinate of a point, from 0 to 1. */
   private static float value(int point) {
     return (float) (word((float) point / (POINTS - 1)) / 65535.0);
   }
@@ -115,7 +116,7 @@ final class LabColors {
     return t <= 24.0 / 116 ? 108.0 / 841 * (t - 16.0 / 116) : t * t * t;
   }
 
-  /** IEC 61966-2.1's curve. */
+  /** Applies IEC 61966-2.1's curve. */
   private static double gamma(double linear) {
     double limit = StrictMath.pow(0.04045 / 1.055 + 0.055 / 1.055, 2.4);
     return linear >= limit
@@ -136,7 +137,7 @@ final class LabColors {
     return times(adaptation(d65), rgb);
   }
 
-  /** Bradford's chromatic adaptation to D50. */
+  /** Returns Bradford's chromatic adaptation to D50. */
   private static double[][] adaptation(double[] white) {
     double[][] cone = {
       {0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}
@@ -184,7 +185,7 @@ final class LabColors {
     return result;
   }
 
-  /** The signed minor, by indices taken modulo 3. */
+  /** Returns the signed minor, with indices taken modulo 3. */
   private static double minor(double[][] m, int i, int j) {
     int r = (i + 1) % 3;
     int s = (i + 2) % 3;

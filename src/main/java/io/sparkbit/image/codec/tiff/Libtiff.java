@@ -9,8 +9,7 @@ import com.sun.jna.Pointer;
 import io.sparkbit.natives.ImageLibrary;
 
 /**
- * The functions of libtiff that are used, and the ones that it calls to read a file that lies in
- * memory (tiffio.h).
+ * The functions of libtiff in use, and the callbacks by which it reads a file in memory (tiffio.h).
  */
 @SuppressWarnings("MethodName") // C's names
 final class Libtiff {
@@ -40,25 +39,25 @@ final class Libtiff {
 
   static {
     Native.register(Libtiff.class, LIBRARY);
-    // This copy of libtiff is ours alone; what it would print says nothing about the row.
+    // No one else uses this copy of libtiff; its messages say nothing about the row.
     LIBRARY.getFunction("TIFFSetErrorHandler").invoke(new Object[] {Pointer.NULL});
     LIBRARY.getFunction("TIFFSetWarningHandler").invoke(new Object[] {Pointer.NULL});
   }
 
   private Libtiff() {}
 
-  // A picture may have a million strips, and these cost a tenth of a Function.
+  // An image may have a million strips, and these calls cost a tenth of a Function's.
 
   static native int TIFFComputeStrip(Pointer tiff, int row, short plane);
 
   static native long TIFFReadEncodedStrip(Pointer tiff, int strip, Pointer into, long bytes);
 
-  /** On some platforms the arguments after the fixed ones are passed in another way. */
+  /** Looks up a function whose variable arguments are passed differently on some platforms. */
   private static Function variadic(String name, int fixedArguments) {
     return LIBRARY.getFunction(name, fixedArguments << 7);
   }
 
-  /** Where a file lies and how far it was read: three numbers of 64 bits. */
+  /** A file's read position, length and address: three 64-bit numbers. */
   static final class Source {
     private static final int POSITION = 0;
     private static final int LENGTH = 8;
@@ -75,7 +74,7 @@ final class Libtiff {
     }
   }
 
-  /** Called by libtiff, mostly while it opens a file, as it finds the rest mapped. */
+  /** Called by libtiff, mostly while it opens a file; it finds the rest mapped into memory. */
   static final Transfer READ =
       (source, buffer, count) -> {
         long position = source.getLong(Source.POSITION);

@@ -7,8 +7,8 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.spi.Format;
 
 /**
- * A TIFF file that libtiff has opened, and the native memory that it needs. Sizes are checked here
- * or by libtiff before it writes. Not safe to share between threads.
+ * A TIFF file opened by libtiff, with the native memory that it needs. Sizes are checked here, or
+ * by libtiff before it writes. Not safe to share between threads.
  */
 final class LibtiffFile implements AutoCloseable {
   static final int WIDTH = 256;
@@ -21,7 +21,7 @@ final class LibtiffFile implements AutoCloseable {
   static final int TILE_LENGTH = 323;
   static final int JPEG_COLOR_MODE = 65538;
 
-  /** Read-only, strips as they are in the file: Pillow's mode. */
+  /** Pillow's mode: read-only, with strips as they are in the file. */
   private static final String MODE = "rC";
 
   private final Memory content;
@@ -38,7 +38,7 @@ final class LibtiffFile implements AutoCloseable {
    * Opens a file at its first directory.
    *
    * @param maxMemory the most bytes that libtiff may allocate
-   * @throws InvalidImageException if libtiff does not take it for a TIFF file
+   * @throws InvalidImageException if libtiff does not accept it as a TIFF file
    */
   static LibtiffFile open(byte[] file, long maxMemory) throws InvalidImageException {
     Memory content = new Memory(file.length);
@@ -83,7 +83,7 @@ final class LibtiffFile implements AutoCloseable {
     content.close();
   }
 
-  /** Calls a function that takes the file first. */
+  /** Calls a function whose first argument is the file. */
   private int call(Function function, Object... arguments) {
     Object[] all = new Object[arguments.length + 1];
     all[0] = tiff;
@@ -95,12 +95,12 @@ final class LibtiffFile implements AutoCloseable {
     return call(Libtiff.SET_DIRECTORY, offset) == 1;
   }
 
-  /** A tag's value of 16 bits, or else what TIFF says if it is absent; 0 if there is none. */
+  /** Returns a tag's 16-bit value; if absent, its default in TIFF, or 0 if there is none. */
   int field16(int tag) {
     return (int) field32(tag) & 0xFFFF;
   }
 
-  /** A tag's value of 32 bits, or else what TIFF says if it is absent; 0 if there is none. */
+  /** Returns a tag's 32-bit value; if absent, its default in TIFF, or 0 if there is none. */
   long field32(int tag) {
     try (Memory value = new Memory(8)) {
       value.setLong(0, 0);
@@ -117,18 +117,18 @@ final class LibtiffFile implements AutoCloseable {
     return call(Libtiff.IS_TILED) != 0;
   }
 
-  /** A size in bytes, 0 if it cannot be computed. */
+  /** Returns a size in bytes, or 0 if it cannot be computed. */
   long size(Function function) {
     return function.invokeLong(new Object[] {tiff});
   }
 
-  /** Decodes the strip that a row is in; returns false if it is damaged. */
+  /** Decodes the strip that contains a row. Returns false if it is damaged. */
   boolean readStrip(int row, int plane, Memory into) {
     int strip = Libtiff.TIFFComputeStrip(tiff, row, (short) plane);
     return Libtiff.TIFFReadEncodedStrip(tiff, strip, into, into.size()) != -1;
   }
 
-  /** Decodes the tile that a pixel is in; returns false if it is damaged or missing. */
+  /** Decodes the tile that contains a pixel. Returns false if it is damaged or missing. */
   boolean readTile(int x, int y, int plane, Memory into) {
     if (call(Libtiff.CHECK_TILE, x, y, 0, (short) plane) == 0) {
       return false;
@@ -137,7 +137,7 @@ final class LibtiffFile implements AutoCloseable {
     return Libtiff.READ_TILE.invokeLong(new Object[] {tiff, tile, into, into.size()}) != -1;
   }
 
-  /** The picture converted to RGBA by libtiff. */
+  /** Returns libtiff's conversion of the image to RGBA. */
   LibtiffRgba rgba() throws InvalidImageException {
     return LibtiffRgba.begin(tiff);
   }

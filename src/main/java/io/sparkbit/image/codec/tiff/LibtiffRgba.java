@@ -5,13 +5,13 @@ import com.sun.jna.Pointer;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.spi.Format;
 
-/** libtiff's own conversion to colors, which knows subsampled YCbCr (TIFFRGBAImage, tiffio.h). */
+/** libtiff's own conversion to RGBA, which supports subsampled YCbCr (TIFFRGBAImage, tiffio.h). */
 final class LibtiffRgba implements AutoCloseable {
   private static final int MESSAGE_BYTES = 1024;
 
   /**
-   * The structure has 144 bytes, and these fields at these places where pointers have 64 bits: by
-   * the headers for x86-64 and aarch64, of Linux and macOS.
+   * Room for the structure. With 64-bit pointers it has 144 bytes and the offsets below, by the
+   * headers for x86-64 and aarch64, Linux and macOS.
    */
   private static final int STRUCT_BYTES = 256;
 
@@ -55,9 +55,9 @@ final class LibtiffRgba implements AutoCloseable {
   }
 
   /**
-   * Decodes rows; returns false if that fails.
+   * Decodes rows. Returns false if that fails.
    *
-   * @param into four bytes for each pixel: red, green, blue, alpha
+   * @param into receives four bytes per pixel: red, green, blue, alpha
    */
   boolean read(int row, int rows, Memory into) {
     if (into.size() < 4L * width() * rows) {

@@ -2,7 +2,7 @@ package io.sparkbit.image.codec.tiff;
 
 import com.sun.jna.Pointer;
 
-/** Takes rows out of native memory, many at a time, since each visit costs as much as 100 bytes. */
+/** Copies rows from native memory, many at a time: each access costs as much as 100 bytes. */
 final class RowCopy {
   private static final int BYTES = 1 << 14;
 
@@ -15,11 +15,11 @@ final class RowCopy {
   }
 
   /**
-   * The next row.
+   * Returns the next row.
    *
-   * @param from where the first one begins
+   * @param from address of the first row
    * @param index from 0 on, in order
-   * @param rows how many there are
+   * @param rows number of rows
    * @return valid until the next call
    */
   byte[] row(Pointer from, int index, int rows) {

@@ -1,6 +1,6 @@
 package io.sparkbit.image.codec.tiff;
 
-/** The samples that make a picture's colors, 8 bits each, filled row by row or plane by plane. */
+/** The samples of an image's colors, 8 bits each, filled row by row or plane by plane. */
 final class TiffCanvas {
   private final int width;
   private final int channels;
@@ -16,7 +16,7 @@ final class TiffCanvas {
     this.samples = new byte[Math.multiplyExact(width * layout.height(), channels)];
   }
 
-  /** Puts pixels, whose samples lie side by side; those after the colors are dropped. */
+  /** Puts pixels whose samples are next to each other. Samples after the colors are dropped. */
   void pixels(int x, int y, int count, byte[] row, int samplesPerPixel) {
     if (copies && samplesPerPixel == channels) {
       System.arraycopy(row, 0, samples, (y * width + x) * channels, count * channels);
@@ -27,7 +27,7 @@ final class TiffCanvas {
     }
   }
 
-  /** Puts one sample of each pixel; samples after the colors are dropped. */
+  /** Puts one sample of each pixel. Samples after the colors are dropped. */
   void plane(int x, int y, int count, byte[] row, int plane) {
     if (plane < channels) {
       put(x, y, count, row, plane, 0, 1);

@@ -6,18 +6,18 @@ import io.sparkbit.image.codec.spi.Format;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Strips and tiles decoded by libtiff, in the same way as Pillow asks it to (TiffDecode.c). */
+/** Decodes strips and tiles with libtiff, in the same way as Pillow (TiffDecode.c). */
 final class TiffCompressedData {
   private static final int NEW_JPEG = 7;
   private static final int CONTIGUOUS = 1;
   private static final int TO_RGB = 1;
 
-  /** libtiff's own tables, those of libjpeg and zlib included. */
+  /** Memory for libtiff's own tables, including those of libjpeg and zlib. */
   private static final long BASE_MEMORY = 64L << 20;
 
   private static final int MEMORY_PER_PIXEL = 64;
 
-  /** No encoder makes more of a strip. */
+  /** No encoder expands a strip by a larger factor. */
   private static final long MOST_EXPANSION = 4;
 
   private final byte[] file;
@@ -31,8 +31,8 @@ final class TiffCompressedData {
   }
 
   /**
-   * Many strips may share a block, as blank ones do; but if it is large, then each of them costs
-   * the work for all of it.
+   * Refuses strips that share a large block, since each costs the work for all of it. Blank strips
+   * may share a small one.
    */
   private static void requireBounded(int fileBytes, TiffLayout layout)
       throws InvalidImageException {
@@ -57,7 +57,7 @@ final class TiffCompressedData {
     }
   }
 
-  /** The byte order that libtiff gives. */
+  /** Returns the byte order of the samples that libtiff gives. */
   static ByteOrder order() {
     return ByteOrder.nativeOrder();
   }
@@ -122,7 +122,7 @@ final class TiffCompressedData {
     }
   }
 
-  /** The rows of a strip or tile, at most those of the picture. */
+  /** Returns the number of rows of a strip or tile, at most that of the image. */
   private int rows(LibtiffFile tiff, int tag) throws InvalidImageException {
     long rows = tiff.field32(tag);
     if (rows == 0) {
@@ -210,8 +210,7 @@ final class TiffCompressedData {
   }
 
   private static InvalidImageException contradiction() {
-    return Format.TIFF.corrupt(
-        "its directory contradicts itself about the size of its strips or tiles");
+    return Format.TIFF.corrupt("its directory gives inconsistent sizes for its strips or tiles");
   }
 
   private InvalidImageException damaged(String what) {

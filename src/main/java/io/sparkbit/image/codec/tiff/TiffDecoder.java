@@ -12,9 +12,9 @@ import io.sparkbit.natives.ImageLibrary;
 import java.nio.ByteOrder;
 
 /**
- * The first page of a TIFF or BigTIFF file as Pillow reads it: uncompressed samples are unpacked
- * here, all others come from libtiff. The orientation is always applied, as Pillow does for this
- * format (TiffImagePlugin.py, load_end).
+ * Decoder for the first page of TIFF and BigTIFF files, as in Pillow: uncompressed samples are
+ * unpacked here, all others come from libtiff. The orientation is always applied, as Pillow does
+ * for this format (TiffImagePlugin.py, load_end).
  */
 public final class TiffDecoder implements FormatDecoder {
   @Override
@@ -22,7 +22,9 @@ public final class TiffDecoder implements FormatDecoder {
     return Format.TIFF;
   }
 
-  /** TIFF and BigTIFF; the two with a swapped number are invalid, but Pillow reads them. */
+  /**
+   * Recognizes TIFF and BigTIFF, also the two invalid forms with a swapped number, as Pillow does.
+   */
   @Override
   public boolean recognizes(byte[] head) {
     return Magic.startsWith(head, 0, 'I', 'I', 42, 0)

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The first directory of a TIFF file (TIFF 6.0) or BigTIFF file, in either byte order. Only tags
- * that are used are kept, and their values are read when asked for. It ends where an entry lies
- * outside of the file, as in Pillow (ImageFileDirectory_v2.load, TiffImagePlugin.py).
+ * The first directory of a TIFF (TIFF 6.0) or BigTIFF file, in either byte order. Keeps only tags
+ * that are used and reads their values on request. Ends where an entry is outside the file, as in
+ * Pillow (ImageFileDirectory_v2.load, TiffImagePlugin.py).
  */
 final class TiffDirectory {
   static final int WIDTH = 256;
@@ -62,7 +62,7 @@ final class TiffDirectory {
           XMP,
           WINDOWS_MEDIA_PHOTO);
 
-  /** The value of a tag whose type has no whole numbers; no tag means anything by it. */
+  /** Stands for values that are not integers; no tag uses it. */
   private static final long NO_NUMBER = -1;
 
   private static final int BIG = 43;
@@ -74,7 +74,7 @@ final class TiffDirectory {
   private static final int IFD = 13;
   private static final int LONG8 = 16;
 
-  /** Bytes of a value by its type: TIFF 6.0, and BigTIFF's. Pillow skips the types it lacks. */
+  /** Bytes per value, by type, in TIFF 6.0 and BigTIFF. Pillow skips other types. */
   private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
   /**
@@ -117,7 +117,7 @@ final class TiffDirectory {
     }
   }
 
-  /** Returns false if the values lie outside of the file. */
+  /** Reads an entry. Returns false if its values are outside the file. */
   private boolean readEntry(int at) {
     int type = file.getShort(at + 2) & 0xFFFF;
     int bytes = type < BYTES.length ? BYTES[type] : 0;
@@ -140,12 +140,12 @@ final class TiffDirectory {
     return true;
   }
 
-  /** A count or an offset, which BigTIFF stores in eight bytes. */
+  /** Returns a count or an offset, which BigTIFF stores in eight bytes. */
   private long number(int at) {
     return big ? file.getLong(at) : file.getInt(at) & 0xFFFFFFFFL;
   }
 
-  /** Where the directory is, 0 if the file does not say. */
+  /** Returns the position of the directory, or 0 if the file does not say. */
   long offset() {
     int at = big ? 8 : 4;
     return file.limit() < at + (big ? 8 : 4) ? 0 : number(at);
@@ -155,7 +155,7 @@ final class TiffDirectory {
     return file.order();
   }
 
-  /** Whether offsets have eight bytes. */
+  /** Returns whether offsets have eight bytes. */
   boolean isBig() {
     return big;
   }
@@ -164,12 +164,12 @@ final class TiffDirectory {
     return entries.containsKey(tag);
   }
 
-  /** A tag that is there. */
+  /** Returns the entry of a tag that is present. */
   Entry entry(int tag) {
     return Objects.requireNonNull(entries.get(tag));
   }
 
-  /** All values of a tag, none if it is absent. */
+  /** Returns all values of a tag, none if it is absent. */
   long[] values(int tag) {
     Entry entry = entries.get(tag);
     if (entry == null) {
@@ -182,7 +182,7 @@ final class TiffDirectory {
     return values;
   }
 
-  /** The first value of a tag. */
+  /** Returns the first value of a tag, or {@code absent}. */
   long value(int tag, long absent) {
     Entry entry = entries.get(tag);
     return entry == null ? absent : value(entry, 0);
@@ -208,7 +208,7 @@ final class TiffDirectory {
             file.array(), entry.data, entry.data + entry.count * BYTES[entry.type]);
   }
 
-  /** By Pillow's rules: XMP counts where there is no such tag. */
+  /** Returns the orientation by Pillow's rules: from XMP if there is no such tag. */
   Orientation orientation() {
     return has(ORIENTATION)
         ? Orientation.ofTag(value(ORIENTATION, 1))

@@ -4,12 +4,12 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.spi.Format;
 
 /**
- * How a TIFF picture is cut into strips or tiles.
+ * The strips or tiles of a TIFF image.
  *
- * @param across how many lie side by side
- * @param down how many lie one above the other
- * @param planes how often that is
- * @param maxBytes the most that one holds, with room for subsampled rows and columns
+ * @param across how many are side by side
+ * @param down how many are one above the other
+ * @param planes number of such grids
+ * @param maxBytes the most bytes that one holds, with room for subsampled rows and columns
  */
 record TiffGrid(long across, long down, int planes, int maxBytes) {
   private static final int LARGEST_SUBSAMPLING = 4;

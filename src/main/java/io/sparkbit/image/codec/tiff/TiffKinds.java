@@ -3,9 +3,9 @@ package io.sparkbit.image.codec.tiff;
 import java.util.Set;
 
 /**
- * The kinds of samples that are read: those that Pillow reads (OPEN_INFO, TiffImagePlugin.py). Each
- * is a photometric interpretation (tag 262), the samples of a pixel (u: unsigned, s: signed, f:
- * floating point) and what the first of them after the colors means (tag 338).
+ * The supported kinds of samples: those that Pillow reads (OPEN_INFO, TiffImagePlugin.py). Each has
+ * a photometric interpretation (tag 262), the samples of a pixel (u: unsigned, s: signed, f:
+ * floating point) and the meaning of the first sample after the colors (tag 338).
  */
 final class TiffKinds {
   private static final Set<String> ALWAYS =
@@ -44,7 +44,7 @@ final class TiffKinds {
   private TiffKinds() {}
 
   /**
-   * Whether a kind is read.
+   * Returns whether a kind is supported.
    *
    * @param fillOrder tag 266: 1, or 2 if the lowest bit of a byte comes first
    */
@@ -56,7 +56,7 @@ final class TiffKinds {
         && (REVERSED.contains(kind) || (littleEndian && REVERSED_LITTLE_ENDIAN.contains(kind)));
   }
 
-  /** A kind by the name that is used here. */
+  /** Returns the name of a kind, as used here. */
   static String name(int photometric, int samples, int format, int bits, int extra) {
     char letter = format >= 1 && format <= 3 ? "usf".charAt(format - 1) : '?';
     String name = "%d %d x %c%d".formatted(photometric, samples, letter, bits);

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a TIFF file's samples mean. The combinations that Pillow reads are read (OPEN_INFO and
- * TiffImageFile._setup, TiffImagePlugin.py), all others are refused.
+ * The meaning of a TIFF file's samples. Only the combinations that Pillow reads are accepted
+ * (OPEN_INFO and TiffImageFile._setup, TiffImagePlugin.py).
  *
  * @param photometric 0 to 8, tag 262
- * @param bits of a sample
- * @param samples of a pixel, those that come after the colors included
- * @param sampleFormat 1 for unsigned, 2 for signed whole numbers, 3 for floating point
- * @param extra what the first sample after the colors means (tag 338), or {@link #NONE}
- * @param separate whether each sample has strips or tiles of its own
+ * @param bits bits per sample
+ * @param samples samples per pixel, including those after the colors
+ * @param sampleFormat 1 for unsigned and 2 for signed integers, 3 for floating point
+ * @param extra the meaning of the first sample after the colors (tag 338), or {@link #NONE}
+ * @param separate whether each sample has its own strips or tiles
  */
 record TiffLayout(
     TiffDirectory tags,
@@ -82,7 +82,7 @@ record TiffLayout(
     long height = tags.value(TiffDirectory.HEIGHT, 0);
     if (!tags.has(TiffDirectory.WIDTH) || !tags.has(TiffDirectory.HEIGHT)) {
       throw Format.TIFF.truncated(
-          "its directory at byte %d does not say the picture's size".formatted(tags.offset()));
+          "its directory at byte %d does not give the image's size".formatted(tags.offset()));
     }
     limit.check(Format.TIFF, width, height);
     checkTiles(tags, width, height, limit);
@@ -91,7 +91,7 @@ record TiffLayout(
     return layout;
   }
 
-  /** All of every tile is decoded, also what lies outside of the picture. */
+  /** Checks the size with whole tiles, because parts outside the image are decoded too. */
   private static void checkTiles(TiffDirectory tags, long width, long height, PixelLimit limit)
       throws InvalidImageException {
     if (tags.has(TiffDirectory.TILE_WIDTH) && tags.has(TiffDirectory.TILE_LENGTH)) {
@@ -124,7 +124,7 @@ record TiffLayout(
       bits = new long[] {1};
     }
     if (separate && extras.length > 0 && Arrays.stream(extras).max().orElseThrow() == 0) {
-      // Planes that mean nothing come last and are left out.
+      // Planes of unspecified meaning come last and are dropped.
       bits = Arrays.copyOf(bits, Math.max(0, bits.length - extras.length));
       samples -= extras.length;
       extras = new long[0];
@@ -193,7 +193,8 @@ record TiffLayout(
     boolean little = tags.order() == ByteOrder.LITTLE_ENDIAN;
     if (!TiffKinds.include(kind, fillOrder, little)) {
       throw Format.TIFF.unsupported(
-          "photometric interpretation %d (tag 262), %d samples of %d bits (tag 258), sample format %d (tag 339), extra samples %s (tag 338), fill order %d (tag 266), %s-endian"
+          ("photometric interpretation %d (tag 262), %d samples of %d bits (tag 258), sample"
+                  + " format %d (tag 339), extra samples %s (tag 338), fill order %d (tag 266), %s-endian")
               .formatted(
                   photometric,
                   samples,
@@ -205,7 +206,7 @@ record TiffLayout(
     }
   }
 
-  /** Whether the lowest bit of a byte comes first. */
+  /** Returns whether the lowest bit of a byte comes first. */
   boolean isReversed() {
     return tags.value(TiffDirectory.FILL_ORDER, 1) == REVERSED_BITS;
   }
@@ -230,18 +231,18 @@ record TiffLayout(
     return photometric == PALETTE;
   }
 
-  /** How many samples of a pixel make its color, premultiplied transparency included. */
+  /** Returns how many samples of a pixel make its color, with premultiplied transparency. */
   int channels() {
     return isPremultiplied() ? 4 : Math.min(samples, colors(photometric));
   }
 
-  /** How many bands Pillow's image has: the colors and transparency. */
+  /** Returns how many bands Pillow's image has: the colors and transparency. */
   int bands() {
     boolean transparent = samples > colors(photometric) && extra != UNSPECIFIED;
     return Math.min(samples, colors(photometric)) + (transparent ? 1 : 0);
   }
 
-  /** Pillow's name. */
+  /** Returns Pillow's mode name. */
   String mode() {
     boolean alpha = bands() > colors(photometric);
     return switch (photometric) {
@@ -266,7 +267,7 @@ record TiffLayout(
     };
   }
 
-  /** The color table, which a file stores as 16-bit reds, then greens, then blues. */
+  /** Returns the color table, which a file stores as 16-bit reds, then greens, then blues. */
   Palette palette() throws InvalidImageException {
     long[] map = tags.values(TiffDirectory.COLOR_MAP);
     int colors = map.length / 3;

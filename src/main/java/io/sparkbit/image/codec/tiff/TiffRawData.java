@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Uncompressed strips and tiles, read as Pillow does: by their offsets, whatever their lengths are
- * said to be. What a file leaves out is zero (TiffImageFile._setup, TiffImagePlugin.py;
- * ImagingRawDecode, RawDecode.c).
+ * Reads uncompressed strips and tiles as Pillow does: by their offsets, whatever lengths the file
+ * claims. Missing ones are zero (TiffImageFile._setup, TiffImagePlugin.py; ImagingRawDecode,
+ * RawDecode.c).
  */
 final class TiffRawData {
   private final byte[] file;
   private final TiffLayout layout;
   private final int samplesPerPixel;
 
-  /** A rectangle of the picture and where its bytes are. */
+  /** A rectangle of the image and the position of its bytes. */
   private record Tile(int x, int y, int width, int height, int plane, long offset, long pitch) {}
 
   TiffRawData(byte[] file, TiffLayout layout) {
@@ -26,7 +26,7 @@ final class TiffRawData {
     this.samplesPerPixel = layout.separate() ? 1 : layout.samples();
   }
 
-  /** The tiles in the order in which they are drawn, later ones over earlier ones. */
+  /** Returns the tiles in the order in which they are drawn, later ones over earlier ones. */
   private List<Tile> tiles() throws InvalidImageException {
     requireSupported();
     TiffDirectory tags = layout.tags();
@@ -73,7 +73,7 @@ final class TiffRawData {
     return tiles;
   }
 
-  /** What Pillow does not read, or not by the specification. */
+  /** Refuses what Pillow does not read, or reads contrary to the specification. */
   private void requireSupported() throws InvalidImageException {
     if (layout.photometric() == TiffLayout.YCBCR && layout.samples() > 1) {
       throw Format.TIFF.unsupported("uncompressed YCbCr");
@@ -94,13 +94,13 @@ final class TiffRawData {
     return (int) (((long) columns * samplesPerPixel * layout.bits() + 7) / 8);
   }
 
-  /** Checks that the file holds all tiles. */
+  /** Refuses a file that does not hold all tiles. */
   void requireData() throws InvalidImageException {
     for (Tile tile : tiles()) {
       long end = tile.offset + (tile.height - 1) * tile.pitch + bytes(tile.width);
       if (tile.offset < 0 || end < 0 || end > file.length) {
         throw Format.TIFF.truncated(
-            "%d bytes are there, at least %s are needed"
+            "the file has %d bytes, but at least %s are needed"
                 .formatted(file.length, Long.toUnsignedString(end)));
       }
     }

@@ -19,8 +19,8 @@ import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Strips and tiles of LZMA or Zstandard as Deflate, for libtiff as it is here knows neither. All
- * else stays as it is, so that predictors and colors are libtiff's matter.
+ * Rewrites LZMA and Zstandard strips and tiles as Deflate, because libtiff as built here supports
+ * neither. The rest stays the same, so that predictors and colors are left to libtiff.
  */
 final class TiffRecompression {
   private static final short DEFLATE = 8;
@@ -29,14 +29,14 @@ final class TiffRecompression {
   private static final short LONG = 4;
   private static final short LONG8 = 16;
 
-  /** What an LZMA stream may take; a level of 9 needs 65 MiB. */
+  /** Memory limit of an LZMA stream; level 9 needs 65 MiB. */
   private static final int LZMA_MEMORY_KIB = 128 << 10;
 
   private final byte[] file;
   private final TiffLayout layout;
   private final ByteArrayOutputStream out;
 
-  // Strips may be many, and what each needs is larger than itself.
+  // Reused, because there may be many strips, each smaller than its buffers.
   private final byte[] buffer = new byte[1 << 16];
   private final Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
   private final ArrayCache dictionaries = new BasicArrayCache();
@@ -47,12 +47,12 @@ final class TiffRecompression {
     this.out = new ByteArrayOutputStream(file.length);
   }
 
-  /** Whether libtiff needs it. */
+  /** Returns whether libtiff cannot read the compression. */
   static boolean isNeeded(TiffLayout layout) {
     return layout.compression() == TiffLayout.LZMA || layout.compression() == TiffLayout.ZSTD;
   }
 
-  /** The whole file with other strips or tiles. */
+  /** Returns the file with rewritten strips or tiles. */
   static byte[] withDeflate(byte[] file, TiffLayout layout) throws InvalidImageException {
     TiffRecompression recompression = new TiffRecompression(file, layout);
     try {
@@ -97,7 +97,8 @@ final class TiffRecompression {
   private void recompress(long offset, long count, int maxBytes) throws InvalidImageException {
     if (offset < 0 || offset >= file.length || count < 1) {
       throw Format.TIFF.truncated(
-          "%d bytes are there, a strip or tile begins at %d".formatted(file.length, offset));
+          "the file has %d bytes, but a strip or tile begins at byte %d"
+              .formatted(file.length, offset));
     }
     int length = (int) Math.min(count, file.length - offset);
     byte[] piece = Arrays.copyOfRange(file, (int) offset, (int) offset + length);
@@ -114,7 +115,7 @@ final class TiffRecompression {
     }
   }
 
-  /** Copies up to the end or to damage: libtiff notices if that precedes the last pixel. */
+  /** Copies up to the end or to damage. libtiff notices if that comes before the last pixel. */
   private void copy(InputStream in, OutputStream to, int maxBytes) throws IOException {
     int copied = 0;
     try {
@@ -166,13 +167,13 @@ final class TiffRecompression {
     result.putShort(at, value);
   }
 
-  /** A single value lies in the entry itself. */
+  /** Sets an entry's values; a single one is in the entry itself. */
   private void setValues(ByteBuffer result, int tag, long[] values, int valuesAt) {
     int at = setEntry(result, tag, layout.tags().isBig() ? LONG8 : LONG, values.length);
     put(result, at, values.length == 1 ? values[0] : valuesAt);
   }
 
-  /** Returns where the entry's value is. */
+  /** Sets type and count; returns the position of the value. */
   private int setEntry(ByteBuffer result, int tag, short type, int count) {
     int at = layout.tags().entry(tag).at();
     result.putShort(at + 2, type);

@@ -2,22 +2,22 @@ package io.sparkbit.image.codec.tiff;
 
 import java.nio.ByteOrder;
 
-/** Takes a sample out of a row and gives it 8 bits. */
+/** Converts one sample of a row to 8 bits. */
 @FunctionalInterface
 interface TiffSample {
   /**
-   * A sample as an unsigned byte.
+   * Returns a sample as an unsigned byte.
    *
    * @param row samples one after the other, without gaps
-   * @param index of the sample
+   * @param index index of the sample
    */
   byte at(byte[] row, int index);
 
   /**
-   * Indices into a palette stay as they are, less than 8 bits are spread over the range, of 16 the
-   * upper ones are taken.
+   * Returns the conversion for a layout. Palette indices stay as they are, samples of less than 8
+   * bits are scaled to 0 to 255, and 16-bit samples keep their upper 8 bits.
    *
-   * @param order of the bytes of 16-bit samples
+   * @param order byte order of 16-bit samples
    */
   static TiffSample of(TiffLayout layout, ByteOrder order) {
     int bits = layout.bits();

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Signed, 32-bit and floating-point gray, for which TIFF defines no range. Pillow cuts the values
- * to 0 to 255, which makes most such pictures white or black; so only pictures are read whose
- * values it keeps unchanged, apart from fractions.
+ * Signed, 32-bit and floating-point gray, for which TIFF defines no range. Pillow clips the values
+ * to 0 to 255, which makes most such images white or black. Only images whose values it keeps,
+ * apart from fractions, are accepted.
  */
 final class TiffValues implements TiffSample {
   private final TiffLayout layout;
@@ -22,7 +22,7 @@ final class TiffValues implements TiffSample {
     this.order = order;
   }
 
-  /** Whether the samples are of this kind. */
+  /** Returns whether the samples are of this kind. */
   static boolean hold(TiffLayout layout) {
     boolean signed = layout.sampleFormat() == TiffLayout.SIGNED;
     return layout.bits() == 32 || (layout.bits() == 16 && signed);

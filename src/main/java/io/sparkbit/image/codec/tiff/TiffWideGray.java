@@ -3,9 +3,9 @@ package io.sparkbit.image.codec.tiff;
 import java.nio.ByteOrder;
 
 /**
- * Unsigned gray of 12 or 16 bits: the upper 8 are taken. Pillow cuts the values to 255 instead,
- * which makes such pictures white. Where no value is above 255 nothing is cut, and the upper bits
- * hold nothing: then the lower 8 are taken, as by Pillow.
+ * Unsigned gray of 12 or 16 bits, of which the upper 8 are kept. Pillow clips the values to 255
+ * instead, which makes such images white. If no value exceeds 255, the upper bits are empty and the
+ * lower 8 are kept, as in Pillow.
  */
 final class TiffWideGray implements TiffSample {
   private final boolean twelve;
@@ -17,7 +17,7 @@ final class TiffWideGray implements TiffSample {
     upper = order == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
   }
 
-  /** Whether the samples are of this kind. */
+  /** Returns whether the samples are of this kind. */
   static boolean holds(TiffLayout layout) {
     boolean gray = layout.bands() == 1 && layout.sampleFormat() == TiffLayout.UNSIGNED;
     return gray && (layout.bits() == 12 || layout.bits() == 16);
@@ -30,12 +30,12 @@ final class TiffWideGray implements TiffSample {
     return (byte) (value >> (twelve ? 4 : 8));
   }
 
-  /** Whether all samples that were taken are at most 255. */
+  /** Returns whether all samples read so far are at most 255. */
   boolean fits() {
     return fits;
   }
 
-  /** The lower 8 bits. */
+  /** Returns the lower 8 bits of a sample. */
   byte lower(byte[] row, int index) {
     return (byte) value(row, index);
   }
@@ -44,7 +44,7 @@ final class TiffWideGray implements TiffSample {
     if (!twelve) {
       return ((row[2 * index + upper] & 0xFF) << 8) | (row[2 * index + 1 - upper] & 0xFF);
     }
-    // Two samples lie in three bytes, the highest bit first.
+    // Two samples fill three bytes, the highest bit first.
     int at = index / 2 * 3;
     return index % 2 == 0
         ? ((row[at] & 0xFF) << 4) | ((row[at + 1] & 0xFF) >> 4)

@@ -1,5 +1,5 @@
 /**
- * The first page of TIFF files; compressed ones through libtiff. Start reading at {@link
+ * Decodes the first page of TIFF files; uses libtiff for compressed ones. Start reading at {@link
  * io.sparkbit.image.codec.tiff.TiffDecoder}.
  */
 @NullMarked

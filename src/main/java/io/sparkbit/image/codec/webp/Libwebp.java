@@ -13,7 +13,7 @@ import io.sparkbit.natives.ImageLibrary;
 final class Libwebp {
   private static final int ABI_VERSION = 0x0210;
 
-  /** Of struct WebPBitstreamFeatures, which starts with width, height and alpha. */
+  /** Size of struct WebPBitstreamFeatures, which starts with width, height and alpha. */
   private static final int FEATURES_BYTES = 40;
 
   // struct WebPDecoderConfig
@@ -43,7 +43,6 @@ final class Libwebp {
 
   private static native int WebPDecode(byte[] file, long length, Pointer config);
 
-  /** What a bitstream says about itself. */
   record Features(int width, int height, boolean alpha) {}
 
   static Features features(byte[] bitstream) throws InvalidImageException {
@@ -54,9 +53,9 @@ final class Libwebp {
   }
 
   /**
-   * Decodes a still picture; its alpha is dropped.
+   * Decodes a still image, dropping its alpha.
    *
-   * @param file whose header claims as many pixels
+   * @param file data whose header gives this size
    * @return height x width x 3 values, to be closed
    */
   static Memory decodeRgb(byte[] file, int width, int height) throws InvalidImageException {
@@ -83,10 +82,11 @@ final class Libwebp {
     if (status == OUT_OF_MEMORY) {
       throw new InvalidImageException(
           Reason.OUT_OF_MEMORY,
-          "libwebp could not allocate memory for the WebP image; give the JVM's machine more memory or run fewer tasks");
+          "libwebp could not allocate memory for the WebP image; give the JVM's machine more"
+              + " memory or run fewer tasks");
     }
     if (status != OK) {
-      throw Format.WEBP.corrupt("libwebp gave up with status " + status);
+      throw Format.WEBP.corrupt("libwebp failed with status " + status);
     }
   }
 }

@@ -13,8 +13,8 @@ import io.sparkbit.image.codec.spi.PixelLimit;
 import io.sparkbit.natives.ImageLibrary;
 
 /**
- * Lossy and lossless WebP by libwebp, as in Pillow; the first frame of an animation on its canvas,
- * whose uncovered parts are black. Alpha is dropped.
+ * Decoder for lossy and lossless WebP through libwebp, as in Pillow. Puts the first frame of an
+ * animation on its canvas, which is otherwise black. Drops alpha.
  */
 public final class WebpDecoder implements FormatDecoder {
   @Override
@@ -51,7 +51,10 @@ public final class WebpDecoder implements FormatDecoder {
     return canvas;
   }
 
-  /** libwebp says that memory ran out where the chunk of alpha is damaged. */
+  /**
+   * Decodes a frame. libwebp reports a damaged alpha chunk as out of memory, so a second try
+   * without alpha tells the two apart.
+   */
   private static Memory decode(WebpFile file, Region frame) throws InvalidImageException {
     try {
       return Libwebp.decodeRgb(file.still(), frame.width(), frame.height());

@@ -10,9 +10,8 @@ import io.sparkbit.image.metadata.Orientation;
 import java.util.Arrays;
 
 /**
- * The RIFF container of a WebP file (RFC 9649), taken apart as libwebp's demuxer does it (demux.c),
- * which Pillow has: it refuses a file for damage in any of its frames, of which only the first is
- * used.
+ * The RIFF container of a WebP file (RFC 9649), parsed like libwebp's demuxer (demux.c), which
+ * Pillow uses: damage in any frame is refused, although only the first one is used.
  */
 final class WebpFile {
   private static final int FILE_HEADER_BYTES = 12;
@@ -78,7 +77,7 @@ final class WebpFile {
     long next = cursor.position() + length;
     flags = cursor.u8();
     if (length < CANVAS_BYTES || (flags & ~KNOWN_FLAGS) != 0) {
-      throw corrupt("its header is not one of WebP's");
+      throw corrupt("its header is not a valid WebP header");
     }
     alpha = (flags & ALPHA_FLAG) != 0;
     cursor.skip(3);
@@ -96,7 +95,7 @@ final class WebpFile {
     switch (type) {
       case "ALPH", "VP8 ", "VP8L" -> {
         if (still.length > 0 || animated || (flags & ANIMATION_FLAG) != 0) {
-          throw corrupt("a picture outside of the animation's frames");
+          throw corrupt("an image outside the animation's frames");
         }
         cursor.seek(start);
         readStill(0, 0);
@@ -115,7 +114,7 @@ final class WebpFile {
     cursor.seek(next);
   }
 
-  /** The length of a chunk with its padding; it lies within the file. */
+  /** Returns a chunk's length with its padding; refuses one that exceeds the file. */
   private long payload() throws InvalidImageException {
     long length = cursor.u32le();
     long padded = length + (length & 1);
@@ -125,7 +124,10 @@ final class WebpFile {
     return padded;
   }
 
-  /** libwebp ignores what the header does not announce, and all but the first. */
+  /**
+   * Reads metadata. Ignores what the header does not announce, and all but the first, as libwebp
+   * does.
+   */
   private byte[] firstOf(byte[] earlier, int flag, long length) throws InvalidImageException {
     return (flags & flag) != 0 && earlier.length == 0 ? cursor.take(length) : earlier;
   }
@@ -137,7 +139,7 @@ final class WebpFile {
     long end = cursor.position() + length;
     int left = u24() * 2;
     int top = u24() * 2;
-    // The bitstream has the size that counts.
+    // The bitstream's size is used instead.
     cursor.skip(FRAME_HEADER_BYTES - 6);
     readStill(left, top);
     if (cursor.position() > end) {
@@ -145,7 +147,7 @@ final class WebpFile {
     }
   }
 
-  /** An optional chunk of alpha and a bitstream; whatever follows is left to the caller. */
+  /** Reads an optional alpha chunk and a bitstream. Leaves what follows to the caller. */
   private void readStill(int left, int top) throws InvalidImageException {
     int start = cursor.position();
     String type = cursor.name();
@@ -202,27 +204,25 @@ final class WebpFile {
     return Format.WEBP.corrupt(detail);
   }
 
-  /** Columns of the whole picture. */
   int width() {
     return width;
   }
 
-  /** Rows of the whole picture. */
   int height() {
     return height;
   }
 
-  /** What libwebp decodes: chunks without a file around them. */
+  /** Returns what libwebp decodes: chunks without a file around them. */
   byte[] still() {
     return still;
   }
 
-  /** The same without alpha. */
+  /** Returns the same without alpha. */
   byte[] opaque() {
     return opaque;
   }
 
-  /** Where that lies on the picture. */
+  /** Returns where the frame is on the canvas. */
   Region frame() {
     return frame;
   }

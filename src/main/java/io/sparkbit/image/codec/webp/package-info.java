@@ -1,5 +1,6 @@
 /**
- * WebP files, through libwebp. Start reading at {@link io.sparkbit.image.codec.webp.WebpDecoder}.
+ * Decodes WebP files through libwebp. Start reading at {@link
+ * io.sparkbit.image.codec.webp.WebpDecoder}.
  */
 @NullMarked
 package io.sparkbit.image.codec.webp;

@@ -73,9 +73,9 @@ class JpegDecoderTest {
       delimiter = '|',
       textBlock =
           """
-          sof3.jpg | JPEG is not supported with this kind of coding (libjpeg: Unsupported color conversion request); convert it to 8-bit PNG or JPEG
+          sof3.jpg | JPEG is not supported with this type of coding (libjpeg: Unsupported color conversion request); convert it to 8-bit PNG or JPEG
           prec12.jpg | JPEG is not supported with 12 bits per channel; convert it to 8-bit PNG or JPEG
-          no_eoi.jpg | JPEG data ends early: 2,931 bytes do not fill its 101 x 77 pixels; the file was cut off, copy it again
+          no_eoi.jpg | JPEG data is truncated: 2,931 bytes do not fill its 101 x 77 pixels; copy the file again
           """)
   void saysWhyAFileIsRefused(String name, String message) {
     assertThatThrownBy(() -> decode(TestImages.bytes("reports/jpeg/" + name)))

@@ -27,9 +27,10 @@ class DecodingMemoryTest {
       assertThatThrownBy(() -> limit.check(Format.PNG, 2048, 1025))
           .isInstanceOf(InvalidImageException.class)
           .hasMessage(
-              "the image is 2048 x 1025 = 2,099,200 pixels, over the 2,097,152 that fit into half of"
-                  + " this JVM's heap of 24 MiB; give the JVM more memory (spark.executor.memory; in"
-                  + " local mode spark.driver.memory) or scale the image down")
+              "the image is 2048 x 1025 = 2,099,200 pixels, over the 2,097,152 that fit in"
+                  + " half of this JVM's heap of 24 MiB; give the JVM more memory"
+                  + " (spark.executor.memory; in local mode spark.driver.memory) or scale the image"
+                  + " down")
           .extracting(e -> ((InvalidImageException) e).reason())
           .isEqualTo(Reason.TOO_LARGE);
     }
@@ -78,8 +79,8 @@ class DecodingMemoryTest {
                     }))
         .isInstanceOf(InvalidImageException.class)
         .hasMessageMatching(
-            "the heap of [0-9,]+ MiB ran out over an image of 1 pixels, which takes up to 1 MiB; give"
-                + " the JVM more memory \\(spark.executor.memory; in local mode"
+            "the heap of [0-9,]+ MiB ran out on an image of 1 pixels, which takes up to 1 MiB;"
+                + " give the JVM more memory \\(spark.executor.memory; in local mode"
                 + " spark.driver.memory\\) or lower maxPixels")
         .extracting(e -> ((InvalidImageException) e).reason())
         .isEqualTo(Reason.OUT_OF_MEMORY);
@@ -92,9 +93,9 @@ class DecodingMemoryTest {
     try (PixelLimit limit = limit()) {
       assertThat(limit.outOfMemory(cause))
           .hasMessage(
-              "memory outside of the JVM's heap ran out while the image was read; give the machine"
-                  + " or the container more (spark.executor.memoryOverhead), run fewer tasks or lower"
-                  + " maxPixels");
+              "memory outside the JVM heap ran out while the image was read; give the machine"
+                  + " or container more memory (spark.executor.memoryOverhead), run fewer tasks or"
+                  + " lower maxPixels");
     }
   }
 }
