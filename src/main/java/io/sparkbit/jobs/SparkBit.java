@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.hadoop.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +63,8 @@ public final class SparkBit {
    */
   public static void main(String[] arguments) {
     Optional<String> refusal =
-        SupportedJava.refusal(Runtime.version(), System.getProperty("java.home"));
+        SupportedJava.refusal(
+            Runtime.version(), System.getProperty("java.home"), VersionInfo.getVersion());
     if (refusal.isPresent()) {
       System.err.println(refusal.get());
       System.exit(ExitCode.SOFTWARE);

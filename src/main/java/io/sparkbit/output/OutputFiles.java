@@ -4,12 +4,15 @@ import io.sparkbit.files.FailureText;
 import io.sparkbit.natives.NameExchange;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +38,9 @@ final class OutputFiles {
 
   /** Of Hadoop 3.4.2's Options.CreateFileOptionKeys; earlier versions ignore it. */
   private static final String CREATE_IF_ABSENT = "fs.option.create.conditional.overwrite";
+
+  /** Longer than a store takes from the look for a file to the end of its write. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
 
   /** See proc(5), section /proc/pid/mountinfo. */
   private static final java.nio.file.Path MOUNTS = java.nio.file.Path.of("/proc/self/mountinfo");
@@ -100,8 +106,9 @@ final class OutputFiles {
 
   /**
    * Creates a file and its folder, unless the file exists. Of several concurrent attempts, one
-   * succeeds. Local disks and HDFS guarantee this, and S3A if the store has conditional writes, as
-   * Amazon's does.
+   * succeeds. Local disks and HDFS guarantee this, and S3A of Hadoop 3.4.2 and later if the store
+   * has conditional writes, as Amazon's does. Elsewhere the last attempt wins, which is known
+   * {@link #SETTLING} later.
    *
    * @return whether the file was created
    */
@@ -124,7 +131,19 @@ final class OutputFiles {
       }
       throw e;
     }
-    return true;
+    return hasFolders(fileSystem, file)
+        || fileSystem.hasPathCapability(file, CREATE_IF_ABSENT)
+        || isStill(path, bytes);
+  }
+
+  private boolean isStill(RealPath path, byte[] bytes) throws IOException {
+    try {
+      Thread.sleep(SETTLING.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while creating " + path);
+    }
+    return Arrays.equals(read(path).orElse(null), bytes);
   }
 
   /**
