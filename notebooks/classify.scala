@@ -2,7 +2,7 @@
 // MAGIC %md
 // MAGIC # Label images with Big Transfer (BiT)
 // MAGIC
-// MAGIC Attach this notebook to a cluster with the library `spark-bit-VERSION-all.jar` (Spark 4.1, Scala 2.13).
+// MAGIC Attach this notebook to a cluster with the library `spark-bit-VERSION-all.jar` (Spark 4.0 or later, Scala 2.13).
 // MAGIC It does what `jobs/classify` does: a folder of images in, a label and a score for each image out.
 
 // COMMAND ----------

@@ -2,7 +2,7 @@
 // MAGIC %md
 // MAGIC # Transfer Big Transfer (BiT) to your own classes
 // MAGIC
-// MAGIC Attach this notebook to a cluster with the library `spark-bit-VERSION-all.jar` (Spark 4.1, Scala 2.13).
+// MAGIC Attach this notebook to a cluster with the library `spark-bit-VERSION-all.jar` (Spark 4.0 or later, Scala 2.13).
 // MAGIC It does what `jobs/fine-tune` does: a folder of images for each class in, a classifier out. The BiT-HyperRule
 // MAGIC chooses everything; on processors, a cheaper setting is `batchSize` 128 with `learningRate` 0.001.
 

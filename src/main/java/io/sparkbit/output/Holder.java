@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that writes an output.
@@ -21,8 +23,17 @@ import java.util.Optional;
  * @param pid of the process
  * @param started when the process started, as reported by the kernel; empty if unknown
  * @param since when it has been writing the output
+ * @param id random, since one process may claim an output several times at once; null in claims of
+ *     earlier versions
  */
-record Holder(String job, String host, String processes, long pid, String started, String since) {
+record Holder(
+    String job,
+    String host,
+    String processes,
+    long pid,
+    String started,
+    String since,
+    @Nullable String id) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,7 +49,8 @@ record Holder(String job, String host, String processes, long pid, String starte
         processesHere(),
         ProcessHandle.current().pid(),
         started(ProcessHandle.current()).map(Instant::toString).orElse(""),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        UUID.randomUUID().toString());
   }
 
   private static String hostHere() {

@@ -37,7 +37,7 @@ final class OutputFiles {
   private static final String UNFINISHED = ".unfinished";
 
   /** Of Hadoop 3.4.2's Options.CreateFileOptionKeys; earlier versions ignore it. */
-  private static final String CREATE_IF_ABSENT = "fs.option.create.conditional.overwrite";
+  static final String CREATE_IF_ABSENT = "fs.option.create.conditional.overwrite";
 
   /** Longer than a store takes from the look for a file to the end of its write. */
   private static final Duration SETTLING = Duration.ofSeconds(3);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -175,7 +174,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
 
   /** Returns a reader of saved estimators. */
   public static MLReader<BitFineTuner> read() {
-    return new PredictionColsReader<>(new DefaultParamsReader<BitFineTuner>());
+    return new PredictionColsReader<>(new StageReader<BitFineTuner>());
   }
 
   /** Loads a saved estimator from a path. */

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -123,7 +122,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
 
   /** Returns a reader of saved stages. */
   public static MLReader<BitImagePreprocessor> read() {
-    return new DefaultParamsReader<>();
+    return new StageReader<>();
   }
 
   /** Loads a saved stage from a path. */

@@ -3,7 +3,6 @@ package io.sparkbit.spark;
 import io.sparkbit.spark.output.StageModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
 /** Loads a stage as Spark ML does, together with the model that was saved with it. */
@@ -11,7 +10,7 @@ final class ModelStageReader<S extends ModelStage<S>> extends MLReader<S> {
 
   @Override
   public S load(String path) {
-    S stage = new DefaultParamsReader<S>().load(path);
+    S stage = new StageReader<S>().load(path);
     try {
       StageModels.find(path, sparkSession()).ifPresent(stage::setModel);
     } catch (IOException e) {

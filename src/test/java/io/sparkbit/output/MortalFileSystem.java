@@ -91,8 +91,11 @@ public class MortalFileSystem extends RawLocalFileSystem {
 
     @Override
     public boolean hasPathCapability(Path path, String capability) throws IOException {
-      return !capability.equals(CommonPathCapabilities.FS_PERMISSIONS)
-          && super.hasPathCapability(path, capability);
+      return switch (capability) {
+        case CommonPathCapabilities.FS_PERMISSIONS -> false;
+        case OutputFiles.CREATE_IF_ABSENT -> true; // One thread uses it, so nobody need wait.
+        default -> super.hasPathCapability(path, capability);
+      };
     }
 
     @Override

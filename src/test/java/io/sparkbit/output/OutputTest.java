@@ -185,7 +185,7 @@ class OutputTest {
     if (Files.exists(claim)) {
       Files.write(
           claim,
-          new Holder("test", own.host(), own.processes(), process.pid(), own.started(), "")
+          new Holder("test", own.host(), own.processes(), process.pid(), own.started(), "", null)
               .toJson());
     }
   }
@@ -456,11 +456,13 @@ class OutputTest {
     Holder own = Holder.ofThisProcess("embed");
     assertThat(own.isGone()).isFalse();
     assertThat(
-            new Holder("a", own.host(), own.processes(), own.pid(), "2001-01-01T00:00:00Z", "")
+            new Holder(
+                    "a", own.host(), own.processes(), own.pid(), "2001-01-01T00:00:00Z", "", null)
                 .isGone())
         .isTrue();
-    assertThat(new Holder("a", own.host(), "pid:[1]", Long.MAX_VALUE, "", "").isGone()).isFalse();
-    assertThat(new Holder("a", "elsewhere", own.processes(), Long.MAX_VALUE, "", "").isGone())
+    assertThat(new Holder("a", own.host(), "pid:[1]", Long.MAX_VALUE, "", "", null).isGone())
+        .isFalse();
+    assertThat(new Holder("a", "elsewhere", own.processes(), Long.MAX_VALUE, "", "", null).isGone())
         .isFalse();
     put(beside, Map.of(Claim.FILE, ""));
     assertThatThrownBy(() -> claim("file", OutputMode.CREATE))

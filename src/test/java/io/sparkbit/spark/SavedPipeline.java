@@ -40,7 +40,7 @@ final class SavedPipeline {
 
   private SavedPipeline() {}
 
-  /** Writes the fixtures into a folder. */
+  /** Writes the fixtures into a folder, then loads those in the other folders. */
   public static void main(String... arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Files.createDirectories(folder.getParent());
@@ -48,7 +48,28 @@ final class SavedPipeline {
     try (SparkSession spark =
         SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate()) {
       write(spark, folder);
+      for (String earlier : List.of(arguments).subList(1, arguments.length)) {
+        requireSame(spark, Path.of(earlier));
+      }
     }
+  }
+
+  /**
+   * Loads a pipeline that another version of Spark or spark-bit saved, and compares its classes.
+   */
+  private static void requireSame(SparkSession spark, Path folder) throws IOException {
+    List<String> expected = classes(Files.readAllLines(folder.resolve(PREDICTIONS)).stream());
+    PipelineModel probe = PipelineModel.load(folder.resolve(PROBE).toString());
+    List<Row> rows = probe.transform(digits(spark)).collectAsList();
+    List<String> actual = classes(rows.stream().map(SavedPipeline::prediction));
+    if (!actual.equals(expected)) {
+      throw new IllegalStateException("%s gives %s".formatted(folder, actual));
+    }
+    System.out.printf("Spark %s: %s gives the same%n", spark.version(), folder);
+  }
+
+  private static List<String> classes(Stream<String> predictions) {
+    return predictions.map(line -> line.substring(0, line.lastIndexOf(','))).toList();
   }
 
   private static void write(SparkSession spark, Path folder) throws IOException {

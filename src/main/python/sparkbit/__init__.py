@@ -1,0 +1,36 @@
+"""Big Transfer (BiT) image models inside Apache Spark.
+
+>>> import sparkbit
+>>> from pyspark.sql import SparkSession
+>>> spark = sparkbit.configure(SparkSession.builder).getOrCreate()
+>>> classifier = sparkbit.BitImageClassifier(inputCol="path", model="bundled:bit-tiny-digits")
+>>> classifier.transform(sparkbit.list_images(spark, "/photos")).show()
+
+The stages are those of pyspark.ml: they go into a Pipeline and a CrossValidator, and are saved and
+loaded by either language.
+"""
+from sparkbit._errors import SparkBitError
+from sparkbit._images import list_images
+from sparkbit._session import configure, jar
+from sparkbit._version import __version__
+from sparkbit.stages import (
+    BitFineTuner,
+    BitImageClassifier,
+    BitImageEmbedder,
+    BitImagePreprocessor,
+)
+from sparkbit import _java
+
+_java.register(BitFineTuner, BitImageClassifier, BitImageEmbedder, BitImagePreprocessor)
+
+__all__ = [
+    "BitFineTuner",
+    "BitImageClassifier",
+    "BitImageEmbedder",
+    "BitImagePreprocessor",
+    "SparkBitError",
+    "__version__",
+    "configure",
+    "jar",
+    "list_images",
+]

@@ -1,0 +1,17 @@
+"""Tables of images."""
+from __future__ import annotations
+
+import os
+from typing import Union
+
+from pyspark.sql import DataFrame, SparkSession
+
+from sparkbit import _errors
+
+
+def list_images(spark: SparkSession, location: Union[str, "os.PathLike[str]"]) -> DataFrame:
+    """Returns the images of a folder and the folders in it, or of a glob: path, length and
+    modificationTime. The location may be on any Hadoop file system."""
+    _errors.install()
+    java = spark._jvm.io.sparkbit.spark.ImagePaths  # type: ignore[union-attr]
+    return DataFrame(java.list(spark._jsparkSession, os.fspath(location)), spark)

@@ -1,0 +1,61 @@
+"""What a session needs."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Iterator, Optional, Union
+
+from pyspark.sql import SparkSession
+
+from sparkbit._version import JAR_VERSION
+
+JAR = "SPARK_BIT_JAR"
+_SOURCE = "@"
+
+
+def _places() -> Iterator[Path]:
+    here = Path(__file__).resolve()
+    yield here.parent / "jars"
+    yield Path.cwd()
+    if JAR_VERSION.startswith(_SOURCE):
+        yield here.parents[4] / "target"
+
+
+def jar() -> Path:
+    """Returns the jar that belongs to this version of the package: the one that the environment
+    variable SPARK_BIT_JAR names, or ``spark-bit-VERSION-all.jar`` in the package's folder ``jars``
+    or the working folder.
+
+    Raises FileNotFoundError if it is in none of these places.
+    """
+    named = os.environ.get(JAR)
+    if named:
+        if not Path(named).is_file():
+            raise FileNotFoundError(f"{JAR} names {named}, which is not a file")
+        return Path(named)
+    version = "*" if JAR_VERSION.startswith(_SOURCE) else JAR_VERSION
+    name = f"spark-bit-{version}-all.jar"
+    for place in _places():
+        for found in sorted(place.glob(name)):
+            return found
+    raise FileNotFoundError(
+        f"There is no {name} in {', '.join(map(str, _places()))}; put it there, or set {JAR} to it"
+    )
+
+
+def configure(
+    builder: SparkSession.Builder, path: Optional[Union[str, "os.PathLike[str]"]] = None
+) -> SparkSession.Builder:
+    """Adds the jar of spark-bit to a session's settings, and returns the builder.
+
+    Parameters
+    ----------
+    builder
+        such as ``SparkSession.builder``; jars that it has already are kept
+    path
+        of the jar; by default that of :func:`jar`
+    """
+    own = os.fspath(path) if path is not None else str(jar())
+    others = getattr(builder, "_options", {}).get("spark.jars", "")
+    jars = [name for name in others.split(",") if name and name != own]
+    return builder.config("spark.jars", ",".join([*jars, own]))

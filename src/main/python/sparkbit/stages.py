@@ -1,0 +1,1541 @@
+# Generated from the Params of the Java stages; see CONTRIBUTING, "Python".
+"""The stages of spark-bit for pyspark.ml."""
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from pyspark import keyword_only
+from pyspark.ml.param import Param, Params, TypeConverters
+
+from sparkbit._java import JavaStage, StageEstimator, StageTransformer
+
+
+class BitImagePreprocessor(StageTransformer):
+    """Decodes, resizes, crops and normalizes images for a model.
+
+    Parameters
+    ----------
+    errorCol : str, default "error"
+        output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep
+    exifOrientation : str, default "apply"
+        what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
+    handleInvalid : str, default "error"
+        what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    inputCol : str, default "path"
+        input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    lengthCol : str, default "length"
+        input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxPixels : int, default 178956970
+        images with more pixels are invalid; their headers are checked before memory is allocated
+    model : str, optional
+        location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    outputCol : str, default "image"
+        output column
+    processor : str, optional
+        path of a preprocessor_config.json; overrides the model's
+    readAhead : int, default 8
+        threads per task that fetch and decode the next images ahead of time; 0 for none
+    """
+
+    _java_class = "io.sparkbit.spark.BitImagePreprocessor"
+
+    errorCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "errorCol",
+        "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
+        typeConverter=TypeConverters.toString,
+    )
+    exifOrientation: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        typeConverter=TypeConverters.toString,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "handleInvalid",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    inputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        typeConverter=TypeConverters.toString,
+    )
+    lengthCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "lengthCol",
+        "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
+        typeConverter=TypeConverters.toString,
+    )
+    maxPixels: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "maxPixels",
+        "images with more pixels are invalid; their headers are checked before memory is allocated",
+        typeConverter=TypeConverters.toInt,
+    )
+    model: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "model",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
+        typeConverter=TypeConverters.toString,
+    )
+    outputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputCol",
+        "output column",
+        typeConverter=TypeConverters.toString,
+    )
+    processor: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "processor",
+        "path of a preprocessor_config.json; overrides the model's",
+        typeConverter=TypeConverters.toString,
+    )
+    readAhead: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "readAhead",
+        "threads per task that fetch and decode the next images ahead of time; 0 for none",
+        typeConverter=TypeConverters.toInt,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "path",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputCol: str = "image",
+        processor: Optional[str] = None,
+        readAhead: int = 8,
+    ) -> None:
+        super().__init__()
+        self._setDefault(
+            errorCol="error",
+            exifOrientation="apply",
+            handleInvalid="error",
+            inputCol="path",
+            lengthCol="length",
+            maxPixels=178956970,
+            outputCol="image",
+            readAhead=8,
+        )
+        self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "path",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputCol: str = "image",
+        processor: Optional[str] = None,
+        readAhead: int = 8,
+    ) -> BitImagePreprocessor:
+        """Sets the given Params."""
+        return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setErrorCol(self, value: str) -> BitImagePreprocessor:
+        """Sets errorCol: output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep."""
+        return self._set(errorCol=value)
+
+    def getErrorCol(self) -> str:
+        """Returns errorCol or its default."""
+        return self.getOrDefault(self.errorCol)
+
+    def setExifOrientation(self, value: str) -> BitImagePreprocessor:
+        """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
+        return self._set(exifOrientation=value)
+
+    def getExifOrientation(self) -> str:
+        """Returns exifOrientation or its default."""
+        return self.getOrDefault(self.exifOrientation)
+
+    def setHandleInvalid(self, value: str) -> BitImagePreprocessor:
+        """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
+        return self._set(handleInvalid=value)
+
+    def getHandleInvalid(self) -> str:
+        """Returns handleInvalid or its default."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def setInputCol(self, value: str) -> BitImagePreprocessor:
+        """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
+        return self._set(inputCol=value)
+
+    def getInputCol(self) -> str:
+        """Returns inputCol or its default."""
+        return self.getOrDefault(self.inputCol)
+
+    def setLengthCol(self, value: str) -> BitImagePreprocessor:
+        """Sets lengthCol: input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown."""
+        return self._set(lengthCol=value)
+
+    def getLengthCol(self) -> str:
+        """Returns lengthCol or its default."""
+        return self.getOrDefault(self.lengthCol)
+
+    def setMaxPixels(self, value: int) -> BitImagePreprocessor:
+        """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
+        return self._set(maxPixels=value)
+
+    def getMaxPixels(self) -> int:
+        """Returns maxPixels or its default."""
+        return self.getOrDefault(self.maxPixels)
+
+    def setModel(self, value: str) -> BitImagePreprocessor:
+        """Sets model: location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME."""
+        return self._set(model=value)
+
+    def getModel(self) -> str:
+        """Returns model or its default."""
+        return self.getOrDefault(self.model)
+
+    def setOutputCol(self, value: str) -> BitImagePreprocessor:
+        """Sets outputCol: output column."""
+        return self._set(outputCol=value)
+
+    def getOutputCol(self) -> str:
+        """Returns outputCol or its default."""
+        return self.getOrDefault(self.outputCol)
+
+    def setProcessor(self, value: str) -> BitImagePreprocessor:
+        """Sets processor: path of a preprocessor_config.json; overrides the model's."""
+        return self._set(processor=value)
+
+    def getProcessor(self) -> str:
+        """Returns processor or its default."""
+        return self.getOrDefault(self.processor)
+
+    def setReadAhead(self, value: int) -> BitImagePreprocessor:
+        """Sets readAhead: threads per task that fetch and decode the next images ahead of time; 0 for none."""
+        return self._set(readAhead=value)
+
+    def getReadAhead(self) -> int:
+        """Returns readAhead or its default."""
+        return self.getOrDefault(self.readAhead)
+
+
+class BitImageClassifier(StageTransformer):
+    """Labels images with a BiT classifier.
+
+    Parameters
+    ----------
+    batchSize : int, default 32
+        rows that are read before the network runs, at least 1
+    device : str, default "auto"
+        what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    errorCol : str, default "error"
+        output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep
+    exifOrientation : str, default "apply"
+        what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
+    functionToApply : str, default "auto"
+        function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)
+    handleInvalid : str, default "error"
+        what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    inputCol : str, default "image"
+        input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    labelsFile : str, default ""
+        file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none
+    lengthCol : str, default "length"
+        input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxPixels : int, default 178956970
+        images with more pixels are invalid; their headers are checked before memory is allocated
+    model : str, optional
+        location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    precision : str, default "float32"
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)
+    predictedLabelCol : str, default "predictedLabel"
+        output column of the likeliest class's label (string); empty for none
+    predictionCol : str, default "prediction"
+        output column of the likeliest class's index (double); empty for none
+    probabilityCol : str, default ""
+        output column of probabilities (vector); empty for none
+    rawPredictionCol : str, default ""
+        output column of logits (vector); empty for none
+    readAhead : int, default 8
+        threads per task that fetch and decode the next images ahead of time; 0 for none
+    scoreCol : str, default "score"
+        output column of the predicted label's score, its probability (double, 0 to 1); empty for none
+    topK : int, default 0
+        how many labels topKCol holds; 0 for no such column
+    topKCol : str, default "topK"
+        output column of the topK best labels with their scores, best first; only with topK > 0
+    """
+
+    _java_class = "io.sparkbit.spark.BitImageClassifier"
+
+    batchSize: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "batchSize",
+        "rows that are read before the network runs, at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    device: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "device",
+        "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
+        typeConverter=TypeConverters.toString,
+    )
+    errorCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "errorCol",
+        "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
+        typeConverter=TypeConverters.toString,
+    )
+    exifOrientation: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        typeConverter=TypeConverters.toString,
+    )
+    functionToApply: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "functionToApply",
+        "function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)",
+        typeConverter=TypeConverters.toString,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "handleInvalid",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    inputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        typeConverter=TypeConverters.toString,
+    )
+    labelsFile: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "labelsFile",
+        "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    lengthCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "lengthCol",
+        "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
+        typeConverter=TypeConverters.toString,
+    )
+    maxPixels: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "maxPixels",
+        "images with more pixels are invalid; their headers are checked before memory is allocated",
+        typeConverter=TypeConverters.toInt,
+    )
+    model: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "model",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
+        typeConverter=TypeConverters.toString,
+    )
+    precision: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "precision",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)",
+        typeConverter=TypeConverters.toString,
+    )
+    predictedLabelCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "predictedLabelCol",
+        "output column of the likeliest class's label (string); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    predictionCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "predictionCol",
+        "output column of the likeliest class's index (double); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "probabilityCol",
+        "output column of probabilities (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    rawPredictionCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "rawPredictionCol",
+        "output column of logits (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    readAhead: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "readAhead",
+        "threads per task that fetch and decode the next images ahead of time; 0 for none",
+        typeConverter=TypeConverters.toInt,
+    )
+    scoreCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "scoreCol",
+        "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    topK: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "topK",
+        "how many labels topKCol holds; 0 for no such column",
+        typeConverter=TypeConverters.toInt,
+    )
+    topKCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "topKCol",
+        "output column of the topK best labels with their scores, best first; only with topK > 0",
+        typeConverter=TypeConverters.toString,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        functionToApply: str = "auto",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelsFile: str = "",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        precision: str = "float32",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        scoreCol: str = "score",
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> None:
+        super().__init__()
+        self._setDefault(
+            batchSize=32,
+            device="auto",
+            errorCol="error",
+            exifOrientation="apply",
+            functionToApply="auto",
+            handleInvalid="error",
+            inputCol="image",
+            labelsFile="",
+            lengthCol="length",
+            maxPixels=178956970,
+            precision="float32",
+            predictedLabelCol="predictedLabel",
+            predictionCol="prediction",
+            probabilityCol="",
+            rawPredictionCol="",
+            readAhead=8,
+            scoreCol="score",
+            topK=0,
+            topKCol="topK",
+        )
+        self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        functionToApply: str = "auto",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelsFile: str = "",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        precision: str = "float32",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        scoreCol: str = "score",
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> BitImageClassifier:
+        """Sets the given Params."""
+        return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setBatchSize(self, value: int) -> BitImageClassifier:
+        """Sets batchSize: rows that are read before the network runs, at least 1."""
+        return self._set(batchSize=value)
+
+    def getBatchSize(self) -> int:
+        """Returns batchSize or its default."""
+        return self.getOrDefault(self.batchSize)
+
+    def setDevice(self, value: str) -> BitImageClassifier:
+        """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
+        return self._set(device=value)
+
+    def getDevice(self) -> str:
+        """Returns device or its default."""
+        return self.getOrDefault(self.device)
+
+    def setErrorCol(self, value: str) -> BitImageClassifier:
+        """Sets errorCol: output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep."""
+        return self._set(errorCol=value)
+
+    def getErrorCol(self) -> str:
+        """Returns errorCol or its default."""
+        return self.getOrDefault(self.errorCol)
+
+    def setExifOrientation(self, value: str) -> BitImageClassifier:
+        """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
+        return self._set(exifOrientation=value)
+
+    def getExifOrientation(self) -> str:
+        """Returns exifOrientation or its default."""
+        return self.getOrDefault(self.exifOrientation)
+
+    def setFunctionToApply(self, value: str) -> BitImageClassifier:
+        """Sets functionToApply: function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)."""
+        return self._set(functionToApply=value)
+
+    def getFunctionToApply(self) -> str:
+        """Returns functionToApply or its default."""
+        return self.getOrDefault(self.functionToApply)
+
+    def setHandleInvalid(self, value: str) -> BitImageClassifier:
+        """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
+        return self._set(handleInvalid=value)
+
+    def getHandleInvalid(self) -> str:
+        """Returns handleInvalid or its default."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def setInputCol(self, value: str) -> BitImageClassifier:
+        """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
+        return self._set(inputCol=value)
+
+    def getInputCol(self) -> str:
+        """Returns inputCol or its default."""
+        return self.getOrDefault(self.inputCol)
+
+    def setLabelsFile(self, value: str) -> BitImageClassifier:
+        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none."""
+        return self._set(labelsFile=value)
+
+    def getLabelsFile(self) -> str:
+        """Returns labelsFile or its default."""
+        return self.getOrDefault(self.labelsFile)
+
+    def setLengthCol(self, value: str) -> BitImageClassifier:
+        """Sets lengthCol: input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown."""
+        return self._set(lengthCol=value)
+
+    def getLengthCol(self) -> str:
+        """Returns lengthCol or its default."""
+        return self.getOrDefault(self.lengthCol)
+
+    def setMaxPixels(self, value: int) -> BitImageClassifier:
+        """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
+        return self._set(maxPixels=value)
+
+    def getMaxPixels(self) -> int:
+        """Returns maxPixels or its default."""
+        return self.getOrDefault(self.maxPixels)
+
+    def setModel(self, value: str) -> BitImageClassifier:
+        """Sets model: location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME."""
+        return self._set(model=value)
+
+    def getModel(self) -> str:
+        """Returns model or its default."""
+        return self.getOrDefault(self.model)
+
+    def setPrecision(self, value: str) -> BitImageClassifier:
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)."""
+        return self._set(precision=value)
+
+    def getPrecision(self) -> str:
+        """Returns precision or its default."""
+        return self.getOrDefault(self.precision)
+
+    def setPredictedLabelCol(self, value: str) -> BitImageClassifier:
+        """Sets predictedLabelCol: output column of the likeliest class's label (string); empty for none."""
+        return self._set(predictedLabelCol=value)
+
+    def getPredictedLabelCol(self) -> str:
+        """Returns predictedLabelCol or its default."""
+        return self.getOrDefault(self.predictedLabelCol)
+
+    def setPredictionCol(self, value: str) -> BitImageClassifier:
+        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        return self._set(predictionCol=value)
+
+    def getPredictionCol(self) -> str:
+        """Returns predictionCol or its default."""
+        return self.getOrDefault(self.predictionCol)
+
+    def setProbabilityCol(self, value: str) -> BitImageClassifier:
+        """Sets probabilityCol: output column of probabilities (vector); empty for none."""
+        return self._set(probabilityCol=value)
+
+    def getProbabilityCol(self) -> str:
+        """Returns probabilityCol or its default."""
+        return self.getOrDefault(self.probabilityCol)
+
+    def setRawPredictionCol(self, value: str) -> BitImageClassifier:
+        """Sets rawPredictionCol: output column of logits (vector); empty for none."""
+        return self._set(rawPredictionCol=value)
+
+    def getRawPredictionCol(self) -> str:
+        """Returns rawPredictionCol or its default."""
+        return self.getOrDefault(self.rawPredictionCol)
+
+    def setReadAhead(self, value: int) -> BitImageClassifier:
+        """Sets readAhead: threads per task that fetch and decode the next images ahead of time; 0 for none."""
+        return self._set(readAhead=value)
+
+    def getReadAhead(self) -> int:
+        """Returns readAhead or its default."""
+        return self.getOrDefault(self.readAhead)
+
+    def setScoreCol(self, value: str) -> BitImageClassifier:
+        """Sets scoreCol: output column of the predicted label's score, its probability (double, 0 to 1); empty for none."""
+        return self._set(scoreCol=value)
+
+    def getScoreCol(self) -> str:
+        """Returns scoreCol or its default."""
+        return self.getOrDefault(self.scoreCol)
+
+    def setTopK(self, value: int) -> BitImageClassifier:
+        """Sets topK: how many labels topKCol holds; 0 for no such column."""
+        return self._set(topK=value)
+
+    def getTopK(self) -> int:
+        """Returns topK or its default."""
+        return self.getOrDefault(self.topK)
+
+    def setTopKCol(self, value: str) -> BitImageClassifier:
+        """Sets topKCol: output column of the topK best labels with their scores, best first; only with topK > 0."""
+        return self._set(topKCol=value)
+
+    def getTopKCol(self) -> str:
+        """Returns topKCol or its default."""
+        return self.getOrDefault(self.topKCol)
+
+
+class BitImageEmbedder(StageTransformer):
+    """Computes image features with BiT.
+
+    Parameters
+    ----------
+    batchSize : int, default 32
+        rows that are read before the network runs, at least 1
+    device : str, default "auto"
+        what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    errorCol : str, default "error"
+        output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep
+    exifOrientation : str, default "apply"
+        what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
+    handleInvalid : str, default "error"
+        what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    inputCol : str, default "image"
+        input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    lengthCol : str, default "length"
+        input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxPixels : int, default 178956970
+        images with more pixels are invalid; their headers are checked before memory is allocated
+    model : str, optional
+        location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    outputCol : str, default "features"
+        output column
+    outputLayer : str, default "pooler_output"
+        output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...
+    outputType : str, default "vector"
+        type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)
+    precision : str, default "float32"
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)
+    readAhead : int, default 8
+        threads per task that fetch and decode the next images ahead of time; 0 for none
+    """
+
+    _java_class = "io.sparkbit.spark.BitImageEmbedder"
+
+    batchSize: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "batchSize",
+        "rows that are read before the network runs, at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    device: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "device",
+        "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
+        typeConverter=TypeConverters.toString,
+    )
+    errorCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "errorCol",
+        "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
+        typeConverter=TypeConverters.toString,
+    )
+    exifOrientation: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        typeConverter=TypeConverters.toString,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "handleInvalid",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    inputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        typeConverter=TypeConverters.toString,
+    )
+    lengthCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "lengthCol",
+        "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
+        typeConverter=TypeConverters.toString,
+    )
+    maxPixels: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "maxPixels",
+        "images with more pixels are invalid; their headers are checked before memory is allocated",
+        typeConverter=TypeConverters.toInt,
+    )
+    model: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "model",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
+        typeConverter=TypeConverters.toString,
+    )
+    outputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputCol",
+        "output column",
+        typeConverter=TypeConverters.toString,
+    )
+    outputLayer: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputLayer",
+        "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
+        typeConverter=TypeConverters.toString,
+    )
+    outputType: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputType",
+        "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
+        typeConverter=TypeConverters.toString,
+    )
+    precision: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "precision",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)",
+        typeConverter=TypeConverters.toString,
+    )
+    readAhead: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "readAhead",
+        "threads per task that fetch and decode the next images ahead of time; 0 for none",
+        typeConverter=TypeConverters.toInt,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputCol: str = "features",
+        outputLayer: str = "pooler_output",
+        outputType: str = "vector",
+        precision: str = "float32",
+        readAhead: int = 8,
+    ) -> None:
+        super().__init__()
+        self._setDefault(
+            batchSize=32,
+            device="auto",
+            errorCol="error",
+            exifOrientation="apply",
+            handleInvalid="error",
+            inputCol="image",
+            lengthCol="length",
+            maxPixels=178956970,
+            outputCol="features",
+            outputLayer="pooler_output",
+            outputType="vector",
+            precision="float32",
+            readAhead=8,
+        )
+        self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        errorCol: str = "error",
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputCol: str = "features",
+        outputLayer: str = "pooler_output",
+        outputType: str = "vector",
+        precision: str = "float32",
+        readAhead: int = 8,
+    ) -> BitImageEmbedder:
+        """Sets the given Params."""
+        return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setBatchSize(self, value: int) -> BitImageEmbedder:
+        """Sets batchSize: rows that are read before the network runs, at least 1."""
+        return self._set(batchSize=value)
+
+    def getBatchSize(self) -> int:
+        """Returns batchSize or its default."""
+        return self.getOrDefault(self.batchSize)
+
+    def setDevice(self, value: str) -> BitImageEmbedder:
+        """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
+        return self._set(device=value)
+
+    def getDevice(self) -> str:
+        """Returns device or its default."""
+        return self.getOrDefault(self.device)
+
+    def setErrorCol(self, value: str) -> BitImageEmbedder:
+        """Sets errorCol: output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep."""
+        return self._set(errorCol=value)
+
+    def getErrorCol(self) -> str:
+        """Returns errorCol or its default."""
+        return self.getOrDefault(self.errorCol)
+
+    def setExifOrientation(self, value: str) -> BitImageEmbedder:
+        """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
+        return self._set(exifOrientation=value)
+
+    def getExifOrientation(self) -> str:
+        """Returns exifOrientation or its default."""
+        return self.getOrDefault(self.exifOrientation)
+
+    def setHandleInvalid(self, value: str) -> BitImageEmbedder:
+        """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
+        return self._set(handleInvalid=value)
+
+    def getHandleInvalid(self) -> str:
+        """Returns handleInvalid or its default."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def setInputCol(self, value: str) -> BitImageEmbedder:
+        """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
+        return self._set(inputCol=value)
+
+    def getInputCol(self) -> str:
+        """Returns inputCol or its default."""
+        return self.getOrDefault(self.inputCol)
+
+    def setLengthCol(self, value: str) -> BitImageEmbedder:
+        """Sets lengthCol: input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown."""
+        return self._set(lengthCol=value)
+
+    def getLengthCol(self) -> str:
+        """Returns lengthCol or its default."""
+        return self.getOrDefault(self.lengthCol)
+
+    def setMaxPixels(self, value: int) -> BitImageEmbedder:
+        """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
+        return self._set(maxPixels=value)
+
+    def getMaxPixels(self) -> int:
+        """Returns maxPixels or its default."""
+        return self.getOrDefault(self.maxPixels)
+
+    def setModel(self, value: str) -> BitImageEmbedder:
+        """Sets model: location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME."""
+        return self._set(model=value)
+
+    def getModel(self) -> str:
+        """Returns model or its default."""
+        return self.getOrDefault(self.model)
+
+    def setOutputCol(self, value: str) -> BitImageEmbedder:
+        """Sets outputCol: output column."""
+        return self._set(outputCol=value)
+
+    def getOutputCol(self) -> str:
+        """Returns outputCol or its default."""
+        return self.getOrDefault(self.outputCol)
+
+    def setOutputLayer(self, value: str) -> BitImageEmbedder:
+        """Sets outputLayer: output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...."""
+        return self._set(outputLayer=value)
+
+    def getOutputLayer(self) -> str:
+        """Returns outputLayer or its default."""
+        return self.getOrDefault(self.outputLayer)
+
+    def setOutputType(self, value: str) -> BitImageEmbedder:
+        """Sets outputType: type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)."""
+        return self._set(outputType=value)
+
+    def getOutputType(self) -> str:
+        """Returns outputType or its default."""
+        return self.getOrDefault(self.outputType)
+
+    def setPrecision(self, value: str) -> BitImageEmbedder:
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)."""
+        return self._set(precision=value)
+
+    def getPrecision(self) -> str:
+        """Returns precision or its default."""
+        return self.getOrDefault(self.precision)
+
+    def setReadAhead(self, value: int) -> BitImageEmbedder:
+        """Sets readAhead: threads per task that fetch and decode the next images ahead of time; 0 for none."""
+        return self._set(readAhead=value)
+
+    def getReadAhead(self) -> int:
+        """Returns readAhead or its default."""
+        return self.getOrDefault(self.readAhead)
+
+
+class BitFineTuner(StageEstimator):
+    """Transfers a BiT model to your classes with the BiT-HyperRule.
+
+    Parameters
+    ----------
+    batchSize : int, default 512
+        images per step
+    checkpointDir : str, default ""
+        folder of this training's checkpoints, on any Hadoop file system; an interrupted training with the same folder and settings resumes at the last one. Empty for none
+    checkpointInterval : int, default 20
+        steps from one checkpoint to the next, at least 1
+    crop : int, optional
+        height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480
+    device : str, default "auto"
+        what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    exifOrientation : str, default "apply"
+        what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
+    flipProbability : float, default 0.5
+        probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits
+    freezeBackbone : bool, default False
+        whether to train only the head and leave the backbone unchanged
+    handleInvalid : str, default "error"
+        what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    inputCol : str, default "image"
+        input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    labelCol : str, default "label"
+        input column of labels: text or whole numbers
+    labelsFile : str, default ""
+        file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none
+    learningRate : float, optional
+        learning rate after the warm-up; by default the rule's 0.003, for a batch of 512
+    lengthCol : str, default "length"
+        input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxPixels : int, default 178956970
+        images with more pixels are invalid; their headers are checked before memory is allocated
+    microBatchSize : int, default 32
+        images that go through the network at once: memory grows with it; a step's gradient is accumulated over its micro-batches
+    mixupAlpha : float, optional
+        alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 for 20,000 or more images, otherwise 0
+    model : str, optional
+        location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    numWorkers : int, default 1
+        how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
+    outputDir : str, default ""
+        folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
+    predictedLabelCol : str, default "predictedLabel"
+        output column of the likeliest class's label (string); empty for none
+    predictionCol : str, default "prediction"
+        output column of the likeliest class's index (double); empty for none
+    probabilityCol : str, default ""
+        output column of probabilities (vector); empty for none
+    rawPredictionCol : str, default ""
+        output column of logits (vector); empty for none
+    readAhead : int, default 8
+        threads per task that fetch and decode the next images ahead of time; 0 for none
+    resize : int, optional
+        height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512
+    scoreCol : str, default "score"
+        output column of the predicted label's score, its probability (double, 0 to 1); empty for none
+    seed : int, default -1841144902
+        seed of all random choices
+    steps : int, optional
+        steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion
+    topK : int, default 0
+        how many labels topKCol holds; 0 for no such column
+    topKCol : str, default "topK"
+        output column of the topK best labels with their scores, best first; only with topK > 0
+    """
+
+    _java_class = "io.sparkbit.spark.BitFineTuner"
+
+    batchSize: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "batchSize",
+        "images per step",
+        typeConverter=TypeConverters.toInt,
+    )
+    checkpointDir: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "checkpointDir",
+        "folder of this training's checkpoints, on any Hadoop file system; an interrupted training with the same folder and settings resumes at the last one. Empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    checkpointInterval: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "checkpointInterval",
+        "steps from one checkpoint to the next, at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    crop: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "crop",
+        "height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480",
+        typeConverter=TypeConverters.toInt,
+    )
+    device: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "device",
+        "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
+        typeConverter=TypeConverters.toString,
+    )
+    exifOrientation: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        typeConverter=TypeConverters.toString,
+    )
+    flipProbability: Param[float] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "flipProbability",
+        "probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits",
+        typeConverter=TypeConverters.toFloat,
+    )
+    freezeBackbone: Param[bool] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "freezeBackbone",
+        "whether to train only the head and leave the backbone unchanged",
+        typeConverter=TypeConverters.toBoolean,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "handleInvalid",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    inputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        typeConverter=TypeConverters.toString,
+    )
+    labelCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "labelCol",
+        "input column of labels: text or whole numbers",
+        typeConverter=TypeConverters.toString,
+    )
+    labelsFile: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "labelsFile",
+        "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    learningRate: Param[float] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "learningRate",
+        "learning rate after the warm-up; by default the rule's 0.003, for a batch of 512",
+        typeConverter=TypeConverters.toFloat,
+    )
+    lengthCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "lengthCol",
+        "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
+        typeConverter=TypeConverters.toString,
+    )
+    maxPixels: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "maxPixels",
+        "images with more pixels are invalid; their headers are checked before memory is allocated",
+        typeConverter=TypeConverters.toInt,
+    )
+    microBatchSize: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "microBatchSize",
+        "images that go through the network at once: memory grows with it; a step's gradient is accumulated over its micro-batches",
+        typeConverter=TypeConverters.toInt,
+    )
+    mixupAlpha: Param[float] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "mixupAlpha",
+        "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 for 20,000 or more images, otherwise 0",
+        typeConverter=TypeConverters.toFloat,
+    )
+    model: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "model",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
+        typeConverter=TypeConverters.toString,
+    )
+    numWorkers: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "numWorkers",
+        "how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch",
+        typeConverter=TypeConverters.toInt,
+    )
+    outputDir: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputDir",
+        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
+        typeConverter=TypeConverters.toString,
+    )
+    predictedLabelCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "predictedLabelCol",
+        "output column of the likeliest class's label (string); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    predictionCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "predictionCol",
+        "output column of the likeliest class's index (double); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "probabilityCol",
+        "output column of probabilities (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    rawPredictionCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "rawPredictionCol",
+        "output column of logits (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    readAhead: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "readAhead",
+        "threads per task that fetch and decode the next images ahead of time; 0 for none",
+        typeConverter=TypeConverters.toInt,
+    )
+    resize: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "resize",
+        "height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512",
+        typeConverter=TypeConverters.toInt,
+    )
+    scoreCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "scoreCol",
+        "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    seed: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "seed",
+        "seed of all random choices",
+        typeConverter=TypeConverters.toInt,
+    )
+    steps: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "steps",
+        "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
+        typeConverter=TypeConverters.toInt,
+    )
+    topK: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "topK",
+        "how many labels topKCol holds; 0 for no such column",
+        typeConverter=TypeConverters.toInt,
+    )
+    topKCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "topKCol",
+        "output column of the topK best labels with their scores, best first; only with topK > 0",
+        typeConverter=TypeConverters.toString,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        batchSize: int = 512,
+        checkpointDir: str = "",
+        checkpointInterval: int = 20,
+        crop: Optional[int] = None,
+        device: str = "auto",
+        exifOrientation: str = "apply",
+        flipProbability: float = 0.5,
+        freezeBackbone: bool = False,
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelCol: str = "label",
+        labelsFile: str = "",
+        learningRate: Optional[float] = None,
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        microBatchSize: int = 32,
+        mixupAlpha: Optional[float] = None,
+        model: Optional[str] = None,
+        numWorkers: int = 1,
+        outputDir: str = "",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        resize: Optional[int] = None,
+        scoreCol: str = "score",
+        seed: int = -1841144902,
+        steps: Optional[int] = None,
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> None:
+        super().__init__()
+        self._setDefault(
+            batchSize=512,
+            checkpointDir="",
+            checkpointInterval=20,
+            device="auto",
+            exifOrientation="apply",
+            flipProbability=0.5,
+            freezeBackbone=False,
+            handleInvalid="error",
+            inputCol="image",
+            labelCol="label",
+            labelsFile="",
+            lengthCol="length",
+            maxPixels=178956970,
+            microBatchSize=32,
+            numWorkers=1,
+            outputDir="",
+            predictedLabelCol="predictedLabel",
+            predictionCol="prediction",
+            probabilityCol="",
+            rawPredictionCol="",
+            readAhead=8,
+            scoreCol="score",
+            seed=-1841144902,
+            topK=0,
+            topKCol="topK",
+        )
+        self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        batchSize: int = 512,
+        checkpointDir: str = "",
+        checkpointInterval: int = 20,
+        crop: Optional[int] = None,
+        device: str = "auto",
+        exifOrientation: str = "apply",
+        flipProbability: float = 0.5,
+        freezeBackbone: bool = False,
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelCol: str = "label",
+        labelsFile: str = "",
+        learningRate: Optional[float] = None,
+        lengthCol: str = "length",
+        maxPixels: int = 178956970,
+        microBatchSize: int = 32,
+        mixupAlpha: Optional[float] = None,
+        model: Optional[str] = None,
+        numWorkers: int = 1,
+        outputDir: str = "",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        resize: Optional[int] = None,
+        scoreCol: str = "score",
+        seed: int = -1841144902,
+        steps: Optional[int] = None,
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> BitFineTuner:
+        """Sets the given Params."""
+        return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setBatchSize(self, value: int) -> BitFineTuner:
+        """Sets batchSize: images per step."""
+        return self._set(batchSize=value)
+
+    def getBatchSize(self) -> int:
+        """Returns batchSize or its default."""
+        return self.getOrDefault(self.batchSize)
+
+    def setCheckpointDir(self, value: str) -> BitFineTuner:
+        """Sets checkpointDir: folder of this training's checkpoints, on any Hadoop file system; an interrupted training with the same folder and settings resumes at the last one. Empty for none."""
+        return self._set(checkpointDir=value)
+
+    def getCheckpointDir(self) -> str:
+        """Returns checkpointDir or its default."""
+        return self.getOrDefault(self.checkpointDir)
+
+    def setCheckpointInterval(self, value: int) -> BitFineTuner:
+        """Sets checkpointInterval: steps from one checkpoint to the next, at least 1."""
+        return self._set(checkpointInterval=value)
+
+    def getCheckpointInterval(self) -> int:
+        """Returns checkpointInterval or its default."""
+        return self.getOrDefault(self.checkpointInterval)
+
+    def setCrop(self, value: int) -> BitFineTuner:
+        """Sets crop: height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480."""
+        return self._set(crop=value)
+
+    def getCrop(self) -> int:
+        """Returns crop or its default."""
+        return self.getOrDefault(self.crop)
+
+    def setDevice(self, value: str) -> BitFineTuner:
+        """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
+        return self._set(device=value)
+
+    def getDevice(self) -> str:
+        """Returns device or its default."""
+        return self.getOrDefault(self.device)
+
+    def setExifOrientation(self, value: str) -> BitFineTuner:
+        """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
+        return self._set(exifOrientation=value)
+
+    def getExifOrientation(self) -> str:
+        """Returns exifOrientation or its default."""
+        return self.getOrDefault(self.exifOrientation)
+
+    def setFlipProbability(self, value: float) -> BitFineTuner:
+        """Sets flipProbability: probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits."""
+        return self._set(flipProbability=value)
+
+    def getFlipProbability(self) -> float:
+        """Returns flipProbability or its default."""
+        return self.getOrDefault(self.flipProbability)
+
+    def setFreezeBackbone(self, value: bool) -> BitFineTuner:
+        """Sets freezeBackbone: whether to train only the head and leave the backbone unchanged."""
+        return self._set(freezeBackbone=value)
+
+    def getFreezeBackbone(self) -> bool:
+        """Returns freezeBackbone or its default."""
+        return self.getOrDefault(self.freezeBackbone)
+
+    def setHandleInvalid(self, value: str) -> BitFineTuner:
+        """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
+        return self._set(handleInvalid=value)
+
+    def getHandleInvalid(self) -> str:
+        """Returns handleInvalid or its default."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def setInputCol(self, value: str) -> BitFineTuner:
+        """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
+        return self._set(inputCol=value)
+
+    def getInputCol(self) -> str:
+        """Returns inputCol or its default."""
+        return self.getOrDefault(self.inputCol)
+
+    def setLabelCol(self, value: str) -> BitFineTuner:
+        """Sets labelCol: input column of labels: text or whole numbers."""
+        return self._set(labelCol=value)
+
+    def getLabelCol(self) -> str:
+        """Returns labelCol or its default."""
+        return self.getOrDefault(self.labelCol)
+
+    def setLabelsFile(self, value: str) -> BitFineTuner:
+        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none."""
+        return self._set(labelsFile=value)
+
+    def getLabelsFile(self) -> str:
+        """Returns labelsFile or its default."""
+        return self.getOrDefault(self.labelsFile)
+
+    def setLearningRate(self, value: float) -> BitFineTuner:
+        """Sets learningRate: learning rate after the warm-up; by default the rule's 0.003, for a batch of 512."""
+        return self._set(learningRate=value)
+
+    def getLearningRate(self) -> float:
+        """Returns learningRate or its default."""
+        return self.getOrDefault(self.learningRate)
+
+    def setLengthCol(self, value: str) -> BitFineTuner:
+        """Sets lengthCol: input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown."""
+        return self._set(lengthCol=value)
+
+    def getLengthCol(self) -> str:
+        """Returns lengthCol or its default."""
+        return self.getOrDefault(self.lengthCol)
+
+    def setMaxPixels(self, value: int) -> BitFineTuner:
+        """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
+        return self._set(maxPixels=value)
+
+    def getMaxPixels(self) -> int:
+        """Returns maxPixels or its default."""
+        return self.getOrDefault(self.maxPixels)
+
+    def setMicroBatchSize(self, value: int) -> BitFineTuner:
+        """Sets microBatchSize: images that go through the network at once: memory grows with it; a step's gradient is accumulated over its micro-batches."""
+        return self._set(microBatchSize=value)
+
+    def getMicroBatchSize(self) -> int:
+        """Returns microBatchSize or its default."""
+        return self.getOrDefault(self.microBatchSize)
+
+    def setMixupAlpha(self, value: float) -> BitFineTuner:
+        """Sets mixupAlpha: alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 for 20,000 or more images, otherwise 0."""
+        return self._set(mixupAlpha=value)
+
+    def getMixupAlpha(self) -> float:
+        """Returns mixupAlpha or its default."""
+        return self.getOrDefault(self.mixupAlpha)
+
+    def setModel(self, value: str) -> BitFineTuner:
+        """Sets model: location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME."""
+        return self._set(model=value)
+
+    def getModel(self) -> str:
+        """Returns model or its default."""
+        return self.getOrDefault(self.model)
+
+    def setNumWorkers(self, value: int) -> BitFineTuner:
+        """Sets numWorkers: how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch."""
+        return self._set(numWorkers=value)
+
+    def getNumWorkers(self) -> int:
+        """Returns numWorkers or its default."""
+        return self.getOrDefault(self.numWorkers)
+
+    def setOutputDir(self, value: str) -> BitFineTuner:
+        """Sets outputDir: folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved."""
+        return self._set(outputDir=value)
+
+    def getOutputDir(self) -> str:
+        """Returns outputDir or its default."""
+        return self.getOrDefault(self.outputDir)
+
+    def setPredictedLabelCol(self, value: str) -> BitFineTuner:
+        """Sets predictedLabelCol: output column of the likeliest class's label (string); empty for none."""
+        return self._set(predictedLabelCol=value)
+
+    def getPredictedLabelCol(self) -> str:
+        """Returns predictedLabelCol or its default."""
+        return self.getOrDefault(self.predictedLabelCol)
+
+    def setPredictionCol(self, value: str) -> BitFineTuner:
+        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        return self._set(predictionCol=value)
+
+    def getPredictionCol(self) -> str:
+        """Returns predictionCol or its default."""
+        return self.getOrDefault(self.predictionCol)
+
+    def setProbabilityCol(self, value: str) -> BitFineTuner:
+        """Sets probabilityCol: output column of probabilities (vector); empty for none."""
+        return self._set(probabilityCol=value)
+
+    def getProbabilityCol(self) -> str:
+        """Returns probabilityCol or its default."""
+        return self.getOrDefault(self.probabilityCol)
+
+    def setRawPredictionCol(self, value: str) -> BitFineTuner:
+        """Sets rawPredictionCol: output column of logits (vector); empty for none."""
+        return self._set(rawPredictionCol=value)
+
+    def getRawPredictionCol(self) -> str:
+        """Returns rawPredictionCol or its default."""
+        return self.getOrDefault(self.rawPredictionCol)
+
+    def setReadAhead(self, value: int) -> BitFineTuner:
+        """Sets readAhead: threads per task that fetch and decode the next images ahead of time; 0 for none."""
+        return self._set(readAhead=value)
+
+    def getReadAhead(self) -> int:
+        """Returns readAhead or its default."""
+        return self.getOrDefault(self.readAhead)
+
+    def setResize(self, value: int) -> BitFineTuner:
+        """Sets resize: height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512."""
+        return self._set(resize=value)
+
+    def getResize(self) -> int:
+        """Returns resize or its default."""
+        return self.getOrDefault(self.resize)
+
+    def setScoreCol(self, value: str) -> BitFineTuner:
+        """Sets scoreCol: output column of the predicted label's score, its probability (double, 0 to 1); empty for none."""
+        return self._set(scoreCol=value)
+
+    def getScoreCol(self) -> str:
+        """Returns scoreCol or its default."""
+        return self.getOrDefault(self.scoreCol)
+
+    def setSeed(self, value: int) -> BitFineTuner:
+        """Sets seed: seed of all random choices."""
+        return self._set(seed=value)
+
+    def getSeed(self) -> int:
+        """Returns seed or its default."""
+        return self.getOrDefault(self.seed)
+
+    def setSteps(self, value: int) -> BitFineTuner:
+        """Sets steps: steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion."""
+        return self._set(steps=value)
+
+    def getSteps(self) -> int:
+        """Returns steps or its default."""
+        return self.getOrDefault(self.steps)
+
+    def setTopK(self, value: int) -> BitFineTuner:
+        """Sets topK: how many labels topKCol holds; 0 for no such column."""
+        return self._set(topK=value)
+
+    def getTopK(self) -> int:
+        """Returns topK or its default."""
+        return self.getOrDefault(self.topK)
+
+    def setTopKCol(self, value: str) -> BitFineTuner:
+        """Sets topKCol: output column of the topK best labels with their scores, best first; only with topK > 0."""
+        return self._set(topKCol=value)
+
+    def getTopKCol(self) -> str:
+        """Returns topKCol or its default."""
+        return self.getOrDefault(self.topKCol)

@@ -1,0 +1,216 @@
+package io.sparkbit.python;
+
+import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.BitImagePreprocessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/**
+ * Writes the Python classes of the stages, from the stages' own Params:
+ *
+ * <pre>
+ * mvn -q -Dquick test-compile exec:exec -Dtest.main.class=io.sparkbit.python.PythonStages
+ * </pre>
+ *
+ * <p>{@link PythonStagesTest} fails if the committed file differs.
+ */
+public final class PythonStages {
+
+  static final Path FILE = Path.of("src/main/python/sparkbit/stages.py");
+
+  private static final String HEAD =
+      """
+      # Generated from the Params of the Java stages; see CONTRIBUTING, "Python".
+      \"\"\"The stages of spark-bit for pyspark.ml.\"\"\"
+      from __future__ import annotations
+
+      from typing import Any, Optional
+
+      from pyspark import keyword_only
+      from pyspark.ml.param import Param, Params, TypeConverters
+
+      from sparkbit._java import JavaStage, StageEstimator, StageTransformer
+      """;
+
+  private record Stage(Params params, String purpose) {
+
+    String name() {
+      return params.getClass().getSimpleName();
+    }
+
+    /** Returns the Params in the order of their names. */
+    List<Param<?>> all() {
+      return Arrays.asList(params.params());
+    }
+
+    Optional<Object> defaultOf(Param<?> param) {
+      return Optional.ofNullable(params.getDefault(param).getOrElse(() -> null));
+    }
+  }
+
+  private static final List<Stage> STAGES =
+      List.of(
+          new Stage(
+              new BitImagePreprocessor(),
+              "Decodes, resizes, crops and normalizes images for a model."),
+          new Stage(new BitImageClassifier(), "Labels images with a BiT classifier."),
+          new Stage(new BitImageEmbedder(), "Computes image features with BiT."),
+          new Stage(
+              new BitFineTuner(), "Transfers a BiT model to your classes with the BiT-HyperRule."));
+
+  private PythonStages() {}
+
+  /** Writes the file. */
+  public static void main(String... arguments) throws IOException {
+    Files.writeString(FILE, python());
+  }
+
+  static String python() {
+    return HEAD + STAGES.stream().map(PythonStages::python).collect(Collectors.joining());
+  }
+
+  private static String python(Stage stage) {
+    String name = stage.name();
+    String base = stage.params() instanceof Estimator ? "StageEstimator" : "StageTransformer";
+    StringBuilder text = new StringBuilder();
+    text.append("\n\nclass %s(%s):\n".formatted(name, base));
+    text.append("    \"\"\"%s\n\n    Parameters\n    ----------\n".formatted(stage.purpose()));
+    for (Param<?> param : stage.all()) {
+      String optional =
+          stage.defaultOf(param).map(value -> "default " + literal(value)).orElse("optional");
+      text.append("    %s : %s, %s\n".formatted(param.name(), type(param), optional));
+      text.append("        %s\n".formatted(escaped(param.doc())));
+    }
+    text.append("    \"\"\"\n\n");
+    text.append("    _java_class = \"%s\"\n\n".formatted(stage.params().getClass().getName()));
+    for (Param<?> param : stage.all()) {
+      text.append(
+          """
+              %s: Param[%s] = Param(
+                  Params._dummy(),  # type: ignore[attr-defined]
+                  "%s",
+                  "%s",
+                  typeConverter=TypeConverters.%s,
+              )
+          """
+              .formatted(
+                  param.name(), type(param), param.name(), escaped(param.doc()), converter(param)));
+    }
+    String signature =
+        stage.all().stream()
+            .map(param -> "        %s: %s,\n".formatted(param.name(), annotated(stage, param)))
+            .collect(Collectors.joining());
+    text.append(
+        """
+
+            @keyword_only
+            def __init__(
+                self,
+                *,
+        %s    ) -> None:
+                super().__init__()
+        """
+            .formatted(signature));
+    text.append("        self._setDefault(\n");
+    for (Param<?> param : stage.all()) {
+      stage
+          .defaultOf(param)
+          .ifPresent(
+              value -> text.append("            %s=%s,\n".formatted(param.name(), literal(value))));
+    }
+    text.append(
+        """
+                )
+                self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+            @keyword_only
+            def setParams(
+                self,
+                *,
+        %s    ) -> %s:
+                \"""Sets the given Params.\"""
+                return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+        """
+            .formatted(signature, name));
+    for (Param<?> param : stage.all()) {
+      String method = StringUtils.capitalize(param.name());
+      text.append(
+          """
+
+              def set%s(self, value: %s) -> %s:
+                  \"""Sets %s: %s.\"""
+                  return self._set(%s=value)
+
+              def get%s(self) -> %s:
+                  \"""Returns %s or its default.\"""
+                  return self.getOrDefault(self.%s)
+          """
+              .formatted(
+                  method,
+                  type(param),
+                  name,
+                  param.name(),
+                  escaped(param.doc()),
+                  param.name(),
+                  method,
+                  type(param),
+                  param.name(),
+                  param.name()));
+    }
+    return text.toString();
+  }
+
+  private static String annotated(Stage stage, Param<?> param) {
+    return stage
+        .defaultOf(param)
+        .map(value -> "%s = %s".formatted(type(param), literal(value)))
+        .orElse("Optional[%s] = None".formatted(type(param)));
+  }
+
+  private static String type(Param<?> param) {
+    if (param instanceof IntParam || param instanceof LongParam) {
+      return "int";
+    }
+    if (param instanceof DoubleParam) {
+      return "float";
+    }
+    return param instanceof BooleanParam ? "bool" : "str";
+  }
+
+  private static String converter(Param<?> param) {
+    return switch (type(param)) {
+      case "int" -> "toInt";
+      case "float" -> "toFloat";
+      case "bool" -> "toBoolean";
+      default -> "toString";
+    };
+  }
+
+  private static String literal(Object value) {
+    if (value instanceof Boolean flag) {
+      return flag ? "True" : "False";
+    }
+    return value instanceof Number
+        ? value.toString()
+        : "\"%s\"".formatted(escaped(value.toString()));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}
