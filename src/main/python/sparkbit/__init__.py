@@ -19,9 +19,9 @@ from sparkbit.stages import (
     BitImageEmbedder,
     BitImagePreprocessor,
 )
-from sparkbit import _java
+from sparkbit import _java, stages
 
-_java.register(BitFineTuner, BitImageClassifier, BitImageEmbedder, BitImagePreprocessor)
+_java.register(stages)
 
 __all__ = [
     "BitFineTuner",

@@ -4,10 +4,9 @@ from __future__ import annotations
 import os
 import sys
 from types import ModuleType
-from typing import Any, Dict, Type, TypeVar
+from typing import Any, Dict, TypeVar
 
-from pyspark.ml.param import Param
-from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
+from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaParams, JavaTransformer
 from pyspark.sql import DataFrame
 
@@ -16,14 +15,6 @@ from sparkbit import _errors
 JAVA_PACKAGE = "io.sparkbit.spark"
 
 S = TypeVar("S", bound="JavaStage")
-
-
-class StageReader(JavaMLReader):
-    """Loads a stage that either language saved."""
-
-    @classmethod
-    def _java_loader_class(cls, clazz: Any) -> str:
-        return clazz._java_class
 
 
 class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
@@ -52,21 +43,16 @@ class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
             name: os.fspath(value) if isinstance(value, os.PathLike) else value
             for name, value in kwargs.items()
         }
+        before = dict(self._paramMap)
         super()._set(**values)
-        for name in values:
-            param: Param[Any] = self.getParam(name)
-            if self.isSet(param):
-                try:
+        try:
+            for param in map(self.getParam, values):
+                if self.isSet(param):
                     self._make_java_param_pair(param, self.getOrDefault(param))
-                except Exception:
-                    self.clear(param)
-                    raise
+        except Exception:
+            self._paramMap = before
+            raise
         return self
-
-    @classmethod
-    def read(cls: Type[S]) -> StageReader:
-        """Returns a reader of saved stages."""
-        return StageReader(cls)
 
 
 class StageTransformer(JavaStage, JavaTransformer):
@@ -84,13 +70,13 @@ class StageEstimator(JavaStage, JavaEstimator):
         return self._create_model(self._fit_java(dataset))
 
 
-def register(*stages: Type[JavaStage]) -> None:
-    """Lets PySpark find the classes of stages that Java loads.
+def register(stages: ModuleType) -> None:
+    """Gives the module of the stages the name of their Java package too.
 
-    PySpark imports the module that is named like the Java package. Python's own module ``io`` is in
-    the way of that, unless the full name is known already.
+    PySpark makes the name of a class in one language from that in the other. To find
+    ``io.sparkbit.spark`` it would import Python's own module ``io``, unless the whole name is known.
     """
-    module = ModuleType(JAVA_PACKAGE)
-    for stage in stages:
-        setattr(module, stage.__name__, stage)
-    sys.modules[JAVA_PACKAGE] = module
+    sys.modules[JAVA_PACKAGE] = stages
+    for member in list(vars(stages).values()):
+        if isinstance(member, type) and member.__module__ == stages.__name__:
+            member.__module__ = JAVA_PACKAGE

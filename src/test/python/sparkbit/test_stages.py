@@ -63,10 +63,10 @@ def test_a_value_is_checked_when_it_is_set(spark):
         classifier(batchSize=0)
 
     assert str(error.value) == "batchSize is 0, but must be from 1 to 65536"
-    stage = classifier()
+    stage = classifier(device="cpu")
     with pytest.raises(sparkbit.SparkBitError):
         stage.setDevice("tpu")
-    assert stage.getDevice() == "auto"
+    assert stage.getDevice() == "cpu"
 
 
 def test_an_error_is_a_sentence(spark, digits):
@@ -179,3 +179,13 @@ def test_the_jar_is_found_or_named(monkeypatch, tmp_path):
     monkeypatch.setenv("SPARK_BIT_JAR", str(tmp_path / "no.jar"))
     with pytest.raises(FileNotFoundError, match="SPARK_BIT_JAR names .*no.jar, which is not a file"):
         sparkbit.jar()
+
+
+def test_help_and_types_are_complete():
+    import typing
+
+    for stage in STAGES:
+        hints = typing.get_type_hints(stage.__init__)
+        assert hints["handleInvalid"] is str and hints["maxPixels"] is int
+        assert all(param in stage.__doc__ for param in hints if param != "return")
+        assert "_java_class" in inspect.getsource(stage)
