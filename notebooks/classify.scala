@@ -42,7 +42,7 @@ val paths = ImagePaths.list(spark, images)
 
 import io.sparkbit.spark.BitImageClassifier
 
-val labelled = new BitImageClassifier()
+val labeled = new BitImageClassifier()
   .setModel(model)
   .setInputCol("path")
   .setTopK(3)
@@ -50,7 +50,7 @@ val labelled = new BitImageClassifier()
   .transform(paths)
   .cache()
 
-labelled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error").show(20, truncate = false)
+labeled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error").show(20, truncate = false)
 
 // COMMAND ----------
 
@@ -59,5 +59,5 @@ labelled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error
 
 // COMMAND ----------
 
-labelled.groupBy("predictedLabel").count().orderBy("predictedLabel").show()
-labelled.where("error IS NOT NULL").groupBy("error").count().show(truncate = false)
+labeled.groupBy("predictedLabel").count().orderBy("predictedLabel").show()
+labeled.where("error IS NOT NULL").groupBy("error").count().show(truncate = false)

@@ -34,10 +34,10 @@ val steps = setting("steps").map(_.toInt) // by default the rule's
 
 import io.sparkbit.spark.ImagePaths
 
-val labelled = ImagePaths.list(spark, images).selectExpr("path", "element_at(split(path, '/'), -2) AS label")
-val Array(training, test) = labelled.randomSplit(Array(0.8, 0.2), seed = 1).map(_.cache())
+val labeled = ImagePaths.list(spark, images).selectExpr("path", "element_at(split(path, '/'), -2) AS label")
+val Array(training, test) = labeled.randomSplit(Array(0.8, 0.2), seed = 1).map(_.cache())
 
-labelled.groupBy("label").count().orderBy("label").show()
+labeled.groupBy("label").count().orderBy("label").show()
 
 // COMMAND ----------
 

@@ -158,13 +158,13 @@ public record Pretrained(
                   weight.length,
                   bias.length));
     }
-    BitConfig labelled =
+    BitConfig labeled =
         config.toBuilder()
             .optLabels(labels)
             .optProblemType(ProblemType.SINGLE_LABEL_CLASSIFICATION)
             .build();
     return new Pretrained(
-        files, labelled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
+        files, labeled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
   }
 
   /**

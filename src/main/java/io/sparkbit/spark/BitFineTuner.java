@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  *         .setInputCol("path")
  *         .setLabelCol("species")
  *         .setOutputDir("/models/bit-50-birds")
- *         .fit(labelledPaths);
+ *         .fit(labeledPaths);
  * }</pre>
  *
  * <p>Training runs on the driver, on its GPU or all its cores. With more than one worker ({@link

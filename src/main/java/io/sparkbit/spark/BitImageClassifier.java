@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
  * Stage that labels images with a BiT classifier.
  *
  * <pre>{@code
- * Dataset<Row> labelled =
+ * Dataset<Row> labeled =
  *     new BitImageClassifier()
  *         .setModel("/models/bit-50")
  *         .setInputCol("path")

@@ -139,7 +139,7 @@ public final class ClusterBenchmark {
   private double secondsOfStep(int workers, int steps, Path model, Path photos) throws IOException {
     List<Double> seconds = new ArrayList<>();
     try (SparkSession spark = session(workers)) {
-      Dataset<Row> labelled =
+      Dataset<Row> labeled =
           ImagePaths.list(spark, photos.toString())
               .withColumn("label", functions.substring(functions.col("path"), -5, 1));
       new BitFineTuner()
@@ -151,7 +151,7 @@ public final class ClusterBenchmark {
           .setMicroBatchSize(8)
           .setSteps(steps)
           .setNumWorkers(workers)
-          .fit(labelled, (step, program) -> seconds.add(step.seconds()));
+          .fit(labeled, (step, program) -> seconds.add(step.seconds()));
     }
     // Executors load the model in the first step.
     return Median.of(seconds.subList(1, steps));
@@ -167,14 +167,14 @@ public final class ClusterBenchmark {
   }
 
   private static double seconds(String model, Dataset<Row> paths) {
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         new BitImageClassifier()
             .setModel(model)
             .setInputCol(ImagePaths.PATH)
             .setHandleInvalid("error")
             .transform(paths);
     long start = System.nanoTime();
-    labelled.write().format("noop").mode("overwrite").save();
+    labeled.write().format("noop").mode("overwrite").save();
     return (System.nanoTime() - start) / 1e9;
   }
 

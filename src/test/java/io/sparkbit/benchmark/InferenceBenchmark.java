@@ -158,11 +158,11 @@ public final class InferenceBenchmark {
               .transform(ImagePaths.list(spark, photos.toString()).repartition(2 * CORES))
               .cache();
       pictures.count();
-      Dataset<Row> labelled =
+      Dataset<Row> labeled =
           new BitImageClassifier().setModel(model).setPrecision(precision).transform(pictures);
-      labelled.limit(1).collectAsList();
+      labeled.limit(1).collectAsList();
       long start = System.nanoTime();
-      labelled.write().format("noop").mode("overwrite").save();
+      labeled.write().format("noop").mode("overwrite").save();
       return IMAGES_PER_ROUND / ((System.nanoTime() - start) / 1e9);
     }
   }

@@ -152,7 +152,7 @@ public final class StoreBenchmark {
   }
 
   private double seconds(Dataset<Row> paths) {
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         new BitImageClassifier()
             .setModel(model)
             .setInputCol(ImagePaths.PATH)
@@ -160,7 +160,7 @@ public final class StoreBenchmark {
             .setHandleInvalid("error")
             .transform(paths);
     long start = System.nanoTime();
-    labelled.write().format("noop").mode("overwrite").save();
+    labeled.write().format("noop").mode("overwrite").save();
     return (System.nanoTime() - start) / 1e9;
   }
 }

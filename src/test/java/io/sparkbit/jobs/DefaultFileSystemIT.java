@@ -102,7 +102,7 @@ class DefaultFileSystemIT {
         "--labels-file",
         "/data/labels.txt",
         "--output",
-        "/data/labelled");
+        "/data/labeled");
     assertRuns(
         "probe", "--images", "/data/photos", "--model", "/data/model", "--output", "/data/probe");
     assertRuns(
@@ -116,7 +116,7 @@ class DefaultFileSystemIT {
     assertRuns("classify", "--output", "/data/shipped");
 
     assertThat(written("probe")).contains("model.safetensors");
-    assertThat(written("labelled")).contains("_SUCCESS");
+    assertThat(written("labeled")).contains("_SUCCESS");
     job.assertRefused(
         ("--model: There is no model folder or file viewfs://test%1$s/model; it exists on this"
                 + " machine, so use file:%1$s/model")

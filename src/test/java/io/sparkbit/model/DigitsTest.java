@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class DigitsTest {
 
   @Test
-  void areLabelled() throws Exception {
+  void areLabeled() throws Exception {
     double tolerance = BundledModel.tolerance("logits");
     BitImageProcessor processor =
         Pretrained.processor(BundledModel.NAME, ModelHub.ofEnvironment()).orElseThrow();

@@ -85,8 +85,8 @@ class BitFineTunerTest {
         .setMicroBatchSize(8);
   }
 
-  private static double accuracy(Dataset<Row> labelled) {
-    return (double) labelled.where("predictedLabel = label").count() / labelled.count();
+  private static double accuracy(Dataset<Row> labeled) {
+    return (double) labeled.where("predictedLabel = label").count() / labeled.count();
   }
 
   @Test
@@ -107,7 +107,7 @@ class BitFineTunerTest {
   @Test
   void learnsOtherClasses(SparkSession spark) {
     Dataset<Row> parities =
-        Digits.labelled(spark, 200)
+        Digits.labeled(spark, 200)
             .withColumn(
                 "label", when(col("label").cast("int").mod(2).equalTo(0), "even").otherwise("odd"));
     List<Double> losses = new ArrayList<>();
@@ -127,7 +127,7 @@ class BitFineTunerTest {
   /** A model that no outputDir keeps lives on in the pipeline that was saved. */
   @Test
   void aSavedPipelineHoldsItsModel(SparkSession spark, @TempDir Path folder) throws IOException {
-    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> digits = Digits.labeled(spark, 40);
     PipelineModel fitted =
         new Pipeline().setStages(new PipelineStage[] {tuner().setSteps(2).setTopK(2)}).fit(digits);
     String path = folder.resolve("pipeline").toString();
@@ -158,7 +158,7 @@ class BitFineTunerTest {
             .setOutputDir(folder.resolve("model").toString())
             .setCheckpointDir(folder.resolve("checkpoints").toString())
             .setCheckpointInterval(1);
-    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> digits = Digits.labeled(spark, 40);
 
     assertThatThrownBy(() -> wild.fit(digits))
         .isInstanceOf(TrainingException.class)
@@ -182,7 +182,7 @@ class BitFineTunerTest {
 
   @Test
   void aDamagedCheckpointIsCalledThat(SparkSession spark, @TempDir Path folder) throws IOException {
-    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> digits = Digits.labeled(spark, 40);
     BitFineTuner tuner =
         tuner().setSteps(2).setCheckpointDir(folder.toString()).setCheckpointInterval(1);
     assertThatThrownBy(
@@ -225,7 +225,7 @@ class BitFineTunerTest {
       throws IOException {
     String output = folder.resolve("model").toString();
     BitImageClassifier classifier =
-        tuner().setSteps(2).setOutputDir(output).fit(Digits.labelled(spark, 40));
+        tuner().setSteps(2).setOutputDir(output).fit(Digits.labeled(spark, 40));
 
     assertThat(classifier.getModel()).isEqualTo(output);
     try (Stream<Path> files = Files.list(Path.of(output))) {
@@ -247,7 +247,7 @@ class BitFineTunerTest {
   @Test
   void goesOnAfterAnInterruptionToTheSameWeights(SparkSession spark, @TempDir Path folder)
       throws IOException {
-    Dataset<Row> digits = Digits.labelled(spark, 60);
+    Dataset<Row> digits = Digits.labeled(spark, 60);
     BitFineTuner tuner = tuner().setCheckpointInterval(2);
     BitImageClassifier uninterrupted = tuner.fit(digits);
     Path checkpoints = folder.resolve("checkpoints");
@@ -294,7 +294,7 @@ class BitFineTunerTest {
   /** With MixUp, and micro-batches that the workers cannot share evenly. */
   @Test
   void twoWorkersDoWhatOneDoes(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 60);
+    Dataset<Row> digits = Digits.labeled(spark, 60);
     BitFineTuner tuner = tuner().setMixupAlpha(0.3);
 
     List<Double> one = losses(tuner, digits);
@@ -313,7 +313,7 @@ class BitFineTunerTest {
   @Test
   void takesNumbersAsLabelsInTheirOrder(SparkSession spark) {
     Dataset<Row> numbered =
-        Digits.labelled(spark, 40)
+        Digits.labeled(spark, 40)
             .withColumn("label", col("label").cast(DataTypes.DoubleType).plus(5));
 
     BitImageClassifier classifier = tuner().setSteps(1).fit(numbered);
@@ -325,7 +325,7 @@ class BitFineTunerTest {
   /** Also of classes that have no image here, such as those of another fold. */
   @Test
   void classesHaveTheIndicesThatStringIndexerGaveThem(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> digits = Digits.labeled(spark, 40);
     StringIndexerModel indexer =
         new StringIndexerModel(new String[] {"9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "x"})
             .setInputCol("label")
@@ -352,7 +352,7 @@ class BitFineTunerTest {
             .setInputCol("label")
             .setOutputCol("index")
             .setHandleInvalid("keep")
-            .transform(Digits.labelled(spark, 40));
+            .transform(Digits.labeled(spark, 40));
     Metadata ofTwo = ClassAttribute.add(indexed.schema().apply("index"), List.of("3", "4"));
     Dataset<Row> wrong = indexed.withMetadata("index", ofTwo);
 
@@ -366,7 +366,7 @@ class BitFineTunerTest {
   @Test
   void anImageThatVanishesDuringTheTrainingIsNamed(SparkSession spark, @TempDir Path folder)
       throws IOException {
-    List<Row> rows = Digits.labelled(spark, 30).collectAsList();
+    List<Row> rows = Digits.labeled(spark, 30).collectAsList();
     List<Row> copies = new ArrayList<>();
     for (Row row : rows) {
       Path file = folder.resolve(copies.size() + ".png");
@@ -388,7 +388,7 @@ class BitFineTunerTest {
 
   @Test
   void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 30);
+    Dataset<Row> digits = Digits.labeled(spark, 30);
     Dataset<Row> broken =
         digits.union(digits.limit(1).withColumn("path", lit("file:/no/such.png")));
 
@@ -401,7 +401,7 @@ class BitFineTunerTest {
 
   @Test
   void learnsFromBytesAndFromPreparedPictures(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 30);
+    Dataset<Row> digits = Digits.labeled(spark, 30);
     Dataset<Row> prepared =
         new BitImagePreprocessor().setModel(Digits.MODEL).transform(digits).drop("path");
     Dataset<Row> bytes =
@@ -448,7 +448,7 @@ class BitFineTunerTest {
 
   @Test
   void tellsItsSchemaBeforeItRuns(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 20);
+    Dataset<Row> digits = Digits.labeled(spark, 20);
     BitFineTuner tuner = tuner().setSteps(1).setTopK(1);
 
     StageSchemas.assertSame(
@@ -458,7 +458,7 @@ class BitFineTunerTest {
   /** Mistakes show before any training starts. */
   @Test
   void refusesWhatCannotBeLearned(SparkSession spark, @TempDir Path folder) {
-    Dataset<Row> digits = Digits.labelled(spark, 20);
+    Dataset<Row> digits = Digits.labeled(spark, 20);
 
     assertRefused(
         tuner(),

@@ -109,24 +109,24 @@ class BitImageClassifierTest {
   /** The classes of the bundled model are the digits in their order. */
   @Test
   void sparksEvaluatorsAndTransformersTakeThePrediction(SparkSession spark) {
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         classifier()
-            .transform(Digits.labelled(spark, 60))
+            .transform(Digits.labeled(spark, 60))
             .withColumn("label", functions.col("label").cast("double"));
 
-    assertThat(new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(labelled))
+    assertThat(new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(labeled))
         .isEqualTo(1);
     Dataset<Row> named =
-        new IndexToString().setInputCol("prediction").setOutputCol("name").transform(labelled);
+        new IndexToString().setInputCol("prediction").setOutputCol("name").transform(labeled);
     assertThat(named.where("name = predictedLabel").count()).isEqualTo(60);
   }
 
   @Test
   void anyFormatHoldsTheDefaultColumns(SparkSession spark, @TempDir Path folder) {
-    Dataset<Row> labelled = classifier().transform(Digits.paths(spark, 1));
+    Dataset<Row> labeled = classifier().transform(Digits.paths(spark, 1));
     for (String format : List.of("csv", "json", "orc", "parquet")) {
       String file = folder.resolve(format).toString();
-      labelled.write().format(format).option("header", true).save(file);
+      labeled.write().format(format).option("header", true).save(file);
 
       Dataset<Row> read = spark.read().format(format).option("header", true).load(file);
       assertThat(read.select("prediction").as(Encoders.STRING()).collectAsList())
@@ -228,9 +228,9 @@ class BitImageClassifierTest {
   @EnumSource(PrecisionChoice.class)
   void tellsInWhichPrecisionItRan(PrecisionChoice choice, SparkSession spark) {
     BitImageClassifier classifier = classifier().setPrecision(choice.lowerCaseName());
-    Dataset<Row> labelled = classifier.transform(Digits.paths(spark, 4).coalesce(1));
+    Dataset<Row> labeled = classifier.transform(Digits.paths(spark, 4).coalesce(1));
 
-    assertThat(labelled.collectAsList()).hasSize(4);
+    assertThat(labeled.collectAsList()).hasSize(4);
 
     Precision ran = choice.choose(Device.CPU);
     Map<String, Long> totals = StageMetrics.totalsOf(classifier.uid());
@@ -238,11 +238,7 @@ class BitImageClassifierTest {
     assertThat(totals.get("tasks in bfloat16")).isEqualTo(ran == Precision.BFLOAT16 ? 1 : 0);
     for (String column : List.of("prediction", "score")) {
       assertThat(
-              labelled
-                  .schema()
-                  .apply(column)
-                  .metadata()
-                  .getString(BitImageClassifier.PRECISION_KEY))
+              labeled.schema().apply(column).metadata().getString(BitImageClassifier.PRECISION_KEY))
           .isEqualTo(choice.lowerCaseName());
     }
   }
@@ -252,13 +248,13 @@ class BitImageClassifierTest {
     List<String> labels = IntStream.range(0, 10).mapToObj(i -> "of this test " + i).toList();
     Pretrained.open(Digits.MODEL).withLabels(labels).savePretrained(folder);
     Dataset<Row> paths = Digits.paths(spark, 40).repartition(4);
-    Dataset<Row> labelled = classifier().setModel(folder.toString()).transform(paths);
-    assertThat(labelled.rdd().getNumPartitions()).isEqualTo(4);
+    Dataset<Row> labeled = classifier().setModel(folder.toString()).transform(paths);
+    assertThat(labeled.rdd().getNumPartitions()).isEqualTo(4);
     long before = ModelCache.loads();
 
-    labelled.collectAsList();
-    labelled.count();
-    labelled.collectAsList();
+    labeled.collectAsList();
+    labeled.count();
+    labeled.collectAsList();
 
     assertThat(ModelCache.loads() - before).isEqualTo(1);
   }

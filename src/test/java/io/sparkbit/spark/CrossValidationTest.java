@@ -141,7 +141,7 @@ class CrossValidationTest {
   @Test
   @Tag("long")
   void fineTuningIsCrossValidatedToo(SparkSession spark) {
-    Dataset<Row> digits = Digits.labelled(spark, 40);
+    Dataset<Row> digits = Digits.labeled(spark, 40);
     Dataset<Row> indexed =
         new StringIndexer()
             .setInputCol("label")

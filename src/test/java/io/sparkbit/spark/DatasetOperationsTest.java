@@ -34,11 +34,11 @@ class DatasetOperationsTest {
     return new BitImageClassifier().setModel(Digits.MODEL).setInputCol("path").setBatchSize(3);
   }
 
-  private static Dataset<Row> labelled(SparkSession spark) {
+  private static Dataset<Row> labeled(SparkSession spark) {
     return classifier().transform(Digits.paths(spark, IMAGES));
   }
 
-  private static void assertLabelled(Dataset<Row> rows, int count) {
+  private static void assertLabeled(Dataset<Row> rows, int count) {
     List<Row> collected = rows.select("path", "predictedLabel").collectAsList();
     assertThat(collected).hasSize(count);
     assertThat(collected)
@@ -52,11 +52,11 @@ class DatasetOperationsTest {
 
   @Test
   void cachedRowsStay(SparkSession spark) {
-    Dataset<Row> cached = labelled(spark).cache();
+    Dataset<Row> cached = labeled(spark).cache();
     try {
       assertThat(cached.limit(2).collectAsList()).hasSize(2);
-      assertLabelled(cached, IMAGES);
-      assertLabelled(cached.orderBy("prediction"), IMAGES);
+      assertLabeled(cached, IMAGES);
+      assertLabeled(cached.orderBy("prediction"), IMAGES);
     } finally {
       cached.unpersist(true);
     }
@@ -64,10 +64,10 @@ class DatasetOperationsTest {
 
   @Test
   void repeatedActionsGiveTheSame(SparkSession spark) {
-    Dataset<Row> labelled = labelled(spark);
+    Dataset<Row> labeled = labeled(spark);
 
-    assertThat(labelled.count()).isEqualTo(IMAGES);
-    assertThat(labelled.collectAsList()).isEqualTo(labelled.collectAsList());
+    assertThat(labeled.count()).isEqualTo(IMAGES);
+    assertThat(labeled.collectAsList()).isEqualTo(labeled.collectAsList());
   }
 
   @ParameterizedTest
@@ -76,18 +76,18 @@ class DatasetOperationsTest {
     spark.conf().set("spark.sql.adaptive.enabled", adaptive);
     try {
       Dataset<Row> paths = Digits.paths(spark, IMAGES);
-      Dataset<Row> labelled = classifier().transform(paths.repartition(5).union(paths));
+      Dataset<Row> labeled = classifier().transform(paths.repartition(5).union(paths));
 
-      assertLabelled(labelled, 2 * IMAGES);
-      assertLabelled(labelled.repartition(3).union(labelled.coalesce(1)), 4 * IMAGES);
-      assertLabelled(labelled.orderBy(functions.desc("path")).limit(7), 7);
-      assertLabelled(labelled.dropDuplicates("path"), IMAGES);
-      assertThat(labelled.groupBy("prediction").count().count()).isEqualTo(10);
+      assertLabeled(labeled, 2 * IMAGES);
+      assertLabeled(labeled.repartition(3).union(labeled.coalesce(1)), 4 * IMAGES);
+      assertLabeled(labeled.orderBy(functions.desc("path")).limit(7), 7);
+      assertLabeled(labeled.dropDuplicates("path"), IMAGES);
+      assertThat(labeled.groupBy("prediction").count().count()).isEqualTo(10);
       Dataset<Row> twice =
-          labelled.join(classifier().transform(paths).select("path", "score"), "path");
+          labeled.join(classifier().transform(paths).select("path", "score"), "path");
       assertThat(twice.columns())
           .containsExactly("path", "prediction", "predictedLabel", "score", "score");
-      assertLabelled(twice, 2 * IMAGES);
+      assertLabeled(twice, 2 * IMAGES);
     } finally {
       spark.conf().unset("spark.sql.adaptive.enabled");
     }
@@ -101,18 +101,18 @@ class DatasetOperationsTest {
             "most",
             (UDF1<Vector, Double>) vector -> vector.apply(vector.argmax()),
             DataTypes.DoubleType);
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         classifier()
             .setProbabilityCol("probability")
             .transform(Digits.paths(spark, IMAGES))
             .withColumn("most", functions.callUDF("most", functions.col("probability")));
 
-    assertThat(labelled.where("most > 0.3").count()).isEqualTo(IMAGES);
-    Dataset<Row> sample = labelled.sample(0.5, 7);
-    assertLabelled(sample, (int) sample.count());
-    assertLabelled(
+    assertThat(labeled.where("most > 0.3").count()).isEqualTo(IMAGES);
+    Dataset<Row> sample = labeled.sample(0.5, 7);
+    assertLabeled(sample, (int) sample.count());
+    assertLabeled(
         classifier().transform(Digits.paths(spark, IMAGES).where("path LIKE '%/3/%'")), 2);
-    assertLabelled(labelled.where("predictedLabel = 'three'"), 2);
+    assertLabeled(labeled.where("predictedLabel = 'three'"), 2);
   }
 
   @Test
@@ -120,14 +120,14 @@ class DatasetOperationsTest {
     classifier()
         .setTopK(2)
         .transform(Digits.paths(spark, IMAGES))
-        .createOrReplaceTempView("labelled");
+        .createOrReplaceTempView("labeled");
 
     List<Row> rows =
         spark
             .sql(
                 """
                 SELECT predictedLabel, count(*) AS images, min(topK[0].score) AS least
-                FROM labelled GROUP BY predictedLabel HAVING least > 0.3 ORDER BY predictedLabel""")
+                FROM labeled GROUP BY predictedLabel HAVING least > 0.3 ORDER BY predictedLabel""")
             .collectAsList();
 
     assertThat(rows).hasSize(10);

@@ -42,7 +42,7 @@ public final class Digits {
   }
 
   /** Like {@link #paths}, with the digit (the folder's name) as {@code label}. */
-  static Dataset<Row> labelled(SparkSession spark, int count) {
+  static Dataset<Row> labeled(SparkSession spark, int count) {
     return paths(spark, count)
         .withColumn("label", functions.element_at(functions.split(functions.col("path"), "/"), -2));
   }

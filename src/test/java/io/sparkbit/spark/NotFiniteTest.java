@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models whose training diverged: nothing is labelled with a number that is none. */
+/** Models whose training diverged: nothing is labeled with a number that is none. */
 @ExtendWith(LocalSpark.class)
 class NotFiniteTest {
 
@@ -56,7 +56,7 @@ class NotFiniteTest {
     String model = modelWith(Float.MAX_VALUE);
     Dataset<Row> digits = Digits.paths(spark, 3);
 
-    List<Row> labelled =
+    List<Row> labeled =
         new BitImageClassifier()
             .setModel(model)
             .setInputCol("path")
@@ -72,7 +72,7 @@ class NotFiniteTest {
             .transform(digits)
             .collectAsList();
 
-    assertNotFinite(labelled, List.of("prediction", "predictedLabel", "score", "topK"), "logits");
+    assertNotFinite(labeled, List.of("prediction", "predictedLabel", "score", "topK"), "logits");
     assertNotFinite(embedded, List.of("features"), "pooler_output");
     Dataset<Row> failing =
         new BitImageClassifier().setModel(model).setInputCol("path").transform(digits);

@@ -140,7 +140,7 @@ class SeparateExecutorsIT {
   /** Two executors compute what the driver alone computes, although one of them dies meanwhile. */
   @Test
   void aLostExecutorIsReplacedAndItsStepRepeated() {
-    Dataset<Row> digits = Digits.labelled(spark, 24);
+    Dataset<Row> digits = Digits.labeled(spark, 24);
     BitFineTuner tuner = tuner().setSteps(4).setMicroBatchSize(4);
     List<Double> alone = new ArrayList<>();
     tuner.fit(digits, (step, program) -> alone.add(step.loss()));
@@ -195,7 +195,7 @@ class SeparateExecutorsIT {
   /** Nobody will ask for it again: executors keep it for themselves, and not for their host. */
   @Test
   void aFittedModelDoesNotStayInTheHostsCache() throws IOException {
-    Dataset<Row> digits = Digits.labelled(spark, 24);
+    Dataset<Row> digits = Digits.labeled(spark, 24);
 
     BitImageClassifier fitted = tuner().setSteps(1).fit(digits);
 

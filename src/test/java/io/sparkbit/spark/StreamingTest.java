@@ -105,7 +105,7 @@ class StreamingTest {
     return spark.read().parquet(results.toString()).orderBy("path").collectAsList();
   }
 
-  private static void assertLabelled(List<Row> rows, int count) {
+  private static void assertLabeled(List<Row> rows, int count) {
     assertThat(rows).hasSize(count);
     assertThat(rows.stream().map(row -> row.<String>getAs("path"))).doesNotHaveDuplicates();
     assertThat(rows)
@@ -125,26 +125,26 @@ class StreamingTest {
 
   private void eachImageOnce(SparkSession spark, String inputCol, String... columns)
       throws Exception {
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         classifier(inputCol)
             .transform(images(spark).select("path", columns))
             .select("path", "predictedLabel", "why");
     land(0, 3);
 
-    assertThat(run(labelled).recentProgress()).hasSize(2);
-    assertLabelled(results(spark), 3);
+    assertThat(run(labeled).recentProgress()).hasSize(2);
+    assertLabeled(results(spark), 3);
 
     land(3, 4);
     Files.copy(BAD_IMAGE, incoming.resolve("9-text.jpg"));
-    run(labelled);
+    run(labeled);
 
     List<Row> rows = new ArrayList<>(results(spark));
     Row bad = rows.remove(rows.size() - 1);
-    assertLabelled(rows, 4);
+    assertLabeled(rows, 4);
     assertThat(bad.<String>getAs("predictedLabel")).isNull();
     assertThat(bad.<String>getAs("why")).startsWith("UNKNOWN_FORMAT: ").contains("9-text.jpg: ");
 
-    run(labelled);
+    run(labeled);
     assertThat(results(spark)).hasSize(5);
   }
 
@@ -174,18 +174,18 @@ class StreamingTest {
     Dataset<Row> paths = Digits.paths(spark, 3);
     Dataset<Row> manifests =
         spark.readStream().format(format).schema(PATHS).load(incoming.toString());
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         classifier("path").transform(manifests).select("path", "predictedLabel", "why");
 
     paths.write().mode("append").format(format).save(incoming.toString());
-    run(labelled);
+    run(labeled);
     spark
         .sql("SELECT 'file:/no/such.png' AS path")
         .write()
         .mode("append")
         .format(format)
         .save(incoming.toString());
-    run(labelled);
+    run(labeled);
 
     List<Row> rows = results(spark);
     assertThat(rows).hasSize(4);
@@ -224,7 +224,7 @@ class StreamingTest {
       assertThat(spark.table("landed").count()).isEqualTo(2);
       land(2, 4);
       query.processAllAvailable();
-      assertLabelled(spark.table("landed").collectAsList(), 4);
+      assertLabeled(spark.table("landed").collectAsList(), 4);
       assertThat(spark.sql("SELECT min(score) FROM landed").first().getDouble(0))
           .isGreaterThan(0.5);
     } finally {
@@ -247,7 +247,7 @@ class StreamingTest {
     query.awaitTermination();
 
     assertThat(query.recentProgress()).hasSize(2);
-    assertLabelled(rows, 3);
+    assertLabeled(rows, 3);
   }
 
   /** A watermark is metadata of a column: lost, a windowed count would never come out. */

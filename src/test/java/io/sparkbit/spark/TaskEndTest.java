@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalSpark.class)
 class TaskEndTest {
 
-  private static Dataset<Row> labelled(Dataset<Row> paths) {
+  private static Dataset<Row> labeled(Dataset<Row> paths) {
     return new BitImageClassifier()
         .setModel(Digits.MODEL)
         .setInputCol("path")
@@ -43,12 +43,12 @@ class TaskEndTest {
 
   @Test
   void whenAllRowsAreRead(SparkSession spark) {
-    assertThat(labelled(Digits.paths(spark, 40)).collectAsList()).hasSize(40);
+    assertThat(labeled(Digits.paths(spark, 40)).collectAsList()).hasSize(40);
   }
 
   @Test
   void whenTheConsumerStopsEarly(SparkSession spark) {
-    assertThat(labelled(Digits.paths(spark, 40)).takeAsList(3)).hasSize(3);
+    assertThat(labeled(Digits.paths(spark, 40)).takeAsList(3)).hasSize(3);
   }
 
   @Test
@@ -59,7 +59,7 @@ class TaskEndTest {
                 "path",
                 functions.when(functions.rand(7).lt(0.9), functions.col("path")).otherwise(null));
 
-    assertThatThrownBy(() -> labelled(failing).collectAsList())
+    assertThatThrownBy(() -> labeled(failing).collectAsList())
         .isInstanceOf(SparkException.class)
         .rootCause()
         .hasMessageContaining("Image cannot be used: NULL: column 'path' is null");

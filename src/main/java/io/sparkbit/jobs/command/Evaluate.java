@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Evaluates a BiT classifier on labelled images.",
+      "Evaluates a BiT classifier on labeled images.",
       "Writes metrics.json, report.html (a self-contained page) and predictions: path,"
           + " trueLabel, predictedLabel, score, inTop5 (if the model has more than 5 classes) and"
           + " error. Unreadable images count neither as right nor as wrong. Labels are class names"

@@ -41,17 +41,17 @@ public final class LabelOptions {
   public Dataset<Row> table(SparkSession spark, List<String> locations, String pathColumn) {
     Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
     Dataset<Row> images = ImageTable.of(spark, locations, pathColumn, labels);
-    Dataset<Row> labelled =
+    Dataset<Row> labeled =
         labels.isPresent()
             ? images
             : images.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
-    requireLabels(labelled);
-    return labelled;
+    requireLabels(labeled);
+    return labeled;
   }
 
-  private void requireLabels(Dataset<Row> labelled) {
+  private void requireLabels(Dataset<Row> labeled) {
     Row counts =
-        labelled
+        labeled
             .agg(
                 count_if(trim(coalesce(col(Columns.TRUE_LABEL), lit(""))).equalTo("")),
                 count(lit(1)))

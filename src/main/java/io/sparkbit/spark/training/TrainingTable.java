@@ -64,18 +64,18 @@ record TrainingTable(
    *     missing, or none of the images of a class can be read
    */
   static TrainingTable of(Dataset<?> dataset, Inspector inspector, int channels) {
-    Dataset<Row> labelled = labelled(dataset, inspector);
-    Set<String> wanted = labelsOf(labelled, inspector.label.column());
+    Dataset<Row> labeled = labeled(dataset, inspector);
+    Set<String> wanted = labelsOf(labeled, inspector.label.column());
     HandleInvalid policy = HandleInvalid.ofParam(inspector.params.getHandleInvalid());
     Dataset<Row> images =
-        inspected(labelled, inspector, channels, policy).persist(StorageLevel.MEMORY_AND_DISK());
+        inspected(labeled, inspector, channels, policy).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row totals =
           images.agg(functions.count(lit(1)), expr("percentile(%s, 0.5)".formatted(AREA))).first();
       Set<String> lost = new HashSet<>(wanted);
       lost.removeAll(images.select(LABEL).distinct().as(Encoders.STRING()).collectAsList());
       if (!lost.isEmpty()) {
-        throw unreadable(labelled, inspector, channels, lost, wanted);
+        throw unreadable(labeled, inspector, channels, lost, wanted);
       }
       return new TrainingTable(
           images,
@@ -92,7 +92,7 @@ record TrainingTable(
     }
   }
 
-  private static Dataset<Row> labelled(Dataset<?> dataset, Inspector inspector) {
+  private static Dataset<Row> labeled(Dataset<?> dataset, Inspector inspector) {
     StructType schema = dataset.schema();
     ImageParams<?> params = inspector.params;
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
@@ -109,11 +109,11 @@ record TrainingTable(
     return dataset.toDF().select(columns.toArray(Column[]::new));
   }
 
-  private static Set<String> labelsOf(Dataset<Row> labelled, String labelCol) {
+  private static Set<String> labelsOf(Dataset<Row> labeled, String labelCol) {
     Set<String> labels = new HashSet<>();
     long missing = 0;
     long all = 0;
-    for (Row row : labelled.groupBy(LABEL).count().collectAsList()) {
+    for (Row row : labeled.groupBy(LABEL).count().collectAsList()) {
       all += row.getLong(1);
       if (row.isNullAt(0)) {
         missing = row.getLong(1);
@@ -139,12 +139,12 @@ record TrainingTable(
   }
 
   private static Dataset<Row> inspected(
-      Dataset<Row> labelled, Inspector inspector, int channels, HandleInvalid policy) {
-    SparkSession spark = labelled.sparkSession();
+      Dataset<Row> labeled, Inspector inspector, int channels, HandleInvalid policy) {
+    SparkSession spark = labeled.sparkSession();
     ImageParams<?> params = inspector.params;
     BitImageProcessor asItIs =
         inspector.processor.toBuilder().optNoResize().optNoCenterCrop().build();
-    ImageColumn column = ImageColumn.of(labelled.schema(), IMAGE, LENGTH);
+    ImageColumn column = ImageColumn.of(labeled.schema(), IMAGE, LENGTH);
     ImageFunction.Settings settings =
         new ImageFunction.Settings(
             RowImages.Settings.of(params, column, asItIs, channels, spark),
@@ -153,8 +153,8 @@ record TrainingTable(
             policy);
     ImageFunction function =
         new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());
-    StructType schema = labelled.schema().add(AREA, DataTypes.LongType);
-    return labelled.mapPartitions(
+    StructType schema = labeled.schema().add(AREA, DataTypes.LongType);
+    return labeled.mapPartitions(
         function,
         Encoders.row(
             policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
@@ -162,12 +162,12 @@ record TrainingTable(
 
   /** Reads one of the images again to get the reason. */
   private static UserException unreadable(
-      Dataset<Row> labelled,
+      Dataset<Row> labeled,
       Inspector inspector,
       int channels,
       Set<String> lost,
       Set<String> wanted) {
-    Dataset<Row> one = labelled.where(col(LABEL).isInCollection(lost)).limit(1);
+    Dataset<Row> one = labeled.where(col(LABEL).isInCollection(lost)).limit(1);
     String reason =
         inspected(one, inspector, channels, HandleInvalid.KEEP)
             .select(ERROR)

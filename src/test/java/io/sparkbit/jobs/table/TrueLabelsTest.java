@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalSpark.class)
 class TrueLabelsTest {
 
-  private static Dataset<Row> labelled(SparkSession spark, String... labels) {
+  private static Dataset<Row> labeled(SparkSession spark, String... labels) {
     return spark.createDataset(List.of(labels), Encoders.STRING()).toDF("trueLabel");
   }
 
@@ -26,7 +26,7 @@ class TrueLabelsTest {
   @Test
   void numbersMeanClassesUnlessTheyAreNames(SparkSession spark) {
     Dataset<Row> meanings =
-        labelled(spark, "cat", "1", "2", "0", "3", "dog")
+        labeled(spark, "cat", "1", "2", "0", "3", "dog")
             .select(TrueLabels.meaning(functions.col("trueLabel"), List.of("1", "cat", "cow")));
 
     assertThat(meanings.as(Encoders.STRING()).collectAsList())
@@ -36,7 +36,7 @@ class TrueLabelsTest {
   @Test
   void namesLabelsThatTheModelHasNot(SparkSession spark) {
     List<String> labels = IntStream.range(0, 1_200).mapToObj(id -> "class-" + id).toList();
-    Dataset<Row> images = labelled(spark, "dog", "class-3", "4", "cat", "dog", "1200");
+    Dataset<Row> images = labeled(spark, "dog", "class-3", "4", "cat", "dog", "1200");
 
     assertThatThrownBy(() -> TrueLabels.requireKnown(images, labels, "/model"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -30,7 +30,7 @@ class ColumnNamesTest {
     return new BitImageClassifier().setModel(Digits.MODEL).setInputCol(inputCol);
   }
 
-  private static void assertLabelled(List<Row> rows, int path, String prediction) {
+  private static void assertLabeled(List<Row> rows, int path, String prediction) {
     assertThat(rows).isNotEmpty();
     assertThat(rows)
         .allSatisfy(
@@ -59,11 +59,11 @@ class ColumnNamesTest {
     BitImageClassifier stage =
         classifier(name).setPredictedLabelCol("p." + name).setHandleInvalid("keep");
 
-    Dataset<Row> labelled = stage.transform(paths);
+    Dataset<Row> labeled = stage.transform(paths);
 
     StageSchemas.assertToldBefore(stage, paths);
-    assertThat(labelled.schema().apply(name).metadata()).isEqualTo(NOTE);
-    assertLabelled(labelled.collectAsList(), 0, "p." + name);
+    assertThat(labeled.schema().apply(name).metadata()).isEqualTo(NOTE);
+    assertLabeled(labeled.collectAsList(), 0, "p." + name);
   }
 
   private static String quoted(String name) {
@@ -81,11 +81,11 @@ class ColumnNamesTest {
                 functions.lit(3.0).as("N"));
     BitImageClassifier stage = classifier("path");
 
-    Dataset<Row> labelled = stage.transform(twice);
+    Dataset<Row> labeled = stage.transform(twice);
 
     StageSchemas.assertToldBefore(stage, twice);
-    List<Row> rows = labelled.collectAsList();
-    assertLabelled(rows, 0, "predictedLabel");
+    List<Row> rows = labeled.collectAsList();
+    assertLabeled(rows, 0, "predictedLabel");
     assertThat(rows.get(0).toSeq().mkString("|")).contains("|1|two|3.0|");
   }
 
@@ -113,7 +113,7 @@ class ColumnNamesTest {
                 .transform(paths)
                 .count())
         .isEqualTo(10);
-    assertLabelled(classifier("PATH").transform(paths).collectAsList(), 0, "predictedLabel");
+    assertLabeled(classifier("PATH").transform(paths).collectAsList(), 0, "predictedLabel");
 
     spark.conf().set("spark.sql.caseSensitive", true);
     try {
@@ -123,7 +123,7 @@ class ColumnNamesTest {
               "There is no input column 'PATH'; the columns are Path. Set inputCol to the one"
                   + " that holds the images");
       Dataset<Row> both = paths.withColumn("PATH", functions.lit("file:/no/such.png"));
-      assertLabelled(classifier("Path").transform(both).collectAsList(), 0, "predictedLabel");
+      assertLabeled(classifier("Path").transform(both).collectAsList(), 0, "predictedLabel");
     } finally {
       spark.conf().unset("spark.sql.caseSensitive");
     }
@@ -147,7 +147,7 @@ class ColumnNamesTest {
         Digits.paths(spark, 10)
             .select(functions.struct(functions.col("path").as("origin")).as("image"));
 
-    assertLabelled(
+    assertLabeled(
         classifier(name)
             .transform(nested)
             .selectExpr("image.origin", "predictedLabel")
@@ -181,7 +181,7 @@ class ColumnNamesTest {
             .selectExpr("`a.b`.in.`file.path`", "predictedLabel")
             .collectAsList();
 
-    assertLabelled(rows, 0, "predictedLabel");
+    assertLabeled(rows, 0, "predictedLabel");
   }
 
   @Test

@@ -51,9 +51,9 @@ class StageMetricsTest {
             .setInputCol("path")
             .setHandleInvalid("keep")
             .setReadAhead(readAhead);
-    Dataset<Row> labelled = classifier.transform(paths);
+    Dataset<Row> labeled = classifier.transform(paths);
 
-    assertThat(labelled.collectAsList()).hasSize(IMAGES + 2);
+    assertThat(labeled.collectAsList()).hasSize(IMAGES + 2);
 
     SortedMap<String, Long> totals = StageMetrics.totalsOf(classifier.uid());
     assertThat(totals.get("images")).isEqualTo(IMAGES);
@@ -63,7 +63,7 @@ class StageMetricsTest {
     assertThat(totals.get("tasks in float32")).isEqualTo(3);
     assertThat(totals.get("tasks in bfloat16")).isZero();
     assertThat(totals.get("network ms")).isPositive();
-    assertThat(labelled.isStreaming()).isFalse();
+    assertThat(labeled.isStreaming()).isFalse();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Jobs on images whose labels are known, in the session of all tests. */
-class LabelledImagesTest extends SessionJobs {
+class LabeledImagesTest extends SessionJobs {
 
   private JsonNode metrics(String output) throws IOException {
     return new JsonMapper().readTree(folder.resolve(output).resolve("metrics.json").toFile());
