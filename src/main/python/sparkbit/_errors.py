@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from py4j.java_gateway import is_instance_of
+from py4j.java_gateway import JavaClass, is_instance_of
 from py4j.protocol import Py4JError
 from pyspark import SparkContext
 from pyspark.errors import IllegalArgumentException
@@ -32,6 +32,18 @@ class CapturedSparkBitError(captured.IllegalArgumentException, SparkBitError):  
 
     def __str__(self) -> str:
         return self.sentence
+
+
+NO_JAR = (
+    "The jar of spark-bit is not on Spark's class path; create the session with"
+    " sparkbit.configure(SparkSession.builder).getOrCreate(), or submit with"
+    " --jars spark-bit-VERSION-all.jar. A session that runs already takes no jar: stop it first"
+)
+
+
+def has_jar(jvm: Any) -> bool:
+    """Returns whether the JVM of a session can load the Java classes."""
+    return isinstance(jvm.io.sparkbit.spark.ImagePaths, JavaClass)
 
 
 def _sentence(exception: Any) -> Optional[str]:

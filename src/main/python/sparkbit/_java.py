@@ -28,11 +28,7 @@ class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
         try:
             self._java_obj = self._new_java_obj(self._java_class, self.uid)
         except TypeError as e:  # 'JavaPackage' object is not callable
-            raise _errors.SparkBitError(
-                "The jar of spark-bit is not on Spark's class path; create the session with"
-                " sparkbit.configure(SparkSession.builder).getOrCreate(), or submit with"
-                " --jars spark-bit-VERSION-all.jar"
-            ) from e
+            raise _errors.SparkBitError(_errors.NO_JAR) from e
 
     def _set_given(self: S, values: Dict[str, Any]) -> S:
         return self._set(**{name: value for name, value in values.items() if value is not None})

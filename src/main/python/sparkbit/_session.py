@@ -7,6 +7,7 @@ from typing import Iterator, Optional, Union
 
 from pyspark.sql import SparkSession
 
+from sparkbit import _errors
 from sparkbit._version import JAR_VERSION
 
 JAR = "SPARK_BIT_JAR"
@@ -17,28 +18,29 @@ def _places() -> Iterator[Path]:
     here = Path(__file__).resolve()
     yield here.parent / "jars"
     yield Path.cwd()
+    yield Path.cwd() / "target"
     if JAR_VERSION.startswith(_SOURCE):
         yield here.parents[4] / "target"
 
 
 def jar() -> Path:
     """Returns the jar that belongs to this version of the package: the one that the environment
-    variable SPARK_BIT_JAR names, or ``spark-bit-VERSION-all.jar`` in the package's folder ``jars``
-    or the working folder.
+    variable SPARK_BIT_JAR names, or ``spark-bit-VERSION-all.jar`` in the package's folder ``jars``,
+    the working folder or its folder ``target``.
 
-    Raises FileNotFoundError if it is in none of these places.
+    Raises SparkBitError if it is in none of these places.
     """
     named = os.environ.get(JAR)
     if named:
         if not Path(named).is_file():
-            raise FileNotFoundError(f"{JAR} names {named}, which is not a file")
+            raise _errors.SparkBitError(f"{JAR} names {named}, which is not a file")
         return Path(named)
     version = "*" if JAR_VERSION.startswith(_SOURCE) else JAR_VERSION
     name = f"spark-bit-{version}-all.jar"
     for place in _places():
         for found in sorted(place.glob(name)):
             return found
-    raise FileNotFoundError(
+    raise _errors.SparkBitError(
         f"There is no {name} in {', '.join(map(str, _places()))}; put it there, or set {JAR} to it"
     )
 
@@ -48,6 +50,8 @@ def configure(
 ) -> SparkSession.Builder:
     """Adds the jar of spark-bit to a session's settings, and returns the builder.
 
+    Raises SparkBitError if a session runs already, which takes no jar any more.
+
     Parameters
     ----------
     builder
@@ -55,6 +59,9 @@ def configure(
     path
         of the jar; by default that of :func:`jar`
     """
+    running = SparkSession.getActiveSession()
+    if running is not None and not _errors.has_jar(running._jvm):
+        raise _errors.SparkBitError(_errors.NO_JAR)
     own = os.fspath(path) if path is not None else str(jar())
     others = getattr(builder, "_options", {}).get("spark.jars", "")
     jars = [name for name in others.split(",") if name and name != own]

@@ -177,7 +177,7 @@ def _saved(stage, path):
 def test_the_jar_is_found_or_named(monkeypatch, tmp_path):
     assert sparkbit.jar().name.startswith("spark-bit-")
     monkeypatch.setenv("SPARK_BIT_JAR", str(tmp_path / "no.jar"))
-    with pytest.raises(FileNotFoundError, match="SPARK_BIT_JAR names .*no.jar, which is not a file"):
+    with pytest.raises(sparkbit.SparkBitError, match="SPARK_BIT_JAR names .*no.jar, which is not a file"):
         sparkbit.jar()
 
 

@@ -51,6 +51,7 @@ class OptionMistakesTest {
         "few-shot --max-iter 0 | --max-iter is 0, but must be at least 1",
         "few-shot --runs 0 | --runs is 0, but must be at least 1",
         "few-shot --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
+        "fine-tune --resize 32 --crop 64 | --crop 64 must not be larger than --resize 32; make it",
         "fine-tune --steps 0 | --steps is 0, but must be at least 1",
         "fine-tune --learning-rate NaN | --learning-rate is NaN, but must be a number above 0",
         "fine-tune --flip-probability 1.5 | --flip-probability is 1.5, but must be from 0 to 1",

@@ -30,7 +30,7 @@ import org.apache.spark.sql.functions;
  * <p>The folder must not exist. Only add folders for new versions: {@link SavedPipelineTest} proves
  * that the old ones load.
  */
-final class SavedPipeline {
+public final class SavedPipeline {
 
   static final String PROBE = "probe";
   static final String PARAMS = "params.csv";

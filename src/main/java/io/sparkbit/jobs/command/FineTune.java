@@ -121,9 +121,9 @@ public final class FineTune extends SparkJob {
   @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
+    String model = beginning(spark, plan.inputs());
     Dataset<Row> images =
         labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
-    String model = beginning(spark, plan.inputs());
     plan.inputs().requireApart(plan.path());
     ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
     BitFineTuner tuner = tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model);

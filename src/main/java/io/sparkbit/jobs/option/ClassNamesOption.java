@@ -18,7 +18,7 @@ public final class ClassNamesOption {
       description =
           "File with the names of the classes: text with one name per line in the order of"
               + " class indices, or JSON (a list, an object by class index, or a config.json)."
-              + " Default: the model's own names, or the labels of the training images.")
+              + " Default: the model's own names; of a newly trained one the labels of its images.")
   private @Nullable String labels;
 
   /** Returns the location of the file; empty for the model's own names. */

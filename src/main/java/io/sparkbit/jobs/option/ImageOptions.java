@@ -53,8 +53,8 @@ public final class ImageOptions {
       names = "--handle-invalid",
       paramLabel = "MODE",
       description =
-          "What to do with unreadable images: keep (a row with the reason), skip (no row) or"
-              + " error (fail the job). Default: ${DEFAULT-VALUE}.",
+          "What to do with unreadable images: keep (a row with the reason; learning leaves them"
+              + " out), skip (no row) or error (fail the job). Default: ${DEFAULT-VALUE}.",
       defaultValue = "keep")
   String handleInvalid = "";
 

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,17 @@ public final class TrainingOptions {
 
   @Mixin DeviceOption device = new DeviceOption();
 
-  /** Sets these options on an estimator. */
+  /**
+   * Sets these options on an estimator.
+   *
+   * @throws UserException if they contradict each other
+   */
   public BitFineTuner applyTo(BitFineTuner tuner) {
+    if (crop != null && resize != null && crop > resize) {
+      throw new UserException(
+          "--crop %d must not be larger than --resize %d; make it smaller, or leave both out"
+              .formatted(crop, resize));
+    }
     if (steps != null) {
       tuner.setSteps(steps);
     }

@@ -160,7 +160,9 @@ public record Summary(long images, Map<String, Long> failures) {
         seconds(metrics, Metric.DECODE),
         hasModel ? "; network " + seconds(metrics, Metric.NETWORK) : "");
     if (hasModel) {
-      out.printf("Models            %,d loaded; %,d tasks used one already loaded%n", loads, hits);
+      out.printf(
+          "Models            %,d loaded; %,d task%s used one already loaded%n",
+          loads, hits, hits == 1 ? "" : "s");
     }
     precision(out, metrics);
   }
