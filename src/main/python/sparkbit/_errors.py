@@ -23,17 +23,6 @@ class SparkBitError(IllegalArgumentException):
         return self.sentence
 
 
-class CapturedSparkBitError(captured.IllegalArgumentException, SparkBitError):  # type: ignore[misc]
-    """One that comes from the JVM."""
-
-    def __init__(self, sentence: str) -> None:
-        captured.IllegalArgumentException.__init__(self, desc=sentence, stackTrace="")
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
 NO_JAR = (
     "The jar of spark-bit is not on Spark's class path; create the session with"
     " sparkbit.configure(SparkSession.builder).getOrCreate(), or submit with"
@@ -41,9 +30,10 @@ NO_JAR = (
 )
 
 
-def has_jar(jvm: Any) -> bool:
-    """Returns whether the JVM of a session can load the Java classes."""
-    return isinstance(jvm.io.sparkbit.spark.ImagePaths, JavaClass)
+def require_jar(jvm: Any) -> None:
+    """Raises SparkBitError if the JVM of a session cannot load the Java classes."""
+    if not isinstance(jvm.io.sparkbit.spark.ImagePaths, JavaClass):
+        raise SparkBitError(NO_JAR)
 
 
 def _sentence(exception: Any) -> Optional[str]:
@@ -69,7 +59,7 @@ def install() -> None:
 
     def convert_exception(exception: Any) -> Any:
         sentence = _sentence(exception)
-        return original(exception) if sentence is None else CapturedSparkBitError(sentence)
+        return original(exception) if sentence is None else SparkBitError(sentence)
 
     convert_exception.sparkbit = True  # type: ignore[attr-defined]
     captured.convert_exception = convert_exception  # type: ignore[assignment]

@@ -13,7 +13,6 @@ def list_images(spark: SparkSession, location: Union[str, "os.PathLike[str]"]) -
     """Returns the images of a folder and the folders in it, or of a glob: path, length and
     modificationTime. The location may be on any Hadoop file system."""
     _errors.install()
-    if not _errors.has_jar(spark._jvm):
-        raise _errors.SparkBitError(_errors.NO_JAR)
+    _errors.require_jar(spark._jvm)
     java = spark._jvm.io.sparkbit.spark.ImagePaths  # type: ignore[union-attr]
     return DataFrame(java.list(spark._jsparkSession, os.fspath(location)), spark)

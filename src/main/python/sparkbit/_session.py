@@ -60,8 +60,8 @@ def configure(
         of the jar; by default that of :func:`jar`
     """
     running = SparkSession.getActiveSession()
-    if running is not None and not _errors.has_jar(running._jvm):
-        raise _errors.SparkBitError(_errors.NO_JAR)
+    if running is not None:
+        _errors.require_jar(running._jvm)
     own = os.fspath(path) if path is not None else str(jar())
     others = getattr(builder, "_options", {}).get("spark.jars", "")
     jars = [name for name in others.split(",") if name and name != own]

@@ -39,12 +39,12 @@ public final class PythonStages {
       \"\"\"The stages of spark-bit for pyspark.ml.\"\"\"
       from __future__ import annotations
 
-      from typing import Any, Optional
+      from typing import Optional
 
       from pyspark import keyword_only
       from pyspark.ml.param import Param, Params, TypeConverters
 
-      from sparkbit._java import JavaStage, StageEstimator, StageTransformer
+      from sparkbit._java import StageEstimator, StageTransformer
       """;
 
   private record Stage(Params params, String purpose) {
