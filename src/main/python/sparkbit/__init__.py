@@ -11,8 +11,10 @@ loaded by either language.
 """
 from sparkbit._errors import SparkBitError
 from sparkbit._images import list_images
+from sparkbit._java import FineTuningSummary
 from sparkbit._session import configure, jar
 from sparkbit._version import __version__
+from sparkbit.hyper_rule import HyperRule
 from sparkbit.stages import (
     BitFineTuner,
     BitImageClassifier,
@@ -28,6 +30,8 @@ __all__ = [
     "BitImageClassifier",
     "BitImageEmbedder",
     "BitImagePreprocessor",
+    "FineTuningSummary",
+    "HyperRule",
     "SparkBitError",
     "__version__",
     "configure",

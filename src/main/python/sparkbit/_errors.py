@@ -1,14 +1,12 @@
 """The one sentence that says what to do, in place of Java's stack traces."""
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
-from py4j.java_gateway import JavaClass, is_instance_of
-from py4j.protocol import Py4JError
-from pyspark import SparkContext
 from pyspark.errors import IllegalArgumentException
-from pyspark.errors.exceptions import captured
+from pyspark.sql.utils import is_remote
 
+JAVA_PACKAGE = "io.sparkbit."
 USER_FACING = "io.sparkbit.error.UserFacing"
 
 
@@ -29,14 +27,32 @@ NO_JAR = (
     " --jars spark-bit-VERSION-all.jar. A session that runs already takes no jar: stop it first"
 )
 
+NO_JAR_ON_SERVER = (
+    "The server of Spark Connect does not have the jar of spark-bit; start it with"
+    " --jars spark-bit-VERSION-all.jar, or make the jar a library of the cluster"
+)
+
+_SIGNS_OF_NO_JAR = (
+    f"Unsupported ML operator, found {JAVA_PACKAGE}",
+    f"Unsupported read for {JAVA_PACKAGE}",
+    "Failed to find the data source: bit_images",
+)
+
 
 def require_jar(jvm: Any) -> None:
     """Raises SparkBitError if the JVM of a session cannot load the Java classes."""
+    from py4j.java_gateway import JavaClass  # type: ignore[import-untyped]
+
     if not isinstance(jvm.io.sparkbit.spark.ImagePaths, JavaClass):
         raise SparkBitError(NO_JAR)
 
 
 def _sentence(exception: Any) -> Optional[str]:
+    """Returns what an exception of this JVM, or one of its causes, says to users."""
+    from py4j.java_gateway import is_instance_of
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from pyspark import SparkContext
+
     context = SparkContext._active_spark_context
     if context is None or context._gateway is None:
         return None
@@ -44,22 +60,45 @@ def _sentence(exception: Any) -> Optional[str]:
     try:
         while cause is not None and left:
             if is_instance_of(context._gateway, cause, USER_FACING):
-                return cause.getMessage()
+                return str(cause.getMessage())
             cause, left = cause.getCause(), left - 1
     except Py4JError:  # The jar is not on the class path.
         pass
     return None
 
 
-def install() -> None:
-    """Has PySpark ask here first when it turns an exception of Java into one of Python."""
-    original = captured.convert_exception
-    if getattr(original, "sparkbit", False):
-        return
+def _sentence_of_server(info: Any, message: str, details: Any = None, *_: Any, **__: Any) -> Optional[str]:
+    """Returns what an exception of a server of Spark Connect, or one of its causes, says to users."""
+    for error in details.errors if details is not None else []:
+        if any(name.startswith(JAVA_PACKAGE) for name in error.error_type_hierarchy):
+            return str(error.message)
+    if JAVA_PACKAGE in info.metadata.get("classes", ""):
+        return message
+    if any(sign in message for sign in _SIGNS_OF_NO_JAR):
+        return NO_JAR_ON_SERVER
+    return None
 
-    def convert_exception(exception: Any) -> Any:
-        sentence = _sentence(exception)
-        return original(exception) if sentence is None else SparkBitError(sentence)
+
+def _asked_first(sentence: Callable[..., Optional[str]], original: Callable[..., Any]) -> Any:
+    def convert_exception(*args: Any, **kwargs: Any) -> Any:
+        found = sentence(*args, **kwargs)
+        return original(*args, **kwargs) if found is None else SparkBitError(found)
 
     convert_exception.sparkbit = True  # type: ignore[attr-defined]
-    captured.convert_exception = convert_exception  # type: ignore[assignment]
+    return convert_exception
+
+
+def install() -> None:
+    """Has PySpark ask here first when it turns an exception of Java into one of Python."""
+    module: Any
+    sentence: Callable[..., Optional[str]]
+    if is_remote():
+        from pyspark.sql.connect.client import core as module
+
+        sentence = _sentence_of_server
+    else:
+        from pyspark.errors.exceptions import captured as module
+
+        sentence = _sentence
+    if not getattr(module.convert_exception, "sparkbit", False):
+        module.convert_exception = _asked_first(sentence, module.convert_exception)

@@ -5,6 +5,7 @@ import os
 from typing import Union
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.utils import is_remote
 
 from sparkbit import _errors
 
@@ -13,6 +14,6 @@ def list_images(spark: SparkSession, location: Union[str, "os.PathLike[str]"]) -
     """Returns the images of a folder and the folders in it, or of a glob: path, length and
     modificationTime. The location may be on any Hadoop file system."""
     _errors.install()
-    _errors.require_jar(spark._jvm)
-    java = spark._jvm.io.sparkbit.spark.ImagePaths  # type: ignore[union-attr]
-    return DataFrame(java.list(spark._jsparkSession, os.fspath(location)), spark)
+    if not is_remote():
+        _errors.require_jar(spark._jvm)
+    return spark.read.format("bit_images").load(os.fspath(location))

@@ -1,26 +1,28 @@
-"""What joins the classes of Python to those of Java."""
+"""What joins the classes of Python to those of Java, on Spark's JVM or on a server of Spark Connect."""
 from __future__ import annotations
 
 import os
 import sys
 from types import ModuleType
-from typing import Any, Dict, TypeVar
+from typing import Any, ClassVar, Dict, Generic, List, Optional, Type, TypeVar
 
-from pyspark.ml.util import JavaMLReadable, JavaMLWritable
-from pyspark.ml.wrapper import JavaEstimator, JavaParams, JavaTransformer
+from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
+from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer, JavaWrapper
 from pyspark.sql import DataFrame
+from pyspark.sql.utils import is_remote
 
 from sparkbit import _errors
 
 JAVA_PACKAGE = "io.sparkbit.spark"
 
 S = TypeVar("S", bound="JavaStage")
+M = TypeVar("M", bound="StageModel")
 
 
-class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
+class JavaStage(JavaParams, JavaMLWritable):
     """A stage whose work is done by a Java object with the same Params."""
 
-    _java_class: str
+    _java_class: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,11 +32,22 @@ class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
         except TypeError as e:  # 'JavaPackage' object is not callable
             raise _errors.SparkBitError(_errors.NO_JAR) from e
 
+    @classmethod
+    def read(cls) -> Any:
+        """Returns a reader of saved stages."""
+        _errors.install()
+        if not is_remote():
+            from pyspark import SparkContext  # A client of Spark Connect has none.
+
+            _errors.require_jar(SparkContext._jvm)
+        return super().read()  # type: ignore[misc]
+
     def _set_given(self: S, values: Dict[str, Any]) -> S:
         return self._set(**{name: value for name, value in values.items() if value is not None})
 
     def _set(self: S, **kwargs: Any) -> S:
-        """Accepts path objects where strings are meant, and lets Java check each value at once."""
+        """Accepts path objects where strings are meant. Java checks each value at once; a server of
+        Spark Connect does when the stage is used."""
         values = {
             name: os.fspath(value) if isinstance(value, os.PathLike) else value
             for name, value in kwargs.items()
@@ -42,28 +55,105 @@ class JavaStage(JavaParams, JavaMLReadable, JavaMLWritable):
         before = dict(self._paramMap)
         super()._set(**values)
         try:
-            for param in map(self.getParam, values):
-                if self.isSet(param):
-                    self._make_java_param_pair(param, self.getOrDefault(param))
+            self._check(values)
         except Exception:
             self._paramMap = before
             raise
         return self
+
+    def _check(self, values: Dict[str, Any]) -> None:
+        if not is_remote():
+            for param in map(self.getParam, values):
+                if self.isSet(param):
+                    self._make_java_param_pair(param, self.getOrDefault(param))
 
 
 class StageTransformer(JavaStage, JavaTransformer):
     """A stage that adds columns to a table of images."""
 
 
-class StageEstimator(JavaStage, JavaEstimator):
+class FineTuningSummary(JavaWrapper):
+    """The course of a fine-tuning."""
+
+    @property
+    def objectiveHistory(self) -> List[float]:
+        """The mean loss of each step's images, before the step changed the weights."""
+        return list(self._call_java("objectiveHistory"))
+
+    @property
+    def totalIterations(self) -> int:
+        """The number of steps."""
+        return int(self._call_java("totalIterations"))
+
+
+class StageModel(StageTransformer, HasTrainingSummary[FineTuningSummary]):
+    """A stage that an estimator can make too. It then has a summary, until it is saved and loaded."""
+
+    @property
+    def hasSummary(self) -> bool:
+        """Whether there is a training summary: in the session that trained the model."""
+        return self._is_of_java() and super().hasSummary
+
+    @property
+    def summary(self) -> FineTuningSummary:
+        """The course of the training. Raises RuntimeError if there is none."""
+        if not self.hasSummary:
+            raise RuntimeError(f"No training summary available for this {type(self).__name__}")
+        found = super().summary
+        return found if isinstance(found, FineTuningSummary) else FineTuningSummary(found)
+
+    def _is_of_java(self) -> bool:
+        return isinstance(self, JavaModel) or not is_remote()
+
+    # From PySpark 4.1 on, clients of Spark Connect make the summary with these two.
+
+    @property
+    def _summaryCls(self) -> type:
+        return FineTuningSummary
+
+    def _summary_dataset(self, train_dataset: DataFrame) -> DataFrame:
+        return train_dataset
+
+
+class StageEstimator(JavaStage, JavaEstimator[M], Generic[M]):
     """A stage that trains a model."""
 
+    _model_class: ClassVar[Type[StageModel]]
+
+    # What these mean for training is not what they mean for the model.
+    _OWN = ("batchSize", "labelsFile", "model")
+
     def _create_model(self, java_model: Any) -> Any:
-        return JavaParams._from_java(java_model)
+        if not is_remote():
+            return JavaParams._from_java(java_model)
+        model = self._fitted_class()()
+        model._java_obj = java_model
+        return model
+
+    def _fitted_class(self) -> Type[StageModel]:
+        """Clients of Spark Connect tell models, which the server keeps, by their type."""
+        made = self._model_class
+        return type(made.__name__, (made, JavaModel), {"__module__": made.__module__})
 
     def _fit(self, dataset: DataFrame) -> Any:
+        if is_remote():
+            return super()._fit(dataset)
         # JavaEstimator would copy its own batchSize and columns over those of the model.
         return self._create_model(self._fit_java(dataset))
+
+    def _copyValues(self, to: Any, extra: Optional[Any] = None) -> Any:
+        if not isinstance(to, StageModel):
+            return super()._copyValues(to, extra)
+        own = [to.getParam(name) for name in self._OWN]
+        defaults = {param: to._defaultParamMap.get(param) for param in own}
+        to = super()._copyValues(to, extra)
+        for param in own:
+            to._paramMap.pop(param, None)
+            to._defaultParamMap.pop(param, None)
+            if defaults[param] is not None:
+                to._defaultParamMap[param] = defaults[param]
+        folder = self.getOrDefault("outputDir")
+        return to._set(model=folder) if folder else to
 
 
 def register(stages: ModuleType) -> None:

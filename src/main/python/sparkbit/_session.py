@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Iterator, Optional, Union
 
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
 from sparkbit import _errors
 from sparkbit._version import JAR_VERSION
@@ -48,7 +49,8 @@ def jar() -> Path:
 def configure(
     builder: SparkSession.Builder, path: Optional[Union[str, "os.PathLike[str]"]] = None
 ) -> SparkSession.Builder:
-    """Adds the jar of spark-bit to a session's settings, and returns the builder.
+    """Adds the jar of spark-bit to a session's settings, and returns the builder. A session of Spark
+    Connect is left as it is: its server has the jar.
 
     Raises SparkBitError if a session runs already, which takes no jar any more.
 
@@ -59,10 +61,13 @@ def configure(
     path
         of the jar; by default that of :func:`jar`
     """
+    options = getattr(builder, "_options", {})
+    if is_remote() or "spark.remote" in options:
+        return builder
     running = SparkSession.getActiveSession()
     if running is not None:
         _errors.require_jar(running._jvm)
     own = os.fspath(path) if path is not None else str(jar())
-    others = getattr(builder, "_options", {}).get("spark.jars", "")
+    others = options.get("spark.jars", "")
     jars = [name for name in others.split(",") if name and name != own]
     return builder.config("spark.jars", ",".join([*jars, own]))

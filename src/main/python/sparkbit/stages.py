@@ -6,11 +6,12 @@ from typing import Optional
 
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import JavaMLReadable
 
-from sparkbit._java import StageEstimator, StageTransformer
+from sparkbit._java import StageEstimator, StageModel, StageTransformer
 
 
-class BitImagePreprocessor(StageTransformer):
+class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocessor"]):
     """Decodes, resizes, crops and normalizes images for a model.
 
     Parameters
@@ -40,61 +41,61 @@ class BitImagePreprocessor(StageTransformer):
     _java_class = "io.sparkbit.spark.BitImagePreprocessor"
 
     errorCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "errorCol",
         "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
         typeConverter=TypeConverters.toString,
     )
     exifOrientation: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
         typeConverter=TypeConverters.toString,
     )
     handleInvalid: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "handleInvalid",
         "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
         typeConverter=TypeConverters.toString,
     )
     inputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
         typeConverter=TypeConverters.toString,
     )
     lengthCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "lengthCol",
         "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
         typeConverter=TypeConverters.toString,
     )
     maxPixels: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "maxPixels",
         "images with more pixels are invalid; their headers are checked before memory is allocated",
         typeConverter=TypeConverters.toInt,
     )
     model: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "model",
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
         typeConverter=TypeConverters.toString,
     )
     outputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "outputCol",
         "output column",
         typeConverter=TypeConverters.toString,
     )
     processor: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "processor",
         "path of a preprocessor_config.json; overrides the model's",
         typeConverter=TypeConverters.toString,
     )
     readAhead: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
         typeConverter=TypeConverters.toInt,
@@ -227,7 +228,7 @@ class BitImagePreprocessor(StageTransformer):
         return self.getOrDefault(self.readAhead)
 
 
-class BitImageClassifier(StageTransformer):
+class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     """Labels images with a BiT classifier.
 
     Parameters
@@ -277,121 +278,121 @@ class BitImageClassifier(StageTransformer):
     _java_class = "io.sparkbit.spark.BitImageClassifier"
 
     batchSize: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "batchSize",
         "rows that are read before the network runs, at least 1",
         typeConverter=TypeConverters.toInt,
     )
     device: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "device",
         "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
         typeConverter=TypeConverters.toString,
     )
     errorCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "errorCol",
         "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
         typeConverter=TypeConverters.toString,
     )
     exifOrientation: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
         typeConverter=TypeConverters.toString,
     )
     functionToApply: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "functionToApply",
         "function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)",
         typeConverter=TypeConverters.toString,
     )
     handleInvalid: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "handleInvalid",
         "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
         typeConverter=TypeConverters.toString,
     )
     inputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
         typeConverter=TypeConverters.toString,
     )
     labelsFile: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "labelsFile",
         "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
         typeConverter=TypeConverters.toString,
     )
     lengthCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "lengthCol",
         "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
         typeConverter=TypeConverters.toString,
     )
     maxPixels: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "maxPixels",
         "images with more pixels are invalid; their headers are checked before memory is allocated",
         typeConverter=TypeConverters.toInt,
     )
     model: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "model",
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
         typeConverter=TypeConverters.toString,
     )
     precision: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "precision",
         "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)",
         typeConverter=TypeConverters.toString,
     )
     predictedLabelCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "predictedLabelCol",
         "output column of the likeliest class's label (string); empty for none",
         typeConverter=TypeConverters.toString,
     )
     predictionCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "predictionCol",
         "output column of the likeliest class's index (double); empty for none",
         typeConverter=TypeConverters.toString,
     )
     probabilityCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "probabilityCol",
         "output column of probabilities (vector); empty for none",
         typeConverter=TypeConverters.toString,
     )
     rawPredictionCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "rawPredictionCol",
         "output column of logits (vector); empty for none",
         typeConverter=TypeConverters.toString,
     )
     readAhead: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
         typeConverter=TypeConverters.toInt,
     )
     scoreCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "scoreCol",
         "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
         typeConverter=TypeConverters.toString,
     )
     topK: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "topK",
         "how many labels topKCol holds; 0 for no such column",
         typeConverter=TypeConverters.toInt,
     )
     topKCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "topKCol",
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,
@@ -635,7 +636,7 @@ class BitImageClassifier(StageTransformer):
         return self.getOrDefault(self.topKCol)
 
 
-class BitImageEmbedder(StageTransformer):
+class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     """Computes image features with BiT.
 
     Parameters
@@ -673,85 +674,85 @@ class BitImageEmbedder(StageTransformer):
     _java_class = "io.sparkbit.spark.BitImageEmbedder"
 
     batchSize: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "batchSize",
         "rows that are read before the network runs, at least 1",
         typeConverter=TypeConverters.toInt,
     )
     device: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "device",
         "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
         typeConverter=TypeConverters.toString,
     )
     errorCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "errorCol",
         "output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep",
         typeConverter=TypeConverters.toString,
     )
     exifOrientation: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
         typeConverter=TypeConverters.toString,
     )
     handleInvalid: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "handleInvalid",
         "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
         typeConverter=TypeConverters.toString,
     )
     inputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
         typeConverter=TypeConverters.toString,
     )
     lengthCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "lengthCol",
         "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
         typeConverter=TypeConverters.toString,
     )
     maxPixels: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "maxPixels",
         "images with more pixels are invalid; their headers are checked before memory is allocated",
         typeConverter=TypeConverters.toInt,
     )
     model: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "model",
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
         typeConverter=TypeConverters.toString,
     )
     outputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "outputCol",
         "output column",
         typeConverter=TypeConverters.toString,
     )
     outputLayer: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "outputLayer",
         "output of the network: pooler_output (the features), logits, last_hidden_state, stem or stage1, stage2, ...",
         typeConverter=TypeConverters.toString,
     )
     outputType: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "outputType",
         "type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)",
         typeConverter=TypeConverters.toString,
     )
     precision: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "precision",
         "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)",
         typeConverter=TypeConverters.toString,
     )
     readAhead: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
         typeConverter=TypeConverters.toInt,
@@ -929,7 +930,7 @@ class BitImageEmbedder(StageTransformer):
         return self.getOrDefault(self.readAhead)
 
 
-class BitFineTuner(StageEstimator):
+class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFineTuner"]):
     """Transfers a BiT model to your classes with the BiT-HyperRule.
 
     Parameters
@@ -999,189 +1000,190 @@ class BitFineTuner(StageEstimator):
     """
 
     _java_class = "io.sparkbit.spark.BitFineTuner"
+    _model_class = BitImageClassifier
 
     batchSize: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "batchSize",
         "images per step",
         typeConverter=TypeConverters.toInt,
     )
     checkpointDir: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "checkpointDir",
         "folder of this training's checkpoints, on any Hadoop file system; an interrupted training with the same folder and settings resumes at the last one. Empty for none",
         typeConverter=TypeConverters.toString,
     )
     checkpointInterval: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
         typeConverter=TypeConverters.toInt,
     )
     crop: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "crop",
         "height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480",
         typeConverter=TypeConverters.toInt,
     )
     device: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "device",
         "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
         typeConverter=TypeConverters.toString,
     )
     exifOrientation: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "exifOrientation",
         "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
         typeConverter=TypeConverters.toString,
     )
     flipProbability: Param[float] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "flipProbability",
         "probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits",
         typeConverter=TypeConverters.toFloat,
     )
     freezeBackbone: Param[bool] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "freezeBackbone",
         "whether to train only the head and leave the backbone unchanged",
         typeConverter=TypeConverters.toBoolean,
     )
     handleInvalid: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "handleInvalid",
         "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
         typeConverter=TypeConverters.toString,
     )
     inputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
         typeConverter=TypeConverters.toString,
     )
     labelCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "labelCol",
         "input column of labels: text or whole numbers",
         typeConverter=TypeConverters.toString,
     )
     labelsFile: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "labelsFile",
         "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
         typeConverter=TypeConverters.toString,
     )
     learningRate: Param[float] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "learningRate",
         "learning rate after the warm-up; by default the rule's 0.003, for a batch of 512",
         typeConverter=TypeConverters.toFloat,
     )
     lengthCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "lengthCol",
         "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
         typeConverter=TypeConverters.toString,
     )
     maxPixels: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "maxPixels",
         "images with more pixels are invalid; their headers are checked before memory is allocated",
         typeConverter=TypeConverters.toInt,
     )
     microBatchSize: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "microBatchSize",
         "images that go through the network at once: memory grows with it; a step's gradient is accumulated over its micro-batches",
         typeConverter=TypeConverters.toInt,
     )
     mixupAlpha: Param[float] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "mixupAlpha",
         "alpha of MixUp's Beta distribution; 0 for none; by default the rule's: 0.1 for 20,000 or more images, otherwise 0",
         typeConverter=TypeConverters.toFloat,
     )
     model: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "model",
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
         typeConverter=TypeConverters.toString,
     )
     numWorkers: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "numWorkers",
         "how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch",
         typeConverter=TypeConverters.toInt,
     )
     outputDir: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "outputDir",
         "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
         typeConverter=TypeConverters.toString,
     )
     predictedLabelCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "predictedLabelCol",
         "output column of the likeliest class's label (string); empty for none",
         typeConverter=TypeConverters.toString,
     )
     predictionCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "predictionCol",
         "output column of the likeliest class's index (double); empty for none",
         typeConverter=TypeConverters.toString,
     )
     probabilityCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "probabilityCol",
         "output column of probabilities (vector); empty for none",
         typeConverter=TypeConverters.toString,
     )
     rawPredictionCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "rawPredictionCol",
         "output column of logits (vector); empty for none",
         typeConverter=TypeConverters.toString,
     )
     readAhead: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
         typeConverter=TypeConverters.toInt,
     )
     resize: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "resize",
         "height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512",
         typeConverter=TypeConverters.toInt,
     )
     scoreCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "scoreCol",
         "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
         typeConverter=TypeConverters.toString,
     )
     seed: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "seed",
         "seed of all random choices",
         typeConverter=TypeConverters.toInt,
     )
     steps: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "steps",
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
         typeConverter=TypeConverters.toInt,
     )
     topK: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "topK",
         "how many labels topKCol holds; 0 for no such column",
         typeConverter=TypeConverters.toInt,
     )
     topKCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "topKCol",
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,

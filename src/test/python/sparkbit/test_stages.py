@@ -10,7 +10,7 @@ from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuil
 from pyspark.sql import functions
 
 import sparkbit
-from conftest import DIGITS, MODEL
+from conftest import DIGITS, MODEL, needs_jvm, needs_server, uri
 
 STAGES = [
     sparkbit.BitFineTuner,
@@ -35,12 +35,16 @@ def test_labels_images(digits):
 
 
 def test_lists_images(spark):
-    rows = sparkbit.list_images(spark, DIGITS / "0").collect()
+    rows = sparkbit.list_images(spark, uri(DIGITS / "0")).collect()
 
     assert len(rows) == len(list((DIGITS / "0").iterdir()))
     assert rows[0].asDict().keys() == {"path", "length", "modificationTime"}
+    with pytest.raises(sparkbit.SparkBitError) as error:
+        sparkbit.list_images(spark, uri("/no/such/folder")).count()
+    assert str(error.value) == "There is no file or folder file:/no/such/folder"
 
 
+@needs_jvm
 @pytest.mark.parametrize("stage", STAGES)
 def test_params_are_those_of_java(spark, stage):
     python = stage()
@@ -58,6 +62,7 @@ def test_params_are_those_of_java(spark, stage):
         assert param.name in inspect.signature(stage).parameters
 
 
+@needs_jvm
 def test_a_value_is_checked_when_it_is_set(spark):
     with pytest.raises(sparkbit.SparkBitError) as error:
         classifier(batchSize=0)
@@ -67,6 +72,16 @@ def test_a_value_is_checked_when_it_is_set(spark):
     with pytest.raises(sparkbit.SparkBitError):
         stage.setDevice("tpu")
     assert stage.getDevice() == "cpu"
+
+
+@needs_server
+def test_a_server_checks_values_when_a_stage_is_used(digits):
+    stage = classifier(batchSize=0)
+
+    with pytest.raises(sparkbit.SparkBitError) as error:
+        stage.transform(digits).count()
+
+    assert str(error.value) == "batchSize is 0, but must be from 1 to 65536"
 
 
 def test_an_error_is_a_sentence(spark, digits):
@@ -80,14 +95,14 @@ def test_an_error_is_a_sentence(spark, digits):
     )
     assert "\n" not in str(error.value)
     with pytest.raises(sparkbit.SparkBitError, match="no input column 'picture'"):
-        sparkbit.BitImageClassifier(inputCol="picture", model=MODEL).transform(digits)
+        sparkbit.BitImageClassifier(inputCol="picture", model=MODEL).transform(digits).count()
 
 
 def test_spark_s_own_errors_stay(spark):
     from pyspark.errors import AnalysisException
 
     with pytest.raises(AnalysisException):
-        spark.sql("SELECT nothing")
+        spark.sql("SELECT nothing").count()
 
 
 def test_works_with_spark_s_own_stages(digits):
@@ -99,7 +114,7 @@ def test_works_with_spark_s_own_stages(digits):
 
 
 def test_a_stage_is_saved_and_loaded(digits, tmp_path):
-    path = str(tmp_path / "stage")
+    path = uri(tmp_path / "stage")
     classifier(batchSize=7, topK=2, topKCol="best").save(path)
 
     loaded = sparkbit.BitImageClassifier.load(path)
@@ -108,7 +123,7 @@ def test_a_stage_is_saved_and_loaded(digits, tmp_path):
     assert loaded.transform(digits).first().best
 
 
-def test_a_pipeline_is_saved_and_loaded_by_either_language(spark, digits, tmp_path):
+def test_a_pipeline_is_saved_and_loaded(digits, tmp_path):
     pipeline = Pipeline(
         stages=[
             sparkbit.BitImageEmbedder(inputCol="path", model=MODEL, outputCol="features"),
@@ -117,14 +132,24 @@ def test_a_pipeline_is_saved_and_loaded_by_either_language(spark, digits, tmp_pa
     )
     model = pipeline.fit(digits)
     expected = [row.prediction for row in model.transform(digits).collect()]
-    path = str(tmp_path / "model")
+    path = uri(tmp_path / "model")
     model.save(path)
 
     loaded = PipelineModel.load(path)
+
     assert isinstance(loaded.stages[0], sparkbit.BitImageEmbedder)
     assert [row.prediction for row in loaded.transform(digits).collect()] == expected
+
+
+@needs_jvm
+def test_java_loads_and_saves_a_pipeline_of_python(spark, digits, tmp_path):
+    path = uri(tmp_path / "model")
+    model = PipelineModel([classifier()])
+    expected = [row.prediction for row in model.transform(digits).collect()]
+    model.save(path)
+
     java = spark._jvm.org.apache.spark.ml.PipelineModel.load(path)
-    assert java.stages()[0].getClass().getName() == "io.sparkbit.spark.BitImageEmbedder"
+    assert java.stages()[0].getClass().getName() == "io.sparkbit.spark.BitImageClassifier"
     java.save(path + "-by-java")
     again = PipelineModel.load(path + "-by-java")
     assert [row.prediction for row in again.transform(digits).collect()] == expected
@@ -142,7 +167,7 @@ def test_is_cross_validated(digits, tmp_path):
         seed=1,
     )
     model = validator.fit(digits)
-    path = str(tmp_path / "validated")
+    path = uri(tmp_path / "validated")
     model.save(path)
 
     loaded = CrossValidatorModel.load(path)
@@ -152,26 +177,77 @@ def test_is_cross_validated(digits, tmp_path):
     assert loaded.transform(digits).count() == 40
 
 
-def test_fine_tunes(digits, tmp_path):
-    folder = tmp_path / "tuned"
-    tuner = sparkbit.BitFineTuner(
-        inputCol="path", labelCol="digit", model=MODEL, outputDir=folder, steps=3, batchSize=8,
-        resize=36, crop=32, predictionCol="class",
+def tuner(**params):
+    return sparkbit.BitFineTuner(
+        inputCol="path", labelCol="digit", model=MODEL, steps=3, batchSize=8, resize=36, crop=32,
+        **params,
     )
 
-    model = tuner.fit(digits)
+
+def test_fine_tunes(digits, tmp_path):
+    folder = tmp_path / "tuned"
+    estimator = tuner(outputDir=uri(folder), predictionCol="class")
+
+    model = estimator.fit(digits)
 
     assert isinstance(model, sparkbit.BitImageClassifier)
-    assert model.getModel().endswith(str(folder)) and (folder / "model.safetensors").is_file()
+    assert model.getModel() == uri(folder) and (folder / "model.safetensors").is_file()
     assert model.getBatchSize() == 32 and model.getPredictionCol() == "class"
     assert model.transform(digits).select("class").distinct().count() > 1
-    copy = sparkbit.BitFineTuner.load(_saved(tuner, tmp_path / "tuner"))
-    assert (copy.getSteps(), copy.getOutputDir()) == (3, str(folder))
+    copy = sparkbit.BitFineTuner.load(_saved(estimator, tmp_path / "tuner"))
+    assert (copy.getSteps(), copy.getOutputDir()) == (3, uri(folder))
+
+
+def test_a_fine_tuned_model_has_a_summary_and_is_saved_whole(digits, tmp_path):
+    model = tuner().fit(digits)
+
+    assert model.hasSummary and model.summary.totalIterations == 3
+    assert len(model.summary.objectiveHistory) == 3
+    assert 0 < model.summary.objectiveHistory[0] < 10
+    expected = [tuple(row) for row in model.transform(digits).select("score", "prediction").collect()]
+    loaded = sparkbit.BitImageClassifier.load(_saved(model, tmp_path / "model"))
+    found = loaded.transform(digits).select("score", "prediction").collect()
+    assert [tuple(row) for row in found] == expected
+    with pytest.raises(RuntimeError, match="No training summary available for this BitImageClassifier"):
+        loaded.summary
+    assert not classifier().hasSummary
+
+
+def test_a_fine_tuner_is_a_stage_of_a_pipeline(digits, tmp_path):
+    model = Pipeline(stages=[tuner()]).fit(digits)
+    expected = [row.score for row in model.transform(digits).collect()]
+
+    loaded = PipelineModel.load(_saved(model, tmp_path / "model"))
+
+    assert [row.score for row in loaded.transform(digits).collect()] == expected
+
+
+@needs_server
+def test_a_model_that_the_server_puts_on_disk_comes_back(spark, digits):
+    if "evict_only" not in inspect.signature(spark.client._delete_ml_cache).parameters:
+        pytest.skip("servers of Spark 4.0 keep all models in memory")
+    model = tuner().fit(digits)
+    losses = model.summary.objectiveHistory
+    expected = [row.score for row in model.transform(digits).collect()]
+
+    spark.client._delete_ml_cache([str(model._java_obj)], evict_only=True)
+
+    assert [row.score for row in model.transform(digits).collect()] == expected
+    assert model.summary.objectiveHistory == losses
+
+
+@needs_server
+def test_a_model_of_a_server_has_its_own_settings(digits):
+    model = tuner().fit(digits).setScoreCol("sure").setBatchSize(5)
+
+    assert "sure" in model.transform(digits).columns
+    copy = model.copy()
+    assert copy.getBatchSize() == 5 and copy.transform(digits).first().sure > 0
 
 
 def _saved(stage, path):
-    stage.save(str(path))
-    return str(path)
+    stage.save(uri(path))
+    return uri(path)
 
 
 def test_the_jar_is_found_or_named(monkeypatch, tmp_path):

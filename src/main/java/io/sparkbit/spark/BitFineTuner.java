@@ -10,6 +10,8 @@ import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -18,6 +20,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * Estimator that fine-tunes a BiT model on new classes. The {@linkplain HyperRule BiT-HyperRule}
@@ -97,8 +100,13 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
    */
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
+    DoubleStream.Builder losses = DoubleStream.builder();
+    TrainingListener recorder = (step, program) -> losses.add(step.loss());
+    TrainingListener both = TrainingListener.all(List.of(recorder, listener));
     try {
-      return classifier(new FineTunedModel(this).train(dataset, listener)).setParent(this);
+      BitImageClassifier trained = classifier(new FineTunedModel(this).train(dataset, both));
+      trained.setSummary(Option.apply(new FineTuningSummary(losses.build().toArray())));
+      return trained.setParent(this);
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -114,6 +122,21 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     transformSchema(dataset.schema());
     try {
       new FineTunedModel(this).trainInto(folder, dataset, listener);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /**
+   * Returns the bytes of the model to fine-tune, which are those of the result but for its head.
+   * From Spark 4.1 on, Spark Connect's server asks for them before a training ({@code
+   * Estimator.estimateModelSize}; Spark 4.0 has no such method).
+   *
+   * @throws UserException if the model cannot be used
+   */
+  public long estimateModelSize(Dataset<?> dataset) {
+    try {
+      return new FineTunerSettings(this).pretrained(dataset.sparkSession()).files().bytes();
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -174,7 +197,7 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
 
   /** Returns a reader of saved estimators. */
   public static MLReader<BitFineTuner> read() {
-    return new PredictionColsReader<>(new StageReader<BitFineTuner>());
+    return new PredictionColsReader<>(new StageReader<>(BitFineTuner.class, BitFineTuner::new));
   }
 
   /** Loads a saved estimator from a path. */

@@ -14,13 +14,17 @@ import io.sparkbit.spark.param.ScoreFunction;
 import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.param.Validators;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +33,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * Stage that labels images with a BiT classifier.
@@ -50,7 +55,9 @@ import org.apache.spark.sql.types.StructType;
  * as in Spark ML.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
-    implements HasPredictionCols<BitImageClassifier>, HasLabelsFile<BitImageClassifier> {
+    implements HasPredictionCols<BitImageClassifier>,
+        HasLabelsFile<BitImageClassifier>,
+        HasTrainingSummary<FineTuningSummary> {
 
   private static final long serialVersionUID = 1L;
 
@@ -58,6 +65,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
       new StructType()
           .add("label", DataTypes.StringType, false)
           .add("score", DataTypes.DoubleType, false);
+
+  private Option<FineTuningSummary> trainingSummary = Option.empty();
 
   public BitImageClassifier() {
     this(Identifiable$.MODULE$.randomUID("bitImageClassifier"));
@@ -169,6 +178,38 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         : super.metadata(column, config);
   }
 
+  @Override
+  public BitImageClassifier copy(ParamMap extra) {
+    BitImageClassifier copy = super.copy(extra);
+    copy.setSummary(trainingSummary);
+    return copy;
+  }
+
+  /** Returns the summary of a fine-tuning in this session, as Scala's trait keeps it. */
+  @Override
+  public Option<FineTuningSummary> trainingSummary() {
+    return trainingSummary;
+  }
+
+  /** Keeps a summary, as Scala's trait sets it. */
+  @Override
+  public void trainingSummary_$eq(Option<FineTuningSummary> summary) {
+    trainingSummary = summary;
+  }
+
+  /**
+   * Writes the summary to a file of the driver. Spark Connect's server does so when it keeps a
+   * model (from Spark 4.1 on).
+   */
+  public void saveSummary(String path) {
+    summary().save(Path.of(path));
+  }
+
+  /** Reads what {@link #saveSummary} wrote; the training data are not needed. */
+  public void loadSummary(String path, Dataset<Row> dataset) {
+    setSummary(Option.apply(FineTuningSummary.load(Path.of(path))));
+  }
+
   /** Also accepts the Param names of earlier versions. */
   @Override
   public Param<Object> getParam(String name) {
@@ -207,7 +248,9 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   /** Returns a reader of saved stages. */
   public static MLReader<BitImageClassifier> read() {
-    return new PredictionColsReader<>(new ModelStageReader<BitImageClassifier>());
+    return new PredictionColsReader<>(
+        new ModelStageReader<>(
+            new StageReader<>(BitImageClassifier.class, BitImageClassifier::new)));
   }
 
   /** Loads a saved stage from a path. */

@@ -148,7 +148,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
 
   /** Returns a reader of saved stages. */
   public static MLReader<BitImageEmbedder> read() {
-    return new ModelStageReader<>();
+    return new ModelStageReader<>(new StageReader<>(BitImageEmbedder.class, BitImageEmbedder::new));
   }
 
   /** Loads a saved stage from a path. */

@@ -122,7 +122,7 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
 
   /** Returns a reader of saved stages. */
   public static MLReader<BitImagePreprocessor> read() {
-    return new StageReader<>();
+    return new StageReader<>(BitImagePreprocessor.class, BitImagePreprocessor::new);
   }
 
   /** Loads a saved stage from a path. */

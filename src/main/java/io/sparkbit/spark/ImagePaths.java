@@ -61,6 +61,13 @@ public final class ImagePaths {
           .add(LENGTH, DataTypes.LongType)
           .add(MODIFICATION_TIME, DataTypes.LongType);
 
+  /** The tables' columns. */
+  static final StructType TABLE =
+      new StructType()
+          .add(PATH, DataTypes.StringType)
+          .add(LENGTH, DataTypes.LongType)
+          .add(MODIFICATION_TIME, DataTypes.TimestampType);
+
   private ImagePaths() {}
 
   /**

@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.util.SizeEstimator;
 
 /**
  * Base class of the stages that run a model. The model is checked on the driver before any task
@@ -148,6 +149,22 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
           "labelsFile",
           "has %d names, but model '%s' has %d classes; give each class a name"
               .formatted(labels.size(), getModel(), classes));
+    }
+  }
+
+  /**
+   * Returns the bytes of this stage, its model's files included. From Spark 4.1 on, Spark Connect's
+   * server asks for them, as it limits the models of a session ({@code Model.estimatedSize}; Spark
+   * 4.0 has no such method).
+   *
+   * @throws UserException if the model cannot be used
+   */
+  public final long estimatedSize() {
+    try {
+      return SizeEstimator.estimate(this)
+          + checkedModel(SparkSession.active(), List.of()).files().bytes();
+    } catch (IOException e) {
+      throw unusable(e);
     }
   }
 

@@ -2,22 +2,48 @@ package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
+import scala.Option;
 
-/** Loads a stage as Spark ML does. Refuses one with Params that only later versions have. */
+/**
+ * Loads a stage as Spark ML's {@link DefaultParamsReader} does. Refuses a stage of another class,
+ * and one with Params that only later versions have.
+ */
 final class StageReader<S extends Params> extends MLReader<S> {
+
+  private final Class<S> type;
+  private final Function<String, S> constructor;
+
+  /**
+   * @param constructor that takes a uid
+   */
+  StageReader(Class<S> type, Function<String, S> constructor) {
+    this.type = type;
+    this.constructor = constructor;
+  }
 
   @Override
   public S load(String path) {
+    DefaultParamsReader.Metadata metadata =
+        DefaultParamsReader.loadMetadata(path, sparkSession(), "");
+    if (!metadata.className().equals(type.getName())) {
+      String found = metadata.className().substring(metadata.className().lastIndexOf('.') + 1);
+      throw new UserException(
+          "%s contains a %s, not a %s; load it with %s.load"
+              .formatted(path, found, type.getSimpleName(), found));
+    }
+    S stage = constructor.apply(metadata.uid());
     try {
-      return new DefaultParamsReader<S>().load(path);
+      metadata.getAndSetParams(stage, Option.empty());
     } catch (NoSuchElementException e) {
       throw new UserException(
           "The stage %s was saved by a later version of spark-bit: %s Load it with that version"
               .formatted(path, e.getMessage()),
           e);
     }
+    return stage;
   }
 }

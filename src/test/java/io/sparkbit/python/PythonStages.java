@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.reflect.TypeUtils;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -19,6 +20,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.HasTrainingSummary;
 
 /**
  * Writes the Python classes of the stages, from the stages' own Params:
@@ -43,8 +45,9 @@ public final class PythonStages {
 
       from pyspark import keyword_only
       from pyspark.ml.param import Param, Params, TypeConverters
+      from pyspark.ml.util import JavaMLReadable
 
-      from sparkbit._java import StageEstimator, StageTransformer
+      from sparkbit._java import StageEstimator, StageModel, StageTransformer
       """;
 
   private record Stage(Params params, String purpose) {
@@ -86,9 +89,9 @@ public final class PythonStages {
 
   private static String python(Stage stage) {
     String name = stage.name();
-    String base = stage.params() instanceof Estimator ? "StageEstimator" : "StageTransformer";
     StringBuilder text = new StringBuilder();
-    text.append("\n\nclass %s(%s):\n".formatted(name, base));
+    text.append(
+        "\n\nclass %s(%s, JavaMLReadable[\"%s\"]):\n".formatted(name, base(stage.params()), name));
     text.append("    \"\"\"%s\n\n    Parameters\n    ----------\n".formatted(stage.purpose()));
     for (Param<?> param : stage.all()) {
       String optional =
@@ -97,12 +100,16 @@ public final class PythonStages {
       text.append("        %s\n".formatted(escaped(param.doc())));
     }
     text.append("    \"\"\"\n\n");
-    text.append("    _java_class = \"%s\"\n\n".formatted(stage.params().getClass().getName()));
+    text.append("    _java_class = \"%s\"\n".formatted(stage.params().getClass().getName()));
+    if (stage.params() instanceof Estimator<?> estimator) {
+      text.append("    _model_class = %s\n".formatted(model(estimator).getSimpleName()));
+    }
+    text.append("\n");
     for (Param<?> param : stage.all()) {
       text.append(
           """
               %s: Param[%s] = Param(
-                  Params._dummy(),  # type: ignore[attr-defined]
+                  Params._dummy(),
                   "%s",
                   "%s",
                   typeConverter=TypeConverters.%s,
@@ -173,6 +180,17 @@ public final class PythonStages {
                   param.name()));
     }
     return text.toString();
+  }
+
+  private static String base(Params stage) {
+    if (stage instanceof Estimator<?> estimator) {
+      return "StageEstimator[\"%s\"]".formatted(model(estimator).getSimpleName());
+    }
+    return stage instanceof HasTrainingSummary ? "StageModel" : "StageTransformer";
+  }
+
+  private static Class<?> model(Estimator<?> estimator) {
+    return TypeUtils.getRawType(Estimator.class.getTypeParameters()[0], estimator.getClass());
   }
 
   private static String annotated(Stage stage, Param<?> param) {

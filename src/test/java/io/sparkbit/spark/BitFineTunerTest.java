@@ -119,6 +119,10 @@ class BitFineTunerTest {
     assertThat(classifier.classNames(spark)).containsExactly("even", "odd");
     assertThat(classifier.parent()).isSameAs(tuner);
     assertThat(losses).hasSize(30);
+    assertThat(classifier.hasSummary()).isTrue();
+    assertThat(classifier.summary().objectiveHistory())
+        .containsExactly(losses.stream().mapToDouble(loss -> loss).toArray());
+    assertThat(classifier.summary().totalIterations()).isEqualTo(30);
     assertThat(losses.get(0)).isCloseTo(Math.log(2), within(1e-6));
     assertThat(losses.get(29)).isLessThan(0.2);
     assertThat(accuracy(classifier.transform(parities))).isGreaterThan(0.95);
@@ -138,6 +142,8 @@ class BitFineTunerTest {
     FileUtils.deleteDirectory(FilePaths.local(temporary).toFile());
     PipelineModel loaded = PipelineModel.load(path);
 
+    assertThat(((BitImageClassifier) fitted.stages()[0]).hasSummary()).isTrue();
+    assertThat(((BitImageClassifier) loaded.stages()[0]).hasSummary()).isFalse();
     assertThat(((BitImageClassifier) loaded.stages()[0]).getModel()).endsWith("/model");
     assertThat(loaded.transform(digits).collectAsList()).isEqualTo(expected);
     PipelineModel again = savedAgain(loaded, folder.resolve("again").toString());

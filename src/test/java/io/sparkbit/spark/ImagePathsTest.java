@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.RandomTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,34 @@ class ImagePathsTest {
 
       assertThat(listed).hasSizeGreaterThan(1).containsExactlyInAnyOrderElementsOf(expected);
     }
+  }
+
+  @Test
+  void areADataSource(SparkSession spark) throws IOException {
+    Path image = Files.createFile(folder.resolve("first.png"));
+    List<Row> expected = ImagePaths.list(spark, folder.toString()).collectAsList();
+
+    Dataset<Row> source = spark.read().format("bit_images").load(folder.toString());
+
+    assertThat(source.schema()).isEqualTo(ImagePaths.list(spark, folder.toString()).schema());
+    assertThat(source.collectAsList()).hasSize(1).isEqualTo(expected);
+    Files.copy(image, folder.resolve("second.png"));
+    assertThat(source.count()).isEqualTo(2);
+    spark.sql(
+        "CREATE OR REPLACE TEMPORARY VIEW pictures USING bit_images OPTIONS (path '%s')"
+            .formatted(folder));
+    assertThat(spark.sql("SELECT * FROM pictures WHERE length = 0").count()).isEqualTo(2);
+  }
+
+  @Test
+  void theDataSourceTakesOnePath(SparkSession spark) {
+    assertThatThrownBy(() -> spark.read().format("bit_images").load())
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "bit_images needs one path: load(\"/photos\"), or OPTIONS (path '/photos') in SQL");
+    assertThatThrownBy(() -> spark.read().format("bit_images").load("/no/images").count())
+        .isInstanceOf(UserException.class)
+        .hasMessage("There is no file or folder /no/images");
   }
 
   @Test

@@ -199,11 +199,21 @@ class SavedPipelineTest {
   }
 
   @Test
-  void aStageOfAnotherKindIsRefusedBySpark() {
-    assertThatThrownBy(() -> BitImageEmbedder.load(versions().get(0).resolve("classifier") + ""))
-        .isInstanceOf(ClassCastException.class)
-        .hasMessageContaining(
-            "class io.sparkbit.spark.BitImageClassifier cannot be cast to class io.sparkbit.spark.BitImageEmbedder");
+  void aStageOfAnotherKindIsRefused() throws IOException {
+    Path classifier = versions().get(0).resolve("classifier");
+    Path pipeline = versions().get(0).resolve("probe");
+
+    assertThatThrownBy(() -> BitImageEmbedder.load(classifier.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "%s contains a BitImageClassifier, not a BitImageEmbedder; load it with"
+                + " BitImageClassifier.load",
+            classifier);
+    assertThatThrownBy(() -> BitImageEmbedder.load(pipeline.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "%s contains a PipelineModel, not a BitImageEmbedder; load it with PipelineModel.load",
+            pipeline);
   }
 
   /** The embedder of the first version, with other metadata. */

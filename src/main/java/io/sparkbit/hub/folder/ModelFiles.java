@@ -1,5 +1,7 @@
 package io.sparkbit.hub.folder;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,15 @@ public record ModelFiles(
   /** Returns the weights, or the index of several files beside it. */
   public Path weights() {
     return folder.resolve(weightsName);
+  }
+
+  /** Returns the length of all files in bytes. */
+  public long bytes() throws IOException {
+    long bytes = 0;
+    for (String name : names) {
+      bytes += Files.size(folder.resolve(name));
+    }
+    return bytes;
   }
 
   /** Returns the URI of the shared folder if there is one, otherwise that of the local folder. */

@@ -45,9 +45,7 @@ public final class StageModels {
       return;
     }
     write(
-        Pretrained.open(location, SessionModels.of(spark)),
-        stage + "/" + FOLDER,
-        SessionFiles.of(spark));
+        Pretrained.open(location, SessionModels.of(spark)), folder(stage), SessionFiles.of(spark));
   }
 
   /**
@@ -65,13 +63,17 @@ public final class StageModels {
     }
   }
 
+  private static String folder(String stage) {
+    return DriverDisk.named(stage) + "/" + FOLDER;
+  }
+
   /**
    * Returns the location of the model that was saved with a stage, if any.
    *
    * @param stage folder of the saved stage
    */
   public static Optional<String> find(String stage, SparkSession spark) throws IOException {
-    String location = stage + "/" + FOLDER;
+    String location = folder(stage);
     if (SessionFiles.of(spark).state(location).isEmpty()) {
       return Optional.empty();
     }

@@ -78,7 +78,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   }
 
   /** Returns the model to start from. */
-  Pretrained pretrained(SparkSession spark) throws IOException {
+  public Pretrained pretrained(SparkSession spark) throws IOException {
     if (!params.isDefined(params.model())) {
       throw new UserException(
           ("%s has no model to start from; set one with setModel(\"LOCATION\"), such as the path"

@@ -1,0 +1,95 @@
+package io.sparkbit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.model.Pretrained;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a server of Spark Connect asks of stages, by reflection (Spark's {@code MLUtils} and {@code
+ * MLCache}). The tests in Python talk to real servers.
+ */
+@ExtendWith(LocalSpark.class)
+class ConnectTest {
+
+  private static final double[] LOSSES = {0.7, 0.5, 0.25};
+
+  private static BitImageClassifier trained() {
+    BitImageClassifier classifier = new BitImageClassifier().setModel(Digits.MODEL);
+    classifier.setSummary(scala.Option.apply(new FineTuningSummary(LOSSES)));
+    return classifier;
+  }
+
+  /** Returns types only, since Spark's own have constructors that are not public. */
+  private static Stream<Class<?>> found(Class<?> kind) {
+    return ServiceLoader.load(kind).stream()
+        .<Class<?>>map(ServiceLoader.Provider::type)
+        .filter(type -> type.getName().startsWith("io.sparkbit."));
+  }
+
+  @Test
+  void findsAllStages() throws ReflectiveOperationException {
+    assertThat(found(Transformer.class))
+        .containsExactlyInAnyOrder(
+            BitImageClassifier.class, BitImageEmbedder.class, BitImagePreprocessor.class);
+    assertThat(found(Estimator.class)).containsExactly(BitFineTuner.class);
+    for (Class<?> stage :
+        Stream.concat(found(Transformer.class), found(Estimator.class)).toList()) {
+      PipelineStage made = (PipelineStage) stage.getConstructor(String.class).newInstance("mine");
+      assertThat(made.uid()).isEqualTo("mine");
+      Method load = stage.getMethod("load", String.class);
+      assertThat(load.getReturnType()).isEqualTo(stage);
+    }
+  }
+
+  @Test
+  void countsTheModelIntoAStagesSize(SparkSession spark) throws IOException {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    long bytes = Pretrained.open(Digits.MODEL).files().bytes();
+
+    assertThat(bytes).isGreaterThan(100_000);
+    assertThat(trained().estimatedSize()).isBetween(bytes, bytes + 100_000);
+    assertThat(new BitFineTuner().setModel(Digits.MODEL).estimateModelSize(spark.emptyDataFrame()))
+        .isEqualTo(bytes);
+    assertThatThrownBy(() -> new BitImageClassifier().setModel("/no/model").estimatedSize())
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Model '/no/model' cannot be used: ");
+  }
+
+  @Test
+  void copiesKeepTheSummary() {
+    BitImageClassifier copy = trained().copy(ParamMap.empty());
+
+    assertThat(copy.hasSummary()).isTrue();
+    assertThat(copy.summary().objectiveHistory()).containsExactly(LOSSES);
+    assertThat(new BitImageClassifier().hasSummary()).isFalse();
+  }
+
+  @Test
+  void keepsTheSummaryInAFile(SparkSession spark, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("model/summary");
+    trained().saveSummary(file.toString());
+    BitImageClassifier loaded = new BitImageClassifier();
+
+    loaded.loadSummary(file.toString(), spark.emptyDataFrame());
+
+    assertThat(Files.size(file)).isEqualTo(3L * Double.BYTES);
+    assertThat(loaded.summary().objectiveHistory()).containsExactly(LOSSES);
+    assertThat(loaded.summary().totalIterations()).isEqualTo(3);
+  }
+}
