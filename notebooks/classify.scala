@@ -11,46 +11,37 @@
 // MAGIC ## What to label, and with what
 // MAGIC
 // MAGIC `images` is any folder that Spark reads: a volume, `s3a://`, `abfss://`. `model` is a folder with a BiT model in
-// MAGIC Hugging Face layout; the bundled one reads handwritten digits, such as those in `src/main/data/digits/test`.
+// MAGIC Hugging Face's layout; the bundled one reads handwritten digits, such as those in `src/main/data/digits/test`.
 
 // COMMAND ----------
 
-val images = spark.conf.getOption("spark.sparkbit.images").getOrElse("/Volumes/main/default/digits/test")
-val model = spark.conf.getOption("spark.sparkbit.model").getOrElse("bundled:bit-tiny-digits")
+dbutils.widgets.text("images", "/Volumes/main/default/digits/test")
+dbutils.widgets.text("model", "bundled:bit-tiny-digits")
 
-// COMMAND ----------
-
-// MAGIC %md
-// MAGIC ## List the images
-// MAGIC
-// MAGIC Only names are read here; each executor fetches the images that it labels.
-
-// COMMAND ----------
-
-import io.sparkbit.spark.ImagePaths
-
-val paths = ImagePaths.list(spark, images)
+val images = dbutils.widgets.get("images")
+val model = dbutils.widgets.get("model")
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Label them
 // MAGIC
-// MAGIC The model is loaded once per executor. An image that cannot be read keeps its row and says why in `error`.
+// MAGIC Only names are listed here; each executor fetches the images that it labels, and loads the model once. An image that
+// MAGIC cannot be read keeps its row and says why in `error`.
 
 // COMMAND ----------
 
-import io.sparkbit.spark.BitImageClassifier
+import io.sparkbit.spark.{BitImageClassifier, ImagePaths}
 
 val labeled = new BitImageClassifier()
   .setModel(model)
   .setInputCol("path")
   .setTopK(3)
   .setHandleInvalid("keep")
-  .transform(paths)
+  .transform(ImagePaths.list(spark, images))
   .cache()
 
-labeled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error").show(20, truncate = false)
+display(labeled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "topK", "error").limit(20))
 
 // COMMAND ----------
 
@@ -59,5 +50,4 @@ labeled.selectExpr("path", "predictedLabel", "round(score, 4) AS score", "error"
 
 // COMMAND ----------
 
-labeled.groupBy("predictedLabel").count().orderBy("predictedLabel").show()
-labeled.where("error IS NOT NULL").groupBy("error").count().show(truncate = false)
+display(labeled.groupBy("predictedLabel", "error").count().orderBy("predictedLabel"))

@@ -7,8 +7,10 @@ import io.sparkbit.spark.Digits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,15 +26,19 @@ class NotebookIT {
   /**
    * Runs all cells.
    *
+   * @param entered into the notebook's widgets
    * @return what they print
    */
-  private String run(Notebook notebook, Map<String, String> settings) throws IOException {
+  private String run(String name, Map<String, Object> entered) throws IOException {
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[2]")
             .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
             .config("spark.repl.class.outputDir", classes.toString());
-    settings.forEach((name, value) -> builder.config("spark.sparkbit." + name, value));
+    entered.forEach(
+        (widget, value) -> builder.config(ScalaCells.ENTERED + widget, value.toString()));
+    Notebook notebook = Notebook.read(Path.of("notebooks").resolve(name + ".scala"));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     SparkSession spark = builder.getOrCreate();
     try (spark;
@@ -49,28 +55,49 @@ class NotebookIT {
 
   @Test
   void labelsTheDigits() throws IOException {
-    Notebook notebook = Notebook.read(Path.of("notebooks/classify.scala"));
-    assertThat(notebook.cells()).hasSize(4);
+    assertThat(run("classify", Map.of("images", Digits.FOLDER)))
+        .contains("|predictedLabel|score |topK ")
+        .contains("|eight         |NULL |49 ");
+  }
 
-    assertThat(run(notebook, Map.of("images", Digits.FOLDER.toString())))
-        .contains("|predictedLabel|score |error|")
-        .contains("|         eight|");
+  @Test
+  void findsNeighbors(@TempDir Path folder) throws IOException {
+    FileUtils.copyDirectory(Digits.FOLDER.resolve("3").toFile(), folder.toFile());
+    Files.copy(folder.resolve("0013.png"), folder.resolve("copy.png"));
+
+    String printed = run("neighbors", Map.of("images", folder));
+
+    assertThat(printed)
+        .contains("file:%s/0013.png|file:%<s/copy.png|0.0     |".formatted(folder))
+        .contains("file:%s/copy.png|0.0     |".formatted(folder));
   }
 
   @Test
   void fineTunesOnDigits(@TempDir Path folder) throws IOException {
-    Notebook notebook = Notebook.read(Path.of("notebooks/fine-tune.scala"));
-    assertThat(notebook.cells()).hasSize(4);
     Path output = folder.resolve("model");
 
     String printed =
-        run(
-            notebook,
-            Map.of("images", Digits.FOLDER.toString(), "output", output.toString(), "steps", "2"));
+        run("fine-tune", Map.of("images", Digits.FOLDER, "output", output, "steps", 2));
 
-    assertThat(printed).contains("|label|count|").contains("|images|accuracy|");
+    assertThat(printed)
+        .contains("|label|count|", "Accuracy of the probe: ", "|loss ", "|images|accuracy|");
     assertThat(Pretrained.open(output.toString()).config().labels())
         .startsWith("0", "1")
         .hasSize(10);
+  }
+
+  @Test
+  void labelsWhatLandsOnce(@TempDir Path folder) throws IOException {
+    Path landing = folder.resolve("landing");
+    FileUtils.copyDirectory(Digits.FOLDER.resolve("3").toFile(), landing.resolve("3").toFile());
+    Map<String, Object> entered =
+        Map.of(
+            "landing", landing,
+            "labels", folder.resolve("labels"),
+            "checkpoint", folder.resolve("checkpoint"));
+
+    assertThat(run("stream", entered)).contains("|three         |NULL |56   |");
+    Files.writeString(landing.resolve("text.png"), "no picture");
+    assertThat(run("stream", entered)).contains("|three         |NULL |56   |", "UNKNOWN_FORMAT");
   }
 }

@@ -9,10 +9,28 @@ import scala.tools.nsc.interpreter.Results;
 import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
 
 /**
- * The interpreter behind Scala notebooks, with {@code spark} and its implicits in scope as in a
- * notebook.
+ * The interpreter behind Scala notebooks, with what a notebook has in scope: {@code spark} and its
+ * implicits, {@code display}, and {@code dbutils} with widgets.
  */
 final class ScalaCells implements AutoCloseable {
+
+  /** What is entered into a widget is the session's setting with this prefix. */
+  static final String ENTERED = "spark.entered.";
+
+  private static final String SCOPE =
+      """
+      import spark.implicits._
+      def display(table: org.apache.spark.sql.Dataset[_]): Unit = table.show(20, false)
+      object dbutils {
+        object widgets {
+          private val values = scala.collection.mutable.Map[String, String]()
+          def text(name: String, value: String): Unit =
+            values(name) = spark.conf.get("%s" + name, value)
+          def get(name: String): String = values(name)
+        }
+      }
+      """
+          .formatted(ENTERED);
 
   private final IMain interpreter;
   private final ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -34,7 +52,7 @@ final class ScalaCells implements AutoCloseable {
     interpreter.initializeCompiler();
     Thread.currentThread().setContextClassLoader(interpreter.classLoader());
     run("@transient val spark = org.apache.spark.sql.SparkSession.active");
-    run("import spark.implicits._");
+    run(SCOPE);
   }
 
   void run(String cell) {
