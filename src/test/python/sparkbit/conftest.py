@@ -29,7 +29,7 @@ def uri(path):
     return f"file:{path}"
 
 
-def _free_port():
+def free_port():
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
@@ -66,7 +66,7 @@ def _wait_for(server, port, log):
 @contextmanager
 def server(folder, *options):
     """Runs a server with options of spark-submit, and gives its address."""
-    port, log = _free_port(), folder / "log"
+    port, log = free_port(), folder / "log"
     server = _start_server(port, log, *options)
     try:
         _wait_for(server, port, log)

@@ -1,0 +1,96 @@
+"""A real tracking server on loopback."""
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+import sparkbit
+from conftest import free_port, needs_jvm, uri
+from test_stages import classifier, tuner
+
+mlflow = pytest.importorskip("mlflow")
+
+pytestmark = needs_jvm
+
+
+@pytest.fixture(scope="module")
+def tracking(tmp_path_factory):
+    """The address of a server that keeps all in a folder."""
+    folder = tmp_path_factory.mktemp("mlflow")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [
+        sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--backend-store-uri", f"sqlite:///{folder}/db",
+        "--artifacts-destination", f"{folder}/artifacts",
+    ]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        for _ in range(600):
+            assert server.poll() is None, (folder / "log").read_text()
+            try:
+                urllib.request.urlopen(f"{address}/health").close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        mlflow.set_tracking_uri(address)
+        yield mlflow.MlflowClient(address)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_a_training_is_logged(tracking, digits, spark):
+    import sparkbit.mlflow
+
+    with mlflow.start_run() as run:
+        model = sparkbit.mlflow.fit(tuner(learningRate=0.01), digits, test=digits)
+
+    logged = tracking.get_run(run.info.run_id).data
+    assert logged.params["learningRate"] == "0.01" and logged.params["flipProbability"] == "0.5"
+    assert logged.params["rule.steps"] == "3" and logged.params["images"] == "40"
+    losses = tracking.get_metric_history(run.info.run_id, "loss")
+    assert [(loss.step, loss.value) for loss in losses] == list(
+        enumerate(model.summary.objectiveHistory)
+    )
+    labeled = model.transform(digits)
+    right = labeled.where("predictedLabel = digit").count()
+    assert logged.metrics["test_accuracy"] == right / 40 and logged.metrics["test_images"] == 40
+    rates = tracking.get_metric_history(run.info.run_id, "learning_rate")
+    assert [rate.step for rate in rates] == [0, 1, 2] and rates[0].value == 0.01
+
+
+def test_a_model_is_logged_and_loaded(tracking, digits, tmp_path):
+    import sparkbit.mlflow
+
+    images = digits.select("path")
+    with mlflow.start_run():
+        logged = sparkbit.mlflow.log_model(classifier(), images.limit(2), dfs_tmpdir=uri(tmp_path))
+
+    loaded = mlflow.spark.load_model(logged.model_uri, dfs_tmpdir=uri(tmp_path))
+
+    expected = [row.score for row in classifier().transform(images).collect()]
+    assert [row.score for row in loaded.transform(images).collect()] == expected
+    information = mlflow.models.get_model_info(logged.model_uri)
+    assert information.signature.inputs.input_names() == ["path"]
+    assert information.signature.outputs.input_names() == ["prediction", "predictedLabel", "score"]
+    assert information.saved_input_example_info
+
+
+def test_the_output_of_a_job_is_logged(tracking, spark, tmp_path):
+    import sparkbit.mlflow
+
+    (tmp_path / "training-log.csv").write_text("step,loss,learning_rate,seconds\n0,2.5,0.1,1\n1,2,0.1,1\n")
+    (tmp_path / "metrics.json").write_text('{"accuracy": 0.75, "classes": [{"f1": 1}]}')
+    (tmp_path / "report.html").write_text("<p>é</p>", encoding="utf-8")
+    with mlflow.start_run() as run:
+        sparkbit.mlflow.log_output(spark, uri(tmp_path))
+
+    logged = tracking.get_run(run.info.run_id).data
+    assert logged.metrics["accuracy"] == 0.75 and logged.metrics["loss"] == 2
+    names = [artifact.path for artifact in tracking.list_artifacts(run.info.run_id)]
+    assert sorted(names) == ["metrics.json", "report.html", "training-log.csv"]
+    assert mlflow.artifacts.load_text(f"runs:/{run.info.run_id}/report.html") == "<p>é</p>"
