@@ -50,6 +50,8 @@ class ArchitectureTest {
           .definedBy("io.sparkbit.training")
           .layer("evaluation")
           .definedBy("io.sparkbit.evaluation")
+          .layer("report")
+          .definedBy("io.sparkbit.report..")
           .layer("spark")
           .definedBy("io.sparkbit.spark..")
           .layer("jobs")
@@ -63,8 +65,7 @@ class ArchitectureTest {
           .whereLayer("json")
           .mayOnlyBeAccessedByLayers("image", "checkpoint", "network", "model", "spark")
           .whereLayer("image")
-          .mayOnlyBeAccessedByLayers(
-              "model", "inference", "training", "evaluation", "spark", "jobs")
+          .mayOnlyBeAccessedByLayers("model", "inference", "training", "report", "spark", "jobs")
           .whereLayer("files")
           .mayOnlyBeAccessedByLayers("output", "hub", "spark", "jobs")
           .whereLayer("output")
@@ -82,8 +83,10 @@ class ArchitectureTest {
           .whereLayer("inference")
           .mayOnlyBeAccessedByLayers("training", "spark", "jobs")
           .whereLayer("training")
-          .mayOnlyBeAccessedByLayers("spark", "jobs")
+          .mayOnlyBeAccessedByLayers("report", "spark", "jobs")
           .whereLayer("evaluation")
+          .mayOnlyBeAccessedByLayers("report", "jobs")
+          .whereLayer("report")
           .mayOnlyBeAccessedByLayers("jobs")
           .whereLayer("spark")
           .mayOnlyBeAccessedByLayers("jobs")
@@ -105,13 +108,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule ROOMS_OF_MODEL = rooms("model", "engine < .");
 
+  @ArchTest static final ArchRule ROOMS_OF_REPORT = rooms("report", "page < .");
+
   @ArchTest
   static final ArchRule ROOMS_OF_SPARK =
       rooms("spark", "param session < column metrics < label output < execution < training < .");
 
   @ArchTest
   static final ArchRule ROOMS_OF_JOBS =
-      rooms("jobs", "session < table < output < option < command < fewshot < .");
+      rooms("jobs", "session < table < output < option < report < command < fewshot < .");
 
   @ArchTest
   static final ArchRule ONLY_THE_SPARK_LAYER_KNOWS_SPARK =

@@ -1,6 +1,6 @@
 /**
- * Metrics of a classifier from counts of right and wrong labels, as JSON and as an HTML page. Start
- * reading at {@link io.sparkbit.evaluation.Evaluation}.
+ * Metrics of a classifier from counts of right and wrong labels, and as JSON. Start reading at
+ * {@link io.sparkbit.evaluation.Evaluation}.
  */
 @NullMarked
 package io.sparkbit.evaluation;

@@ -30,7 +30,7 @@ final class OutputFolderContent implements OutputContent {
           _spark-bit-(run|summary)\\.json|_spark-bit-files\\.txt|\
           _SUCCESS|_(committed|started)_.*|_(common_)?metadata|\
           part-\\d{5,}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.].*|\
-          metrics\\.json|report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
+          metrics\\.json|_?report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
           config\\.json|model\\.safetensors|preprocessor_config\\.json|\
           training-log\\.csv|loss\\.png|training\\.json|step-\\d{8}\\.safetensors\
           )(\\.unfinished)?\

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sparkbit.spark.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +42,8 @@ class LabeledImagesTest extends SessionJobs {
         .endsWith(1, 1, 1);
     assertThat(folder.resolve("out/report.html"))
         .content()
-        .contains("3 of 3 wrong labels")
-        .containsOnlyOnce("alt=\"file:%s\"".formatted(Digits.FOLDER.resolve("8/0794.png")));
+        .contains("All wrong labels, the highest scores first.")
+        .containsOnlyOnce("alt=\"eight, 8/0794.png, labeled one with 42.48%\"");
   }
 
   /** A table says what its images show, by name or by number; here two of its labels are wrong. */

@@ -294,6 +294,7 @@ class OutputTest {
         "predictions/part-00000-11111111-2222-3333-4444-555555555555-c000.csv",
         "config.json",
         "report.html",
+        "_report.html",
         "summary.csv",
         "model.safetensors",
         "checkpoints/loss.png",

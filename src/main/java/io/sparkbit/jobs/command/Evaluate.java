@@ -6,8 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkbit.error.UserException;
 import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
-import io.sparkbit.evaluation.EvaluationReport;
-import io.sparkbit.evaluation.Mistake;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ImageOptions;
@@ -17,6 +15,9 @@ import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.report.FailedRows;
+import io.sparkbit.jobs.report.LabeledRows;
+import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
@@ -26,12 +27,13 @@ import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
+import io.sparkbit.report.EvaluationReport;
+import io.sparkbit.report.LabeledPicture;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +60,12 @@ import picocli.CommandLine.Option;
 public final class Evaluate extends SparkJob {
 
   static final String METRICS = "metrics.json";
-  static final String REPORT = "report.html";
   static final String PREDICTIONS = "predictions";
 
   private static final int TOP = 5;
-  private static final int SHOWN_ERRORS = 20;
 
   /** The most pairs of different classes, so that the file can still be opened. */
   private static final int MATRIX_PAIRS = 100_000;
-
-  /** The most pixels, at three bytes each, of an image that the driver decodes. */
-  private static final long PICTURE_PIXELS = 50_000_000;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -116,8 +113,13 @@ public final class Evaluate extends SparkJob {
     Dataset<Row> predictions = predictions(images, classifier, labels);
     return output -> {
       output.mark(RunRecord.of(spec, predictions.schema()).toJson());
-      evaluate(output, session.metrics(), images, predictions, labels);
-      return out -> printPlaces(out, output.location());
+      boolean hasReport = evaluate(output, session.metrics(), images, predictions, labels);
+      return out -> {
+        Summary.printResult(out, outputOptions.description(output.location() + "/" + PREDICTIONS));
+        if (hasReport) {
+          ReportFile.IN_FOLDER.print(out, output.location());
+        }
+      };
     };
   }
 
@@ -146,7 +148,8 @@ public final class Evaluate extends SparkJob {
     return classifier.transform(images).select(columns.toArray(Column[]::new));
   }
 
-  private void evaluate(
+  /** Returns whether there is a report. */
+  private boolean evaluate(
       Output output,
       RunMetrics metrics,
       Dataset<Row> images,
@@ -166,7 +169,6 @@ public final class Evaluate extends SparkJob {
           "No image could be read, so there is nothing to evaluate: "
               + summary.failuresInWords(written.rows()));
     }
-    List<String> errors = written.errors(SHOWN_ERRORS);
     List<ClassMetrics> classes = written.classes(labels);
     Evaluation evaluation =
         new Evaluation(
@@ -177,38 +179,23 @@ public final class Evaluate extends SparkJob {
             written.inTop5(),
             written.confusionMatrix(classes, MATRIX_PAIRS));
     output.write(METRICS, evaluation.toJson());
-    String report = new EvaluationReport(evaluation, mistakes(images, written), errors).toHtml();
-    output.write(REPORT, report.getBytes(StandardCharsets.UTF_8));
 
     show(evaluation);
     Summary.Run run = Summary.Run.of(metrics, 0, seconds, "including loading the model");
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run);
+    return ReportFile.IN_FOLDER.write(
+        output,
+        () ->
+            new EvaluationReport(
+                    evaluation, mistakes(images, written), FailedRows.errors(written.rows()))
+                .toHtml(),
+        spec.commandLine().getErr());
   }
 
-  private void printPlaces(PrintWriter out, String location) {
-    Summary.printResult(out, outputOptions.description(location + "/" + PREDICTIONS));
-    out.printf("Report            %s/%s%n", location, REPORT);
-  }
-
-  private List<Mistake> mistakes(Dataset<Row> images, Predictions written) {
-    List<Row> worst = written.worst(mistakes);
-    Pictures pictures =
-        Pictures.of(
-            images,
-            worst.stream().map(row -> row.getString(0)).toList(),
-            decodingOptions.decoder(PICTURE_PIXELS));
-    return worst.stream()
-        .map(
-            row ->
-                new Mistake(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getDouble(3),
-                    pictures.dataUri(row.getString(0))))
-        .toList();
+  private List<LabeledPicture> mistakes(Dataset<Row> images, Predictions written) {
+    return LabeledRows.pictures(written.worst(mistakes), images, decodingOptions.reading());
   }
 
   private void show(Evaluation evaluation) {

@@ -22,7 +22,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.evaluation.MulticlassMetrics;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import scala.Tuple3;
 
@@ -32,7 +31,7 @@ import scala.Tuple3;
  *
  * @param rows with {@link Columns#PATH}, {@link Columns#TRUE_LABEL}, {@link
  *     Columns#PREDICTED_LABEL} (null for a failure), {@link Columns#SCORE}, and {@link
- *     Columns#IN_TOP_5} and {@link Columns#ERROR} if written
+ *     Columns#IN_TOP_5} if written
  */
 record Predictions(Dataset<Row> rows) {
 
@@ -145,26 +144,16 @@ record Predictions(Dataset<Row> rows) {
     return new ConfusionMatrix.Cell(row.getString(0), row.getString(1), row.getLong(2));
   }
 
-  /** Returns the wrong labels with the highest scores, the highest first. */
+  /**
+   * Returns the wrong labels with the highest scores, the highest first, as rows of path, label,
+   * score and true label.
+   */
   List<Row> worst(int limit) {
     return results()
         .where(not(IS_CORRECT))
         .orderBy(desc(Columns.SCORE), asc(Columns.PATH))
         .limit(limit)
-        .select(Columns.PATH, Columns.TRUE_LABEL, Columns.PREDICTED_LABEL, Columns.SCORE)
-        .collectAsList();
-  }
-
-  /** Returns why images have no result, the first by path; empty if unknown. */
-  List<String> errors(int limit) {
-    if (!ImageTable.hasColumn(rows, Columns.ERROR)) {
-      return List.of();
-    }
-    return rows.where(col(Columns.ERROR).isNotNull())
-        .orderBy(Columns.PATH)
-        .limit(limit)
-        .select(Columns.ERROR)
-        .as(Encoders.STRING())
+        .select(Columns.PATH, Columns.PREDICTED_LABEL, Columns.SCORE, Columns.TRUE_LABEL)
         .collectAsList();
   }
 

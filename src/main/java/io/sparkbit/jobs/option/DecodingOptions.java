@@ -1,12 +1,11 @@
 package io.sparkbit.jobs.option;
 
-import io.sparkbit.image.ExifOrientation;
-import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.spark.BitFineTuner;
+import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImageStage;
 import io.sparkbit.spark.param.HasExifOrientation;
 import io.sparkbit.spark.param.HasMaxPixels;
-import java.util.Locale;
+import io.sparkbit.spark.param.ImageParams;
 import picocli.CommandLine.Option;
 
 /** Options for decoding images. */
@@ -40,15 +39,8 @@ public final class DecodingOptions {
     return tuner.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
   }
 
-  /**
-   * Returns a decoder for a few images on the driver.
-   *
-   * @param most the most pixels, if the option allows more
-   */
-  public ImageDecoder decoder(long most) {
-    return ImageDecoder.builder()
-        .optExifOrientation(ExifOrientation.valueOf(exifOrientation.toUpperCase(Locale.ROOT)))
-        .optMaxPixels(Math.min(maxPixels, most))
-        .build();
+  /** Returns these options as Params, for what is no stage. */
+  public ImageParams<?> reading() {
+    return applyTo(new BitImagePreprocessor());
   }
 }

@@ -127,16 +127,9 @@ class PredictionsTest {
   void theWorstMistakesAreTheSurest(SparkSession spark) {
     assertThat(some(spark).worst(3))
         .containsExactly(
-            RowFactory.create("/5", "b", "z", 0.95),
-            RowFactory.create("/2", "a", "b", 0.8),
-            RowFactory.create("/4", "b", "a", 0.8));
+            RowFactory.create("/5", "z", 0.95, "b"),
+            RowFactory.create("/2", "b", 0.8, "a"),
+            RowFactory.create("/4", "a", 0.8, "b"));
     assertThat(some(spark).worst(0)).isEmpty();
-  }
-
-  @Test
-  void tellsSomeErrors(SparkSession spark) {
-    assertThat(some(spark).errors(5)).containsExactly("NOT_FOUND: /7", "TRUNCATED: /8");
-    assertThat(some(spark).errors(1)).containsExactly("NOT_FOUND: /7");
-    assertThat(new Predictions(some(spark).rows().drop("error")).errors(5)).isEmpty();
   }
 }

@@ -1,6 +1,9 @@
-package io.sparkbit.evaluation;
+package io.sparkbit.report;
 
+import io.sparkbit.evaluation.ClassMetrics;
+import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
+import io.sparkbit.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,11 @@
-package io.sparkbit.evaluation;
+package io.sparkbit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.evaluation.ClassMetrics;
+import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
+import io.sparkbit.evaluation.Evaluation;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;

@@ -1,5 +1,7 @@
-package io.sparkbit.evaluation;
+package io.sparkbit.report;
 
+import io.sparkbit.evaluation.ConfusionMatrix;
+import io.sparkbit.evaluation.Evaluation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,0 +1,89 @@
+package io.sparkbit.report;
+
+import static io.sparkbit.report.page.Text.number;
+import static io.sparkbit.report.page.Text.percent;
+import static j2html.TagCreator.p;
+
+import io.sparkbit.evaluation.ClassMetrics;
+import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.report.page.Cards;
+import io.sparkbit.report.page.Failures;
+import io.sparkbit.report.page.Gallery;
+import io.sparkbit.report.page.Page;
+import j2html.tags.DomContent;
+import java.util.List;
+
+/**
+ * A page for an {@link Evaluation}: the headline metrics, a table of classes, the confusion matrix
+ * and the worst mistakes.
+ *
+ * @param mistakes the worst mistakes, worst first
+ * @param errors the errors of images without a result; only some of them if there are many
+ */
+public record EvaluationReport(
+    Evaluation evaluation, List<LabeledPicture> mistakes, List<String> errors) {
+
+  public EvaluationReport {
+    mistakes = List.copyOf(mistakes);
+    errors = List.copyOf(errors);
+  }
+
+  /** Returns the page. */
+  public String toHtml() {
+    Failures failures = new Failures(evaluation.failures(), errors);
+    Page page =
+        new Page("Evaluation", evaluation.model(), Page.Script.SORT).lead(headline(failures));
+    new ClassTable(evaluation.classes()).addTo(page);
+    new ConfusedPairs(evaluation).addTo(page);
+    new HeatTable(evaluation).addTo(page);
+    page.add("mistakes", "Worst mistakes", gallery());
+    failures.addTo(page, "Images that could not be read count as neither correct nor wrong.");
+    return page.toHtml();
+  }
+
+  private DomContent headline(Failures failures) {
+    Cards cards = new Cards();
+    cards.add("Top-1 accuracy", percent(evaluation.top1()), "the correct label comes first");
+    evaluation
+        .inTop5()
+        .ifPresent(
+            count ->
+                cards.add(
+                    "Top-5 accuracy",
+                    percent((double) count / evaluation.images()),
+                    "the correct label is among the first five"));
+    cards.add(
+        "Macro F1",
+        percent(evaluation.macro(ClassMetrics::f1)),
+        "precision %s, recall %s"
+            .formatted(
+                percent(evaluation.macro(ClassMetrics::precision)),
+                percent(evaluation.macro(ClassMetrics::recall))));
+    cards.add(
+        "Images",
+        number(evaluation.images()),
+        "of %s of the model's %s classes"
+            .formatted(number(evaluation.classes().size()), number(evaluation.labels().size())));
+    failures.addTo(cards);
+    return cards.toHtml();
+  }
+
+  private DomContent[] gallery() {
+    long wrong = evaluation.images() - evaluation.correct();
+    if (mistakes.isEmpty()) {
+      String none =
+          wrong == 0
+              ? "No label is wrong."
+              : "%s labels are wrong; no examples were requested.".formatted(number(wrong));
+      return new DomContent[] {p(none).withClass("note")};
+    }
+    return new DomContent[] {
+      p(mistakes.size() == wrong
+              ? "All wrong labels, the highest scores first."
+              : "The %d of %s wrong labels with the highest scores."
+                  .formatted(mistakes.size(), number(wrong)))
+          .withClass("note"),
+      new Gallery(mistakes.stream().map(LabeledPicture::forGallery).toList()).toHtml()
+    };
+  }
+}
