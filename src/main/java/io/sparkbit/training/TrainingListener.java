@@ -8,6 +8,14 @@ import java.util.List;
 public interface TrainingListener {
 
   /**
+   * Called once, before the first step. By default, does nothing.
+   *
+   * @param start what is trained on what, and how
+   * @throws IOException if the listener cannot write; training then fails
+   */
+  default void started(TrainingStart start) throws IOException {}
+
+  /**
    * Called when a step's new weights have given a finite loss, usually that of the next step. Runs
    * on the training thread, which waits.
    *
@@ -17,9 +25,19 @@ public interface TrainingListener {
 
   /** Returns a listener that notifies several, one after the other. */
   static TrainingListener all(List<TrainingListener> listeners) {
-    return (step, program) -> {
-      for (TrainingListener listener : listeners) {
-        listener.stepDone(step, program);
+    return new TrainingListener() {
+      @Override
+      public void started(TrainingStart start) throws IOException {
+        for (TrainingListener listener : listeners) {
+          listener.started(start);
+        }
+      }
+
+      @Override
+      public void stepDone(TrainingStep step, TrainingProgram program) throws IOException {
+        for (TrainingListener listener : listeners) {
+          listener.stepDone(step, program);
+        }
       }
     };
   }

@@ -49,6 +49,7 @@ class FineTuneTest extends SessionJobs {
             "loss.png",
             "model.safetensors",
             "preprocessor_config.json",
+            "report.html",
             "training-log.csv");
     Pretrained model = Pretrained.open(folder.resolve("model").toString());
     assertThat(model.config().labels()).containsExactly("one", "seven");
@@ -57,6 +58,12 @@ class FineTuneTest extends SessionJobs {
         .hasSize(4)
         .startsWith("step,loss,learning_rate,seconds");
     assertThat(ImageIO.read(folder.resolve("model/loss.png").toFile()).getWidth()).isEqualTo(900);
+    assertThat(folder.resolve("model/report.html"))
+        .content()
+        .contains("random weights of " + config)
+        .contains("<dt>Steps</dt><dd class=\"value\"><bdi>3</bdi>")
+        .contains("<bdi>one</bdi>, <bdi>seven</bdi>")
+        .contains("Loss of steps 0 to 2: ");
     assertThat(job.out())
         .contains("Classes           2: 'one', 'seven'")
         .contains("Steps             3");

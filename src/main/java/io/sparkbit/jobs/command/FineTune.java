@@ -1,6 +1,5 @@
 package io.sparkbit.jobs.command;
 
-import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.option.ClassNamesOption;
@@ -14,6 +13,7 @@ import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
@@ -51,15 +51,12 @@ import picocli.CommandLine.Option;
     description = {
       "Fine-tunes a BiT model on new classes. The BiT-HyperRule chooses every setting that"
           + " you do not.",
-      "Writes the model in Hugging Face's layout, training-log.csv and loss.png. Its labels"
-          + " are sorted, by value if all of them are numbers."
+      "Writes the model in Hugging Face's layout, training-log.csv, loss.png and report.html (a"
+          + " self-contained page). Its labels are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
 public final class FineTune extends SparkJob {
 
-  private static final String CHECKPOINTS = "checkpoints";
-  private static final String LOG = "training-log.csv";
-  private static final String PLOT = "loss.png";
   private static final String FROM_SCRATCH = "--from-scratch";
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
@@ -141,54 +138,31 @@ public final class FineTune extends SparkJob {
       Output output, RunMetrics metrics, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
       throws IOException {
     HadoopFiles files = SessionFiles.of(images.sparkSession());
-    String checkpoints = output.place() + "/" + CHECKPOINTS;
-    String log = checkpoints + "/" + LOG;
-    LossCurve curve =
-        mode == OutputMode.RESUME ? earlier(files, output, checkpoints, log) : new LossCurve();
+    TrainingFiles written = new TrainingFiles(output, checkpointInterval);
+    if (mode == OutputMode.RESUME) {
+      written.resume(files);
+    }
     output.mark(RunRecord.of(spec, new StructType()).toJson());
     long start = System.nanoTime();
-    tuner
-        .setCheckpointDir(checkpoints)
-        .trainInto(
-            output.place(),
-            images,
-            (step, program) -> {
-              curve.add(step);
-              if ((step.step() + 1) % checkpointInterval == 0) {
-                output.write(CHECKPOINTS + "/" + LOG, curve.toCsv());
-              }
-            });
+    tuner.setCheckpointDir(written.checkpoints()).trainInto(output.place(), images, written);
     double seconds = (System.nanoTime() - start) / 1e9;
-    output.write(LOG, curve.toCsv());
-    output.write(PLOT, curve.toPng());
-    files.delete(log);
-    files.deleteEmptyFolder(checkpoints);
+    written.complete(files);
+    String model = fromScratch == null ? location.location() : "random weights of " + fromScratch;
+    boolean hasReport = written.writeReport(model, spec.commandLine().getErr());
     return out -> {
       Summary.printNotRead(out, metrics.notRead());
-      print(out, labels(output.location(), images.sparkSession()), curve, seconds);
-      out.printf("Result            %s (huggingface, %s, %s)%n", output.location(), LOG, PLOT);
+      print(out, labels(output.location(), images.sparkSession()), written.curve(), seconds);
+      out.printf(
+          "Result            %s (huggingface, %s, %s)%n",
+          output.location(), TrainingFiles.LOG, TrainingFiles.PLOT);
+      if (hasReport) {
+        ReportFile.IN_FOLDER.print(out, output.location());
+      }
     };
   }
 
   private static List<String> labels(String model, SparkSession spark) {
     return new BitImageClassifier().setModel(model).classNames(spark);
-  }
-
-  private static LossCurve earlier(HadoopFiles files, Output output, String checkpoints, String log)
-      throws IOException {
-    if (files.state(checkpoints).isEmpty()) {
-      throw new UserException(
-          ("There is no interrupted training in %s to resume%s; start one without --resume, or"
-                  + " name the --output of the one to resume")
-              .formatted(
-                  output.location(),
-                  output.finishedEarlier()
-                      ? ": its model was complete, and is in its place now"
-                      : ""));
-    }
-    return files.state(log).isPresent()
-        ? LossCurve.ofCsv(files.readRequired(log), log)
-        : new LossCurve();
   }
 
   /** Returns the model that training starts from. */

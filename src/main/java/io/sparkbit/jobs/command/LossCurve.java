@@ -50,6 +50,10 @@ final class LossCurve {
     return steps.get(steps.size() - 1);
   }
 
+  List<TrainingStep> steps() {
+    return List.copyOf(steps);
+  }
+
   byte[] toCsv() {
     return CsvFormat.write(
         COLUMNS,

@@ -22,6 +22,7 @@ import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.IOException;
@@ -90,7 +91,13 @@ final class FineTuning {
           TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device());
           GradientSource gradients = gradients(base, table, recipe, images, rows, program)) {
         Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
-        train(program, gradients, recipe, checkpoints, listener);
+        TrainingStart start =
+            new TrainingStart(
+                recipe,
+                table.count(),
+                beginning.config().labels(),
+                checkpoints.isPresent() ? checkpoints.get().restore(program) : 0);
+        train(program, gradients, start, checkpoints, listener);
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
         output.write(trained);
@@ -157,15 +164,17 @@ final class FineTuning {
   private void train(
       TrainingProgram program,
       GradientSource gradients,
-      TrainingRecipe recipe,
+      TrainingStart start,
       Optional<CheckpointFolder> checkpoints,
       TrainingListener listener)
       throws IOException {
     TorchEngine.useThreads(driverCores());
-    int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
+    TrainingRecipe recipe = start.recipe();
+    int firstStep = start.firstStep();
     if (firstStep > 0) {
       LOG.info("Resuming at step {} of {}", firstStep, recipe.schedule().steps());
     }
+    listener.started(start);
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(new TrainingLog(recipe, firstStep));
     listeners.add(listener);

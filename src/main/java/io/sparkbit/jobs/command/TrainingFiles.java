@@ -1,0 +1,105 @@
+package io.sparkbit.jobs.command;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.jobs.report.ReportFile;
+import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.output.Output;
+import io.sparkbit.report.TrainingReport;
+import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.TrainingStep;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training leaves beside its model: the log, which is saved with each checkpoint so that a
+ * resumed training goes on with it, a plot and a report.
+ */
+final class TrainingFiles implements TrainingListener {
+
+  static final String CHECKPOINTS = "checkpoints";
+  static final String LOG = "training-log.csv";
+  static final String PLOT = "loss.png";
+
+  private static final String LOG_OF_CHECKPOINT = CHECKPOINTS + "/" + LOG;
+
+  private final Output output;
+  private final int interval;
+  private LossCurve curve = new LossCurve();
+  private @Nullable TrainingStart start;
+
+  /**
+   * @param interval number of steps between checkpoints
+   */
+  TrainingFiles(Output output, int interval) {
+    this.output = output;
+    this.interval = interval;
+  }
+
+  /**
+   * Goes on with the log of an interrupted training.
+   *
+   * @throws UserException if there is no interrupted training, or the log is damaged
+   */
+  void resume(HadoopFiles files) throws IOException {
+    if (files.state(checkpoints()).isEmpty()) {
+      throw new UserException(
+          ("There is no interrupted training in %s to resume%s; start one without --resume, or"
+                  + " name the --output of the one to resume")
+              .formatted(
+                  output.location(),
+                  output.finishedEarlier()
+                      ? ": its model was complete, and is in its place now"
+                      : ""));
+    }
+    String log = output.place() + "/" + LOG_OF_CHECKPOINT;
+    if (files.state(log).isPresent()) {
+      curve = LossCurve.ofCsv(files.readRequired(log), log);
+    }
+  }
+
+  String checkpoints() {
+    return output.place() + "/" + CHECKPOINTS;
+  }
+
+  LossCurve curve() {
+    return curve;
+  }
+
+  @Override
+  public void started(TrainingStart training) {
+    start = training;
+  }
+
+  @Override
+  public void stepDone(TrainingStep step, TrainingProgram program) throws IOException {
+    curve.add(step);
+    if ((step.step() + 1) % interval == 0) {
+      output.write(LOG_OF_CHECKPOINT, curve.toCsv());
+    }
+  }
+
+  /** Writes log and plot beside the model, and removes what only a resumed training needs. */
+  void complete(HadoopFiles files) throws IOException {
+    output.write(LOG, curve.toCsv());
+    output.write(PLOT, curve.toPng());
+    output.remove(LOG_OF_CHECKPOINT);
+    files.deleteEmptyFolder(checkpoints());
+  }
+
+  /**
+   * Writes the report.
+   *
+   * @param model from which the training began
+   * @return whether there is a report; there is none of a training without steps
+   */
+  boolean writeReport(String model, PrintWriter err) throws IOException {
+    TrainingStart training = start;
+    return training != null
+        && !curve.isEmpty()
+        && ReportFile.IN_FOLDER.write(
+            output, () -> new TrainingReport(model, training, curve.steps()).toHtml(), err);
+  }
+}

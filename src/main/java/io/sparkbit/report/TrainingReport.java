@@ -1,0 +1,181 @@
+package io.sparkbit.report;
+
+import static io.sparkbit.report.page.Text.figure;
+import static io.sparkbit.report.page.Text.number;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.text;
+
+import io.sparkbit.report.page.Cards;
+import io.sparkbit.report.page.LineChart;
+import io.sparkbit.report.page.Page;
+import io.sparkbit.report.page.Properties;
+import io.sparkbit.report.page.Text;
+import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.TrainingSchedule;
+import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.TrainingStep;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * A page for a training: loss, learning rate and time of each step, and the settings.
+ *
+ * @param model the location of the model that it began with
+ * @param start what the training began with
+ * @param steps in their order, those before an interruption included; at least one
+ */
+public record TrainingReport(String model, TrainingStart start, List<TrainingStep> steps) {
+
+  /** The most steps to average for a line, as single steps fluctuate. */
+  private static final int LONGEST_MEAN = 50;
+
+  private static final int SHOWN_CLASSES = 100;
+
+  private static final double MINUTE = 60;
+  private static final double HOUR = 3600;
+
+  /** Of any training; so that its speed is finite. */
+  private static final double LEAST_SECONDS = 1e-3;
+
+  public TrainingReport {
+    steps = List.copyOf(steps);
+  }
+
+  /** Returns the page. */
+  public String toHtml() {
+    return new Page("Training", model)
+        .lead(headline())
+        .add(
+            "loss",
+            "Loss",
+            p("Cross-entropy of each step's images, before its weights changed. It should fall,"
+                    + " and then level off.")
+                .withClass("note"),
+            chart("Loss", TrainingStep::loss, mean()))
+        .add(
+            "rate",
+            "Learning rate",
+            p("It rises during warm-up, and then falls to a tenth at each boundary.")
+                .withClass("note"),
+            chart("Learning rate", TrainingStep::learningRate, 1))
+        .add(
+            "time",
+            "Time",
+            p("Seconds for each step: reading its images, the gradient and the update.")
+                .withClass("note"),
+            chart("Seconds", TrainingStep::seconds, mean()))
+        .add("settings", "Settings", settings())
+        .toHtml();
+  }
+
+  private int mean() {
+    return Math.max(1, Math.min(LONGEST_MEAN, steps.size() / 10));
+  }
+
+  private DomContent chart(String name, ToDoubleFunction<TrainingStep> value, int mean) {
+    return new LineChart(
+            name,
+            steps.stream().map(step -> value.applyAsDouble(step)).toList(),
+            steps.get(0).step(),
+            mean,
+            resumed())
+        .toHtml();
+  }
+
+  /** Steps of before may be missing, if the log was not kept. */
+  private OptionalInt resumed() {
+    return start.firstStep() > steps.get(0).step()
+        ? OptionalInt.of(start.firstStep())
+        : OptionalInt.empty();
+  }
+
+  private DomContent headline() {
+    TrainingRecipe recipe = start.recipe();
+    double seconds = steps.stream().mapToDouble(TrainingStep::seconds).sum();
+    int mean = mean();
+    double loss =
+        steps.stream()
+            .skip(steps.size() - mean)
+            .mapToDouble(TrainingStep::loss)
+            .average()
+            .orElseThrow();
+    long seen = (long) recipe.schedule().steps() * recipe.batchSize();
+    return new Cards()
+        .add(
+            "Last loss",
+            figure(loss),
+            mean > 1 ? "mean of %d steps".formatted(mean) : "of one step")
+        .add(
+            "Steps",
+            number(recipe.schedule().steps()),
+            "of %s images, %s times each"
+                .formatted(number(recipe.batchSize()), figure((double) seen / start.images())))
+        .add(
+            "Images",
+            number(start.images()),
+            "of %s classes".formatted(number(start.labels().size())))
+        .add(
+            "Time",
+            duration(seconds),
+            "%s s a step, %s images a second"
+                .formatted(
+                    figure(seconds / steps.size()),
+                    figure(steps.size() * recipe.batchSize() / Math.max(seconds, LEAST_SECONDS))))
+        .toHtml();
+  }
+
+  private List<DomContent> classes() {
+    int shown = Math.min(SHOWN_CLASSES, start.labels().size());
+    List<DomContent> names = new ArrayList<>();
+    for (String label : start.labels().subList(0, shown)) {
+      names.add(text(names.isEmpty() ? "" : ", "));
+      names.add(Text.of(label));
+    }
+    if (shown < start.labels().size()) {
+      names.add(text(" and %s more".formatted(number(start.labels().size() - shown))));
+    }
+    return names;
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < MINUTE) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    return seconds < HOUR
+        ? String.format(Locale.ROOT, "%.1f min", seconds / MINUTE)
+        : String.format(Locale.ROOT, "%.1f h", seconds / HOUR);
+  }
+
+  private DomContent[] settings() {
+    TrainingRecipe recipe = start.recipe();
+    TrainingSchedule schedule = recipe.schedule();
+    Properties settings =
+        new Properties()
+            .add("Learning rate", figure(schedule.learningRate()))
+            .add("Warm-up", "%s steps".formatted(number(schedule.warmup())))
+            .add(
+                "Falls to a tenth after",
+                schedule.boundaries().isEmpty()
+                    ? "never"
+                    : "steps "
+                        + schedule.boundaries().stream()
+                            .map(step -> number(step))
+                            .collect(Collectors.joining(", ")))
+            .add("Images in a step", number(recipe.batchSize()))
+            .add("Images at once", number(recipe.microBatchSize()))
+            .add("Resized to", recipe.resize().toString())
+            .add("Cropped to", recipe.crop().toString())
+            .add("Mirrored", "%s%% of the images".formatted(figure(100 * recipe.flipProbability())))
+            .add("MixUp, alpha", recipe.mixupAlpha() == 0 ? "none" : figure(recipe.mixupAlpha()))
+            .add("Seed", Long.toString(recipe.seed()));
+    resumed().ifPresent(step -> settings.add("Resumed at step", number(step)));
+    return new DomContent[] {settings.toHtml(), h3("Classes"), p(each(classes(), name -> name))};
+  }
+}

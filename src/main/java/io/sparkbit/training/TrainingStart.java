@@ -1,0 +1,19 @@
+package io.sparkbit.training;
+
+import java.util.List;
+
+/**
+ * What a training begins with.
+ *
+ * @param recipe all settings
+ * @param images the number of images in the training set
+ * @param labels of the images, in the order of class indices
+ * @param firstStep 0, or the step at which an interrupted training goes on
+ */
+public record TrainingStart(
+    TrainingRecipe recipe, long images, List<String> labels, int firstStep) {
+
+  public TrainingStart {
+    labels = List.copyOf(labels);
+  }
+}

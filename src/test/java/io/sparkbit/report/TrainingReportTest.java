@@ -1,0 +1,61 @@
+package io.sparkbit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkbit.image.Size;
+import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.TrainingSchedule;
+import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.TrainingStep;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingReportTest {
+
+  private static final TrainingSchedule SCHEDULE =
+      new TrainingSchedule(0.003, 10, List.of(40, 60, 80), 100);
+
+  private static final TrainingRecipe RECIPE =
+      new TrainingRecipe(Size.square(160), Size.square(128), 0.5, SCHEDULE, 0, 512, 32, 7);
+
+  private static String html(int firstStep, int logged) {
+    List<TrainingStep> steps =
+        IntStream.range(logged, 100)
+            .mapToObj(step -> new TrainingStep(step, 2.0 / (1 + step), SCHEDULE.rate(step), 3))
+            .toList();
+    TrainingStart start = new TrainingStart(RECIPE, 1_024, List.of("<cat>", "dog"), firstStep);
+    return new TrainingReport("/models/bit-50", start, steps).toHtml();
+  }
+
+  @Test
+  void showsTheFigures() {
+    assertThat(html(0, 0))
+        .contains("<dt>Last loss</dt><dd class=\"value\"><bdi>0.02096</bdi>", "mean of 10 steps")
+        .contains("<dt>Steps</dt><dd class=\"value\"><bdi>100</bdi>")
+        .contains("of 512 images, 50 times each")
+        .contains("<dt>Images</dt><dd class=\"value\"><bdi>1,024</bdi>", "of 2 classes")
+        .contains("<dt>Time</dt><dd class=\"value\"><bdi>5.0 min</bdi>")
+        .contains("3 s a step, 170.7 images a second")
+        .contains("Learning rate of steps 0 to 99: 0 at first, 0.000003 at last, from 0 to 0.003")
+        .doesNotContain("Resumed", "dashed");
+  }
+
+  @Test
+  void tellsTheSettings() {
+    assertThat(html(0, 0))
+        .contains("<dt>Falls to a tenth after</dt><dd><bdi>steps 40, 60, 80</bdi>")
+        .contains("<dt>Resized to</dt><dd><bdi>160 x 160</bdi>")
+        .contains("<dt>Mirrored</dt><dd><bdi>50% of the images</bdi>")
+        .contains("<dt>MixUp, alpha</dt><dd><bdi>none</bdi>")
+        .contains("<bdi>&lt;cat&gt;</bdi>, <bdi>dog</bdi>");
+  }
+
+  @Test
+  void marksWhereItWentOn() {
+    assertThat(html(60, 0))
+        .contains("dashed: resumed at step 60", "<dt>Resumed at step</dt><dd><bdi>60</bdi>")
+        .contains("Loss of steps 0 to 99:");
+    assertThat(html(60, 60)).contains("Loss of steps 60 to 99:").doesNotContain("dashed");
+  }
+}
