@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.round;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.option.ReportOption;
+import io.sparkbit.jobs.report.LabeledRows;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TrueLabels;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,6 +65,8 @@ public final class Classify extends ImageJob {
 
   @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
+  @Mixin ReportOption reportOption = new ReportOption();
+
   @Override
   void addInputs(Inputs inputs, SparkSession spark) throws IOException {
     modelOptions.location().fetch(spark, inputs);
@@ -97,6 +102,19 @@ public final class Classify extends ImageJob {
                 outputOptions.flat(Columns.TOP_K)));
     imageOptions.error(images).ifPresent(columns::add);
     return classifier.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  Optional<RowsReport> report() {
+    if (!reportOption.isGiven()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (images, written, summary) ->
+            new LabeledRows(written)
+                .report(
+                    modelOptions.location().location(), summary, images, decodingOptions.reading())
+                .toHtml());
   }
 
   @Override

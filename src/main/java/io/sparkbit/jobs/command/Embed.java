@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelOptions;
+import io.sparkbit.jobs.option.ReportOption;
+import io.sparkbit.jobs.report.EmbeddedRows;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.network.BitNetwork;
@@ -12,6 +14,7 @@ import io.sparkbit.spark.BitImageEmbedder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Option;
 public final class Embed extends ImageJob {
 
   private static final int SHOWN_ROWS = 5;
+
+  private static final String TENSOR = "tensor";
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
@@ -53,6 +58,8 @@ public final class Embed extends ImageJob {
               + " shape and values). Default: ${DEFAULT-VALUE}.",
       defaultValue = "array")
   String outputType = "";
+
+  @Mixin ReportOption reportOption = new ReportOption();
 
   @Override
   void addInputs(Inputs inputs, SparkSession spark) throws IOException {
@@ -79,6 +86,30 @@ public final class Embed extends ImageJob {
         new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
     imageOptions.error(images).ifPresent(columns::add);
     return embedder.transform(images).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  Optional<RowsReport> report() {
+    if (!reportOption.isGiven()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (images, written, summary) ->
+            new EmbeddedRows(written, values())
+                .report(
+                    modelOptions.location().location(),
+                    outputLayer,
+                    summary,
+                    images,
+                    decodingOptions.reading())
+                .toHtml());
+  }
+
+  /** Returns the values of the written features. */
+  private Column values() {
+    return outputType.equals(TENSOR)
+        ? outputOptions.nested(Columns.FEATURES, "struct<values: array<float>>").getField("values")
+        : outputOptions.nested(Columns.FEATURES, "array<float>");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RetriedRows;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
+import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.Remaining;
@@ -68,6 +69,23 @@ abstract class ImageJob extends SparkJob {
     return "including loading the model";
   }
 
+  /** Makes a page. */
+  interface RowsReport {
+
+    /**
+     * Returns the page as HTML.
+     *
+     * @param images that the rows are of
+     * @param written the rows of the output
+     */
+    String toHtml(Dataset<Row> images, Dataset<Row> written, Summary summary);
+  }
+
+  /** Returns the page that shows the rows, if the job has one and it is asked for. */
+  Optional<RowsReport> report() {
+    return Optional.empty();
+  }
+
   /** Adds what the job reads, apart from images. */
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
@@ -94,8 +112,15 @@ abstract class ImageJob extends SparkJob {
     Dataset<Row> results = results(images);
     return output -> {
       OutputFolder folder = outputOptions.rows(spark, output.place());
-      run(new Place(output, folder, session.metrics()), plan.mode(), images, results);
-      return out -> Summary.printResult(out, outputOptions.description(output.location()));
+      Place place = new Place(output, folder, session.metrics());
+      Summary summary = run(place, plan.mode(), images, results);
+      boolean hasReport = writeReport(place, images, folder.rows(results.schema()), summary);
+      return out -> {
+        Summary.printResult(out, outputOptions.description(output.location()));
+        if (hasReport) {
+          ReportFile.BESIDE_ROWS.print(out, output.location());
+        }
+      };
     };
   }
 
@@ -110,21 +135,30 @@ abstract class ImageJob extends SparkJob {
 
   private record Place(Output output, OutputFolder folder, RunMetrics metrics) {}
 
-  private void run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+  private boolean writeReport(
+      Place place, Dataset<Row> images, Dataset<Row> written, Summary summary) throws IOException {
+    Optional<RowsReport> report = report();
+    return report.isPresent()
+        && ReportFile.BESIDE_ROWS.write(
+            place.output,
+            () -> report.get().toHtml(images, written, summary),
+            spec.commandLine().getErr());
+  }
+
+  private Summary run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
       throws IOException {
     OutputFolder folder = place.folder;
     RunRecord record = RunRecord.of(spec, results.schema());
     Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
     if (earlier.isPresent()) {
       record.requireSame(earlier.get(), place.output.location());
-      resume(place, images, results.schema());
-    } else {
-      place.output.mark(record.toJson());
-      write(place, images, results, 0);
+      return resume(place, images, results.schema());
     }
+    place.output.mark(record.toJson());
+    return write(place, images, results, 0);
   }
 
-  private void resume(Place place, Dataset<Row> images, StructType schema) throws IOException {
+  private Summary resume(Place place, Dataset<Row> images, StructType schema) throws IOException {
     OutputFolder folder = place.folder;
     folder.clean();
     RetriedRows.remove(place.output, folder, folder.rows(schema), writeOptions());
@@ -137,13 +171,14 @@ abstract class ImageJob extends SparkJob {
       spec.commandLine()
           .getOut()
           .printf("Nothing is left to do: %s has a row for every image%n", place.output.location());
-    } else {
-      folder.markIncomplete();
-      write(place, images, results(remaining.images()), before.images());
+      return before;
     }
+    folder.markIncomplete();
+    place.output.remove(ReportFile.BESIDE_ROWS.name()); // It shows the earlier rows only.
+    return write(place, images, results(remaining.images()), before.images());
   }
 
-  private void write(Place place, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
+  private Summary write(Place place, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
       throws IOException {
     long start = System.nanoTime();
     place.folder.append(results, writeOptions());
@@ -158,6 +193,7 @@ abstract class ImageJob extends SparkJob {
     PrintWriter out = spec.commandLine().getOut();
     summary.print(out, run);
     requireResults(output, summary, written);
+    return summary;
   }
 
   /** Fails a run without results, so that it does not replace one with results. */

@@ -1,6 +1,8 @@
 package io.sparkbit.jobs.option;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.sparkbit.error.UserException;
@@ -53,6 +55,15 @@ public final class OutputOptions {
   /** Returns a column of arrays, as JSON text if the format cannot hold arrays. */
   public Column flat(String column) {
     return format == TableFormat.csv ? to_json(col(column)).as(column) : col(column);
+  }
+
+  /**
+   * Returns the written column that {@link #flat} made.
+   *
+   * @param type of the column before, as Spark DDL; fields that are not needed may be left out
+   */
+  public Column nested(String column, String type) {
+    return format == TableFormat.csv ? from_json(col(column), lit(type)) : col(column);
   }
 
   public OutputPathOptions pathOptions() {

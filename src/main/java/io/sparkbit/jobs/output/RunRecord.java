@@ -32,6 +32,7 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
           "--output",
           "--overwrite",
           "--resume",
+          "--report",
           "--master",
           "--batch-size",
           "--read-ahead",
