@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.Digits;
 import io.sparkbit.testing.S3Server;
+import io.sparkbit.testing.ShortLivedJvm;
 import io.sparkbit.testing.SparkDistribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,33 @@ class JobsIT {
     JobScript wrongUsage = run("embed", "--format", "xml");
     assertThat(wrongUsage.output()).contains("Invalid value for option '--format'");
     assertThat(wrongUsage.status()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsMistakesAmongTheOptionsOfSpark() throws IOException, InterruptedException {
+    JobScript unknown = run("describe", "--", "--no-such", "1");
+
+    assertThat(unknown.output())
+        .isEqualTo("After --, where options of spark-submit are: Unrecognized option: --no-such\n");
+    assertThat(unknown.status()).isEqualTo(2);
+  }
+
+  /** Otherwise, the JVM would read and verify thousands of classes, which takes seconds. */
+  @Test
+  void mapsTheClassesOfSparkFromAnArchive() throws IOException, InterruptedException {
+    Path classes = folder.resolve("classes.log");
+    JobScript describe =
+        JobScript.run(
+            Map.of(ShortLivedJvm.SUBMIT_OPTIONS, "-Xlog:class+load:file=" + classes),
+            folder,
+            "describe");
+
+    assertThat(describe.output()).startsWith("Model         bundled:bit-tiny-digits\n");
+    assertThat(describe.status()).isZero();
+    assertThat(classes)
+        .content()
+        .containsPattern(
+            "org.apache.spark.deploy.SparkSubmit source: shared objects file \\(top\\)");
   }
 
   @Test
