@@ -248,7 +248,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     inputCol : str, default "image"
         input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
     labelsFile : str, default ""
-        file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none
+        file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none
     lengthCol : str, default "length"
         input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
     maxPixels : int, default 178956970
@@ -322,7 +322,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     labelsFile: Param[str] = Param(
         Params._dummy(),
         "labelsFile",
-        "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
+        "file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none",
         typeConverter=TypeConverters.toString,
     )
     lengthCol: Param[str] = Param(
@@ -532,7 +532,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         return self.getOrDefault(self.inputCol)
 
     def setLabelsFile(self, value: str) -> BitImageClassifier:
-        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none."""
+        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none."""
         return self._set(labelsFile=value)
 
     def getLabelsFile(self) -> str:
@@ -958,7 +958,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     labelCol : str, default "label"
         input column of labels: text or whole numbers
     labelsFile : str, default ""
-        file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none
+        file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none
     learningRate : float, optional
         learning rate after the warm-up; by default the rule's 0.003, for a batch of 512
     lengthCol : str, default "length"
@@ -1071,7 +1071,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     labelsFile: Param[str] = Param(
         Params._dummy(),
         "labelsFile",
-        "file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none",
+        "file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none",
         typeConverter=TypeConverters.toString,
     )
     learningRate: Param[float] = Param(
@@ -1383,7 +1383,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.labelCol)
 
     def setLabelsFile(self, value: str) -> BitFineTuner:
-        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class ids, or JSON (a list, an object by class id, or a config.json); empty for none."""
+        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none."""
         return self._set(labelsFile=value)
 
     def getLabelsFile(self) -> str:

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * transformers/loss/loss_utils.py), averaged over all images.
  *
  * <ul>
- *   <li>single-label classification: cross-entropy; labels are class ids, int32 or int64, one for
- *       each image; images with label {@value #IGNORED} are ignored
+ *   <li>single-label classification: cross-entropy; labels are class indices, int32 or int64, one
+ *       for each image; images with label {@value #IGNORED} are ignored
  *   <li>multi-label classification: binary cross-entropy; labels are float32, N x labels, 0 to 1
  *   <li>regression: mean squared error; labels are float32, N x labels (or N for one label)
  * </ul>
@@ -108,14 +108,14 @@ public final class ClassificationLoss {
   private long[] classIds(NDArray logits, NDArray labels) {
     if (!labels.getDataType().isInteger() || labels.size() != logits.size(0)) {
       throw new IllegalArgumentException(
-          "labels are %s of shape %s, but must be %d class ids (int64)"
+          "labels are %s of shape %s, but must be %d class indices (int64)"
               .formatted(labels.getDataType(), labels.getShape(), logits.size(0)));
     }
     long[] ids = labels.toType(DataType.INT64, true).toLongArray();
     for (long id : ids) {
       if (id != IGNORED && (id < 0 || id >= labelCount)) {
         throw new IllegalArgumentException(
-            "labels contain class id %d, but ids must be from 0 to %d (or %d for images to ignore)"
+            "labels contain class index %d, but indices must be from 0 to %d (or %d for images to ignore)"
                 .formatted(id, labelCount - 1, IGNORED));
       }
     }

@@ -138,7 +138,7 @@ public record Pretrained(
    * {@link #files} remain those of the network and do not contain the head: save the model to run
    * it.
    *
-   * @param labels class names by class id, at least two
+   * @param labels class names by class index, at least two
    * @param weight labels x {@linkplain BitConfig#featureSize features}, row-major
    * @param bias one value for each label
    * @throws UserException if there are fewer than two labels, or the sizes do not match

@@ -198,7 +198,7 @@ public final class BitConfig {
     return outFeatures.stream().map(stageNames()::indexOf).toList();
   }
 
-  /** {@code id2label}: class names by class id. */
+  /** {@code id2label}: class names by class index. */
   public List<String> labels() {
     return labels;
   }

@@ -158,7 +158,7 @@ public final class BitConfigBuilder {
     return stages;
   }
 
-  /** Sets the class names by class id. */
+  /** Sets the class names by class index. */
   public BitConfigBuilder optLabels(List<String> names) {
     labels = List.copyOf(names);
     label2id = Optional.empty();

@@ -153,7 +153,7 @@ final class BitConfigJson {
         throw json.invalid(
             "id2label",
             "an object with key '%s'".formatted(remaining.keySet().iterator().next()),
-            "keyed by the class ids 0 to %d".formatted(id2label.size() - 1));
+            "keyed by the class indices 0 to %d".formatted(id2label.size() - 1));
       }
       labels.add(label);
     }

@@ -114,17 +114,17 @@ class ClassificationLossTest {
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1, 2, 7, 4}),
-        "labels contain class id 7, but ids must be from 0 to 6 (or -100 for images to"
+        "labels contain class index 7, but indices must be from 0 to 6 (or -100 for images to"
             + " ignore)");
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1, -1, 2, 4}),
-        "labels contain class id -1, but ids must be from 0 to 6 (or -100 for images to"
+        "labels contain class index -1, but indices must be from 0 to 6 (or -100 for images to"
             + " ignore)");
     assertRefused(
         SEVEN,
         manager.create(new long[] {0, 1}),
-        "labels are int64 of shape (2), but must be 5 class ids (int64)");
+        "labels are int64 of shape (2), but must be 5 class indices (int64)");
     assertRefused(
         SEVEN,
         manager.create(new float[] {0, 1}),
@@ -136,7 +136,7 @@ class ClassificationLossTest {
     assertRefused(
         as(ProblemType.SINGLE_LABEL_CLASSIFICATION),
         manager.zeros(new Shape(5)),
-        "labels are float32 of shape (5), but must be 5 class ids (int64)");
+        "labels are float32 of shape (5), but must be 5 class indices (int64)");
   }
 
   @Test
@@ -165,7 +165,7 @@ class ClassificationLossTest {
               ClassificationLoss.of(model.config()).evaluate(output.logits(), labels).getFloat());
       assertThatThrownBy(() -> model.forward(pixelValues, manager.create(new long[] {10, 5})))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("labels contain class id 10");
+          .hasMessageStartingWith("labels contain class index 10");
     }
   }
 

@@ -277,9 +277,9 @@ class BitConfigTest {
         "{'depths': 3} | depths is 3, but must be a list of whole numbers of at least 1",
         "{'depths': [3, 4, 6, null]} | depths is null, but must be a whole number of at least 1",
         "{'id2label': {'0': 'a', '2': 'c'}}"
-            + "| id2label is an object with key '2', but must be keyed by the class ids 0 to 1",
+            + "| id2label is an object with key '2', but must be keyed by the class indices 0 to 1",
         "{'id2label': {'zero': 'a'}}"
-            + "| id2label is an object with key 'zero', but must be keyed by the class ids 0 to 0",
+            + "| id2label is an object with key 'zero', but must be keyed by the class indices 0 to 0",
         "{'id2label': {'0': 0}} | id2label.0 is 0, but must be a string",
         "{'id2label': ['a']} | id2label is ['a'], but must be an object of strings",
         "{'num_groups': 24}"

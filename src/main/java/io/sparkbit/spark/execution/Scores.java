@@ -62,7 +62,7 @@ public final class Scores {
     return function.apply(logits());
   }
 
-  /** Returns the {@code k} most likely labels, best first; ties in the order of class ids. */
+  /** Returns the {@code k} most likely labels, best first; ties in the order of class indices. */
   public List<LabelScore> top(int k, ScoreFunction function) {
     double[] probabilities = probabilities(function);
     Comparator<Integer> worstFirst =

@@ -34,10 +34,10 @@ public final class LabelsFile {
   }
 
   /**
-   * Returns the names in the order of class ids.
+   * Returns the names in the order of class indices.
    *
    * @param path a text file with one name per line, or a JSON file: a list of names, an object of
-   *     names by class id, or an object with such an object under {@code id2label}
+   *     names by class index, or an object with such an object under {@code id2label}
    * @throws UserException if the file cannot be read or lacks a name
    */
   public static List<String> read(String path, Configuration hadoop) {
@@ -84,8 +84,8 @@ public final class LabelsFile {
 
   private static UserException refusal(String path, String problem) {
     return new UserException(
-        ("Labels file %s %s; it must contain one name per line in the order of class ids, or"
-                + " JSON: a list, an object by class id, or a config.json")
+        ("Labels file %s %s; it must contain one name per line in the order of class indices, or"
+                + " JSON: a list, an object by class index, or a config.json")
             .formatted(path, problem));
   }
 }

@@ -16,7 +16,7 @@ public interface HasLabelsFile<S extends Params> extends Params {
         this,
         "labelsFile",
         "file of class names that replace the model's own or the training labels: one per"
-            + " line in the order of class ids, or JSON (a list, an object by class id, or a"
+            + " line in the order of class indices, or JSON (a list, an object by class index, or a"
             + " config.json); empty for none");
   }
 

@@ -19,7 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param training unique id among the trainings of the application
  * @param model to start from; its head is replaced
- * @param labels in the order of class ids
+ * @param labels in the order of class indices
  * @param part that learns
  * @param device on which it computes
  * @param recipe of the training

@@ -25,7 +25,7 @@ final class StoredImages implements TrainingSet {
   /**
    * @param rows must stay open while this is in use
    * @param images extracts the resized images from rows
-   * @param labels in the order of class ids
+   * @param labels in the order of class indices
    * @param labelIndex index of the label in a row
    */
   StoredImages(RowStore rows, RowImages images, List<String> labels, int labelIndex) {

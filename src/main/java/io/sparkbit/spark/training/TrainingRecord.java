@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param model digest of the initial model's files
  * @param images checksum of the rows, in their order
- * @param labels in the order of class ids
+ * @param labels in the order of class indices
  * @param exifOrientation whether images were turned upright
  * @param trained what learns
  */

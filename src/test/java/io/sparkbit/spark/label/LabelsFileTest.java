@@ -51,8 +51,8 @@ class LabelsFileTest {
     assertThatThrownBy(() -> LabelsFile.read(file, new Configuration()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Labels file %s %s; it must contain one name per line in the order of class ids, or"
-                + " JSON: a list, an object by class id, or a config.json",
+            "Labels file %s %s; it must contain one name per line in the order of class indices, or"
+                + " JSON: a list, an object by class index, or a config.json",
             file, problem);
   }
 
