@@ -65,6 +65,17 @@ record HubErrors(HubRepo repo, Credentials credentials) {
         e);
   }
 
+  /** Returns the error for a Hub that cannot even be connected to. */
+  ModelNotFoundException unconnected(HubSettings settings, RetryableException e) {
+    return new ModelNotFoundException(
+        ("Repository %s is not in the cache %s, and the Hugging Face Hub at %s cannot be connected"
+                + " to; check the network and the proxy (https.proxyHost), or set %s to a mirror."
+                + " Without a network, models in the cache, in local folders and in the jar"
+                + " (bundled:bit-tiny-digits) work")
+            .formatted(repo.id(), settings.hubCache(), settings.endpoint(), HubSettings.ENDPOINT),
+        e);
+  }
+
   ModelNotFoundException noHub(URI url, String lack) {
     return new ModelNotFoundException(
         "%s does not answer as a Hugging Face Hub does: %s; check %s and the proxy"

@@ -25,6 +25,7 @@ public final class HubFolder implements ModelFolder {
   private final HubRepo repo;
   private final HubCache cache;
   private final HubClient client;
+  private final HubSettings settings;
   private final RetrySettings retries;
   private final ProgressListener progress;
 
@@ -38,6 +39,7 @@ public final class HubFolder implements ModelFolder {
     this.repo = repo;
     this.cache = new HubCache(settings.hubCache(), repo);
     this.client = new HubClient(settings);
+    this.settings = settings;
     this.retries = settings.retries();
     this.progress = progress;
   }
@@ -103,7 +105,10 @@ public final class HubFolder implements ModelFolder {
           name,
           Retries.run(
               fallback.isPresent() ? retries.once() : retries,
-              () -> client.ask(settled.map(repo::at).orElse(repo), name)));
+              () ->
+                  settled.isPresent() || fallback.isPresent()
+                      ? client.ask(settled.map(repo::at).orElse(repo), name)
+                      : firstAnswer(name)));
     } catch (RetryableException e) {
       String commit = fallback.orElseThrow(() -> client.errors(repo).unreachable(e));
       LOG.warn(
@@ -115,6 +120,18 @@ public final class HubFolder implements ModelFolder {
       return find(name);
     } catch (IOException e) {
       throw failed(name, e);
+    }
+  }
+
+  /**
+   * Does not wait for a network that is not there: nothing has been fetched yet, so that nothing is
+   * lost.
+   */
+  private HubClient.Answer firstAnswer(String name) throws IOException {
+    try {
+      return client.ask(repo, name);
+    } catch (RetryableException e) {
+      throw HubHttp.isUnconnected(e.getCause()) ? client.errors(repo).unconnected(settings, e) : e;
     }
   }
 

@@ -3,8 +3,10 @@ package io.sparkbit.hub.huggingface;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
@@ -14,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sends single requests. Only the Hub's endpoint receives the token; callers follow redirects. */
 final class HubHttp {
@@ -88,7 +91,11 @@ final class HubHttp {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + request.uri());
     } catch (IOException e) {
-      throw new RetryableException("%s gives no answer: %s".formatted(request.uri(), named(e)), e);
+      throw new RetryableException(
+          isUnconnected(e)
+              ? "%s cannot be connected to".formatted(request.uri())
+              : "%s gives no answer: %s".formatted(request.uri(), named(e)),
+          e);
     }
     int status = response.statusCode();
     if (status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500) {
@@ -110,10 +117,12 @@ final class HubHttp {
         wait);
   }
 
-  /**
-   * Includes the class: some of the JDK's exceptions, such as for a refused connection, have no
-   * message.
-   */
+  /** Returns whether there was no connection at all, as without a network. */
+  static boolean isUnconnected(@Nullable Throwable e) {
+    return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+  }
+
+  /** Includes the class: some of the JDK's exceptions have no message. */
   private static String named(IOException e) {
     return e.getMessage() == null
         ? e.getClass().getSimpleName()

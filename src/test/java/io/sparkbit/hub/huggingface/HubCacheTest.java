@@ -167,16 +167,17 @@ class HubCacheTest {
   }
 
   @Test
-  void aHubOutOfReachWithoutACache() {
+  void aHubOutOfReachWithoutACacheIsAskedOnce() {
     hub.close();
 
     assertThatThrownBy(() -> hub.client(home).resolve(LOCATION))
         .isInstanceOf(ModelNotFoundException.class)
         .hasMessage(
-            "Repository google/bit-test cannot be fetched from the Hugging Face Hub: %s gives"
-                + " no answer: ConnectException; check the connection, the proxy (https.proxyHost) and"
-                + " HF_ENDPOINT",
-            hub.url("config.json"));
+            "Repository google/bit-test is not in the cache %s, and the Hugging Face Hub at %s cannot"
+                + " be connected to; check the network and the proxy (https.proxyHost), or set"
+                + " HF_ENDPOINT to a mirror. Without a network, models in the cache, in local folders"
+                + " and in the jar (bundled:bit-tiny-digits) work",
+            home.resolve("hub"), hub.endpoint());
   }
 
   @Test
