@@ -116,19 +116,26 @@ public final class FilePaths {
     return java.nio.file.Path.of(name.startsWith("./") ? name.substring(2) : name);
   }
 
+  /** Returns a path that does not exist as its file system names it. */
+  static String missing(Path path, FileSystem fileSystem) {
+    return isOnDefaultFileSystem(path, fileSystem)
+        ? fileSystem.makeQualified(path).toString()
+        : path.toString();
+  }
+
   /**
-   * Describes a path that does not exist, with a hint for users who may have meant a local file.
+   * Returns the local file that a user may have meant who named none of another file system.
    *
    * @param fileSystem the file system that was searched
    */
-  static String missing(Path path, FileSystem fileSystem) {
-    if (path.toUri().getScheme() != null || fileSystem.getUri().getScheme().equals(LOCAL)) {
-      return path.toString();
-    }
-    String asked = fileSystem.makeQualified(path).toString();
-    return Files.exists(localPath(path))
-        ? "%s; it exists on this machine, so use %s".formatted(asked, ofLocal(localPath(path)))
-        : asked;
+  static Optional<String> meantHere(Path path, FileSystem fileSystem) {
+    return isOnDefaultFileSystem(path, fileSystem) && Files.exists(localPath(path))
+        ? Optional.of(ofLocal(localPath(path)))
+        : Optional.empty();
+  }
+
+  private static boolean isOnDefaultFileSystem(Path path, FileSystem fileSystem) {
+    return path.toUri().getScheme() == null && !fileSystem.getUri().getScheme().equals(LOCAL);
   }
 
   /** Returns a name for a local file that does not depend on the default file system. */

@@ -31,7 +31,7 @@ final class Glob {
    */
   static List<FileStatus> matches(FileSystem fileSystem, Path pattern) throws IOException {
     Path whole = fileSystem.makeQualified(pattern);
-    if (!SPECIAL.matcher(whole.toUri().getPath()).find()) {
+    if (!isPattern(whole)) {
       return List.of();
     }
     Glob glob = new Glob(fileSystem);
@@ -41,6 +41,10 @@ final class Glob {
       found.addAll(glob.below(root, List.of(path.substring(1).split(Path.SEPARATOR))));
     }
     return found;
+  }
+
+  static boolean isPattern(Path path) {
+    return SPECIAL.matcher(path.toUri().getPath()).find();
   }
 
   private List<FileStatus> below(Path folder, List<String> components) throws IOException {

@@ -1,9 +1,12 @@
 package io.sparkbit.files;
 
+import io.sparkbit.error.Suggestion;
 import io.sparkbit.files.UnreadableFileException.Reason;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -76,7 +79,30 @@ final class Matches {
   private static UnreadableFileException nothing(Path path, FileSystem fileSystem) {
     return new UnreadableFileException(
         Reason.NOT_FOUND,
-        "There is no file or folder " + FilePaths.missing(path, fileSystem),
+        "There is no file or folder %s%s"
+            .formatted(FilePaths.missing(path, fileSystem), advice(path, fileSystem)),
         null);
+  }
+
+  private static String advice(Path path, FileSystem fileSystem) {
+    return FilePaths.meantHere(path, fileSystem)
+        .map("; it exists on this machine, so use %s"::formatted)
+        .or(() -> neighbor(path, fileSystem).map("; did you mean %s?"::formatted))
+        .orElse(
+            Glob.isPattern(path)
+                ? "; check the pattern, and the folder before it"
+                : "; check the path");
+  }
+
+  /** Looks for a misspelling on this machine only, as folders elsewhere may be long. */
+  private static Optional<Path> neighbor(Path path, FileSystem fileSystem) {
+    Path folder = path.getParent();
+    String[] names =
+        folder == null || !LocalFiles.isLocal(fileSystem)
+            ? null
+            : new File(folder.toUri().getPath()).list();
+    return names == null
+        ? Optional.empty()
+        : Suggestion.of(path.getName(), Arrays.asList(names)).map(name -> new Path(folder, name));
   }
 }

@@ -13,6 +13,7 @@ import io.sparkbit.hub.folder.ModelLayout;
 import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.hub.folder.ProgressListener;
 import io.sparkbit.hub.folder.StoredFile;
+import io.sparkbit.hub.huggingface.HubRepo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,9 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
                 isHere
                     ? "; it exists on this machine, so use "
                         + FilePaths.ofLocal(FilePaths.local(location))
-                    : ""));
+                    : HubRepo.isName(location)
+                        ? "; did you mean %s://%s?".formatted(HubRepo.SCHEME, location)
+                        : "; check the location"));
   }
 
   private static ModelNotFoundException unreadable(String uri, Exception e) {

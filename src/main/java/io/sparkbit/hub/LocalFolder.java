@@ -34,7 +34,8 @@ record LocalFolder(Path path) implements ModelFolder {
     }
     if (!Files.exists(path)) {
       throw new ModelNotFoundException(
-          "There is no model folder or file %s".formatted(path.toAbsolutePath()));
+          "There is no model folder or file %s%s"
+              .formatted(path.toAbsolutePath(), MeantLocation.advice(location, path)));
     }
     LocalFolder folder = new LocalFolder(path.toAbsolutePath().resolveSibling(""));
     return new ModelLayout(location, folder).ofFile(path.getFileName().toString());

@@ -12,12 +12,11 @@ import io.sparkbit.jobs.command.Preprocess;
 import io.sparkbit.jobs.command.Probe;
 import io.sparkbit.jobs.fewshot.FewShot;
 import io.sparkbit.jobs.option.StandardOptions;
+import io.sparkbit.jobs.option.UsageException;
 import io.sparkbit.spark.param.ParamValueException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,6 @@ import picocli.CommandLine.ExitCode;
     versionProvider = Version.class)
 public final class SparkBit {
 
-  private static final Pattern CASE = Pattern.compile("\\p{Upper}");
-
   /** A screen of 24 lines of 80 characters. */
   private static final int MAX_CHARACTERS = 1920;
 
@@ -58,8 +55,9 @@ public final class SparkBit {
   private SparkBit() {}
 
   /**
-   * Runs a job. The exit status is 0 if the job succeeded, 1 if it failed, 2 if the command line is
-   * invalid, and 130 or 143 if Ctrl-C or SIGTERM ended it.
+   * Runs a job. The exit status is 0 if the job succeeded, 1 if it failed, 2 if an option is
+   * unknown, missing, or has a value that it cannot have, and 130 or 143 if Ctrl-C or SIGTERM ended
+   * it.
    */
   public static void main(String[] arguments) {
     Optional<String> refusal =
@@ -84,9 +82,8 @@ public final class SparkBit {
 
   public static CommandLine commandLine() {
     CommandLine jobs = new CommandLine(new SparkBit());
-    jobs.getSubcommands()
-        .values()
-        .forEach(job -> job.getCommandSpec().usageMessage().abbreviateSynopsis(true));
+    jobs.getCommandSpec().usageMessage().customSynopsis("jobs/submit JOB [OPTIONS]");
+    jobs.getSubcommands().forEach(SparkBit::describe);
     return jobs.setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A misspelled option after --images is not an image.
@@ -94,6 +91,9 @@ public final class SparkBit {
         .registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
         .registerConverter(Integer.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
         .registerConverter(long.class, text -> wholeNumber(text, Long.MAX_VALUE))
+        .registerConverter(Long.class, text -> wholeNumber(text, Long.MAX_VALUE))
+        .registerConverter(double.class, SparkBit::number)
+        .registerConverter(Double.class, SparkBit::number)
         .setExecutionStrategy(SparkBit::runQuietly)
         .setParameterExceptionHandler(SparkBit::explain)
         .setExecutionExceptionHandler(SparkBit::report);
@@ -105,23 +105,41 @@ public final class SparkBit {
     try {
       number = new BigInteger(text);
     } catch (NumberFormatException e) {
-      throw new CommandLine.TypeConversionException("'%s' is not a whole number".formatted(text));
+      throw new CommandLine.TypeConversionException("a whole number");
     }
     if (number.abs().compareTo(BigInteger.valueOf(maximum)) > 0) {
       throw new CommandLine.TypeConversionException(
-          "'%s' is not between -%d and %d".formatted(text, maximum, maximum));
+          "a whole number from -%d to %d".formatted(maximum, maximum));
     }
     return number.longValue();
   }
 
-  /** Prints a mistake. Picocli would add all options, and the mistake would scroll out of view. */
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("a number");
+    }
+  }
+
+  /** Shows a job as it is called, by its script. */
+  private static void describe(String name, CommandLine job) {
+    boolean takesImages = !job.getCommandSpec().positionalParameters().isEmpty();
+    job.getCommandSpec()
+        .usageMessage()
+        .customSynopsis("jobs/%s [OPTIONS]%s".formatted(name, takesImages ? " [PATH...]" : ""));
+  }
+
   private static int explain(CommandLine.ParameterException mistake, String[] arguments) {
-    CommandLine job = mistake.getCommandLine();
+    return explain(Usage.mistake(mistake), mistake.getCommandLine());
+  }
+
+  /** Prints a mistake. Picocli would add all options, and the mistake would scroll out of view. */
+  private static int explain(String mistake, CommandLine job) {
     PrintWriter err = job.getErr();
-    err.println(job.getColorScheme().errorText(shortened(mistake.getMessage())));
-    CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
-    err.println("--help explains the options");
-    return job.getCommandSpec().exitCodeOnInvalidInput();
+    err.println(job.getColorScheme().errorText(shortened(mistake)));
+    err.println(Usage.advice(job.getCommandSpec()));
+    return ExitCode.USAGE;
   }
 
   /** Runs the chosen job and holds back what Spark logs about failed tasks. */
@@ -165,23 +183,20 @@ public final class SparkBit {
   private static int report(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
     CommandLine.ParseResult job = job(parsed);
-    Optional<String> remedy =
-        exception instanceof ParamValueException wrong
-            ? Optional.of(optionName(wrong.param(), job) + " " + wrong.complaint())
-            : Remedy.of(exception);
+    Optional<String> remedy = Remedy.of(exception);
     PrintWriter err = commandLine.getErr();
     if (remedy.isEmpty() || StandardOptions.wantsStackTrace(job)) {
       exception.printStackTrace(err);
     }
+    if (exception instanceof ParamValueException wrong) {
+      return explain(Usage.mistake(wrong, job.commandSpec()), job.commandSpec().commandLine());
+    }
+    if (exception instanceof UsageException wrong) {
+      return explain(wrong.message(), job.commandSpec().commandLine());
+    }
     String message = remedy.orElseGet(() -> BUG.formatted(exception));
     err.println(commandLine.getColorScheme().errorText(shortened(message)));
     return ExitCode.SOFTWARE;
-  }
-
-  /** Returns the option that sets a Param, or the Param if there is none. */
-  private static String optionName(String param, CommandLine.ParseResult job) {
-    String option = "--" + CASE.matcher(param).replaceAll("-$0").toLowerCase(Locale.ROOT);
-    return job.commandSpec().findOption(option) == null ? param : option;
   }
 
   /** Shortens a message to a screen, whatever a file or table puts into it. */

@@ -1,9 +1,11 @@
 package io.sparkbit.output;
 
+import io.sparkbit.error.Suggestion;
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class OutputPath {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputPath.class);
+
+  private static final int LOOKED_AT = 1_000;
 
   private static final String BESIDE = ".%s.spark-bit";
 
@@ -158,7 +162,36 @@ public final class OutputPath {
   public void check(OutputMode mode) throws IOException {
     rules.requireNoRoot(real);
     Claim.requireFree(files, beside(), named());
+    if (mode == OutputMode.RESUME) {
+      requireBegun();
+    }
     checkPlace(mode);
+  }
+
+  private void requireBegun() throws IOException {
+    if (!files.exists(target) && !files.exists(beside())) {
+      throw new UserException(
+          ("There is no interrupted run in %s to resume%s; start one without --resume, or name the"
+                  + " %s of the one to resume")
+              .formatted(
+                  location,
+                  neighbor().map(" (did you mean %s?)"::formatted).orElse(""),
+                  option.name()));
+    }
+  }
+
+  /** Looks for a misspelling among the outputs beside this one. */
+  private Optional<String> neighbor() throws IOException {
+    RealPath folder = target.parent();
+    if (!files.exists(folder)) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    var found = files.list(folder);
+    while (found.hasNext() && names.size() < LOOKED_AT) {
+      names.add(found.next().getPath().getName());
+    }
+    return Suggestion.of(target.name(), names).map(name -> folder.child(name).toString());
   }
 
   private String named() {

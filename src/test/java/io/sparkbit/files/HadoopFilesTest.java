@@ -356,7 +356,9 @@ class HadoopFilesTest {
     assertThat(files.matches(folder + "/[b].png")).containsExactly("file:" + folder + "/[b].png");
     assertThatThrownBy(() -> files.matches(folder + "/*.jpg"))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessage("There is no file or folder %s/*.jpg".formatted(folder));
+        .hasMessage(
+            "There is no file or folder %s/*.jpg; check the pattern, and the folder before it"
+                .formatted(folder));
   }
 
   @Test

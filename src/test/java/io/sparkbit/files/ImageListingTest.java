@@ -89,7 +89,7 @@ class ImageListingTest {
   void saysThatNothingIsThere() {
     assertThatThrownBy(() -> list(folder + "/nothing"))
         .isInstanceOf(UnreadableFileException.class)
-        .hasMessage("There is no file or folder " + folder + "/nothing");
+        .hasMessage("There is no file or folder " + folder + "/nothing; check the path");
     assertThatThrownBy(() -> list("nosuch://bucket/x"))
         .isInstanceOf(UnreadableFileException.class)
         .hasMessageContaining("nosuch://bucket/x cannot be listed: ")

@@ -285,7 +285,7 @@ class HadoopFolderTest {
 
     assertThatThrownBy(() -> hub.resolve(location))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("There is no model folder or file %s", location);
+        .hasMessage("There is no model folder or file %s; check the location", location);
   }
 
   @Test

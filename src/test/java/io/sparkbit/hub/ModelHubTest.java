@@ -96,7 +96,8 @@ class ModelHubTest {
   void aDriveLetterIsNoScheme() {
     assertThatThrownBy(() -> hub.resolve("C:\\models"))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("There is no model folder or file %s", Path.of("C:\\models").toAbsolutePath());
+        .hasMessageStartingWith(
+            "There is no model folder or file %s; give", Path.of("C:\\models").toAbsolutePath());
   }
 
   @Test
@@ -105,15 +106,37 @@ class ModelHubTest {
 
     assertThatThrownBy(() -> hub.resolve(missing.toString()))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage("There is no model folder or file %s", missing);
+        .hasMessage(
+            "There is no model folder or file %s; give a folder or a file of weights, hf://ORG/NAME"
+                + " for one of the Hugging Face Hub, or bundled:bit-tiny-digits",
+            missing);
+  }
+
+  @Test
+  void aMisspeltFolder() throws IOException {
+    Path model = Files.createDirectory(folder.resolve("bit-50"));
+    Path misspelt = folder.resolve("bit50");
+
+    assertThatThrownBy(() -> hub.resolve(misspelt.toString()))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage("There is no model folder or file %s; did you mean %s?", misspelt, model);
+  }
+
+  @Test
+  void aRepositoryWithoutItsScheme() {
+    assertThatThrownBy(() -> hub.resolve("google/bit-50"))
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasMessage(
+            "There is no model folder or file %s; did you mean hf://google/bit-50?",
+            Path.of("google/bit-50").toAbsolutePath());
   }
 
   @Test
   void missingFolderByRelativePathIsNamedInFull() {
     assertThatThrownBy(() -> hub.resolve("no/such/model"))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessage(
-            "There is no model folder or file %s", Path.of("no/such/model").toAbsolutePath());
+        .hasMessageStartingWith(
+            "There is no model folder or file %s; give", Path.of("no/such/model").toAbsolutePath());
   }
 
   @ParameterizedTest

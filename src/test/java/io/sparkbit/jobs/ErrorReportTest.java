@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 class ErrorReportTest {
 
   private static final String MISTAKE = "--top-k is 0, but must be at least 1";
+  private static final String ADVICE = "jobs/classify --help explains its options";
 
   /** A job with a fault that nobody knows yet. */
   @Command(name = "faulty")
@@ -23,33 +24,34 @@ class ErrorReportTest {
     }
   }
 
-  private static List<String> report(String... arguments) {
+  private static List<String> report(int status, String... arguments) {
     StringWriter err = new StringWriter();
-    int status =
+    int ended =
         SparkBit.commandLine()
             .addSubcommand(new Faulty())
             .setErr(new PrintWriter(err))
             .execute(arguments);
-    assertThat(status).isEqualTo(1);
+    assertThat(ended).isEqualTo(status);
     return err.toString().lines().toList();
   }
 
   @Test
-  void ofTheUsersMistakeIsOneLine() {
-    assertThat(report("classify", "--images", "/no/such", "--top-k", "0")).containsExactly(MISTAKE);
+  void ofTheUsersMistakeIsTwoLines() {
+    assertThat(report(2, "classify", "--images", "/no/such", "--top-k", "0"))
+        .containsExactly(MISTAKE, ADVICE);
   }
 
   @Test
   void ofTheUsersMistakeHasItsStackTraceOnRequest() {
-    assertThat(report("classify", "--images", "/no/such", "--top-k", "0", "--stacktrace"))
+    assertThat(report(2, "classify", "--images", "/no/such", "--top-k", "0", "--stacktrace"))
         .startsWith("io.sparkbit.spark.param.ParamValueException: " + MISTAKE)
         .anyMatch(line -> line.startsWith("\tat io.sparkbit.jobs.command.Classify."))
-        .endsWith(MISTAKE);
+        .endsWith(MISTAKE, ADVICE);
   }
 
   @Test
   void ofAFaultOfTheProgramHasItsStackTraceAndSaysSo() {
-    assertThat(report("faulty"))
+    assertThat(report(1, "faulty"))
         .startsWith(
             "java.lang.IllegalArgumentException: Comparison method violates its general contract!")
         .anyMatch(line -> line.startsWith("\tat io.sparkbit.jobs.ErrorReportTest$Faulty.call("))

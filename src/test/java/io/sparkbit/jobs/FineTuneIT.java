@@ -40,8 +40,7 @@ class FineTuneIT {
     String[] more = {"--steps", "24", "--checkpoint-interval", "4"};
     String[] resumed = ArrayUtils.add(FineTuneCommand.of(path("killed"), more), "--resume");
     job.assertRefused(
-        "There is no interrupted training in %s to resume".formatted(folder.resolve("killed")),
-        resumed);
+        "There is no interrupted run in %s to resume".formatted(folder.resolve("killed")), resumed);
 
     Process process =
         new ProcessBuilder(

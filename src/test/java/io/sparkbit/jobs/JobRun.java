@@ -34,10 +34,12 @@ final class JobRun {
     assertFails(1, message, arguments);
   }
 
-  /** Fails unless a command line is rejected as invalid, in two lines. */
-  void assertNotUnderstood(String message, String... arguments) {
+  /** Fails unless a command line is rejected as a mistake, in two lines. */
+  void assertMistaken(String message, String... arguments) {
     assertFails(2, message, arguments);
-    assertThat(err()).endsWith("--help explains the options\n").hasLineCount(2);
+    assertThat(err())
+        .endsWith("\njobs/%s --help explains its options\n".formatted(arguments[0]))
+        .hasLineCount(2);
   }
 
   private void assertFails(int status, String message, String... arguments) {

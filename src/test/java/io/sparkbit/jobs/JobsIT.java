@@ -107,7 +107,8 @@ class JobsIT {
     assertThat(noSpark.status()).isEqualTo(1);
 
     JobScript wrongUsage = run("embed", "--format", "xml");
-    assertThat(wrongUsage.output()).contains("Invalid value for option '--format'");
+    assertThat(wrongUsage.output())
+        .contains("--format is 'xml', but must be one of parquet, csv, json");
     assertThat(wrongUsage.status()).isEqualTo(2);
   }
 

@@ -205,7 +205,7 @@ class ModelJobsTest {
 
   @Test
   void writesToThisMachineOnly() {
-    assertFails(
+    assertMistaken(
         "--output s3a://bucket/model is a URI, but convert writes to this machine; give a"
             + " local path, and copy the result from there",
         "convert",
@@ -228,7 +228,7 @@ class ModelJobsTest {
   @Test
   void saysThatThereIsNoModel() {
     assertFails(
-        "--model: There is no model folder or file %s"
+        "--model: There is no model folder or file %s; did you mean hf://no/such?"
             .formatted(Path.of("no/such").toAbsolutePath()),
         "describe",
         "--model",
@@ -236,8 +236,16 @@ class ModelJobsTest {
   }
 
   private void assertFails(String message, String... arguments) {
+    assertEnds(1, message + "\n", arguments);
+  }
+
+  private void assertMistaken(String message, String... arguments) {
+    assertEnds(2, message + "\njobs/convert --help explains its options\n", arguments);
+  }
+
+  private void assertEnds(int status, String message, String... arguments) {
     err.getBuffer().setLength(0);
-    assertThat(run(arguments)).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo(message + "\n");
+    assertThat(run(arguments)).isEqualTo(status);
+    assertThat(err.toString()).isEqualTo(message);
   }
 }

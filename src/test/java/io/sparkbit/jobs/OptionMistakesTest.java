@@ -2,8 +2,12 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +29,7 @@ class OptionMistakesTest {
         "classify --precision half | --precision is 'half', but must be one of auto, float32,"
             + " bfloat16",
         "classify --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
+        "embed --batch-size 99999999999 | --batch-size is 99999999999, but must be from 1 to 65536",
         "embed --batch-size 2147483647 | --batch-size is 2147483647, but must be from 1 to 65536",
         "embed --output-type list | --output-type is 'list', but must be one of vector,"
             + " array, tensor",
@@ -42,6 +47,8 @@ class OptionMistakesTest {
         "convert --output x --kernels aten | --kernels applies only to --format torchscript;"
             + " leave it out",
         "describe --resolution 0 | --resolution is 0, but must be at least 1",
+        "pack --read-ahead 99999999999 | --read-ahead is 99999999999, but must be from 0 to 1024",
+        "fine-tune --num-workers 99999999999 | --num-workers is 99999999999, but must be from 1 to",
         "probe --read-ahead -1 | --read-ahead is -1, but must be from 0 to 1024",
         "probe --max-iter -1 | --max-iter is -1, but must be at least 1",
         "probe --reg-param -0.1 | --reg-param is -0.1, but must be a number of at least 0",
@@ -66,43 +73,51 @@ class OptionMistakesTest {
   void areToldFirst(String command, String message) {
     boolean readsImages = !command.matches("(convert|describe) .*");
     String images = readsImages ? " --images /no/such" : "";
-    job.assertRefused(message, (command + images).split(" "));
+    job.assertMistaken(message, (command + images).split(" "));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "embed --batch-size 99999999999 | Invalid value for option '--batch-size':"
-            + " '99999999999' is not between -2147483647 and 2147483647",
-        "embed --format xml | Invalid value for option '--format': expected one of [parquet, csv,",
-        "few-shot --shots 1,x | Invalid value for option '--shots' (N): 'x' is not a whole number",
-        "classify --images a --outptu b | Unknown option: '--outptu'; Expected parameter for"
-            + " option '--images' but found '--outptu'",
-        "pack --output | Missing required parameter for option '--output' (PATH)",
-        "classify --top-k 1 --top-k 2 | option '--top-k' (K) should be specified only once",
+        "classify --top-k x | --top-k is 'x', but must be a whole number",
+        "classify --top-k 99999999999 | --top-k is '99999999999', but must be a whole number from"
+            + " -2147483647 to 2147483647",
+        "probe --reg-param x | --reg-param is 'x', but must be a number",
+        "embed --format xml | --format is 'xml', but must be one of parquet, csv, json",
+        "few-shot --shots 1,x | --shots is 'x', but must be a whole number",
+        "few-shot --methods guess | --methods is 'guess', but must be one of probe, fine-tune,"
+            + " from-scratch",
+        "classify --images a --outptu b | There is no option --outptu; did you mean --output?",
+        "classify --images --top-k 3 | --images needs a value: --images PATH",
+        "classify photos --layer x | There is no option --layer",
+        "classify --imges=photos | There is no option --imges; did you mean --images?",
+        "describe photos | No option takes 'photos'; write the option that it is for before it",
+        "convert | --output PATH is missing",
+        "pack --output | --output needs a value: --output PATH",
+        "classify --top-k 1 --top-k 2 | --top-k is given twice; give it once",
       })
   void ofTheCommandLine(String command, String message) {
-    job.assertNotUnderstood(message, command.split(" "));
+    job.assertMistaken(message, command.split(" "));
   }
 
   @Test
   void ofEmptyNames() {
     for (String name : List.of("classify", "manifest", "fine-tune")) {
-      job.assertRefused("--images is '', but must not be empty", name, "--images", "");
-      job.assertRefused("--output is '', but must not be empty", name, "--output", "");
+      job.assertMistaken("--images is '', but must not be empty", name, "--images", "");
+      job.assertMistaken("--output is '', but must not be empty", name, "--output", "");
     }
-    job.assertRefused(
+    job.assertMistaken(
         "--labels-file is '', but must not be empty", "classify", "--labels-file", "");
-    job.assertRefused("--path-column is '', but must not be", "classify", "--path-column", "");
-    job.assertRefused("--test-images is '', but must not be", "probe", "--test-images", "");
-    job.assertRefused("--output is '', but must not be empty", "convert", "--output", "");
+    job.assertMistaken("--path-column is '', but must not be", "classify", "--path-column", "");
+    job.assertMistaken("--test-images is '', but must not be", "probe", "--test-images", "");
+    job.assertMistaken("--output is '', but must not be empty", "convert", "--output", "");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bogus", "local[0]", "local[]", "local[x]", "local[2", "mesos://host:1"})
   void ofTheMaster(String master) {
-    job.assertRefused(
+    job.assertMistaken(
         "--master is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
             .formatted(master),
         "classify",
@@ -125,10 +140,83 @@ class OptionMistakesTest {
   }
 
   @Test
-  void suggestWhatWasMeant() {
-    assertThat(job.run("classify", "--bach-size", "3")).isEqualTo(2);
+  void suggestWhatWasMeant(@TempDir Path folder) throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+
+    job.assertMistaken(
+        "There is no option --bach-size; did you mean --batch-size?",
+        "classify",
+        "--bach-size",
+        "3");
+    job.assertRefused(
+        "PATH: There is no file or folder %s; did you mean %s?\n"
+            .formatted(folder.resolve("fotos"), photos),
+        "classify",
+        folder.resolve("fotos").toString());
+    job.assertRefused(
+        "--images: There is no file or folder %s/*.jpg; check the pattern, and the folder before it\n"
+            .formatted(photos),
+        "embed",
+        "--images",
+        photos + "/*.jpg");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "google/bit-50 | hf://google/bit-50",
+        "bit-tiny-digit | bundled:bit-tiny-digits",
+      })
+  void suggestModels(String given, String meant) {
+    for (String name : List.of("classify", "describe", "fine-tune")) {
+      job.assertRefused(
+          "--model: There is no model folder or file %s; did you mean %s?\n"
+              .formatted(Path.of(given).toAbsolutePath(), meant),
+          name,
+          "--model",
+          given);
+    }
+  }
+
+  @Test
+  void sayWhatAModelIs() {
+    job.assertRefused(
+        "--model: There is no model folder or file /no/such; give a folder or a file of weights,"
+            + " hf://ORG/NAME for one of the Hugging Face Hub, or bundled:bit-tiny-digits\n",
+        "evaluate",
+        "--model",
+        "/no/such");
+  }
+
+  /** A misspelt output would otherwise be another run, from the beginning. */
+  @Test
+  void ofARunToResume(@TempDir Path folder) throws IOException {
+    Path output = Files.createDirectory(folder.resolve("labels"));
+
+    for (String name : List.of("classify", "fine-tune")) {
+      job.assertRefused(
+          "There is no interrupted run in %s to resume (did you mean file:%s?); start one without"
+                  .formatted(folder.resolve("lables"), output)
+              + " --resume, or name the --output of the one to resume\n",
+          name,
+          "--resume",
+          "--output",
+          folder.resolve("lables").toString());
+    }
+  }
+
+  @Test
+  void ofTheJob() {
+    assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
-        .contains("Unknown options: '--bach-size', '3'")
-        .contains("Possible solutions: --batch-size");
+        .startsWith("No job is named; the jobs are classify, evaluate, fine-tune, ")
+        .endsWith(
+            "\njobs/submit --help lists the jobs, and JOB --help explains the options of one\n");
+    JobRun misspelt = new JobRun("local[1]");
+    assertThat(misspelt.run("clasify")).isEqualTo(2);
+    assertThat(misspelt.err())
+        .startsWith("There is no job 'clasify'; the jobs are classify, ")
+        .contains(", convert; did you mean classify?\n");
   }
 }

@@ -88,7 +88,7 @@ class ImagePathsTest {
   void saysThatNothingIsThere(SparkSession spark) {
     assertThatThrownBy(() -> ImagePaths.listInTasks(spark, List.of("/no/images")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no file or folder /no/images");
+        .hasMessage("There is no file or folder /no/images; check the path");
     assertThatThrownBy(() -> ImagePaths.list(spark, folder.toString()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("There are no images in " + folder);

@@ -51,6 +51,12 @@ public record HubRepo(String id, String revision) {
     return new HubRepo(matcher.group(1), revision);
   }
 
+  /** Returns whether a text is {@code org/name}, with or without a revision, but no scheme. */
+  public static boolean isName(String text) {
+    Matcher matcher = LOCATION.matcher(SCHEME + "://" + text);
+    return text.contains("/") && matcher.matches() && isId(matcher.group(1));
+  }
+
   /** The cache's folder names contain {@code --} in place of the slash, so ids must not. */
   private static boolean isId(String id) {
     return id.length() <= LONGEST_ID && !id.contains("--") && !id.contains("..");

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.round;
 
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.ReportOption;
 import io.sparkbit.jobs.report.LabeledRows;
@@ -66,6 +67,11 @@ public final class Classify extends ImageJob {
   @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
   @Mixin ReportOption reportOption = new ReportOption();
+
+  @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(modelOptions.location());
+  }
 
   @Override
   void addInputs(Inputs inputs, SparkSession spark) throws IOException {

@@ -6,6 +6,7 @@ import io.sparkbit.jobs.option.GivenOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.StandardOptions;
+import io.sparkbit.jobs.option.UsageException;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
@@ -137,7 +138,7 @@ public final class Convert implements Callable<Integer> {
   private OutputPath outputPath() {
     Validators.notEmpty("--output").apply(output);
     if (URI_SCHEME.matcher(output).lookingAt()) {
-      throw new UserException(
+      throw new UsageException(
           ("--output %s is a URI, but convert writes to this machine; give a local path, and"
                   + " copy the result from there")
               .formatted(output));

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.ReportOption;
 import io.sparkbit.jobs.report.EmbeddedRows;
@@ -60,6 +61,11 @@ public final class Embed extends ImageJob {
   String outputType = "";
 
   @Mixin ReportOption reportOption = new ReportOption();
+
+  @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(modelOptions.location());
+  }
 
   @Override
   void addInputs(Inputs inputs, SparkSession spark) throws IOException {

@@ -8,8 +8,10 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
+import io.sparkbit.jobs.option.ImageLocations;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
+import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.output.OutputFolder;
@@ -37,6 +39,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -100,13 +103,18 @@ public final class Evaluate extends SparkJob {
   }
 
   @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(modelOptions.location());
+  }
+
+  @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     Dataset<Row> images =
         labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
     modelOptions.location().fetch(spark, plan.inputs());
     plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
     List<String> labels = classifier.classNames(spark).stream().distinct().toList();
     TrueLabels.requireKnown(images, labels, modelOptions.location().location());

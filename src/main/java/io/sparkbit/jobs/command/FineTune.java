@@ -5,6 +5,7 @@ import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.GivenOptions;
+import io.sparkbit.jobs.option.ImageLocations;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -35,6 +36,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,13 +118,18 @@ public final class FineTune extends SparkJob {
   }
 
   @Override
+  protected Optional<ModelLocation> model() {
+    return fromScratch == null ? Optional.of(location) : Optional.empty();
+  }
+
+  @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     String model = beginning(spark, plan.inputs());
     Dataset<Row> images =
         labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
     plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
     BitFineTuner tuner = tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model);
     return output -> train(output, session.metrics(), plan.mode(), tuner, images);
   }

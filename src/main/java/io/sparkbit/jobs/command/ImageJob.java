@@ -1,6 +1,7 @@
 package io.sparkbit.jobs.command;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.option.ImageLocations;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
@@ -108,7 +109,7 @@ abstract class ImageJob extends SparkJob {
     Dataset<Row> images = imageOptions.table(spark);
     addInputs(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageOptions.IMAGES, images);
+    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
     Dataset<Row> results = results(images);
     return output -> {
       OutputFolder folder = outputOptions.rows(spark, output.place());

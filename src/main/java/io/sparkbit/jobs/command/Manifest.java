@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.sum;
 
 import io.sparkbit.error.UserException;
-import io.sparkbit.jobs.option.ImageOptions;
+import io.sparkbit.jobs.option.ImageLocations;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
@@ -18,7 +18,6 @@ import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TableFormat;
-import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
@@ -28,7 +27,6 @@ import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,22 +39,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "manifest",
     description = {
-      "Lists any number of images. The tasks list the folders, not the driver.",
+      "Lists any number of images: folders (searched recursively), globs and image files, but no"
+          + " tables. The tasks list the folders, not the driver, and share the work by subfolders.",
       "Writes path, length (bytes) and modificationTime. Other jobs accept the folder as"
           + " --images."
     },
     sortOptions = false)
 public final class Manifest extends SparkJob {
 
-  @Option(
-      names = "--images",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Folders (searched recursively), globs and image files, on any Hadoop file system."
-              + " Tasks share the work by subfolders. Default: the digits that ship with the project.",
-      defaultValue = ImageOptions.SHIPPED_IMAGES)
-  List<String> images = List.of();
+  @Mixin ImageLocations images = new ImageLocations();
 
   @Mixin OutputOptions outputOptions = new OutputOptions();
 
@@ -72,13 +63,8 @@ public final class Manifest extends SparkJob {
     Validators.atLeast("--images-per-file", 1).apply(imagesPerFile);
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
-    Inputs inputs = new Inputs(JobSession.settings());
-    for (String location : images) {
-      Validators.notEmpty(ImageOptions.IMAGES).apply(location);
-      requireNoTable(location);
-      inputs.add(ImageOptions.IMAGES, location);
-    }
-    return new Plan(path, outputOptions.mode(), inputs, Unfinished.REMOVE);
+    images.all().forEach(Manifest::requireNoTable);
+    return new Plan(path, outputOptions.mode(), images.inputs(), Unfinished.REMOVE);
   }
 
   @Override
@@ -92,14 +78,14 @@ public final class Manifest extends SparkJob {
   private void list(JobSession session, OutputPath path, Output output) throws IOException {
     SparkSession spark = session.spark();
     long start = System.nanoTime();
-    Dataset<Row> listed = ImagePaths.listInTasks(spark, images);
+    Dataset<Row> listed = ImagePaths.listInTasks(spark, images.all());
     OutputFolder folder = outputOptions.rows(spark, output.place());
     output.mark(RunRecord.of(spec, listed.schema()).toJson());
     folder.appendAtOnce(listed, Map.of("maxRecordsPerFile", Long.toString(imagesPerFile)));
     double seconds = (System.nanoTime() - start) / 1e9;
     Dataset<Row> written = folder.rows(listed.schema());
     if (!output.isInPlace()) {
-      ImageTable.requireApart(path, ImageOptions.IMAGES, written);
+      ImageTable.requireApart(path, ImageLocations.IMAGES, written);
     }
     summarize(session.metrics(), written, seconds);
   }
@@ -123,7 +109,7 @@ public final class Manifest extends SparkJob {
                 count_distinct(regexp_extract(col(Columns.PATH), "^(.*)/[^/]*$", 1)))
             .first();
     if (counts.getLong(0) == 0) {
-      throw ImagePaths.noImage(String.join(", ", images), metrics.notRead());
+      throw ImagePaths.noImage(String.join(", ", images.all()), metrics.notRead());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Images            %,d%n", counts.getLong(0));

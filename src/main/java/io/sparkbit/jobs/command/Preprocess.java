@@ -11,6 +11,7 @@ import io.sparkbit.spark.BitImagePreprocessor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +44,11 @@ public final class Preprocess extends ImageJob {
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
   @Mixin ModelLocation model = new ModelLocation();
+
+  @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(model);
+  }
 
   @Override
   void addInputs(Inputs inputs, SparkSession spark) throws IOException {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.LearningOptions;
+import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
@@ -69,6 +70,11 @@ public final class Probe extends SparkJob {
     OutputPath path = modelOutput.path(spec.name());
     path.check(modelOutput.mode());
     return new Plan(path, modelOutput.mode(), learning.inputs(), Unfinished.REMOVE);
+  }
+
+  @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(modelOptions.location());
   }
 
   @Override

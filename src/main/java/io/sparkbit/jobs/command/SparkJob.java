@@ -1,6 +1,7 @@
 package io.sparkbit.jobs.command;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.SparkOptions;
 import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.session.JobSession;
@@ -11,6 +12,7 @@ import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -67,6 +69,13 @@ public abstract class SparkJob implements Callable<Integer> {
    */
   protected abstract Work prepare(JobSession session, Plan plan) throws IOException;
 
+  /**
+   * Returns the option for the model that the job reads, which is looked for before Spark starts.
+   */
+  protected Optional<ModelLocation> model() {
+    return Optional.empty();
+  }
+
   /** Removes what the job left on this machine outside its output; by default, nothing. */
   protected void cleanUp() throws IOException {}
 
@@ -74,6 +83,9 @@ public abstract class SparkJob implements Callable<Integer> {
   public final Integer call() throws IOException {
     Plan plan = plan();
     plan.inputs.requireApart(plan.path);
+    if (model().isPresent()) {
+      model().get().requireFound();
+    }
     try (JobSession session = sparkOptions.session(spec.name())) {
       Work work = prepare(session, plan);
       try (Output output = plan.path.claim(plan.mode, spec.name(), plan.unfinished)) {

@@ -130,6 +130,11 @@ public final class FewShot extends SparkJob {
   }
 
   @Override
+  protected Optional<ModelLocation> model() {
+    return Optional.of(location);
+  }
+
+  @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     Dataset<Row> images = learning.images(spark);

@@ -1,6 +1,5 @@
 package io.sparkbit.jobs.option;
 
-import io.sparkbit.error.UserException;
 import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -14,7 +13,7 @@ public final class GivenOptions {
    * Refuses options that would have no effect.
    *
    * @param reason text that follows the option's name in the message
-   * @throws UserException if one of them was given
+   * @throws UsageException if one of them was given
    */
   public static void refuse(CommandSpec spec, String reason, String... options) {
     ParseResult given = spec.commandLine().getParseResult();
@@ -23,7 +22,7 @@ public final class GivenOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw new UserException("%s %s; leave it out".formatted(option, reason));
+              throw new UsageException("%s %s; leave it out".formatted(option, reason));
             });
   }
 }

@@ -3,7 +3,6 @@ package io.sparkbit.jobs.option;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
-import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.output.Inputs;
@@ -18,29 +17,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the images that a job reads, and what to do with unreadable ones. */
 public final class ImageOptions {
 
-  public static final String IMAGES = "--images";
-
-  /** The shipped digits; the scripts in jobs/ set SPARK_BIT_HOME. */
-  public static final String SHIPPED_IMAGES =
-      "file:${env:SPARK_BIT_HOME:-${sys:user.dir}}/src/main/data/digits/test";
-
-  @Option(
-      names = IMAGES,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Image files, folders (searched recursively), globs, or tables with a column of"
-              + " paths, on any Hadoop file system. A table is a file that ends in .parquet, .csv or"
-              + " .json, or a folder that jobs/manifest, jobs/pack or another Spark job wrote in one"
-              + " of these formats. The columns length (bytes) and content (the files' bytes) are used"
-              + " if they are there. Default: the digits that ship with the project.",
-      defaultValue = SHIPPED_IMAGES)
-  List<String> images = List.of();
+  @Mixin ImageLocations locations = new ImageLocations();
 
   @Option(
       names = "--path-column",
@@ -65,11 +48,11 @@ public final class ImageOptions {
           "Threads per task that fetch and decode the next images while the network is busy; 0"
               + " for none. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + HasReadAhead.DEFAULT)
-  int readAhead;
+  long readAhead;
 
   /** Lists the images. No image is opened. */
   public Dataset<Row> table(SparkSession spark) {
-    return ImageTable.of(spark, images, pathColumn);
+    return ImageTable.of(spark, images(), pathColumn);
   }
 
   /**
@@ -79,12 +62,7 @@ public final class ImageOptions {
    */
   public Inputs inputs() throws IOException {
     Validators.notEmpty("--path-column").apply(pathColumn);
-    Inputs inputs = new Inputs(JobSession.settings());
-    for (String location : images) {
-      Validators.notEmpty(IMAGES).apply(location);
-      inputs.add(IMAGES, location);
-    }
-    return inputs;
+    return locations.inputs();
   }
 
   /** Returns whether unreadable images have rows. */
@@ -94,12 +72,16 @@ public final class ImageOptions {
 
   /** Sets on a stage how to read images, and what to do with unreadable ones. */
   public <S extends ImageStage<S>> S applyTo(S stage) {
-    return stage.setHandleInvalid(handleInvalid).setReadAhead(readAhead);
+    return stage
+        .setHandleInvalid(handleInvalid)
+        .setReadAhead(WholeNumber.of(stage.readAhead(), readAhead));
   }
 
   /** Like {@link #applyTo}, for a fine-tuner, which skips unreadable images that would be kept. */
   public BitFineTuner applyTo(BitFineTuner tuner) {
-    return tuner.setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid).setReadAhead(readAhead);
+    return tuner
+        .setHandleInvalid(keepsInvalid() ? "skip" : handleInvalid)
+        .setReadAhead(WholeNumber.of(tuner.readAhead(), readAhead));
   }
 
   /** Returns the error column if errors are written: the pack's error, otherwise the stage's. */
@@ -115,7 +97,7 @@ public final class ImageOptions {
   }
 
   public List<String> images() {
-    return images;
+    return locations.all();
   }
 
   public String pathColumn() {
@@ -129,6 +111,6 @@ public final class ImageOptions {
 
   /** Returns the number of threads per task that fetch and decode ahead; 0 for none. */
   public int readAhead() {
-    return readAhead;
+    return Math.toIntExact(readAhead);
   }
 }

@@ -39,7 +39,7 @@ public final class LearningOptions {
 
   /** Lists the images to learn from, with their labels. */
   public Dataset<Row> images(SparkSession spark) {
-    return table(spark, imageOptions.images);
+    return table(spark, imageOptions.images());
   }
 
   /**
@@ -63,7 +63,7 @@ public final class LearningOptions {
    */
   public static void requireApart(
       OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests) throws IOException {
-    ImageTable.requireApart(output, ImageOptions.IMAGES, images);
+    ImageTable.requireApart(output, ImageLocations.IMAGES, images);
     if (tests.isPresent()) {
       ImageTable.requireApart(output, TEST_IMAGES, tests.get());
     }

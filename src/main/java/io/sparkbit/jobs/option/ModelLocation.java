@@ -3,6 +3,7 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.folder.LocatedModel;
 import io.sparkbit.hub.folder.ModelNotFoundException;
+import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.session.ProgressBars;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
@@ -55,6 +56,19 @@ public final class ModelLocation {
     }
     model.config().ifPresent(file -> inputs.add(MODEL, file));
     model.processor().ifPresent(file -> inputs.add(MODEL, file));
+  }
+
+  /**
+   * Looks for the model without a session, fetching only its small files.
+   *
+   * @throws ModelNotFoundException if it does not exist, or its store cannot be reached
+   */
+  public void requireFound() throws ModelNotFoundException {
+    try {
+      ModelHub.of(JobSession.settings()).find(location);
+    } catch (ModelNotFoundException e) {
+      throw withOption(e);
+    }
   }
 
   /** Opens the model without a session, with the file system settings of {@code spark.hadoop.*}. */

@@ -26,7 +26,7 @@ public final class ModelOptions {
       paramLabel = "N",
       description = "Images per batch. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + HasBatchSize.DEFAULT)
-  int batchSize;
+  long batchSize;
 
   @Mixin DeviceOption device = new DeviceOption();
 
@@ -35,7 +35,7 @@ public final class ModelOptions {
     return stage
         .setModel(location.location)
         .setPrecision(precision)
-        .setBatchSize(batchSize)
+        .setBatchSize(WholeNumber.of(stage.batchSize(), batchSize))
         .setDevice(device.device);
   }
 

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
-import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMode;
@@ -47,7 +46,7 @@ public final class OutputOptions {
    */
   public void requireParquet(String job, String content) {
     if (format != TableFormat.parquet) {
-      throw new UserException(
+      throw new UsageException(
           "--format %s cannot hold %s; %s writes parquet".formatted(format, content, job));
     }
   }

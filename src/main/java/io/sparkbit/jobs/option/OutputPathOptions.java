@@ -1,6 +1,5 @@
 package io.sparkbit.jobs.option;
 
-import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
@@ -41,18 +40,18 @@ public final class OutputPathOptions {
   /**
    * Returns the mode that the options together ask for.
    *
-   * @throws UserException if they contradict each other
+   * @throws UsageException if they contradict each other
    */
   public static OutputMode mode(OutputMode withoutResume, boolean resume, @Nullable String output) {
     if (!resume) {
       return withoutResume;
     }
     if (withoutResume == OutputMode.OVERWRITE) {
-      throw new UserException(
+      throw new UsageException(
           "--resume continues the output, and --overwrite replaces it; give only one of them");
     }
     if (output == null) {
-      throw new UserException(
+      throw new UsageException(
           "--resume continues an earlier run; name the folder that it wrote with --output");
     }
     return OutputMode.RESUME;

@@ -60,7 +60,7 @@ public final class SparkOptions {
   /** Refuses a master that Spark itself would reject in a screen of stack traces. */
   private static void requireMaster(String option, String master) {
     if (!MASTERS.matcher(master).matches()) {
-      throw new UserException(
+      throw new UsageException(
           "%s is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"
               .formatted(option, master));
     }

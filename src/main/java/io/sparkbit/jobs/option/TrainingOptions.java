@@ -1,6 +1,5 @@
 package io.sparkbit.jobs.option;
 
-import io.sparkbit.error.UserException;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,14 @@ public final class TrainingOptions {
       names = "--batch-size",
       paramLabel = "N",
       description = "Images per training step. Default by the rule: 512.")
-  @Nullable Integer batchSize;
+  @Nullable Long batchSize;
 
   @Option(
       names = "--micro-batch-size",
       paramLabel = "N",
       description =
           "Images that go through the network at once; fewer need less memory. Default: 32.")
-  @Nullable Integer microBatchSize;
+  @Nullable Long microBatchSize;
 
   @Option(
       names = "--resize",
@@ -86,18 +85,18 @@ public final class TrainingOptions {
           "Number of Spark tasks that compute each step together. With 1, the driver trains"
               + " alone. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + FineTunerParams.DEFAULT_NUM_WORKERS)
-  int numWorkers;
+  long numWorkers;
 
   @Mixin DeviceOption device = new DeviceOption();
 
   /**
    * Sets these options on an estimator.
    *
-   * @throws UserException if they contradict each other
+   * @throws UsageException if they contradict each other
    */
   public BitFineTuner applyTo(BitFineTuner tuner) {
     if (crop != null && resize != null && crop > resize) {
-      throw new UserException(
+      throw new UsageException(
           "--crop %d must not be larger than --resize %d; make it smaller, or leave both out"
               .formatted(crop, resize));
     }
@@ -108,10 +107,10 @@ public final class TrainingOptions {
       tuner.setLearningRate(learningRate);
     }
     if (batchSize != null) {
-      tuner.setBatchSize(batchSize);
+      tuner.setBatchSize(WholeNumber.of(tuner.batchSize(), batchSize));
     }
     if (microBatchSize != null) {
-      tuner.setMicroBatchSize(microBatchSize);
+      tuner.setMicroBatchSize(WholeNumber.of(tuner.microBatchSize(), microBatchSize));
     }
     if (resize != null) {
       tuner.setResize(resize);
@@ -128,7 +127,7 @@ public final class TrainingOptions {
     return tuner
         .setFreezeBackbone(freezeBackbone)
         .setSeed(seed)
-        .setNumWorkers(numWorkers)
+        .setNumWorkers(WholeNumber.of(tuner.numWorkers(), numWorkers))
         .setDevice(device.device);
   }
 

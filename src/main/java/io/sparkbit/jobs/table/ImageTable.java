@@ -141,8 +141,12 @@ public final class ImageTable {
     }
     if (!ColumnNames.isIn(table.schema(), pathColumn)) {
       throw new UserException(
-          "Table %s has no column '%s'; it has %s. Name the one with the paths by --path-column"
-              .formatted(location, pathColumn, String.join(", ", table.columns())));
+          "Table %s has no column '%s'%s; it has %s. Name the one with the paths by --path-column"
+              .formatted(
+                  location,
+                  pathColumn,
+                  ColumnNames.suggestion(table.schema(), pathColumn),
+                  String.join(", ", table.columns())));
     }
     if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
       throw new UserException(

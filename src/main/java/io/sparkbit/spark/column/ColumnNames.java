@@ -1,5 +1,6 @@
 package io.sparkbit.spark.column;
 
+import io.sparkbit.error.Suggestion;
 import io.sparkbit.error.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +46,21 @@ public final class ColumnNames {
     List<ColumnPath> paths = paths(schema, name);
     if (paths.size() != 1) {
       throw new UserException(
-          "%s '%s'; the columns are %s"
+          "%s '%s'%s; the columns are %s"
               .formatted(
                   paths.isEmpty() ? "There is no column" : "There are several columns",
                   name,
+                  paths.isEmpty() ? suggestion(schema, name) : "",
                   String.join(", ", schema.fieldNames())));
     }
     return paths.get(0).column();
+  }
+
+  /** Returns a question for the column that a misspelt name means; empty if none is like it. */
+  public static String suggestion(StructType schema, String name) {
+    return Suggestion.of(name, List.of(schema.fieldNames()))
+        .map(" (did you mean '%s'?)"::formatted)
+        .orElse("");
   }
 
   /** Returns the columns or fields that a name matches. */

@@ -54,11 +54,12 @@ public record LabelText(String column, String table, String advice) {
     List<ColumnPath> paths = ColumnNames.paths(schema, column);
     if (paths.size() != 1) {
       throw new UserException(
-          "%s has %s '%s'; its columns are %s. %s"
+          "%s has %s '%s'%s; its columns are %s. %s"
               .formatted(
                   StringUtils.capitalize(table),
                   paths.isEmpty() ? "no column" : "several columns",
                   column,
+                  paths.isEmpty() ? ColumnNames.suggestion(schema, column) : "",
                   String.join(", ", schema.fieldNames()),
                   advice));
     }

@@ -117,7 +117,7 @@ class ImageTableTest {
     try {
       assertThatThrownBy(() -> table(path("case.parquet")))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("has no column 'path'; it has Path, LENGTH");
+          .hasMessageContaining("has no column 'path' (did you mean 'Path'?); it has Path, LENGTH");
     } finally {
       spark.conf().unset("spark.sql.caseSensitive");
     }

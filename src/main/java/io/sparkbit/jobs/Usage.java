@@ -1,0 +1,118 @@
+package io.sparkbit.jobs;
+
+import io.sparkbit.error.Suggestion;
+import io.sparkbit.spark.param.ParamValueException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Mistakes of a command line in the words of a person, who typed options and no Params. */
+final class Usage {
+
+  private static final Pattern UNKNOWN = Pattern.compile("Unknown option: '([^']*)'");
+  private static final Pattern CASE = Pattern.compile("\\p{Upper}");
+
+  private Usage() {}
+
+  /** Says what picocli found wrong. */
+  static String mistake(ParameterException mistake) {
+    if (mistake instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched);
+    }
+    if (mistake instanceof OverwrittenOptionException twice) {
+      return "%s is given twice; give it once".formatted(name(twice.getOverwritten()));
+    }
+    if (mistake instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      return missing(missing.getMissing().get(0), mistake.getCommandLine().getCommandSpec());
+    }
+    if (mistake.getArgSpec() != null && mistake.getValue() != null) {
+      return "%s is '%s', but must be %s"
+          .formatted(name(mistake.getArgSpec()), mistake.getValue(), required(mistake));
+    }
+    if (mistake.getArgSpec() != null) { // The next option stands where its value should.
+      return missing(mistake.getArgSpec(), mistake.getCommandLine().getCommandSpec());
+    }
+    return mistake.getCommandLine().getParent() == null
+        ? "No job is named; the jobs are " + jobs(mistake.getCommandLine())
+        : mistake.getMessage();
+  }
+
+  private static String unmatched(UnmatchedArgumentException mistake) {
+    CommandLine command = mistake.getCommandLine();
+    String word = word(mistake).replaceFirst("(?<=^--[a-z-]{1,99})=.*", "");
+    if (word.startsWith("-")) {
+      return "There is no option %s%s"
+          .formatted(word, suggestion(word, command.getCommandSpec().optionsMap().keySet()));
+    }
+    return command.getParent() == null
+        ? "There is no job '%s'; the jobs are %s%s"
+            .formatted(word, jobs(command), suggestion(word, command.getSubcommands().keySet()))
+        : "No option takes '%s'; write the option that it is for before it".formatted(word);
+  }
+
+  /** An option that stands where the value of another one should is only in the message. */
+  private static String word(UnmatchedArgumentException mistake) {
+    Matcher option = UNKNOWN.matcher(mistake.getMessage());
+    return mistake.getUnmatched().isEmpty() && option.find()
+        ? option.group(1)
+        : mistake.getUnmatched().get(0);
+  }
+
+  private static String suggestion(String word, Set<String> names) {
+    return Suggestion.of(word, names).map("; did you mean %s?"::formatted).orElse("");
+  }
+
+  private static String missing(ArgSpec argument, CommandSpec command) {
+    boolean isGiven =
+        argument instanceof OptionSpec option
+            && command.commandLine().getParseResult() != null
+            && !option.required();
+    String label = argument.paramLabel();
+    return isGiven || !argument.required()
+        ? "%s needs a value: %s %s".formatted(name(argument), name(argument), label)
+        : "%s %s is missing".formatted(name(argument), label);
+  }
+
+  /** Enums list what they accept, and the converters of numbers say it. */
+  private static String required(ParameterException mistake) {
+    Class<?> type = mistake.getArgSpec().auxiliaryTypes()[0];
+    return type.isEnum()
+        ? Arrays.stream(type.getEnumConstants())
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", "one of ", ""))
+        : mistake.getCause() == null ? mistake.getMessage() : mistake.getCause().getMessage();
+  }
+
+  private static String jobs(CommandLine jobs) {
+    return String.join(", ", jobs.getSubcommands().keySet());
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** Says what a Param found wrong with the value of an option, if there is one for it. */
+  static String mistake(ParamValueException mistake, CommandSpec job) {
+    String option = "--" + CASE.matcher(mistake.param()).replaceAll("-$0").toLowerCase(Locale.ROOT);
+    return "%s %s"
+        .formatted(job.findOption(option) == null ? mistake.param() : option, mistake.complaint());
+  }
+
+  /** Says where to read on. */
+  static String advice(CommandSpec command) {
+    return command.parent() == null
+        ? "jobs/submit --help lists the jobs, and JOB --help explains the options of one"
+        : "jobs/%s --help explains its options".formatted(command.name());
+  }
+}
