@@ -94,6 +94,7 @@ public final class SparkBit {
         .registerConverter(Long.class, text -> wholeNumber(text, Long.MAX_VALUE))
         .registerConverter(double.class, SparkBit::number)
         .registerConverter(Double.class, SparkBit::number)
+        .setHelpFactory(UsageHelp::new)
         .setExecutionStrategy(SparkBit::runQuietly)
         .setParameterExceptionHandler(SparkBit::explain)
         .setExecutionExceptionHandler(SparkBit::report);
