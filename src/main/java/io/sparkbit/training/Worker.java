@@ -11,6 +11,7 @@ public final class Worker implements GradientSource {
   private final TrainingProgram program;
   private final TrainingRecipe recipe;
   private final MicroBatches microBatches;
+  private final MicroBatchListener listener;
 
   /**
    * Creates a worker on a program, which it does not close.
@@ -23,6 +24,18 @@ public final class Worker implements GradientSource {
       TrainingRecipe recipe,
       WorkShare share,
       ReadAhead.Limits limits) {
+    this(program, set, recipe, share, limits, (step, done) -> {});
+  }
+
+  /** Like the other constructor, with a listener for the progress within steps. */
+  public Worker(
+      TrainingProgram program,
+      TrainingSet set,
+      TrainingRecipe recipe,
+      WorkShare share,
+      ReadAhead.Limits limits,
+      MicroBatchListener listener) {
+    this.listener = listener;
     this.program = program;
     this.recipe = recipe;
     DropPath dropPath = new DropPath(program.dropPathRate(), program.blocks(), recipe.seed());
@@ -37,8 +50,10 @@ public final class Worker implements GradientSource {
   @Override
   public double accumulate(int step) {
     double loss = 0;
+    int done = 0;
     for (Iterator<TrainingBatch> batches = microBatches.of(step); batches.hasNext(); ) {
       loss += program.accumulate(batches.next(), recipe.batchSize());
+      listener.microBatchDone(step, ++done);
     }
     return loss;
   }

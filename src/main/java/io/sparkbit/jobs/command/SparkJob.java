@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +88,9 @@ public abstract class SparkJob implements Callable<Integer> {
       model().get().requireFound();
     }
     try (JobSession session = sparkOptions.session(spec.name())) {
+      session.begin("Listing images");
       Work work = prepare(session, plan);
+      session.begin(StringUtils.capitalize(spec.name()));
       try (Output output = plan.path.claim(plan.mode, spec.name(), plan.unfinished)) {
         Report report = work.run(output);
         output.complete();

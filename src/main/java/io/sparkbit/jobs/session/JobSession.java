@@ -28,6 +28,9 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
     boolean wasThere =
         SparkSession.getActiveSession().isDefined() || SparkSession.getDefaultSession().isDefined();
     SparkSession spark = start(builder);
+    if (!wasThere) { // Others than jobs have their own ways to show progress.
+      spark.sparkContext().addSparkListener(StageProgress.barsOrLines());
+    }
     return new JobSession(spark, wasThere, RunMetrics.begin(spark.sparkContext()));
   }
 
@@ -49,6 +52,11 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
     return SparkSession.getActiveSession().isDefined()
         ? SessionFiles.settings(SparkSession.getActiveSession().get())
         : SessionFiles.settings();
+  }
+
+  /** Names what is done from now on, for the progress shown and for Spark's UI. */
+  public void begin(String work) {
+    spark.sparkContext().setJobDescription(work);
   }
 
   @Override

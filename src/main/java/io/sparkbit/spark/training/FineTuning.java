@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +46,8 @@ final class FineTuning {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
+
+  private static final String DESCRIPTION = "spark.job.description";
 
   private final FineTunerParams<?> params;
   private final FineTunerSettings settings;
@@ -70,7 +73,7 @@ final class FineTuning {
     BitImageProcessor processor = base.processor().orElseThrow();
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, settings.labelText(), params.uid(), processor);
-    try (TrainingTable table = TrainingTable.of(dataset, inspector, base.config().numChannels())) {
+    try (TrainingTable table = read(inspector, base.config().numChannels())) {
       TrainingRecipe recipe = settings.recipe(table.count(), table.medianArea());
       LOG.info(
           "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
@@ -88,16 +91,18 @@ final class FineTuning {
               base.config().numChannels(),
               spark);
       try (RowStore rows = RowStore.of(table.images().toLocalIterator());
-          TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device());
-          GradientSource gradients = gradients(base, table, recipe, images, rows, program)) {
+          TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device())) {
         Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
-        TrainingStart start =
-            new TrainingStart(
-                recipe,
-                table.count(),
-                beginning.config().labels(),
-                checkpoints.isPresent() ? checkpoints.get().restore(program) : 0);
-        train(program, gradients, start, checkpoints, listener);
+        TorchEngine.useThreads(driverCores());
+        int firstStep = restored(program, recipe, checkpoints);
+        listener.started(
+            new TrainingStart(recipe, table.count(), beginning.config().labels(), firstStep));
+        TrainingLog log = new TrainingLog(recipe, firstStep);
+        try (GradientSource gradients =
+            gradients(base, table, recipe, images, rows, program, log)) {
+          Trainer.train(
+              program, gradients, recipe, firstStep, listeners(log, listener, checkpoints));
+        }
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
         output.write(trained);
@@ -105,6 +110,18 @@ final class FineTuning {
           checkpoints.get().remove();
         }
       }
+    }
+  }
+
+  /** Names the first pass over the images for Spark's UI and whoever shows its stages. */
+  private TrainingTable read(TrainingTable.Inspector inspector, int channels) {
+    SparkContext context = spark.sparkContext();
+    String before = context.getLocalProperty(DESCRIPTION);
+    context.setJobDescription("Reading every image once");
+    try {
+      return TrainingTable.of(dataset, inspector, channels);
+    } finally {
+      context.setJobDescription(before);
     }
   }
 
@@ -130,7 +147,8 @@ final class FineTuning {
       TrainingRecipe recipe,
       RowImages.Settings imageSettings,
       RowStore rows,
-      TrainingProgram program)
+      TrainingProgram program,
+      TrainingLog log)
       throws IOException {
     if (params.getNumWorkers() == 1) {
       RowImages images = new RowImages(imageSettings, new Metrics(), driverCores());
@@ -139,7 +157,8 @@ final class FineTuning {
           new StoredImages(rows, images, table.labels(), table.labelIndex()),
           recipe,
           WorkShare.ALL,
-          limits(recipe));
+          limits(recipe),
+          log);
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     DistributedGradients.requireRoom(
@@ -161,25 +180,22 @@ final class FineTuning {
     return new DistributedGradients(context, program, plan, params.getNumWorkers());
   }
 
-  private void train(
-      TrainingProgram program,
-      GradientSource gradients,
-      TrainingStart start,
-      Optional<CheckpointFolder> checkpoints,
-      TrainingListener listener)
+  /** Returns the first step to make, after the last one of a checkpoint if there is one. */
+  private static int restored(
+      TrainingProgram program, TrainingRecipe recipe, Optional<CheckpointFolder> checkpoints)
       throws IOException {
-    TorchEngine.useThreads(driverCores());
-    TrainingRecipe recipe = start.recipe();
-    int firstStep = start.firstStep();
+    int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
     if (firstStep > 0) {
       LOG.info("Resuming at step {} of {}", firstStep, recipe.schedule().steps());
     }
-    listener.started(start);
-    List<TrainingListener> listeners = new ArrayList<>();
-    listeners.add(new TrainingLog(recipe, firstStep));
-    listeners.add(listener);
+    return firstStep;
+  }
+
+  private static TrainingListener listeners(
+      TrainingLog log, TrainingListener listener, Optional<CheckpointFolder> checkpoints) {
+    List<TrainingListener> listeners = new ArrayList<>(List.of(log, listener));
     checkpoints.ifPresent(listeners::add);
-    Trainer.train(program, gradients, recipe, firstStep, TrainingListener.all(listeners));
+    return TrainingListener.all(listeners);
   }
 
   private int driverCores() {

@@ -1,15 +1,20 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.training.MicroBatchListener;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStep;
 import java.time.Duration;
+import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the progress of a training, at most every 10 seconds and after the last step. */
-final class TrainingLog implements TrainingListener {
+/**
+ * Logs the progress of a training, at most every 10 seconds and after the last step. Within a step
+ * that takes longer it tells the images so far, so that the estimate is there from the beginning.
+ */
+final class TrainingLog implements TrainingListener, MicroBatchListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLog.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -18,6 +23,7 @@ final class TrainingLog implements TrainingListener {
   private final long start = System.nanoTime();
   private final int firstStep;
   private long last = start;
+  private long lastStep = start;
 
   TrainingLog(TrainingRecipe recipe, int firstStep) {
     this.recipe = recipe;
@@ -25,8 +31,36 @@ final class TrainingLog implements TrainingListener {
   }
 
   @Override
+  public void microBatchDone(int step, int done) {
+    long now = System.nanoTime();
+    if (now - Math.max(last, lastStep) < INTERVAL.toNanos()) {
+      return;
+    }
+    last = now;
+    LOG.info("{}", line(step, done, now - start));
+  }
+
+  /** Returns a line about a step that has not ended. */
+  String line(int step, int microBatches, long nanos) {
+    int images = Math.min(microBatches * recipe.microBatchSize(), recipe.batchSize());
+    long made = (long) (step - firstStep) * recipe.batchSize() + images;
+    long all = (long) (recipe.schedule().steps() - firstStep) * recipe.batchSize();
+    double perSecond = made / (nanos / 1e9);
+    return "Step %d of %d: %d of %d images, %.1f images/s, %s left"
+        .formatted(
+            step + 1,
+            recipe.schedule().steps(),
+            images,
+            recipe.batchSize(),
+            perSecond,
+            DurationFormatUtils.formatDuration(
+                Math.round((all - made) / perSecond * 1000), "H:mm:ss"));
+  }
+
+  @Override
   public void stepDone(TrainingStep step, TrainingProgram program) {
     long now = System.nanoTime();
+    lastStep = now;
     int done = step.step() + 1;
     int steps = recipe.schedule().steps();
     if (now - last < INTERVAL.toNanos() && done < steps) {
