@@ -11,18 +11,19 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * An iterator that runs the network on a stream of images in batches. It returns one prediction for
- * each image and one failure for each failure, in order, and holds at most one batch.
+ * An iterator that runs the network on a stream of images in batches. It returns the predictions
+ * for each image, one of each output, and one failure for each failure, in order, and holds at most
+ * one batch.
  *
  * @param <T> the items that the images belong to, such as rows
  */
-public final class BatchedInference<T> implements Iterator<Result<T, Prediction>> {
+public final class BatchedInference<T> implements Iterator<Result<T, List<Prediction>>> {
 
   private final Iterator<Result<T, RgbImage>> images;
   private final BitPredictor predictor;
   private final int batchSize;
   private final Metrics metrics;
-  private final Queue<Result<T, Prediction>> predictions = new ArrayDeque<>();
+  private final Queue<Result<T, List<Prediction>>> predictions = new ArrayDeque<>();
 
   /**
    * @param predictor used by the calling thread only; closed by the caller
@@ -50,7 +51,7 @@ public final class BatchedInference<T> implements Iterator<Result<T, Prediction>
   }
 
   @Override
-  public Result<T, Prediction> next() {
+  public Result<T, List<Prediction>> next() {
     if (predictions.isEmpty()) {
       if (!images.hasNext()) {
         throw new NoSuchElementException();
@@ -70,8 +71,11 @@ public final class BatchedInference<T> implements Iterator<Result<T, Prediction>
         readable.add(success.value());
       }
     }
-    Iterator<Prediction> made =
-        metrics.time(Metric.NETWORK, () -> predictor.predict(readable)).iterator();
+    if (!readable.isEmpty()) {
+      metrics.add(Metric.BATCHES, 1);
+    }
+    Iterator<List<Prediction>> made =
+        metrics.time(Metric.NETWORK, () -> predictor.predictAll(readable)).iterator();
     batch.forEach(result -> predictions.add(result.map(image -> made.next())));
   }
 }

@@ -15,6 +15,8 @@ public enum Metric {
   READ("read ms", TimeUnit.MILLISECONDS.toNanos(1)),
   /** Time spent decoding, resizing and cropping, summed over threads. */
   DECODE("decode ms", TimeUnit.MILLISECONDS.toNanos(1)),
+  /** Batches of images that went through the network. */
+  BATCHES("batches", 1),
   /** Time spent in the network, summed over tasks. */
   NETWORK("network ms", TimeUnit.MILLISECONDS.toNanos(1)),
   /** Models loaded. */

@@ -14,6 +14,7 @@ import io.sparkbit.model.engine.EngineGate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A predictor that runs a {@link BitProgram} on images. Not thread-safe: each thread needs its own.
@@ -33,25 +34,39 @@ public final class BitPredictor implements AutoCloseable {
   private static final long GPU_PASS_BYTES = 256L << 20;
 
   private final BitProgram program;
-  private final Predictor<PixelBuffer, List<Prediction>> predictor;
+  private final Predictor<PixelBuffer, List<List<Prediction>>> predictor;
   private final int stemChannels;
   private final PixelBuffer pixels = new PixelBuffer();
 
-  BitPredictor(BitProgram program, String output) {
+  /**
+   * @param method of the program
+   * @param outputs positions of those to return among the method's
+   */
+  BitPredictor(BitProgram program, String method, List<Integer> outputs) {
     this.program = program;
-    this.predictor = program.model().newPredictor(new PixelTranslator(output));
+    this.predictor = program.model().newPredictor(new PixelTranslator(method, outputs));
     this.stemChannels = program.pretrained().config().embeddingSize();
   }
 
   /**
-   * Returns one prediction for each image, in order. Images of different sizes may be mixed, but
-   * consecutive images of one size are faster.
+   * Returns the first output for each image; see {@link #predictAll}.
    *
    * @param images resized and cropped, with as many channels as the network reads
    * @throws IllegalStateException if the engine fails, for example because it runs out of memory
    */
   public List<Prediction> predict(List<RgbImage> images) {
-    List<Prediction> predictions = new ArrayList<>(images.size());
+    return predictAll(images).stream().map(outputs -> outputs.get(0)).toList();
+  }
+
+  /**
+   * Returns the outputs for each image, both in the order in which they were asked for. Images of
+   * different sizes may be mixed, but consecutive images of one size are faster.
+   *
+   * @param images resized and cropped, with as many channels as the network reads
+   * @throws IllegalStateException if the engine fails, for example because it runs out of memory
+   */
+  public List<List<Prediction>> predictAll(List<RgbImage> images) {
+    List<List<Prediction>> predictions = new ArrayList<>(images.size());
     int from = 0;
     while (from < images.size()) {
       int to = endOfPass(images, from);
@@ -80,7 +95,7 @@ public final class BitPredictor implements AutoCloseable {
         && left.channels() == right.channels();
   }
 
-  private List<Prediction> pass() {
+  private List<List<Prediction>> pass() {
     EngineGate.enter();
     try {
       return predictor.predict(pixels);
@@ -106,12 +121,14 @@ public final class BitPredictor implements AutoCloseable {
   }
 
   private static final class PixelTranslator
-      implements NoBatchifyTranslator<PixelBuffer, List<Prediction>> {
+      implements NoBatchifyTranslator<PixelBuffer, List<List<Prediction>>> {
 
-    private final String output;
+    private final String method;
+    private final List<Integer> outputs;
 
-    PixelTranslator(String output) {
-      this.output = output;
+    PixelTranslator(String method, List<Integer> outputs) {
+      this.method = method;
+      this.outputs = outputs;
     }
 
     @Override
@@ -119,12 +136,19 @@ public final class BitPredictor implements AutoCloseable {
       NDManager manager = context.getNDManager();
       return new NDList(
           manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8),
-          BitProgram.methodName(manager, output));
+          BitProgram.methodName(manager, method));
     }
 
     @Override
-    public List<Prediction> processOutput(TranslatorContext context, NDList list) {
-      NDArray batch = list.singletonOrThrow();
+    public List<List<Prediction>> processOutput(TranslatorContext context, NDList list) {
+      List<List<Prediction>> byOutput =
+          outputs.stream().map(output -> ofImages(list.get(output))).toList();
+      return IntStream.range(0, byOutput.get(0).size())
+          .mapToObj(image -> byOutput.stream().map(each -> each.get(image)).toList())
+          .toList();
+    }
+
+    private static List<Prediction> ofImages(NDArray batch) {
       long[] shape = batch.getShape().getShape();
       List<Integer> imageShape = Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList();
       float[] values = batch.toFloatArray();

@@ -29,6 +29,7 @@ import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,15 +161,40 @@ public final class BitProgram implements AutoCloseable {
    * @throws IllegalArgumentException if the network has no such output
    */
   public BitPredictor newPredictor(String output) {
-    if (!network.outputs().containsKey(output)) {
-      throw new UserException(
-          "Model '%s' has no output '%s'; its outputs are %s"
-              .formatted(
-                  pretrained.location(), output, String.join(", ", network.outputs().keySet())));
-    }
-    BitPredictor predictor = new BitPredictor(this, output);
+    return newPredictor(List.of(output));
+  }
+
+  /**
+   * Like {@link #newPredictor(String)}, with several outputs of one pass through the network.
+   *
+   * @param outputs at least one
+   * @throws IllegalArgumentException if the network has no such output
+   */
+  public BitPredictor newPredictor(List<String> outputs) {
+    List<String> all = List.copyOf(network.outputs().keySet());
+    outputs.stream()
+        .filter(output -> !all.contains(output))
+        .findFirst()
+        .ifPresent(
+            output -> {
+              throw new UserException(
+                  "Model '%s' has no output '%s'; its outputs are %s"
+                      .formatted(pretrained.location(), output, String.join(", ", all)));
+            });
+    ProgramMethod method = least(outputs);
+    BitPredictor predictor =
+        new BitPredictor(
+            this, method.name(), outputs.stream().map(method.outputs()::indexOf).toList());
     openPredictors.incrementAndGet();
     return predictor;
+  }
+
+  /** Returns the method with the fewest outputs that has all of these. */
+  private ProgramMethod least(List<String> outputs) {
+    return methods(network, pretrained.config()).stream()
+        .filter(method -> method.outputs().containsAll(outputs))
+        .min(Comparator.comparingInt(method -> method.outputs().size()))
+        .orElseThrow();
   }
 
   /** Returns how many predictors are open. */

@@ -155,6 +155,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
       columns.add(
           new PredictionColumn(
               field,
+              BitNetwork.LOGITS,
               (prediction, config) ->
                   value.of(new Scores(prediction.values(), config.labels()), config)));
     }
@@ -217,8 +218,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   }
 
   @Override
-  String output() {
-    return BitNetwork.LOGITS;
+  List<String> outputs() {
+    return List.of(BitNetwork.LOGITS);
   }
 
   @Override

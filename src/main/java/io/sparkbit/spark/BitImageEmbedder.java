@@ -117,7 +117,8 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   }
 
   private PredictionColumn column(DataType type, PredictionColumn.Value value) {
-    return new PredictionColumn(DataTypes.createStructField(getOutputCol(), type, true), value);
+    return new PredictionColumn(
+        DataTypes.createStructField(getOutputCol(), type, true), getOutputLayer(), value);
   }
 
   private static Vector vector(Prediction prediction) {
@@ -132,17 +133,19 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   }
 
   @Override
-  String output() {
-    return getOrDefault(outputLayer());
+  List<String> outputs() {
+    return List.of(getOutputLayer());
   }
 
   @Override
   void requireUsable(Pretrained pretrained, BitNetwork network) {
-    if (!network.outputs().containsKey(output())) {
+    if (!network.outputs().containsKey(getOutputLayer())) {
       throw new UserException(
           "Model '%s' has no output '%s'; outputLayer must be one of %s"
               .formatted(
-                  pretrained.location(), output(), String.join(", ", network.outputs().keySet())));
+                  pretrained.location(),
+                  getOutputLayer(),
+                  String.join(", ", network.outputs().keySet())));
     }
   }
 

@@ -57,8 +57,8 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
   /** Returns the columns computed from the model's output. */
   abstract List<PredictionColumn> predictionColumns();
 
-  /** Returns the network output from which the columns are computed. */
-  abstract String output();
+  /** Returns the network outputs from which the columns are computed; at least one. */
+  abstract List<String> outputs();
 
   /** Returns class names that replace the model's own; empty to keep those. */
   List<String> labels(SparkSession spark) {
@@ -102,7 +102,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
                 DevicePolicy.ofName(getDevice()),
                 getBatchSize(),
                 SessionConf.modelIdleTime(spark)),
-            output(),
+            outputs(),
             labels,
             predictionColumns(),
             metrics(dataset),

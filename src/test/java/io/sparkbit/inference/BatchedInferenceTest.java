@@ -47,7 +47,8 @@ class BatchedInferenceTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 23, 1000})
   void keepsTheOrder(int batchSize) {
-    List<Result<Integer, Prediction>> predictions = predictions(images().iterator(), batchSize);
+    List<Result<Integer, List<Prediction>>> predictions =
+        predictions(images().iterator(), batchSize);
 
     assertThat(predictions).hasSize(IMAGES);
     for (int i = 0; i < IMAGES; i++) {
@@ -55,12 +56,13 @@ class BatchedInferenceTest {
     }
   }
 
-  private static void assertPrediction(int item, Result<Integer, Prediction> prediction) {
+  private static void assertPrediction(int item, Result<Integer, List<Prediction>> prediction) {
     assertThat(prediction.item()).isEqualTo(item);
     if (fails(item)) {
       assertThat(prediction).isEqualTo(new Result.Failed<>(item, FAILURE));
     } else {
-      float[] values = ((Result.Success<Integer, Prediction>) prediction).value().values();
+      float[] values =
+          ((Result.Success<Integer, List<Prediction>>) prediction).value().get(0).values();
       BundledModel.assertClose(values, alone(item).values(), "logits");
     }
   }
@@ -99,9 +101,9 @@ class BatchedInferenceTest {
     assertThat(inference.hasNext()).isFalse();
   }
 
-  private static List<Result<Integer, Prediction>> predictions(
+  private static List<Result<Integer, List<Prediction>>> predictions(
       Iterator<Result<Integer, RgbImage>> images, int batchSize) {
-    List<Result<Integer, Prediction>> predictions = new ArrayList<>();
+    List<Result<Integer, List<Prediction>>> predictions = new ArrayList<>();
     new BatchedInference<>(images, predictor, batchSize, new Metrics())
         .forEachRemaining(predictions::add);
     return predictions;

@@ -43,6 +43,26 @@ class BitPredictorTest {
   }
 
   @Test
+  void severalOutputsOfOnePassAreThoseOfEach() {
+    List<String> outputs = List.of("logits", "stage2", "pooler_output");
+    List<RgbImage> images = images(20, 32);
+    try (BitPredictor together = program.newPredictor(outputs)) {
+      List<List<Prediction>> predictions = together.predictAll(images);
+
+      for (int output = 0; output < outputs.size(); output++) {
+        try (BitPredictor alone = program.newPredictor(outputs.get(output))) {
+          for (int image = 0; image < images.size(); image++) {
+            Prediction expected = alone.predict(images).get(image);
+            Prediction found = predictions.get(image).get(output);
+            assertThat(found.shape()).isEqualTo(expected.shape());
+            BundledModel.assertClose(found.values(), expected.values(), outputs.get(output));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void agreesWithPixelValues() throws IOException {
     BitImageProcessor processor = program.pretrained().processor().orElseThrow();
     try (BitPredictor logits = program.newPredictor("logits");

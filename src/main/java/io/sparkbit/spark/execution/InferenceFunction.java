@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -45,7 +46,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
    * @param reading how far to read ahead
    * @param model to run
    * @param use how to run the model
-   * @param output of the network, from which the columns are computed
+   * @param outputs of the network, from which the columns are computed; at least one
    * @param labels that replace the model's own; empty to keep those
    * @param columns to append
    * @param metrics receives the counts
@@ -56,7 +57,7 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
       RowReader.Settings reading,
       ModelReference model,
       ModelUse use,
-      String output,
+      List<String> outputs,
       List<String> labels,
       List<PredictionColumn> columns,
       StageMetrics metrics,
@@ -95,13 +96,13 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
     Metrics metrics = settings.metrics().ofTask();
     TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
     ModelCache.Lease lease = closing(task, lease(task, metrics));
-    BitPredictor predictor = closing(task, lease.program().newPredictor(settings.output()));
+    BitPredictor predictor = closing(task, lease.program().newPredictor(settings.outputs()));
     BitConfig config = config(lease.program().pretrained());
     RowImages images = new RowImages(settings.images(), metrics, task.cpus());
     int batchSize = settings.use().batchSize();
     Iterator<Result<Row, RgbImage>> read =
         RowReader.read(rows, images::image, images.sizes(), settings.reading(), batchSize);
-    Iterator<Result<Row, Prediction>> predictions =
+    Iterator<Result<Row, List<Prediction>>> predictions =
         new BatchedInference<>(read, predictor, batchSize, metrics);
     return new RowResults(
         Iterators.map(predictions, result -> cells(result, images, config)),
@@ -144,22 +145,29 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
   }
 
   private Result<Row, List<Object>> cells(
-      Result<Row, Prediction> result, RowImages images, BitConfig config) {
+      Result<Row, List<Prediction>> result, RowImages images, BitConfig config) {
     return result.then(
-        prediction ->
-            prediction.isFinite()
-                ? new Result.Success<>(result.item(), cells(prediction, config))
-                : new Result.Failed<>(
-                    result.item(),
-                    images.failure(
-                        result.item(),
-                        NOT_FINITE,
-                        NOT_FINITE_MESSAGE.formatted(settings.output()))));
+        predictions ->
+            IntStream.range(0, predictions.size())
+                .filter(i -> !predictions.get(i).isFinite())
+                .mapToObj(settings.outputs()::get)
+                .findFirst()
+                .<Result<Row, List<Object>>>map(
+                    output ->
+                        new Result.Failed<>(
+                            result.item(),
+                            images.failure(
+                                result.item(), NOT_FINITE, NOT_FINITE_MESSAGE.formatted(output))))
+                .orElseGet(() -> new Result.Success<>(result.item(), cells(predictions, config))));
   }
 
-  private List<Object> cells(Prediction prediction, BitConfig config) {
+  private List<Object> cells(List<Prediction> predictions, BitConfig config) {
     return settings.columns().stream()
-        .map(column -> column.value().of(prediction, config))
+        .map(
+            column ->
+                column
+                    .value()
+                    .of(predictions.get(settings.outputs().indexOf(column.output())), config))
         .toList();
   }
 }
