@@ -659,6 +659,8 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         images with more pixels are invalid; their headers are checked before memory is allocated
     model : str, optional
         location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    normalize : str, default "none"
+        norm by which the values of each image are divided: none, or l2 (they then have length 1, as indexes for inner products expect; zeros stay zeros)
     outputCol : str, default "features"
         output column
     outputLayer : str, default "pooler_output"
@@ -727,6 +729,12 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
         typeConverter=TypeConverters.toString,
     )
+    normalize: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "normalize",
+        "norm by which the values of each image are divided: none, or l2 (they then have length 1, as indexes for inner products expect; zeros stay zeros)",
+        typeConverter=TypeConverters.toString,
+    )
     outputCol: Param[str] = Param(
         Params._dummy(),
         "outputCol",
@@ -771,6 +779,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         lengthCol: str = "length",
         maxPixels: int = 178956970,
         model: Optional[str] = None,
+        normalize: str = "none",
         outputCol: str = "features",
         outputLayer: str = "pooler_output",
         outputType: str = "vector",
@@ -787,6 +796,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
             inputCol="image",
             lengthCol="length",
             maxPixels=178956970,
+            normalize="none",
             outputCol="features",
             outputLayer="pooler_output",
             outputType="vector",
@@ -808,6 +818,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         lengthCol: str = "length",
         maxPixels: int = 178956970,
         model: Optional[str] = None,
+        normalize: str = "none",
         outputCol: str = "features",
         outputLayer: str = "pooler_output",
         outputType: str = "vector",
@@ -888,6 +899,14 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     def getModel(self) -> str:
         """Returns model or its default."""
         return self.getOrDefault(self.model)
+
+    def setNormalize(self, value: str) -> BitImageEmbedder:
+        """Sets normalize: norm by which the values of each image are divided: none, or l2 (they then have length 1, as indexes for inner products expect; zeros stay zeros)."""
+        return self._set(normalize=value)
+
+    def getNormalize(self) -> str:
+        """Returns normalize or its default."""
+        return self.getOrDefault(self.normalize)
 
     def setOutputCol(self, value: str) -> BitImageEmbedder:
         """Sets outputCol: output column."""

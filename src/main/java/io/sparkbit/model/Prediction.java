@@ -11,6 +11,23 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // Large, written once, read once.
 public record Prediction(float[] values, List<Integer> shape) {
 
+  /** Returns the values divided by their L2 norm; zeros stay zeros. */
+  public Prediction unitLength() {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    if (squares == 0) {
+      return this;
+    }
+    double norm = Math.sqrt(squares);
+    float[] unit = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      unit[i] = (float) (values[i] / norm);
+    }
+    return new Prediction(unit, shape);
+  }
+
   /** Returns whether no value is NaN or infinite. */
   public boolean isFinite() {
     for (float value : values) {

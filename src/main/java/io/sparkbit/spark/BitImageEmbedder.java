@@ -46,6 +46,8 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   private static final String VECTOR = "vector";
   private static final String ARRAY = "array";
   private static final String TENSOR = "tensor";
+  private static final String NONE = "none";
+  private static final String L2 = "l2";
 
   private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, false);
   private static final StructType TENSOR_TYPE =
@@ -62,6 +64,7 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     setDefault(outputCol(), "features");
     setDefault(outputType(), VECTOR);
     setDefault(outputLayer(), BitNetwork.POOLER_OUTPUT);
+    setDefault(normalize(), NONE);
   }
 
   /** Param for the network output that the column holds. */
@@ -82,6 +85,16 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
         "type of the output column: vector (of Spark ML) or array (of float), both flattened"
             + " row by row, or tensor (a struct of shape and values)",
         Validators.oneOf("outputType", VECTOR, ARRAY, TENSOR));
+  }
+
+  /** Param for the norm by which the values of an image are divided. */
+  public Param<String> normalize() {
+    return StringParam.of(
+        this,
+        "normalize",
+        "norm by which the values of each image are divided: none, or l2 (they then have length 1,"
+            + " as indexes for inner products expect; zeros stay zeros)",
+        Validators.oneOf("normalize", NONE, L2));
   }
 
   /** Returns {@link #outputLayer}. */
@@ -106,6 +119,17 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     return this;
   }
 
+  /** Returns {@link #normalize}. */
+  public String getNormalize() {
+    return getOrDefault(normalize());
+  }
+
+  /** Sets {@link #normalize} (default: {@code none}). */
+  public BitImageEmbedder setNormalize(String value) {
+    set(normalize(), value);
+    return this;
+  }
+
   @Override
   List<PredictionColumn> predictionColumns() {
     return List.of(
@@ -117,8 +141,12 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
   }
 
   private PredictionColumn column(DataType type, PredictionColumn.Value value) {
+    PredictionColumn.Value normalized =
+        getNormalize().equals(L2)
+            ? (prediction, config) -> value.of(prediction.unitLength(), config)
+            : value;
     return new PredictionColumn(
-        DataTypes.createStructField(getOutputCol(), type, true), getOutputLayer(), value);
+        DataTypes.createStructField(getOutputCol(), type, true), getOutputLayer(), normalized);
   }
 
   private static Vector vector(Prediction prediction) {

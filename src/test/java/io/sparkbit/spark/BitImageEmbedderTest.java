@@ -8,6 +8,7 @@ import io.sparkbit.model.BundledModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any output of the network, flattened or with its shape, at any resolution. */
 @ExtendWith(LocalSpark.class)
@@ -77,6 +79,41 @@ class BitImageEmbedderTest {
             .isEqualTo(expected.apply(label));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "array", "tensor"})
+  void normalizedFeaturesPointTheSameWayAndHaveLengthOne(String type, SparkSession spark) {
+    Dataset<Row> paths = Digits.paths(spark, 3);
+    BitImageEmbedder stage = embedder().setOutputType(type);
+    List<double[]> plain = features(stage.transform(paths));
+    List<double[]> normalized = features(stage.setNormalize("l2").transform(paths));
+
+    for (int i = 0; i < 3; i++) {
+      double norm = norm(plain.get(i));
+      assertThat(norm(normalized.get(i))).isCloseTo(1, within(1e-6));
+      for (int value = 0; value < plain.get(i).length; value++) {
+        assertThat(normalized.get(i)[value]).isCloseTo(plain.get(i)[value] / norm, within(1e-7));
+      }
+    }
+  }
+
+  private static List<double[]> features(Dataset<Row> embedded) {
+    return embedded.collectAsList().stream().map(BitImageEmbedderTest::features).toList();
+  }
+
+  private static double[] features(Row row) {
+    int column = row.fieldIndex("features");
+    if (row.get(column) instanceof Vector vector) {
+      return vector.toArray();
+    }
+    List<Float> floats =
+        row.get(column) instanceof Row tensor ? tensor.getList(1) : row.getList(column);
+    return floats.stream().mapToDouble(Float::doubleValue).toArray();
+  }
+
+  private static double norm(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
   }
 
   @Test

@@ -107,7 +107,8 @@ public final class SavedPipeline {
         model(new BitImageEmbedder("embedder"))
             .setOutputCol("embedding")
             .setOutputType("tensor")
-            .setOutputLayer("stage2"));
+            .setOutputLayer("stage2")
+            .setNormalize("l2"));
   }
 
   private static <S extends ImageStage<S>> S common(S stage) {

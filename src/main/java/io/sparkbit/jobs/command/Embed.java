@@ -60,6 +60,15 @@ public final class Embed extends ImageJob {
       defaultValue = "array")
   String outputType = "";
 
+  @Option(
+      names = "--normalize",
+      paramLabel = "NORM",
+      description =
+          "Norm by which the features of each image are divided: none, or l2 (they then have"
+              + " length 1). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "none")
+  String normalize = "";
+
   @Mixin ReportOption reportOption = new ReportOption();
 
   @Override
@@ -82,7 +91,8 @@ public final class Embed extends ImageJob {
         .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder())))
         .setOutputCol(Columns.FEATURES)
         .setOutputLayer(outputLayer)
-        .setOutputType(outputType);
+        .setOutputType(outputType)
+        .setNormalize(normalize);
   }
 
   @Override
