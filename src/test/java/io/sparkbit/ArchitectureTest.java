@@ -112,7 +112,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ROOMS_OF_SPARK =
-      rooms("spark", "param session < column metrics < label output < execution < training < .");
+      rooms(
+          "spark",
+          "param session < column metrics < label output < execution < training < . < sql");
 
   @ArchTest
   static final ArchRule ROOMS_OF_JOBS =

@@ -45,6 +45,7 @@ class PublicApiTest {
           "io.sparkbit.spark",
           "io.sparkbit.spark.label",
           "io.sparkbit.spark.param",
+          "io.sparkbit.spark.sql",
           "io.sparkbit.training");
 
   @Test

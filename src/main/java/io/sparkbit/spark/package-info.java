@@ -7,7 +7,7 @@
  * <p>Subpackages: {@code param} holds the Params; {@code column} and {@code label} find images and
  * labels in a table; {@code execution} runs on executors; {@code training} trains; {@code output}
  * writes models; {@code metrics} counts; {@code session} reads the settings of Spark's session and
- * tasks.
+ * tasks; {@code sql} brings functions into queries.
  */
 @NullMarked
 package io.sparkbit.spark;

@@ -1,0 +1,44 @@
+package io.sparkbit.spark.sql;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.error.UserFacing;
+import java.util.function.Supplier;
+import org.apache.spark.QueryContext;
+import org.apache.spark.sql.AnalysisException;
+import scala.Option;
+import scala.collection.immutable.Map$;
+
+/**
+ * A user's mistake in a query, as Spark reports its own: shells print the sentence without a stack
+ * trace, and Python gets an {@code AnalysisException}.
+ */
+final class RefusedQueryException extends AnalysisException implements UserFacing {
+
+  private static final long serialVersionUID = 1L;
+
+  private RefusedQueryException(UserException mistake) {
+    super(
+        mistake.getMessage(),
+        Option.empty(),
+        Option.empty(),
+        Option.apply(mistake),
+        Option.empty(),
+        Map$.MODULE$.<String, String>empty(),
+        new QueryContext[0]);
+  }
+
+  /** Returns what is supplied, and throws this exception in place of a {@link UserException}. */
+  static <T> T insteadOfUserException(Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (UserException mistake) {
+      throw RefusedQueryException.<RuntimeException>unchecked(new RefusedQueryException(mistake));
+    }
+  }
+
+  /** Spark, in Scala, has no checked exceptions. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
+}
