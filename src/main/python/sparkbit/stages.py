@@ -730,7 +730,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         typeConverter=TypeConverters.toString,
     )
     normalize: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
+        Params._dummy(),
         "normalize",
         "norm by which the values of each image are divided: none, or l2 (they then have length 1, as indexes for inner products expect; zeros stay zeros)",
         typeConverter=TypeConverters.toString,
