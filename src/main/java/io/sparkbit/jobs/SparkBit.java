@@ -195,7 +195,10 @@ public final class SparkBit {
     if (exception instanceof UsageException wrong) {
       return explain(wrong.message(), job.commandSpec().commandLine());
     }
-    String message = remedy.orElseGet(() -> BUG.formatted(exception));
+    String message =
+        remedy
+            .map(told -> Usage.inOptions(told, job.commandSpec()))
+            .orElseGet(() -> BUG.formatted(exception));
     err.println(commandLine.getColorScheme().errorText(shortened(message)));
     return ExitCode.SOFTWARE;
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.commons.text.CaseUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -107,6 +108,24 @@ final class Usage {
     String option = "--" + CASE.matcher(mistake.param()).replaceAll("-$0").toLowerCase(Locale.ROOT);
     return "%s %s"
         .formatted(job.findOption(option) == null ? mistake.param() : option, mistake.complaint());
+  }
+
+  /**
+   * Returns a message with the names of options where it has those of Params, such as {@code
+   * --max-pixels} for {@code maxPixels}. Names of one word are left, as they are words.
+   */
+  static String inOptions(String message, CommandSpec job) {
+    String[] options =
+        job.options().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> name.lastIndexOf('-') > 1)
+            .toArray(String[]::new);
+    String said = message;
+    for (String option : options) {
+      String param = CaseUtils.toCamelCase(option, false, '-');
+      said = said.replaceAll("(?<![\\w./-])%s(?![\\w/])".formatted(param), option);
+    }
+    return said;
   }
 
   /** Says where to read on. */

@@ -98,7 +98,7 @@ public final class Trainer {
   private TrainingException diverged(TrainingStep made, String found) {
     return new TrainingException(
         ("Training has diverged: after step %d of %d, with loss %s and learning rate %s, %s."
-                + " Lower learningRate (--learning-rate), which is %s, or check for bad images or bad"
+                + " Lower learningRate, which is %s, or check for bad images or bad"
                 + " weights in the model; nothing was written for this step")
             .formatted(
                 made.step() + 1,

@@ -253,6 +253,18 @@ class JobMistakesTest extends SessionJobs {
     }
   }
 
+  /** What a stage calls by its Param is named as the option that was typed. */
+  @Test
+  void ofOptionsThatOnlyAStageCanJudge() {
+    job.assertRefused(
+        "has no output 'stage9'; --output-layer must be one of ",
+        "embed",
+        "--output-layer",
+        "stage9",
+        "--output",
+        path("m"));
+  }
+
   @Test
   void ofTables() throws IOException {
     job.assertRefused(

@@ -170,7 +170,7 @@ class BitFineTunerTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
             "Training has diverged: after step [12] of 2, with loss \\S+ and"
-                + " learning rate \\S+, .+\\. Lower learningRate \\(--learning-rate\\), which is"
+                + " learning rate \\S+, .+\\. Lower learningRate, which is"
                 + " 1\\.0E20, .+");
     assertThat(folder.resolve("model")).doesNotExist();
     for (Path checkpoint :

@@ -215,7 +215,7 @@ class TrainerTest {
         .hasMessageMatching(
             "Training has diverged: after step \\d+ of 50, with loss [0-9.E]+ and"
                 + " learning rate 1\\.0E30, (the loss is (NaN|Infinity)|weights of '\\S+' are not"
-                + " finite)\\. Lower learningRate \\(--learning-rate\\), which is 1\\.0E30, or check"
+                + " finite)\\. Lower learningRate, which is 1\\.0E30, or check"
                 + " for bad images or bad weights in the model; nothing was written for this step");
   }
 

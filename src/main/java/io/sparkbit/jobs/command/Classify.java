@@ -80,7 +80,7 @@ public final class Classify extends ImageJob {
   }
 
   @Override
-  void requireValidOptions() {
+  public void requireValidOptions() {
     Validators.atLeast("--top-k", 1).apply(topK);
     classifier();
   }

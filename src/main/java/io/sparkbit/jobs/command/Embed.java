@@ -82,7 +82,7 @@ public final class Embed extends ImageJob {
   }
 
   @Override
-  void requireValidOptions() {
+  public void requireValidOptions() {
     embedder();
   }
 

@@ -92,9 +92,13 @@ public final class Evaluate extends SparkJob {
   int mistakes;
 
   @Override
-  protected Plan plan() throws IOException {
+  public void requireValidOptions() {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
-    classifier(); // Finds mistakes before Spark starts.
+    classifier();
+  }
+
+  @Override
+  protected Plan plan() throws IOException {
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
     Inputs inputs = imageOptions.inputs();

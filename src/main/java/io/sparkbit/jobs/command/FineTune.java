@@ -100,12 +100,16 @@ public final class FineTune extends SparkJob {
   private @Nullable Path scratch;
 
   @Override
-  protected Plan plan() throws IOException {
+  public void requireValidOptions() {
     if (fromScratch != null) {
       GivenOptions.refuse(
           spec, "contradicts " + FROM_SCRATCH, ModelLocation.MODEL, "--freeze-backbone");
     }
-    tuner(); // Finds mistakes before Spark starts.
+    tuner();
+  }
+
+  @Override
+  protected Plan plan() throws IOException {
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output());
     OutputPath path = modelOutput.path(spec.name());
     path.check(mode);

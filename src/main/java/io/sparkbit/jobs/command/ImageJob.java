@@ -47,13 +47,6 @@ abstract class ImageJob extends SparkJob {
               + " that --handle-invalid skip left out are tried again.")
   boolean resume;
 
-  /**
-   * Checks the job's own options, before Spark starts.
-   *
-   * @throws UserException if one of them is invalid
-   */
-  abstract void requireValidOptions();
-
   /** Returns the images' results as they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
 
@@ -92,7 +85,6 @@ abstract class ImageJob extends SparkJob {
 
   @Override
   protected Plan plan() throws IOException {
-    requireValidOptions();
     OutputMode mode =
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions().output());
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.RESUMABLE_JOB);

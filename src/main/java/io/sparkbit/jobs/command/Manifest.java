@@ -59,11 +59,15 @@ public final class Manifest extends SparkJob {
   long imagesPerFile;
 
   @Override
-  protected Plan plan() throws IOException {
+  public void requireValidOptions() {
     Validators.atLeast("--images-per-file", 1).apply(imagesPerFile);
+    images.all().forEach(Manifest::requireNoTable);
+  }
+
+  @Override
+  protected Plan plan() throws IOException {
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
-    images.all().forEach(Manifest::requireNoTable);
     return new Plan(path, outputOptions.mode(), images.inputs(), Unfinished.REMOVE);
   }
 

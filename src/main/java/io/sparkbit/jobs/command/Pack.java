@@ -53,7 +53,7 @@ public final class Pack extends ImageJob {
   }
 
   @Override
-  void requireValidOptions() {
+  public void requireValidOptions() {
     outputOptions.requireParquet(spec.name(), "the bytes of images");
     imageOptions.applyTo(new BitImagePreprocessor());
   }

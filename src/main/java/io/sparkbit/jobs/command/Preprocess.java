@@ -59,7 +59,7 @@ public final class Preprocess extends ImageJob {
   }
 
   @Override
-  void requireValidOptions() {
+  public void requireValidOptions() {
     outputOptions.requireParquet(spec.name(), "pictures");
     preprocessor();
   }

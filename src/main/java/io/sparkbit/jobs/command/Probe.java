@@ -64,9 +64,13 @@ public final class Probe extends SparkJob {
   @Mixin ModelOptions modelOptions = new ModelOptions();
 
   @Override
-  protected Plan plan() throws IOException {
-    regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
+  public void requireValidOptions() {
+    regressionOptions.regression();
     learning.imageOptions().applyTo(embedder());
+  }
+
+  @Override
+  protected Plan plan() throws IOException {
     OutputPath path = modelOutput.path(spec.name());
     path.check(modelOutput.mode());
     return new Plan(path, modelOutput.mode(), learning.inputs(), Unfinished.REMOVE);

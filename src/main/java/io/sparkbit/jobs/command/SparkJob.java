@@ -57,9 +57,16 @@ public abstract class SparkJob implements Callable<Integer> {
   }
 
   /**
-   * Checks the options, before Spark starts.
+   * Checks the options by themselves, without a look at files or settings.
    *
-   * @throws UserException if an option has an invalid value
+   * @throws UserException if one has an invalid value, or some contradict each other
+   */
+  public abstract void requireValidOptions();
+
+  /**
+   * Looks at what the options name, before Spark starts.
+   *
+   * @throws UserException if it cannot be used
    */
   protected abstract Plan plan() throws IOException;
 
@@ -82,6 +89,7 @@ public abstract class SparkJob implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
+    requireValidOptions();
     Plan plan = plan();
     plan.inputs.requireApart(plan.path);
     if (model().isPresent()) {

@@ -114,11 +114,15 @@ public final class FewShot extends SparkJob {
   private record Tests(Dataset<Row> images, long count) {}
 
   @Override
-  protected Plan plan() throws IOException {
+  public void requireValidOptions() {
     Validators.atLeast("--shots", 1).apply(shots.first());
     Validators.atLeast("--runs", 1).apply(runs);
-    regressionOptions.regression(); // Finds mistakes before Spark starts, as does the next line.
+    regressionOptions.regression();
     tuner();
+  }
+
+  @Override
+  protected Plan plan() throws IOException {
     OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
     return new Plan(path, outputOptions.mode(), learning.inputs(), Unfinished.KEEP);
