@@ -1,6 +1,7 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.error.Suggestion;
+import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.spark.param.ParamValueException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -112,7 +113,8 @@ final class Usage {
 
   /**
    * Returns a message with the names of options where it has those of Params, such as {@code
-   * --max-pixels} for {@code maxPixels}. Names of one word are left, as they are words.
+   * --max-pixels} for {@code maxPixels}. Names of one word are left, as they are words, and those
+   * of columns.
    */
   static String inOptions(String message, CommandSpec job) {
     String[] options =
@@ -123,6 +125,9 @@ final class Usage {
     String said = message;
     for (String option : options) {
       String param = CaseUtils.toCamelCase(option, false, '-');
+      if (param.equals(Columns.TOP_K)) {
+        continue;
+      }
       said = said.replaceAll("(?<![\\w./-])%s(?![\\w/])".formatted(param), option);
     }
     return said;

@@ -20,21 +20,26 @@ final class OutputFolderContent implements OutputContent {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolderContent.class);
 
+  /** Spark's part files contain a UUID. */
+  private static final String PART_FILE =
+      "part-\\d{5,}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.].*";
+
   /**
-   * The names of all files that spark-bit and Spark write. Spark's part files contain a UUID, the
-   * markers of Databricks' commit protocol a number.
+   * The names of all files that spark-bit and Spark write. The markers of Databricks' commit
+   * protocol contain a number.
    */
   private static final String FILE =
       """
           (\
           _spark-bit-(run|summary)\\.json|_spark-bit-files\\.txt|\
           _SUCCESS|_(committed|started)_.*|_(common_)?metadata|\
-          part-\\d{5,}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.].*|\
+          %s|\
           metrics\\.json|_?report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
           config\\.json|model\\.safetensors|preprocessor_config\\.json|\
           training-log\\.csv|loss\\.png|training\\.json|step-\\d{8}\\.safetensors\
           )(\\.unfinished)?\
-          """;
+          """
+          .formatted(PART_FILE);
 
   /** Includes Hadoop's checksums of local files. */
   private static final Pattern FILES = Pattern.compile("%1$s|\\.%1$s\\.crc".formatted(FILE));
@@ -46,13 +51,38 @@ final class OutputFolderContent implements OutputContent {
     OUTPUT {
       @Override
       Optional<Place> folder(String name) {
-        return PARTS_OF_OUTPUTS.contains(name) ? Optional.of(PART) : PART.folder(name);
+        return PARTS_OF_OUTPUTS.contains(name)
+            ? Optional.of(PART)
+            : name.equals(DELTA_LOG_FOLDER) ? Optional.of(DELTA_LOG) : PART.folder(name);
       }
     },
     PART {
       @Override
       Optional<Place> folder(String name) {
-        return TASKS_FOLDERS.matcher(name).matches() ? Optional.of(TASKS) : Optional.empty();
+        return TASKS_FOLDERS.matcher(name).matches() ? Optional.of(TASKS) : PARTITION.folder(name);
+      }
+    },
+    /** The rows with one value of a column. */
+    PARTITION {
+      @Override
+      Optional<Place> folder(String name) {
+        return PARTITIONS.matcher(name).matches() ? Optional.of(PARTITION) : Optional.empty();
+      }
+
+      @Override
+      boolean hasFile(String name) {
+        return PART_FILES.matcher(name).matches();
+      }
+    },
+    DELTA_LOG {
+      @Override
+      Optional<Place> folder(String name) {
+        return DELTA_LOG_FOLDERS.contains(name) ? Optional.of(DELTA_LOG) : Optional.empty();
+      }
+
+      @Override
+      boolean hasFile(String name) {
+        return DELTA_LOG_FILES.matcher(name).matches();
       }
     },
     TASKS {
@@ -69,6 +99,23 @@ final class OutputFolderContent implements OutputContent {
 
     private static final Set<String> PARTS_OF_OUTPUTS = Set.of("predictions", "checkpoints");
 
+    private static final Pattern PARTITIONS = Pattern.compile("[^=.][^=]*=.*");
+
+    private static final Pattern PART_FILES =
+        Pattern.compile("%1$s|\\.%1$s\\.crc".formatted(PART_FILE));
+
+    /**
+     * Delta Lake's log. See
+     * https://github.com/delta-io/delta/blob/master/PROTOCOL.md#delta-log-entries
+     */
+    private static final String DELTA_LOG_FOLDER = "_delta_log";
+
+    private static final Set<String> DELTA_LOG_FOLDERS =
+        Set.of("_sidecars", "_commits", "_staged_commits");
+
+    private static final Pattern DELTA_LOG_FILES =
+        Pattern.compile("\\.?(\\d{20}\\..*|_last_checkpoint(\\.crc)?)");
+
     /** Folders where Spark's tasks write; nothing in them is part of a result. */
     private static final Pattern TASKS_FOLDERS = Pattern.compile("_temporary|__magic.*");
 
@@ -78,7 +125,7 @@ final class OutputFolderContent implements OutputContent {
      */
     private static final Pattern FOLDERS_OF_TASKS =
         Pattern.compile(
-            "\\d+|_temporary|(attempt|task)_\\d+_\\d+_[a-z]_\\d+(_\\d+)?|app-attempt-\\d+|job-[-\\w]+|manifest_[-\\w]+|manifests|tasks|__base");
+            "\\d+|_temporary|[^=.][^=]*=.*|(attempt|task)_\\d+_\\d+_[a-z]_\\d+(_\\d+)?|app-attempt-\\d+|job-[-\\w]+|manifest_[-\\w]+|manifests|tasks|__base");
 
     private static final Pattern FILES_OF_TASKS =
         Pattern.compile("part-.*\\.pending|.+\\.pendingset|.+-manifest\\.json(\\.tmp)?");

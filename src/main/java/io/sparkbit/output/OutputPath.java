@@ -107,6 +107,19 @@ public final class OutputPath {
         .formatted(option.name(), location, relation, input, inputOption, option.name());
   }
 
+  /**
+   * Refuses another output of the same run that is, contains or lies within this one.
+   *
+   * @throws UserException that names both
+   */
+  public void requireApart(OutputPath other) {
+    if (other.holds(target) || other.isIn(target) || other.holds(real) || other.isIn(real)) {
+      throw new UserException(
+          "%s %s and %s %s must be folders apart from each other; name another %1$s"
+              .formatted(option.name(), location, other.option.name(), other.location));
+    }
+  }
+
   Configuration hadoop() {
     return files.hadoop();
   }

@@ -284,7 +284,7 @@ class JobMistakesTest extends SessionJobs {
         "--path-column",
         "image");
     job.assertRefused(
-        "Table %s has no column 'imgae' (did you mean 'image'?); it has image. Name the one"
+        "Table %s has no column 'imgae'; did you mean 'image'? It has image. Name the one"
             .formatted(structs),
         "embed",
         "--images",

@@ -72,9 +72,9 @@ class JobsIT {
     assertThat(embed.output()).containsPattern("Failures +0");
     assertThat(embed.status()).isZero();
     assertThat(lines(folder.resolve("out")))
-        .contains("path,features,error")
-        .anyMatch(line -> line.matches(".*/1/\\d+\\.png,\"\\[[0-9.,E-]+]\",.*"))
-        .anyMatch(line -> line.contains("/größe/画像.png,\"["));
+        .contains("path,error,features")
+        .anyMatch(line -> line.matches(".*/1/\\d+\\.png,,\"\\[[0-9.,E-]+]\""))
+        .anyMatch(line -> line.contains("/größe/画像.png,,\"["));
   }
 
   @Test

@@ -39,6 +39,11 @@ class OptionMistakesTest {
         "preprocess --format csv | --format csv cannot hold pictures",
         "pack --read-ahead 2147483647 | --read-ahead is 2147483647, but must be from 0 to 1024",
         "pack --format csv | --format csv cannot hold the bytes of images",
+        "pack --failures x --handle-invalid skip | --failures keeps unreadable images with their"
+            + " reasons, and --handle-invalid skip does not; leave out one of them",
+        "embed --append | --append applies to --output-table; leave it out",
+        "embed --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
+        "evaluate --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
@@ -85,7 +90,9 @@ class OptionMistakesTest {
         "classify --top-k 99999999999 | --top-k is '99999999999', but must be a whole number from"
             + " -2147483647 to 2147483647",
         "probe --reg-param x | --reg-param is 'x', but must be a number",
-        "embed --format xml | --format is 'xml', but must be one of parquet, csv, json",
+        "embed --csv-formulas no | --csv-formulas is 'no', but must be one of quote, keep",
+        "embed --format xml | --format is 'xml', but must be one of parquet, csv, json, delta,"
+            + " iceberg",
         "few-shot --shots 1,x | --shots is 'x', but must be a whole number",
         "few-shot --methods guess | --methods is 'guess', but must be one of probe, fine-tune,"
             + " from-scratch",

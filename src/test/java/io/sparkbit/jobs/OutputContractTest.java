@@ -292,6 +292,79 @@ class OutputContractTest {
     }
   }
 
+  /** The table of failures lives by the rules of outputs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "embed", "preprocess", "pack"})
+  void ofFailures(String name) throws IOException {
+    String images = "--images @/photos --output @/fresh ";
+    for (String failures : List.of("@/photos", "@/link", "file://@//photos")) {
+      refuses(
+          name,
+          images + "--overwrite --failures " + failures,
+          "--failures " + failures + NO_OUTPUT);
+    }
+    refuses(
+        name,
+        images + "--failures @/link/2026/out",
+        "--failures @/link/2026/out lies within file:@/photos, which the run reads (--images); name"
+            + " another --failures");
+    refuses(
+        name,
+        images + "--overwrite --failures /",
+        "--failures / is the root of a file system, which is never an output");
+    refuses(
+        name,
+        images + "--overwrite --failures @/mine",
+        "--failures @/mine cannot be replaced: besides the files of spark-bit it contains 1 file or"
+            + " folder, such as holiday.png. Move that away, or name another --failures");
+    refuses(
+        name,
+        images + "--failures @/mine",
+        "--failures @/mine already exists; --overwrite replaces it together with --output,");
+    refuses(
+        name,
+        "--images @/list.csv --output @/fresh --overwrite --failures @/ours",
+        "--failures @/ours contains @/ours/loss.png, which the run reads (--images); name another"
+            + " --failures");
+    refuses(
+        name,
+        "--images @/photos --output @/fresh --failures @/link/../fresh/failed",
+        "--failures @/link/../fresh/failed and --output @/fresh must be folders apart");
+  }
+
+  /** So do tables of Spark's catalog, as far as they can. */
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "embed", "preprocess", "pack"})
+  void ofTables(String name, SparkSession spark) throws IOException {
+    spark.sql("CREATE DATABASE kept LOCATION '%s'".formatted(folder.resolve("warehouse")));
+    try {
+      spark.sql("CREATE TABLE kept.mine (path STRING, holiday STRING) USING parquet");
+      spark.sql("INSERT INTO kept.mine VALUES ('%s', 'mine')".formatted(photo()));
+      String table = "--output-table kept.mine";
+      refuses(name, "--images @/photos " + table, table + " exists already; add --append to add");
+      refuses(
+          name,
+          "--images @/photos --overwrite " + table,
+          table + " cannot be replaced, because spark-bit did not write it");
+      refuses(
+          name,
+          "--input-table kept.mine --append " + table,
+          table + " is the table that the job reads (--input-table); name another");
+      refuses(name, "--images @/photos --append " + table, table + " has no column ");
+      refuses(
+          name,
+          "--input-table kept.mine --output @/warehouse/mine/out",
+          "--output @/warehouse/mine/out lies within file:@/warehouse/mine, which the run reads"
+              + " (--input-table)");
+      refuses(
+          name,
+          "--input-table kept.mine --overwrite --output @/photos/2026",
+          "--output @/photos/2026" + NO_OUTPUT);
+    } finally {
+      spark.sql("DROP DATABASE kept CASCADE");
+    }
+  }
+
   @Test
   void ofAnEstimator(SparkSession spark) throws IOException {
     BitFineTuner tuner = new BitFineTuner().setModel(folder + "/models/a").setInputCol("path");

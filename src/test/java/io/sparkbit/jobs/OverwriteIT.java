@@ -231,6 +231,7 @@ class OverwriteIT {
               "loss.png",
               "model.safetensors",
               "preprocessor_config.json",
+              "report.html",
               "training-log.csv");
       Pretrained.open(folder.resolve(job).toString());
     } else {

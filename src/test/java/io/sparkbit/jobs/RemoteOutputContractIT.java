@@ -161,6 +161,16 @@ class RemoteOutputContractIT {
           "--images @/encoded.csv --overwrite --output @/ours" + labels(name),
           "--output @/ours contains @/our%73/loss.png, which the run reads (--images)");
     }
+    if (List.of("classify", "embed", "preprocess", "pack").contains(name)) {
+      refuses(
+          name,
+          "--images @/photos --output @/fresh --overwrite --failures @/photos",
+          "--failures @/photos cannot be replaced, because it is not an output of spark-bit");
+      refuses(
+          name,
+          "--images @/list.csv --output @/fresh --overwrite --failures @/ours",
+          "--failures @/ours contains @/ours/loss.png, which the run reads (--images)");
+    }
     if (!List.of("manifest", "pack").contains(name)) {
       refuses(
           name,

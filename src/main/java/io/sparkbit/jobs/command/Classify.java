@@ -2,6 +2,7 @@ package io.sparkbit.jobs.command;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
 
@@ -13,6 +14,7 @@ import io.sparkbit.jobs.option.ReportOption;
 import io.sparkbit.jobs.report.LabeledRows;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
@@ -36,8 +38,9 @@ import picocli.CommandLine.Option;
     name = "classify",
     description = {
       "Labels images with a BiT classifier.",
-      "Writes path, prediction (the class index), predictedLabel, score, trueLabel (if the"
-          + " folder's name is a label or a class index), topK and error."
+      "Writes path, the other columns of the images' table, prediction (the class index),"
+          + " predictedLabel, score, trueLabel (if a folder's name is a label or a class index), topK"
+          + " and error."
     },
     sortOptions = false)
 public final class Classify extends ImageJob {
@@ -93,6 +96,16 @@ public final class Classify extends ImageJob {
         .setLabelsFile(classNames.location());
   }
 
+  /** Adds true labels if there are any. */
+  @Override
+  Dataset<Row> listed(Dataset<Row> images) {
+    List<String> labels =
+        classifier().setModel(modelOptions.location().location()).classNames(images.sparkSession());
+    Dataset<Row> labeled =
+        images.withColumn(Columns.TRUE_LABEL, TrueLabels.of(col(Columns.PATH), labels));
+    return labeled.where(col(Columns.TRUE_LABEL).isNotNull()).isEmpty() ? images : labeled;
+  }
+
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
@@ -102,12 +115,13 @@ public final class Classify extends ImageJob {
                 col(Columns.PATH),
                 col(Columns.PREDICTION),
                 col(Columns.PREDICTED_LABEL),
-                col(Columns.SCORE),
-                TrueLabels.of(col(Columns.PATH), classifier.classNames(images.sparkSession()))
-                    .as(Columns.TRUE_LABEL),
-                outputOptions.flat(Columns.TOP_K)));
+                col(Columns.SCORE)));
+    if (ImageTable.hasColumn(images, Columns.TRUE_LABEL)) {
+      columns.add(col(Columns.TRUE_LABEL));
+    }
+    columns.add(col(Columns.TOP_K));
     imageOptions.error(images).ifPresent(columns::add);
-    return classifier.transform(images).select(columns.toArray(Column[]::new));
+    return PassedColumns.beside(classifier.transform(images), columns, spec.name());
   }
 
   @Override
@@ -117,22 +131,37 @@ public final class Classify extends ImageJob {
     }
     return Optional.of(
         (images, written, summary) ->
-            new LabeledRows(written)
+            new LabeledRows(withTrueLabel(written))
                 .report(
                     modelOptions.location().location(), summary, images, decodingOptions.reading())
                 .toHtml());
   }
 
+  private static Dataset<Row> withTrueLabel(Dataset<Row> written) {
+    return ImageTable.hasColumn(written, Columns.TRUE_LABEL)
+        ? written
+        : written.withColumn(Columns.TRUE_LABEL, lit(null).cast("string"));
+  }
+
   @Override
   void show(Dataset<Row> written) {
-    written
-        .orderBy(Columns.PATH)
-        .select(
-            regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
-            col(Columns.PREDICTED_LABEL),
-            round(col(Columns.SCORE), 4).as(Columns.SCORE),
-            col(Columns.TRUE_LABEL))
-        .show(SHOWN_ROWS, 60);
+    boolean isLabeled = ImageTable.hasColumn(written, Columns.TRUE_LABEL);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
+                col(Columns.PREDICTED_LABEL),
+                round(col(Columns.SCORE), 4).as(Columns.SCORE)));
+    if (isLabeled) {
+      columns.add(col(Columns.TRUE_LABEL));
+    }
+    written.orderBy(Columns.PATH).select(columns.toArray(Column[]::new)).show(SHOWN_ROWS, 60);
+    if (isLabeled) {
+      printAccuracy(written);
+    }
+  }
+
+  private void printAccuracy(Dataset<Row> written) {
     Row accuracy =
         written
             .where(col(Columns.TRUE_LABEL).isNotNull())

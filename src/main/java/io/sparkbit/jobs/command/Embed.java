@@ -9,6 +9,7 @@ import io.sparkbit.jobs.option.ReportOption;
 import io.sparkbit.jobs.report.EmbeddedRows;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageEmbedder;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "embed",
     description = {
       "Turns images into feature vectors with a BiT model.",
-      "Writes path, features (an array of float, or a struct of shape and values) and error."
+      "Writes path, the other columns of the images' table, features (an array of float, or a struct of shape and values) and error."
     },
     sortOptions = false)
 public final class Embed extends ImageJob {
@@ -98,10 +99,9 @@ public final class Embed extends ImageJob {
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImageEmbedder embedder = embedder().setInputCol(ImageTable.inputColumn(images));
-    List<Column> columns =
-        new ArrayList<>(List.of(col(Columns.PATH), outputOptions.flat(Columns.FEATURES)));
+    List<Column> columns = new ArrayList<>(List.of(col(Columns.PATH), col(Columns.FEATURES)));
     imageOptions.error(images).ifPresent(columns::add);
-    return embedder.transform(images).select(columns.toArray(Column[]::new));
+    return PassedColumns.beside(embedder.transform(images), columns, spec.name());
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
-import io.sparkbit.jobs.option.ImageLocations;
+import io.sparkbit.jobs.option.DropColumnsOption;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -17,12 +17,13 @@ import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
-import io.sparkbit.jobs.report.FailedRows;
+import io.sparkbit.jobs.report.FailedImages;
 import io.sparkbit.jobs.report.LabeledRows;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
@@ -55,8 +56,9 @@ import picocli.CommandLine.Option;
     description = {
       "Evaluates a BiT classifier on labeled images.",
       "Writes metrics.json, report.html (a self-contained page) and predictions: path,"
-          + " trueLabel, predictedLabel, score, inTop5 (if the model has more than 5 classes) and"
-          + " error. Unreadable images count neither as right nor as wrong. Labels are class names"
+          + " trueLabel, prediction (the class index), predictedLabel, score, topK, inTop5 (if the"
+          + " model has more than 5 classes) and error, beside the columns of the images' table."
+          + " Unreadable images count neither as right nor as wrong. Labels are class names"
           + " or class indices."
     },
     sortOptions = false)
@@ -71,6 +73,8 @@ public final class Evaluate extends SparkJob {
   private static final int MATRIX_PAIRS = 100_000;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
+
+  @Mixin DropColumnsOption dropColumns = new DropColumnsOption();
 
   @Mixin LabelOptions labelOptions = new LabelOptions();
 
@@ -94,6 +98,7 @@ public final class Evaluate extends SparkJob {
   @Override
   public void requireValidOptions() {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
+    outputOptions.requireFolderFormat();
     classifier();
   }
 
@@ -115,10 +120,13 @@ public final class Evaluate extends SparkJob {
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     Dataset<Row> images =
-        labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+        labelOptions.table(
+            dropColumns.applyTo(imageOptions.columns()),
+            columns -> imageOptions.table(spark, columns));
+    imageOptions.addTable(plan.inputs(), spark);
     modelOptions.location().fetch(spark, plan.inputs());
     plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
+    ImageTable.requireApart(plan.path(), imageOptions.option(), images);
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
     List<String> labels = classifier.classNames(spark).stream().distinct().toList();
     TrueLabels.requireKnown(images, labels, modelOptions.location().location());
@@ -150,14 +158,17 @@ public final class Evaluate extends SparkJob {
             List.of(
                 col(Columns.PATH),
                 trueLabel.as(Columns.TRUE_LABEL),
+                col(Columns.PREDICTION),
                 col(Columns.PREDICTED_LABEL),
-                col(Columns.SCORE)));
+                col(Columns.SCORE),
+                col(Columns.TOP_K)));
     if (labels.size() > TOP) {
       columns.add(
           array_contains(col(Columns.TOP_K).getField("label"), trueLabel).as(Columns.IN_TOP_5));
     }
     imageOptions.error(images).ifPresent(columns::add);
-    return classifier.transform(images).select(columns.toArray(Column[]::new));
+    return outputOptions.flat(
+        PassedColumns.beside(classifier.transform(images), columns, spec.name()));
   }
 
   /** Returns whether there is a report. */
@@ -178,8 +189,7 @@ public final class Evaluate extends SparkJob {
     Summary summary = Summary.of(images, written.rows());
     if (summary.isEmpty()) {
       throw new UserException(
-          "No image could be read, so there is nothing to evaluate: "
-              + summary.failuresInWords(written.rows()));
+          "No image could be read, so there is nothing to evaluate: " + summary.failuresInWords());
     }
     List<ClassMetrics> classes = written.classes(labels);
     Evaluation evaluation =
@@ -197,11 +207,12 @@ public final class Evaluate extends SparkJob {
     PrintWriter out = spec.commandLine().getOut();
     output.write(Summary.FILE, summary.toJson(spec.name(), run));
     summary.print(out, run);
+    summary.printRows(out);
     return ReportFile.IN_FOLDER.write(
         output,
         () ->
             new EvaluationReport(
-                    evaluation, mistakes(images, written), FailedRows.errors(written.rows()))
+                    evaluation, mistakes(images, written), FailedImages.errors(written.rows()))
                 .toHtml(),
         spec.commandLine().getErr());
   }

@@ -5,7 +5,6 @@ import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.GivenOptions;
-import io.sparkbit.jobs.option.ImageLocations;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -131,9 +130,11 @@ public final class FineTune extends SparkJob {
     SparkSession spark = session.spark();
     String model = beginning(spark, plan.inputs());
     Dataset<Row> images =
-        labelOptions.table(spark, imageOptions.images(), imageOptions.pathColumn());
+        labelOptions.table(
+            imageOptions.columns().withoutOthers(), columns -> imageOptions.table(spark, columns));
+    imageOptions.addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
+    ImageTable.requireApart(plan.path(), imageOptions.option(), images);
     BitFineTuner tuner = tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model);
     return output -> train(output, session.metrics(), plan.mode(), tuner, images);
   }

@@ -1,18 +1,22 @@
 package io.sparkbit.jobs.command;
 
-import io.sparkbit.error.UserException;
-import io.sparkbit.jobs.option.ImageLocations;
+import io.sparkbit.jobs.option.DropColumnsOption;
+import io.sparkbit.jobs.option.FailuresOption;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
+import io.sparkbit.jobs.option.OutputTableOption;
+import io.sparkbit.jobs.option.PartitionOption;
+import io.sparkbit.jobs.output.FailedRows;
 import io.sparkbit.jobs.output.OutputFolder;
-import io.sparkbit.jobs.output.RetriedRows;
+import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.ImageTable;
-import io.sparkbit.jobs.table.Remaining;
+import io.sparkbit.jobs.table.PassedColumns;
+import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMark;
@@ -20,15 +24,16 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,7 +42,15 @@ abstract class ImageJob extends SparkJob {
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
+  @Mixin DropColumnsOption dropColumns = new DropColumnsOption();
+
   @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Mixin OutputTableOption outputTable = new OutputTableOption();
+
+  @Mixin PartitionOption partition = new PartitionOption();
+
+  @Mixin FailuresOption failures = new FailuresOption();
 
   @Option(
       names = "--resume",
@@ -46,6 +59,11 @@ abstract class ImageJob extends SparkJob {
               + " other options must be the same as before, but --images may name more images. Images"
               + " that --handle-invalid skip left out are tried again.")
   boolean resume;
+
+  /** Adds to the images what the job knows of them before it reads them; by default, nothing. */
+  Dataset<Row> listed(Dataset<Row> images) {
+    return images;
+  }
 
   /** Returns the images' results as they are written. */
   abstract Dataset<Row> results(Dataset<Row> images);
@@ -70,7 +88,7 @@ abstract class ImageJob extends SparkJob {
      * Returns the page as HTML.
      *
      * @param images that the rows are of
-     * @param written the rows of the output
+     * @param written all rows, those of failures too
      */
     String toHtml(Dataset<Row> images, Dataset<Row> written, Summary summary);
   }
@@ -84,37 +102,113 @@ abstract class ImageJob extends SparkJob {
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
   @Override
+  public Integer call() throws IOException {
+    outputTable.check(spec, layout());
+    if (!outputTable.isGiven()) {
+      return super.call();
+    }
+    requireValidOptions();
+    Optional<OutputPath> failed = failures.path(imageOptions.handleInvalid());
+    if (failed.isPresent()) {
+      failed.get().check(outputOptions.mode());
+    }
+    Inputs inputs = imageOptions.inputs();
+    requireModel();
+    return inSession(session -> toTable(session, inputs, failed));
+  }
+
+  @Override
   protected Plan plan() throws IOException {
+    outputOptions.requireFolderFormat();
     OutputMode mode =
         OutputPathOptions.mode(outputOptions.mode(), resume, outputOptions.pathOptions().output());
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.RESUMABLE_JOB);
     path.check(mode);
+    Optional<OutputPath> failed = failures.path(imageOptions.handleInvalid());
+    Inputs inputs = imageOptions.inputs();
+    if (failed.isPresent()) {
+      // A run may have ended before its failures were begun.
+      failed.get().check(failed.get().exists() ? mode : OutputMode.CREATE);
+      failed.get().requireApart(path);
+      inputs.requireApart(failed.get());
+    }
     if (mode == OutputMode.RESUME) {
       requireSameOptions(path);
     }
-    return new Plan(path, mode, imageOptions.inputs(), Unfinished.KEEP);
+    return new Plan(path, mode, inputs, Unfinished.KEEP);
   }
 
   @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
-    Dataset<Row> images = imageOptions.table(spark);
-    addInputs(plan.inputs(), spark);
-    plan.inputs().requireApart(plan.path());
-    ImageTable.requireApart(plan.path(), ImageLocations.IMAGES, images);
-    Dataset<Row> results = results(images);
+    Optional<OutputPath> failed = failures.path(imageOptions.handleInvalid());
+    Dataset<Row> found = images(spark, plan.inputs());
+    requireApart(plan.path(), plan.inputs(), found);
+    if (failed.isPresent()) {
+      requireApart(failed.get(), plan.inputs(), found);
+    }
+    Dataset<Row> images = listed(found);
+    ImageRows rows = rows(images);
+    partition.requireIn(rows.results().schema());
     return output -> {
-      OutputFolder folder = outputOptions.rows(spark, output.place());
-      Place place = new Place(output, folder, session.metrics());
-      Summary summary = run(place, plan.mode(), images, results);
-      boolean hasReport = writeReport(place, images, folder.rows(results.schema()), summary);
+      boolean hasReport;
+      try (rows;
+          FailedRows apart = claimFailures(spark, failed, plan.mode())) {
+        OutputFolder folder = new OutputFolder(spark, output.place(), layout());
+        hasReport =
+            new ImageRun(this, session.metrics(), output, folder, Optional.ofNullable(apart))
+                .run(plan.mode(), images, rows);
+        if (apart != null) {
+          apart.complete();
+        }
+      }
       return out -> {
         Summary.printResult(out, outputOptions.description(output.location()));
         if (hasReport) {
           ReportFile.BESIDE_ROWS.print(out, output.location());
         }
+        failed.ifPresent(path -> printFailed(out, path));
       };
     };
+  }
+
+  private void printFailed(PrintWriter out, OutputPath path) {
+    out.printf("Failed images     %s%n", outputOptions.description(path.location()));
+  }
+
+  private Dataset<Row> images(SparkSession spark, Inputs inputs) throws IOException {
+    Dataset<Row> images = imageOptions.table(spark, dropColumns.applyTo(imageOptions.columns()));
+    addInputs(inputs, spark);
+    imageOptions.addTable(inputs, spark);
+    return images;
+  }
+
+  private void requireApart(OutputPath path, Inputs inputs, Dataset<Row> images)
+      throws IOException {
+    inputs.requireApart(path);
+    ImageTable.requireApart(path, imageOptions.option(), images);
+  }
+
+  /** Returns the rows of images. */
+  ImageRows rows(Dataset<Row> images) {
+    Dataset<Row> results = outputOptions.flat(results(images));
+    if (!failures.isGiven()) {
+      return outputTable.isGiven() ? ImageRows.kept(results) : ImageRows.of(results);
+    }
+    return ImageRows.kept(results).apart(PassedColumns.names(images));
+  }
+
+  private RowLayout layout() {
+    return outputOptions.layout().dividedBy(partition.columns());
+  }
+
+  private @Nullable FailedRows claimFailures(
+      SparkSession spark, Optional<OutputPath> path, OutputMode mode) throws IOException {
+    if (path.isEmpty()) {
+      return null;
+    }
+    Output output = path.get().claim(mode, spec.name(), Unfinished.KEEP);
+    return new FailedRows(output, outputOptions.rows(spark, output.place()));
   }
 
   private void requireSameOptions(OutputPath path) throws IOException {
@@ -126,80 +220,42 @@ abstract class ImageJob extends SparkJob {
     }
   }
 
-  private record Place(Output output, OutputFolder folder, RunMetrics metrics) {}
-
-  private boolean writeReport(
-      Place place, Dataset<Row> images, Dataset<Row> written, Summary summary) throws IOException {
-    Optional<RowsReport> report = report();
-    return report.isPresent()
-        && ReportFile.BESIDE_ROWS.write(
-            place.output,
-            () -> report.get().toHtml(images, written, summary),
-            spec.commandLine().getErr());
-  }
-
-  private Summary run(Place place, OutputMode mode, Dataset<Row> images, Dataset<Row> results)
+  private Report toTable(JobSession session, Inputs inputs, Optional<OutputPath> failed)
       throws IOException {
-    OutputFolder folder = place.folder;
-    RunRecord record = RunRecord.of(spec, results.schema());
-    Optional<RunRecord> earlier = mode == OutputMode.RESUME ? folder.record() : Optional.empty();
-    if (earlier.isPresent()) {
-      record.requireSame(earlier.get(), place.output.location());
-      return resume(place, images, results.schema());
+    session.begin("Listing images");
+    SparkSession spark = session.spark();
+    OutputTable table = outputTable.table(spark, layout(), outputOptions.mode());
+    table.check(session, imageOptions.inputTable(spark));
+    Dataset<Row> found = images(spark, inputs);
+    if (failed.isPresent()) {
+      requireApart(failed.get(), inputs, found);
     }
-    place.output.mark(record.toJson());
-    return write(place, images, results, 0);
-  }
-
-  private Summary resume(Place place, Dataset<Row> images, StructType schema) throws IOException {
-    OutputFolder folder = place.folder;
-    folder.clean();
-    RetriedRows.remove(place.output, folder, folder.rows(schema), writeOptions());
-    Dataset<Row> earlier = folder.rows(schema); // Without the removed rows.
-    Remaining remaining = Remaining.of(images, earlier);
-    Summary before = Summary.of(images, earlier);
-    if (remaining.count() == 0) {
-      folder.markComplete();
-      requireResults(place.output, before, earlier);
-      spec.commandLine()
-          .getOut()
-          .printf("Nothing is left to do: %s has a row for every image%n", place.output.location());
-      return before;
+    Dataset<Row> images = listed(found);
+    try (ImageRows rows = rows(images);
+        FailedRows apart = claimFailures(spark, failed, outputOptions.mode())) {
+      partition.requireIn(rows.results().schema());
+      table.requireColumns(rows.results());
+      session.begin(StringUtils.capitalize(spec.name()));
+      long start = System.nanoTime();
+      Summary summary = rows.summary(images);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      show(rows.results());
+      summary.print(
+          spec.commandLine().getOut(), Summary.Run.of(session.metrics(), 0, seconds, timed()));
+      summary.printRows(spec.commandLine().getOut());
+      summary.requireResults("table %s stays as it was".formatted(table.name()));
+      if (apart != null) {
+        apart.output().mark(RunRecord.of(spec, rows.results().schema()).toJson());
+        apart.folder().append(rows.failed().orElseThrow(), Map.of());
+      }
+      table.write(rows.results(), spec.name());
+      if (apart != null) {
+        apart.complete();
+      }
     }
-    folder.markIncomplete();
-    place.output.remove(ReportFile.BESIDE_ROWS.name()); // It shows the earlier rows only.
-    return write(place, images, results(remaining.images()), before.images());
-  }
-
-  private Summary write(Place place, Dataset<Row> images, Dataset<Row> results, long imagesBefore)
-      throws IOException {
-    long start = System.nanoTime();
-    place.folder.append(results, writeOptions());
-    double seconds = (System.nanoTime() - start) / 1e9;
-
-    Dataset<Row> written = place.folder.rows(results.schema());
-    show(written);
-    Summary summary = Summary.of(images, written);
-    Summary.Run run = Summary.Run.of(place.metrics, imagesBefore, seconds, timed());
-    Output output = place.output;
-    output.write(Summary.FILE, summary.toJson(spec.name(), run));
-    PrintWriter out = spec.commandLine().getOut();
-    summary.print(out, run);
-    requireResults(output, summary, written);
-    return summary;
-  }
-
-  /** Fails a run without results, so that it does not replace one with results. */
-  private static void requireResults(Output output, Summary summary, Dataset<Row> written) {
-    if (summary.isEmpty()) {
-      String stays = output.isInPlace() ? "" : output.location() + " stays as it was; ";
-      String reasons =
-          Summary.hasReasons(written)
-              ? "the reasons are in " + (output.isInPlace() ? output.location() : output.place())
-              : "use --handle-invalid keep to get rows with the reasons";
-      throw new UserException(
-          "None of the images could be read: %s; %s%s"
-              .formatted(summary.failuresInWords(written), stays, reasons));
-    }
+    return out -> {
+      Summary.printResult(out, "table " + table.name());
+      failed.ifPresent(path -> printFailed(out, path));
+    };
   }
 }

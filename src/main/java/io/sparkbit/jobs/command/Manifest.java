@@ -61,6 +61,7 @@ public final class Manifest extends SparkJob {
   @Override
   public void requireValidOptions() {
     Validators.atLeast("--images-per-file", 1).apply(imagesPerFile);
+    outputOptions.requireFolderFormat();
     images.all().forEach(Manifest::requireNoTable);
   }
 

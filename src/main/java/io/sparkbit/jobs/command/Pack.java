@@ -6,10 +6,14 @@ import static org.apache.spark.sql.functions.sum;
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImageContents;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Command;
     description = {
       "Copies images into a Parquet table. A few large files are faster to read than many"
           + " small ones.",
-      "Writes path, content (the file's bytes), length and error. Other jobs accept the"
+      "Writes path, the other columns of the images' table, content (the file's bytes), length and error. Other jobs accept the"
           + " folder as --images."
     },
     sortOptions = false)
@@ -54,7 +58,7 @@ public final class Pack extends ImageJob {
 
   @Override
   public void requireValidOptions() {
-    outputOptions.requireParquet(spec.name(), "the bytes of images");
+    outputOptions.requireBytes(spec.name(), "the bytes of images");
     imageOptions.applyTo(new BitImagePreprocessor());
   }
 
@@ -66,8 +70,17 @@ public final class Pack extends ImageJob {
                   + " with --images")
               .formatted(Columns.CONTENT));
     }
-    return ImageContents.read(
-        inFiles(images), imageOptions.handleInvalid(), imageOptions.readAhead());
+    Dataset<Row> read =
+        ImageContents.read(
+            inFiles(PassedColumns.without(images, Columns.LENGTH)),
+            imageOptions.handleInvalid(),
+            imageOptions.readAhead());
+    List<Column> columns =
+        new ArrayList<>(List.of(col(Columns.PATH), col(Columns.CONTENT), col(Columns.LENGTH)));
+    if (ImageTable.hasColumn(read, Columns.ERROR)) {
+      columns.add(col(Columns.ERROR));
+    }
+    return PassedColumns.beside(read, columns, spec.name());
   }
 
   /** Repartitions images for this file size; no image bytes are moved. */

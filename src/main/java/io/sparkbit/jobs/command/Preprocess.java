@@ -6,6 +6,7 @@ import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImagePreprocessor;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "preprocess",
     description = {
       "Decodes, resizes and crops images for a BiT model, exactly as Pillow does.",
-      "Writes path, image (Spark's image struct) and error as Parquet. The stages do not"
+      "Writes path, the other columns of the images' table, image (Spark's image struct) and error as Parquet. The stages do not"
           + " resize these images again."
     },
     sortOptions = false)
@@ -60,7 +61,7 @@ public final class Preprocess extends ImageJob {
 
   @Override
   public void requireValidOptions() {
-    outputOptions.requireParquet(spec.name(), "pictures");
+    outputOptions.requireBytes(spec.name(), "pictures");
     preprocessor();
   }
 
@@ -79,7 +80,7 @@ public final class Preprocess extends ImageJob {
     }
     List<Column> columns = new ArrayList<>(List.of(col(Columns.PATH), col(Columns.IMAGE)));
     imageOptions.error(images).ifPresent(columns::add);
-    return preprocessor.transform(images).select(columns.toArray(Column[]::new));
+    return PassedColumns.beside(preprocessor.transform(images), columns, spec.name());
   }
 
   @Override

@@ -91,8 +91,9 @@ public final class Probe extends SparkJob {
       LearningOptions.requireUnseen(images, tests.get());
     }
     modelOptions.location().fetch(spark, plan.inputs());
+    learning.imageOptions().addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
-    LearningOptions.requireApart(plan.path(), images, tests);
+    learning.requireApart(plan.path(), images, tests);
     Pretrained body = Pretrained.open(modelOptions.location().location(), SessionModels.of(spark));
     return output -> {
       learn(output, session.metrics(), body, classes, images, tests);

@@ -52,6 +52,11 @@ public abstract class SparkJob implements Callable<Integer> {
     Report run(Output output) throws IOException;
   }
 
+  /** All that a job does in Spark's session. */
+  protected interface SessionWork {
+    Report run(JobSession session) throws IOException;
+  }
+
   protected interface Report {
     void print(PrintWriter out);
   }
@@ -88,25 +93,43 @@ public abstract class SparkJob implements Callable<Integer> {
   protected void cleanUp() throws IOException {}
 
   @Override
-  public final Integer call() throws IOException {
+  public Integer call() throws IOException {
     requireValidOptions();
     Plan plan = plan();
     plan.inputs.requireApart(plan.path);
+    requireModel();
+    return inSession(
+        session -> {
+          session.begin("Listing images");
+          Work work = prepare(session, plan);
+          session.begin(StringUtils.capitalize(spec.name()));
+          return write(plan, work);
+        });
+  }
+
+  /** Looks for the model that the job reads, if it reads one. */
+  final void requireModel() throws IOException {
     if (model().isPresent()) {
       model().get().requireFound();
     }
+  }
+
+  private Report write(Plan plan, Work work) throws IOException {
+    try (Output output = plan.path.claim(plan.mode, spec.name(), plan.unfinished)) {
+      Report report = work.run(output);
+      output.complete();
+      return report;
+    }
+  }
+
+  /** Runs work in Spark's session, and prints its report. */
+  protected final Integer inSession(SessionWork work) throws IOException {
     try (JobSession session = sparkOptions.session(spec.name())) {
-      session.begin("Listing images");
-      Work work = prepare(session, plan);
-      session.begin(StringUtils.capitalize(spec.name()));
-      try (Output output = plan.path.claim(plan.mode, spec.name(), plan.unfinished)) {
-        Report report = work.run(output);
-        output.complete();
-        PrintWriter out = spec.commandLine().getOut();
-        report.print(out);
-        out.flush();
-        return ExitCode.OK;
-      }
+      Report report = work.run(session);
+      PrintWriter out = spec.commandLine().getOut();
+      report.print(out);
+      out.flush();
+      return ExitCode.OK;
     } finally {
       cleanUp();
     }

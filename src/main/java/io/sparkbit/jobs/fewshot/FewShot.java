@@ -147,8 +147,9 @@ public final class FewShot extends SparkJob {
     Optional<Dataset<Row>> tests = learning.tests(spark, classes);
     requireOnce(images, tests);
     location.fetch(spark, plan.inputs());
+    learning.imageOptions().addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
-    LearningOptions.requireApart(plan.path(), images, tests);
+    learning.requireApart(plan.path(), images, tests);
     FewShotLearner learner =
         new FewShotLearner(
             Pretrained.open(location.location(), SessionModels.of(spark)),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +35,9 @@ public final class ImageLocations {
           "Image files, folders (searched recursively), globs, or tables with a column of"
               + " paths, on any Hadoop file system. A table is a file that ends in .parquet, .csv or"
               + " .json, or a folder that jobs/manifest, jobs/pack or another Spark job wrote in one"
-              + " of these formats. The columns length (bytes) and content (the files' bytes) are used"
-              + " if they are there. Default: the digits that ship with the project.")
+              + " of these formats, partitioned or not, or as a Delta table. The columns length (bytes)"
+              + " and content (the files' bytes) are used if they are there. Default: the digits that"
+              + " ship with the project.")
   List<String> images = List.of();
 
   /** Returns all locations, or that of the shipped digits if there are none. */
@@ -48,6 +50,14 @@ public final class ImageLocations {
     String home =
         Objects.requireNonNullElseGet(System.getenv(HOME), () -> System.getProperty("user.dir"));
     return "file:" + home + "/src/main/data/digits/test";
+  }
+
+  /** Refuses locations beside another source of images. */
+  void refuse(CommandSpec spec, String reason) {
+    GivenOptions.refuse(spec, reason, IMAGES);
+    if (!words.isEmpty()) {
+      throw new UsageException("%s %s; leave it out".formatted(words.get(0), reason));
+    }
   }
 
   /**

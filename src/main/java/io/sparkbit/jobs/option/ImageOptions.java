@@ -3,8 +3,11 @@ package io.sparkbit.jobs.option;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.CatalogTable;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.ImageStage;
@@ -17,20 +20,46 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options for the images that a job reads, and what to do with unreadable ones. */
 public final class ImageOptions {
 
+  private static final String INPUT_TABLE = "--input-table";
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
+
   @Mixin ImageLocations locations = new ImageLocations();
+
+  @Option(
+      names = INPUT_TABLE,
+      paramLabel = "NAME",
+      description =
+          "Table or view in Spark's catalog to read in place of --images, such as photos,"
+              + " sales.photos or catalog.sales.photos.")
+  @Nullable String inputTable;
 
   @Option(
       names = "--path-column",
       paramLabel = "NAME",
-      description = "Column of the tables that holds the paths. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Column of the tables that holds the paths, or beside the files' bytes whatever names"
+              + " each image. Default: ${DEFAULT-VALUE}.",
       defaultValue = "path")
   String pathColumn = "";
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description =
+          "Column of the tables that holds the bytes of image files, to be used in place of the"
+              + " files. Default: content, if it holds bytes.")
+  @Nullable String imageColumn;
 
   @Option(
       names = "--handle-invalid",
@@ -51,8 +80,30 @@ public final class ImageOptions {
   long readAhead;
 
   /** Lists the images. No image is opened. */
-  public Dataset<Row> table(SparkSession spark) {
-    return ImageTable.of(spark, images(), pathColumn);
+  public Dataset<Row> table(SparkSession spark, TableColumns columns) {
+    return inputTable == null
+        ? ImageTable.of(spark, images(), columns)
+        : ImageTable.of(catalogTable(spark, inputTable), columns);
+  }
+
+  private static CatalogTable catalogTable(SparkSession spark, String name) {
+    return new CatalogTable(spark, name, INPUT_TABLE);
+  }
+
+  /** Returns the table that the user named, if so. */
+  public Optional<CatalogTable> inputTable(SparkSession spark) {
+    return Optional.ofNullable(inputTable).map(name -> catalogTable(spark, name));
+  }
+
+  /** Returns the columns of tables that the user named. */
+  public TableColumns columns() {
+    return new TableColumns(
+        pathColumn, Optional.ofNullable(imageColumn), Optional.empty(), List.of());
+  }
+
+  /** Returns the option by which the user named the images. */
+  public String option() {
+    return inputTable == null ? ImageLocations.IMAGES : INPUT_TABLE;
   }
 
   /**
@@ -62,7 +113,24 @@ public final class ImageOptions {
    */
   public Inputs inputs() throws IOException {
     Validators.notEmpty("--path-column").apply(pathColumn);
+    if (imageColumn != null) {
+      Validators.notEmpty("--image-column").apply(imageColumn);
+    }
+    if (inputTable != null) {
+      locations.refuse(spec, "contradicts " + INPUT_TABLE);
+      Validators.notEmpty(INPUT_TABLE).apply(inputTable);
+      return new Inputs(JobSession.settings());
+    }
     return locations.inputs();
+  }
+
+  /** Adds the folders of the table, which only Spark knows. */
+  public void addTable(Inputs inputs, SparkSession spark) throws IOException {
+    if (inputTable != null) {
+      for (String folder : catalogTable(spark, inputTable).folders()) {
+        inputs.add(INPUT_TABLE, folder);
+      }
+    }
   }
 
   /** Returns whether unreadable images have rows. */
@@ -98,10 +166,6 @@ public final class ImageOptions {
 
   public List<String> images() {
     return locations.all();
-  }
-
-  public String pathColumn() {
-    return pathColumn;
   }
 
   /** Returns keep, skip or error. */

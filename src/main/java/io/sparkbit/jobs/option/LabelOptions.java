@@ -9,14 +9,13 @@ import static org.apache.spark.sql.functions.trim;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
-import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.LabelColumn;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.jobs.table.TrueLabels;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,16 +34,17 @@ public final class LabelOptions {
    * Lists images with their labels, as text without nulls in the column {@link Columns#TRUE_LABEL}.
    * No image is opened.
    *
-   * @param locations as for {@link ImageTable#of(SparkSession, List, String)}
-   * @throws UserException also if the label column does not exist, or an image has no label
+   * @param columns the columns of tables, to which that of the labels is added
+   * @param images lists the images, such as {@link ImageOptions#table}
+   * @throws UserException if the label column does not exist, or an image has no label
    */
-  public Dataset<Row> table(SparkSession spark, List<String> locations, String pathColumn) {
+  public Dataset<Row> table(TableColumns columns, Function<TableColumns, Dataset<Row>> images) {
     Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
-    Dataset<Row> images = ImageTable.of(spark, locations, pathColumn, labels);
+    Dataset<Row> listed = images.apply(columns.withLabel(labels));
     Dataset<Row> labeled =
         labels.isPresent()
-            ? images
-            : images.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
+            ? listed
+            : listed.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
     requireLabels(labeled);
     return labeled;
   }

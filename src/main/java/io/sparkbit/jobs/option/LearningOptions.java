@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.BitImageEmbedder;
@@ -39,7 +40,7 @@ public final class LearningOptions {
 
   /** Lists the images to learn from, with their labels. */
   public Dataset<Row> images(SparkSession spark) {
-    return table(spark, imageOptions.images());
+    return labelOptions.table(columns(), columns -> imageOptions.table(spark, columns));
   }
 
   /**
@@ -51,7 +52,8 @@ public final class LearningOptions {
     if (testImages.isEmpty()) {
       return Optional.empty();
     }
-    Dataset<Row> tests = table(spark, testImages);
+    Dataset<Row> tests =
+        labelOptions.table(columns(), columns -> ImageTable.of(spark, testImages, columns));
     classes.requireAllOf(tests);
     return Optional.of(tests);
   }
@@ -61,9 +63,9 @@ public final class LearningOptions {
    *
    * @throws UserException if an image is in the output
    */
-  public static void requireApart(
-      OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests) throws IOException {
-    ImageTable.requireApart(output, ImageLocations.IMAGES, images);
+  public void requireApart(OutputPath output, Dataset<Row> images, Optional<Dataset<Row>> tests)
+      throws IOException {
+    ImageTable.requireApart(output, imageOptions.option(), images);
     if (tests.isPresent()) {
       ImageTable.requireApart(output, TEST_IMAGES, tests.get());
     }
@@ -91,8 +93,9 @@ public final class LearningOptions {
     }
   }
 
-  private Dataset<Row> table(SparkSession spark, List<String> locations) {
-    return labelOptions.table(spark, locations, imageOptions.pathColumn);
+  /** Models have no columns: nothing passes through. */
+  private TableColumns columns() {
+    return imageOptions.columns().withoutOthers();
   }
 
   /**

@@ -5,11 +5,24 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.output.OutputFolder;
+import io.sparkbit.jobs.table.ColumnTypes;
+import io.sparkbit.jobs.table.FormulaCells;
+import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMode;
+import io.sparkbit.spark.column.ColumnNames;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,17 +34,51 @@ public final class OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "Format of the output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Format of the output: ${COMPLETION-CANDIDATES}. delta and iceberg need their libraries,"
+              + " and iceberg --output-table. Default: ${DEFAULT-VALUE}.",
       defaultValue = "parquet")
   TableFormat format = TableFormat.parquet;
+
+  @Option(
+      names = "--csv-formulas",
+      paramLabel = "WHAT",
+      description =
+          "Text in CSV that a spreadsheet would run as a formula, as it begins with = + - or @:"
+              + " quote (an apostrophe goes in front) or keep. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "quote")
+  FormulaCells formulas = FormulaCells.quote;
 
   public OutputMode mode() {
     return pathOptions.mode();
   }
 
+  public TableFormat format() {
+    return format;
+  }
+
+  /** Returns how rows become files. */
+  public RowLayout layout() {
+    return new RowLayout(format, formulas, List.of());
+  }
+
+  /**
+   * Checks the options of a folder of rows.
+   *
+   * @throws UserException if the format needs a library that is missing, or is not one of folders
+   */
+  public void requireFolderFormat() {
+    if (format == TableFormat.iceberg) {
+      throw new UsageException(
+          "--format iceberg is for --output-table, as an Iceberg table cannot be moved into its"
+              + " place; name a table of an Iceberg catalog");
+    }
+    format.requireLibrary("--format " + format);
+  }
+
   /** Returns a folder of rows. */
   public OutputFolder rows(SparkSession spark, String folder) {
-    return new OutputFolder(spark, folder, format);
+    return new OutputFolder(spark, folder, layout());
   }
 
   /** Returns the location and format of the result, for a person. */
@@ -44,16 +91,41 @@ public final class OutputOptions {
    *
    * @param content what the job would lose, in words
    */
-  public void requireParquet(String job, String content) {
-    if (format != TableFormat.parquet) {
+  public void requireBytes(String job, String content) {
+    if (format == TableFormat.csv || format == TableFormat.json) {
       throw new UsageException(
           "--format %s cannot hold %s; %s writes parquet".formatted(format, content, job));
     }
   }
 
-  /** Returns a column of arrays, as JSON text if the format cannot hold arrays. */
-  public Column flat(String column) {
-    return format == TableFormat.csv ? to_json(col(column)).as(column) : col(column);
+  /**
+   * Returns rows that the format can hold. CSV has arrays, maps and structs as JSON text, in its
+   * last columns: a reader that takes backslashes for escapes, as Spark's does by default, gets
+   * lost in the quotes of JSON, and with them in all that follows.
+   *
+   * @throws UserException if the format cannot hold a column's bytes
+   */
+  public Dataset<Row> flat(Dataset<Row> rows) {
+    if (format != TableFormat.csv) {
+      return rows;
+    }
+    return rows.select(
+        Arrays.stream(rows.schema().fields())
+            .sorted(Comparator.comparing(field -> ColumnTypes.isNested(field.dataType())))
+            .map(OutputOptions::cell)
+            .toArray(Column[]::new));
+  }
+
+  private static Column cell(StructField field) {
+    Column column = col(ColumnNames.quoted(field.name()));
+    DataType type = field.dataType();
+    if (type instanceof BinaryType) {
+      throw new UserException(
+          ("--format csv cannot hold column '%s' of the images' table, as it holds bytes; leave it"
+                  + " out with --drop-columns %1$s, or choose another --format")
+              .formatted(field.name()));
+    }
+    return ColumnTypes.isNested(type) ? to_json(column).as(field.name()) : column;
   }
 
   /**

@@ -3,11 +3,14 @@ package io.sparkbit.jobs.output;
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FileState;
 import io.sparkbit.files.HadoopFiles;
-import io.sparkbit.jobs.table.CsvFormat;
-import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.output.OutputMark;
+import io.sparkbit.output.RealPath;
+import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriter;
@@ -38,13 +41,18 @@ public final class OutputFolder {
   private final SparkSession spark;
   private final HadoopFiles files;
   private final String path;
-  private final TableFormat format;
+  private final RowLayout layout;
 
-  public OutputFolder(SparkSession spark, String path, TableFormat format) {
+  public OutputFolder(SparkSession spark, String path, RowLayout layout) {
     this.spark = spark;
     this.files = SessionFiles.of(spark);
     this.path = path;
-    this.format = format;
+    this.layout = layout;
+  }
+
+  /** Returns how rows become files. */
+  RowLayout layout() {
+    return layout;
   }
 
   public String path() {
@@ -120,25 +128,50 @@ public final class OutputFolder {
    * @param options write options of the format
    */
   void writeByColumn(Dataset<Row> rows, String column, String folder, Map<String, String> options) {
-    writer(rows, options).mode(SaveMode.Overwrite).partitionBy(column).save(file(folder));
+    new RowLayout(layout.format(), layout.formulas(), List.of(column))
+        .writer(rows)
+        .options(options)
+        .mode(SaveMode.Overwrite)
+        .save(file(folder));
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> options) {
-    return rows.write()
-        .format(format.name())
-        .options(CsvFormat.OPTIONS)
-        .options(options)
-        .mode(SaveMode.Append);
+    return layout.writer(rows).options(options);
   }
 
-  /** Returns the current rows, with the types that they were written with. */
-  public Dataset<Row> rows(StructType schema) {
-    return spark
-        .read()
-        .schema(schema)
-        .format(format.name())
-        .options(format.readOptions())
-        .load(path);
+  /**
+   * Returns the current rows, with the types that they were written with.
+   *
+   * @throws IOException if the file system cannot be queried
+   */
+  public Dataset<Row> rows(StructType schema) throws IOException {
+    // A log appears with the first rows, all at once.
+    return layout.format().hasLog() && !layout.format().isIn(files, path)
+        ? spark.createDataFrame(List.of(), schema)
+        : layout.read(spark, schema, path);
+  }
+
+  /**
+   * Deletes rows of a format with a log.
+   *
+   * @param condition in SQL
+   */
+  void delete(String condition) throws IOException {
+    if (layout.format().isIn(files, path)) {
+      spark.sql(
+          "DELETE FROM %s.%s WHERE %s"
+              .formatted(layout.format(), ColumnNames.quoted(files.qualify(path)), condition));
+    }
+  }
+
+  /**
+   * Returns the path of a file within the folder.
+   *
+   * @param file URI, as Spark's {@code _metadata.file_path} has it
+   */
+  String within(String file) throws IOException {
+    String folder = RealPath.named(path, SessionFiles.settings(spark)).path();
+    return URI.create(file).getPath().substring(folder.length() + 1);
   }
 
   private String file(String name) {

@@ -28,7 +28,9 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
   private static final Set<String> NOT_IN_ROWS =
       Set.of(
           "--images",
+          "--input-table",
           "--path-column",
+          "--image-column",
           "--output",
           "--overwrite",
           "--resume",

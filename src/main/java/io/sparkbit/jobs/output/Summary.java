@@ -1,37 +1,47 @@
 package io.sparkbit.jobs.output;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.substring_index;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.OtherFiles;
 import io.sparkbit.inference.Metric;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.Remaining;
 import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Counts of the images in an output.
+ * Counts of the images in an output. Images and failures add up to the images that were asked for.
  *
  * @param images images with a result
  * @param failures numbers of images without one, by reason; {@code skipped} if no reasons were
  *     written
+ * @param firstFailures the first of these images by path, with their reasons
+ * @param rows rows in the output: without failures if those were skipped or are apart
  */
-public record Summary(long images, Map<String, Long> failures) {
+public record Summary(
+    long images, Map<String, Long> failures, List<String> firstFailures, long rows) {
 
   /**
    * One run's part of a summary.
@@ -63,6 +73,11 @@ public record Summary(long images, Map<String, Long> failures) {
 
   private static final String SKIPPED = "skipped";
 
+  private static final int NAMED_FAILURES = 5;
+
+  /** The most characters of a failure's line. */
+  private static final int LINE = 300;
+
   /**
    * Counts results and failures.
    *
@@ -70,7 +85,24 @@ public record Summary(long images, Map<String, Long> failures) {
    * @param written the rows of the output
    */
   public static Summary of(Dataset<Row> listed, Dataset<Row> written) {
-    return hasReasons(written) ? byReason(written) : bySkipped(listed.count(), written.count());
+    return of(listed, written, Optional.empty());
+  }
+
+  /**
+   * Counts results and failures.
+   *
+   * @param listed the images that were asked for
+   * @param written the rows of the output
+   * @param failed the rows of failures, if they are apart
+   */
+  public static Summary of(
+      Dataset<Row> listed, Dataset<Row> written, Optional<Dataset<Row>> failed) {
+    if (failed.isPresent()) {
+      Summary reasons = byReason(failed.get());
+      long images = written.count();
+      return new Summary(images, reasons.failures, reasons.firstFailures, images);
+    }
+    return hasReasons(written) ? byReason(written) : bySkipped(listed, written);
   }
 
   /** Returns whether rows say why an image has no result. */
@@ -89,11 +121,68 @@ public record Summary(long images, Map<String, Long> failures) {
         failures.put(row.getString(0), row.getLong(1));
       }
     }
-    return new Summary(images, failures);
+    long failed = failures.values().stream().mapToLong(Long::longValue).sum();
+    return new Summary(
+        images, failures, failed == 0 ? List.of() : firstErrors(written), images + failed);
   }
 
-  private static Summary bySkipped(long listed, long written) {
-    return new Summary(written, listed == written ? Map.of() : Map.of(SKIPPED, listed - written));
+  private static List<String> firstErrors(Dataset<Row> written) {
+    return written
+        .where(col(Columns.ERROR).isNotNull())
+        .orderBy(Columns.PATH)
+        .limit(NAMED_FAILURES)
+        .select(Columns.ERROR)
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  private static Summary bySkipped(Dataset<Row> listed, Dataset<Row> written) {
+    long rows = written.count();
+    if (rows == listed.count()) {
+      return new Summary(rows, Map.of(), List.of(), rows);
+    }
+    Dataset<Row> skipped = Remaining.paths(listed, written);
+    List<String> first =
+        skipped
+            .orderBy(Columns.PATH)
+            .limit(NAMED_FAILURES)
+            .select(concat(lit(SKIPPED + ": "), coalesce(col(Columns.PATH), lit("null"))))
+            .as(Encoders.STRING())
+            .collectAsList();
+    return first.isEmpty()
+        ? new Summary(rows, Map.of(), List.of(), rows)
+        : new Summary(rows, Map.of(SKIPPED, skipped.count()), first, rows);
+  }
+
+  /** Returns whether the output says why images have no result. */
+  public boolean saysWhy() {
+    return !failures.containsKey(SKIPPED);
+  }
+
+  /**
+   * Fails a run without results.
+   *
+   * @param remains what the user has now, and where the reasons are
+   * @throws UserException if no image has a result
+   */
+  public void requireResults(String remains) {
+    if (isEmpty()) {
+      throw new UserException(
+          "None of the images could be read: %s; %s".formatted(failuresInWords(), remains));
+    }
+  }
+
+  /** Prints how many rows there are, and which. */
+  public void printRows(PrintWriter out) {
+    long failed = failed();
+    String which =
+        failed == 0
+            ? ""
+            : rows == images
+                ? ": failures have none"
+                : ": %,d with a result, %,d with an error".formatted(images, failed);
+    out.printf("Rows              %,d%s%n", rows, which);
+    out.flush();
   }
 
   /** Returns whether no image has a result. */
@@ -101,28 +190,31 @@ public record Summary(long images, Map<String, Long> failures) {
     return images == 0;
   }
 
-  /**
-   * Returns the failures in words, with an example if known.
-   *
-   * @param written the rows that were counted
-   */
-  public String failuresInWords(Dataset<Row> written) {
+  /** Returns the number of images without a result. */
+  public long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns the failures in words, with an example. */
+  public String failuresInWords() {
     String counts = "failures " + failures;
-    if (!hasReasons(written)) {
-      return counts;
-    }
-    Row first = written.agg(min_by(col(Columns.ERROR), col(Columns.PATH))).first();
-    return first.isNullAt(0) ? counts : counts + ", such as " + first.getString(0);
+    return firstFailures.isEmpty() ? counts : counts + ", such as " + firstFailures.get(0);
   }
 
   /** Prints the counts, without the location of the result. */
   public void print(PrintWriter out, Run run) {
-    long failed = failures.values().stream().mapToLong(Long::longValue).sum();
+    long failed = failed();
     String before =
         run.imagesBefore == 0 ? "" : " (%,d of them from earlier runs)".formatted(run.imagesBefore);
     String all = failed == 0 ? "" : " of %,d".formatted(images + failed);
     out.printf("Images            %,d%s%s%n", images, all, before);
     out.printf("Failures          %,d%s%n", failed, failures.isEmpty() ? "" : " " + failures);
+    firstFailures.forEach(
+        failure ->
+            out.printf("%18s%s%n", "", StringUtils.abbreviateMiddle(failure, " ... ", LINE)));
+    if (failed > firstFailures.size()) {
+      out.printf("%18sand %,d more%n", "", failed - firstFailures.size());
+    }
     printNotRead(out, run.notRead);
     out.printf(
         "Images per second %.1f (%.1f s, %s)%n",
@@ -192,7 +284,9 @@ public record Summary(long images, Map<String, Long> failures) {
     json.put("job", job);
     json.put("images", images);
     json.put("images_of_earlier_runs", run.imagesBefore);
+    json.put("rows", rows);
     json.put("failures", failures);
+    json.put("first_failures", firstFailures);
     json.put("not_read", run.notRead);
     json.put("seconds", run.seconds);
     json.put("metrics", run.metrics);

@@ -60,7 +60,7 @@ public record EmbeddedRows(Dataset<Row> rows, Column features) {
   public EmbeddingReport report(
       String model, String layer, Summary summary, Dataset<Row> images, ImageParams<?> reading) {
     return new EmbeddingReport(
-        model, layer, summary.images(), map(images, reading), FailedRows.of(rows, summary));
+        model, layer, summary.images(), map(images, reading), FailedImages.of(rows, summary));
   }
 
   private Optional<ImageMap> map(Dataset<Row> images, ImageParams<?> reading) {

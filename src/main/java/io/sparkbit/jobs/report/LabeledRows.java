@@ -76,7 +76,7 @@ public record LabeledRows(Dataset<Row> rows) {
         scores(),
         accuracy(),
         pictures(images, reading),
-        FailedRows.of(rows, summary));
+        FailedImages.of(rows, summary));
   }
 
   private Dataset<Row> results() {

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkbit.error.UserException;
-import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.ImageContents;
 import io.sparkbit.spark.ImagePartitions;
@@ -43,41 +42,81 @@ public final class ImageTable {
   private ImageTable() {}
 
   /**
-   * Lists the images. No image is opened.
+   * Lists the images of locations. No image is opened.
    *
    * @param locations files, folders, globs, or tables with a column of paths
-   * @throws UserException if a location has no image, a table has no such column or no rows, or
-   *     only some locations have the files' bytes
+   * @throws UserException if a location has no image, a table lacks a column or has no rows, a
+   *     location is not a table though labels are asked for, or only some locations have the files'
+   *     bytes
    */
-  public static Dataset<Row> of(SparkSession spark, List<String> locations, String pathColumn) {
-    return of(spark, locations, pathColumn, Optional.empty());
+  public static Dataset<Row> of(SparkSession spark, List<String> locations, TableColumns columns) {
+    List<Found> found = locations.stream().map(location -> Found.at(spark, location)).toList();
+    requireTables(found, columns);
+    List<Dataset<Row>> tables =
+        found.stream()
+            .map(
+                one ->
+                    one.table
+                        .map(table -> ofTable(table, one.location, columns))
+                        .orElseGet(() -> listed(spark, one.location, columns)))
+            .toList();
+    requireAllOrNoContent(locations, tables);
+    PassedColumns.requireSameTypes(locations, tables);
+    return tables.stream().reduce((first, second) -> first.unionByName(second, true)).orElseThrow();
   }
 
   /**
-   * Like {@link #of(SparkSession, List, String)}, with labels.
+   * Lists the images of a table in Spark's catalog. No image is opened.
    *
-   * @param labels the tables' column of labels, if asked for
-   * @throws UserException also if labels are asked for and a location is not a table or lacks that
-   *     column
+   * @throws UserException if there is no such table, it lacks a column or has no rows
    */
-  public static Dataset<Row> of(
-      SparkSession spark, List<String> locations, String pathColumn, Optional<LabelColumn> labels) {
-    requireTables(spark, locations, pathColumn);
-    List<Dataset<Row>> tables =
-        locations.stream().map(location -> one(spark, location, pathColumn, labels)).toList();
-    requireAllOrNoContent(locations, tables);
-    return tables.stream().reduce(Dataset::unionByName).orElseThrow();
+  public static Dataset<Row> of(CatalogTable table, TableColumns columns) {
+    Dataset<Row> rows = table.read();
+    requireDropped(List.of(rows), columns.dropped());
+    return ofTable(rows, table.name(), columns);
   }
 
-  /** Refuses a path column other than the default if there is no table. */
-  private static void requireTables(SparkSession spark, List<String> locations, String pathColumn) {
-    HadoopFiles files = SessionFiles.of(spark);
-    if (!pathColumn.equals(Columns.PATH)
-        && locations.stream().allMatch(one -> TableFormat.of(files, one).isEmpty())) {
-      throw new UserException(
-          ("--path-column %s applies to tables, but none of the image locations is a table;"
-                  + " leave it out")
-              .formatted(pathColumn));
+  /** A location, and its table if it is one. */
+  private record Found(String location, Optional<Dataset<Row>> table) {
+    static Found at(SparkSession spark, String location) {
+      return new Found(
+          location,
+          TableFormat.of(SessionFiles.of(spark), location)
+              .map(format -> format.read(spark, location)));
+    }
+  }
+
+  /** Refuses names of columns if there is no table, and columns to drop that none has. */
+  private static void requireTables(List<Found> found, TableColumns columns) {
+    List<Dataset<Row>> tables = found.stream().flatMap(one -> one.table.stream()).toList();
+    if (!tables.isEmpty()) {
+      requireDropped(tables, columns.dropped());
+      return;
+    }
+    Optional<String> option =
+        !columns.path().equals(Columns.PATH)
+            ? Optional.of("--path-column " + columns.path())
+            : columns.image().map("--image-column "::concat);
+    option.ifPresent(
+        given -> {
+          throw new UserException(
+              "%s applies to tables, but none of the image locations is a table; leave it out"
+                  .formatted(given));
+        });
+  }
+
+  private static void requireDropped(List<Dataset<Row>> tables, List<String> dropped) {
+    List<String> names = tables.stream().flatMap(table -> Arrays.stream(table.columns())).toList();
+    for (String name : dropped) {
+      boolean isThere =
+          name.equals(TableColumns.ALL)
+              || tables.stream()
+                  .anyMatch(table -> !ColumnNames.indices(table.schema(), name).isEmpty());
+      if (!isThere) {
+        throw new UserException(
+            "--drop-columns: there is no column '%s'%s"
+                .formatted(name, NearName.orNames(name, "the columns are", names)));
+      }
     }
   }
 
@@ -125,28 +164,41 @@ public final class ImageTable {
     return Arrays.asList(table.columns()).contains(name);
   }
 
-  private static Dataset<Row> one(
-      SparkSession spark, String location, String pathColumn, Optional<LabelColumn> labels) {
-    HadoopFiles files = SessionFiles.of(spark);
-    Optional<TableFormat> format = TableFormat.of(files, location);
-    if (format.isEmpty()) {
-      if (labels.isPresent()) {
-        throw labels.get().noTable(location);
-      }
-      return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
+  private static Dataset<Row> listed(SparkSession spark, String location, TableColumns columns) {
+    if (columns.label().isPresent()) {
+      throw columns.label().get().noTable(location);
     }
-    Dataset<Row> table = format.get().read(spark, location);
+    return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
+  }
+
+  private static Dataset<Row> ofTable(Dataset<Row> table, String name, TableColumns columns) {
     if (table.schema().isEmpty()) {
-      throw new UserException("Table %s is empty: it has no columns".formatted(location));
+      throw new UserException("Table %s is empty: it has no columns".formatted(name));
     }
+    requirePaths(table, name, columns.path());
+    Optional<String> content = content(table.schema(), name, columns.image());
+    List<Column> selected = new ArrayList<>();
+    selected.add(text(ColumnNames.column(table.schema(), columns.path())).as(Columns.PATH));
+    selected.add(length(table.schema()).as(Columns.LENGTH));
+    content.ifPresent(
+        bytes -> {
+          Column column = ColumnNames.column(table.schema(), bytes);
+          selected.add(column.as(Columns.CONTENT));
+          selected.add(when(column.isNull(), error(table.schema())).as(PACKED_ERROR));
+        });
+    columns.label().ifPresent(label -> selected.add(label.of(table, name)));
+    passed(table.schema(), columns, content).struct().ifPresent(selected::add);
+    return spread(table.select(selected.toArray(Column[]::new)), name);
+  }
+
+  private static void requirePaths(Dataset<Row> table, String name, String pathColumn) {
     if (!ColumnNames.isIn(table.schema(), pathColumn)) {
       throw new UserException(
-          "Table %s has no column '%s'%s; it has %s. Name the one with the paths by --path-column"
+          "Table %s has no column '%s'%s. Name the one with the paths by --path-column"
               .formatted(
-                  location,
+                  name,
                   pathColumn,
-                  ColumnNames.suggestion(table.schema(), pathColumn),
-                  String.join(", ", table.columns())));
+                  NearName.orNames(pathColumn, "it has", List.of(table.columns()))));
     }
     if (ColumnNames.type(table.schema(), pathColumn).orElseThrow() instanceof StructType fields) {
       throw new UserException(
@@ -154,28 +206,60 @@ public final class ImageTable {
                   + " --path-column %s.%s")
               .formatted(
                   pathColumn,
-                  location,
+                  name,
                   String.join(", ", fields.fieldNames()),
                   pathColumn,
                   fields.fieldNames()[0]));
     }
-    List<Column> columns = columns(table, pathColumn);
-    labels.ifPresent(column -> columns.add(column.of(table, location)));
-    return spread(table.select(columns.toArray(Column[]::new)), location);
   }
 
-  private static List<Column> columns(Dataset<Row> table, String pathColumn) {
-    StructType schema = table.schema();
-    List<Column> columns = new ArrayList<>();
-    columns.add(text(ColumnNames.column(schema, pathColumn)).as(Columns.PATH));
-    columns.add(length(schema).as(Columns.LENGTH));
-    usable(schema, Columns.CONTENT, BinaryType.class::isInstance)
-        .ifPresent(
-            content -> {
-              columns.add(content.as(Columns.CONTENT));
-              columns.add(when(content.isNull(), error(schema)).as(PACKED_ERROR));
-            });
-    return columns;
+  /** Returns the name of the column with the files' bytes, if there is one. */
+  private static Optional<String> content(
+      StructType schema, String table, Optional<String> imageColumn) {
+    if (imageColumn.isEmpty()) {
+      return ColumnNames.type(schema, Columns.CONTENT)
+          .filter(BinaryType.class::isInstance)
+          .map(type -> Columns.CONTENT);
+    }
+    String name = imageColumn.get();
+    if (!ColumnNames.isIn(schema, name)) {
+      throw new UserException(
+          "Table %s has no column '%s'%s. Name the one with the files' bytes by --image-column"
+              .formatted(
+                  table, name, NearName.orNames(name, "it has", List.of(schema.fieldNames()))));
+    }
+    DataType type =
+        ColumnNames.type(schema, name)
+            .orElseThrow(
+                () ->
+                    new UserException("Table %s has several columns '%s'".formatted(table, name)));
+    if (!(type instanceof BinaryType)) {
+      throw new UserException(
+          ("Column '%s' of table %s is of type %s, but --image-column is for the bytes of image"
+                  + " files (binary); name paths with --path-column")
+              .formatted(name, table, type.simpleString()));
+    }
+    return imageColumn;
+  }
+
+  /**
+   * Returns the columns that pass through: not those that results have under the same name, nor the
+   * images themselves.
+   */
+  private static PassedColumns passed(
+      StructType schema, TableColumns columns, Optional<String> content) {
+    PassedColumns passed = PassedColumns.of(schema).without(same(columns.path(), Columns.PATH));
+    if (columns.label().isPresent()) {
+      passed = passed.without(same(columns.label().get().name(), Columns.TRUE_LABEL));
+    }
+    if (content.isPresent()) {
+      passed = passed.without(List.of(content.get(), ImageContents.ERROR));
+    }
+    return passed.without(columns.dropped());
+  }
+
+  private static List<String> same(String column, String result) {
+    return column.equalsIgnoreCase(result) ? List.of(column) : List.of();
   }
 
   /**

@@ -32,13 +32,18 @@ public record Remaining(Dataset<Row> images, long count) {
    * @param written rows of earlier runs
    */
   public static Remaining of(Dataset<Row> listed, Dataset<Row> written) {
-    long count = subtract(listed.select(Columns.PATH), written).count();
+    long count = paths(listed, written).count();
     int cores = listed.sparkSession().sparkContext().defaultParallelism();
     // Paths are short, so Spark would put them all into a single task. This is also the only
     // shuffle of the images' rows: all that follows needs the rows of a path together.
     Dataset<Row> divided =
         listed.repartition(ImagePartitions.count(count, cores), col(Columns.PATH));
     return new Remaining(subtract(divided, written), count);
+  }
+
+  /** Returns the paths of the remaining images. */
+  public static Dataset<Row> paths(Dataset<Row> listed, Dataset<Row> written) {
+    return subtract(listed.select(Columns.PATH), written);
   }
 
   private static Dataset<Row> subtract(Dataset<Row> listed, Dataset<Row> written) {

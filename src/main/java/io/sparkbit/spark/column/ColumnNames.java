@@ -115,7 +115,7 @@ public final class ColumnNames {
   }
 
   /** Quotes a name so that {@code col} takes it literally. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return "`%s`".formatted(name.replace("`", "``"));
   }
 

@@ -17,11 +17,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the files of a partition of paths, and appends their bytes and lengths. */
+/** Reads the files of a partition of paths, and appends their bytes and lengths to the rows. */
 public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -87,7 +85,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
   private Result<Row, List<Object>> cells(HadoopFiles files, Row row, Metrics metrics) {
     ImageColumn column = settings.column();
     if (column.isNullIn(row)) {
-      return failed(null, RowImages.isNull(column.name()));
+      return new Result.Failed<>(row, RowImages.isNull(column.name()));
     }
     String path = column.path(row);
     try {
@@ -97,11 +95,11 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
               () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
       metrics.add(Metric.BYTES, content.length);
       requireImage(content);
-      return new Result.Success<>(RowFactory.create(path), List.of(content, (long) content.length));
+      return new Result.Success<>(row, List.of(content, (long) content.length));
     } catch (UnreadableFileException e) {
-      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+      return new Result.Failed<>(row, new Failure(e.reason().name(), path + ": " + e.getMessage()));
     } catch (InvalidImageException e) {
-      return failed(path, new Failure(e.reason().name(), path + ": " + e.getMessage()));
+      return new Result.Failed<>(row, new Failure(e.reason().name(), path + ": " + e.getMessage()));
     }
   }
 
@@ -110,9 +108,5 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     if (content.length > 0) {
       ImageSignature.require(content);
     }
-  }
-
-  private static Result<Row, List<Object>> failed(@Nullable String path, Failure failure) {
-    return new Result.Failed<>(RowFactory.create(path), failure);
   }
 }

@@ -3,6 +3,8 @@ package io.sparkbit.jobs.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
@@ -35,7 +37,9 @@ class LabelOptionsTest {
   }
 
   private Dataset<Row> table(String... locations) {
-    return options.table(spark, List.of(locations), "path");
+    return options.table(
+        TableColumns.DEFAULT.withoutOthers(),
+        columns -> ImageTable.of(spark, List.of(locations), columns));
   }
 
   private List<String> labels(String... locations) {

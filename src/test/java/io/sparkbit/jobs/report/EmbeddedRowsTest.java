@@ -38,7 +38,7 @@ class EmbeddedRowsTest {
         .report(
             "m",
             "pooler_output",
-            new Summary(rows.size(), Map.of()),
+            new Summary(rows.size(), Map.of(), List.of(), rows.size()),
             table.select("path"),
             new BitImagePreprocessor());
   }

@@ -55,8 +55,8 @@ class LabeledRowsTest {
         .containsExactly(
             1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 2L);
     assertThat(rows.accuracy()).hasValue(0.75);
-    assertThat(FailedRows.errors(rows.rows())).containsExactly("EMPTY: /6");
-    assertThat(FailedRows.errors(rows.rows().drop("error"))).isEmpty();
+    assertThat(FailedImages.errors(rows.rows())).containsExactly("EMPTY: /6");
+    assertThat(FailedImages.errors(rows.rows().drop("error"))).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.report.page.Thumbnail;
 import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.Digits;
@@ -37,7 +38,8 @@ class PicturesTest {
 
   @Test
   void readsFiles(SparkSession spark) throws IOException, InvalidImageException {
-    Dataset<Row> images = ImageTable.of(spark, List.of(Digits.FOLDER.toString()), "path");
+    Dataset<Row> images =
+        ImageTable.of(spark, List.of(Digits.FOLDER.toString()), TableColumns.DEFAULT);
     String path = DIGIT.toUri().toString();
 
     Pictures pictures =

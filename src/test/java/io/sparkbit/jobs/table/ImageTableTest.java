@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,6 +30,10 @@ class ImageTableTest {
   /** Every character that a format may take for its own. */
   private static final String ODD_PATH = " /a,\"b\"\\'c\\\" d/é#%20.png ";
 
+  /** Those that Spark has without other libraries. */
+  private static final List<TableFormat> FORMATS =
+      List.of(TableFormat.parquet, TableFormat.csv, TableFormat.json);
+
   private SparkSession spark;
 
   @TempDir Path folder;
@@ -39,7 +44,14 @@ class ImageTableTest {
   }
 
   private Dataset<Row> table(String... locations) {
-    return ImageTable.of(spark, List.of(locations), "path");
+    return ImageTable.of(spark, List.of(locations), TableColumns.DEFAULT.withoutOthers());
+  }
+
+  private Dataset<Row> tableBy(String pathColumn, String location) {
+    return ImageTable.of(
+        spark,
+        List.of(location),
+        new TableColumns(pathColumn, Optional.empty(), Optional.empty(), List.of("*")));
   }
 
   private String path(String name) {
@@ -61,7 +73,7 @@ class ImageTableTest {
   @Test
   void readsTablesOfEveryFormat() {
     Dataset<Row> rows = spark.sql("SELECT '/a.png' AS path, 5L AS length, 'x' AS other");
-    for (TableFormat format : TableFormat.values()) {
+    for (TableFormat format : FORMATS) {
       for (String name : List.of("table." + format, "folder-" + format)) {
         rows.write().format(format.name()).option("header", true).save(path(name));
 
@@ -73,14 +85,16 @@ class ImageTableTest {
   }
 
   @Test
-  void pathsComeBackAsTheyWereWritten() {
+  void pathsComeBackAsTheyWereWritten() throws IOException {
     Dataset<Row> rows =
         spark
             .sql("SELECT :path AS path", Map.of("path", ODD_PATH))
             .union(spark.sql("SELECT '/b.png'"))
             .coalesce(1);
-    for (TableFormat format : TableFormat.values()) {
-      OutputFolder output = new OutputFolder(spark, path(format + "-odd"), format);
+    for (TableFormat format : FORMATS) {
+      OutputFolder output =
+          new OutputFolder(
+              spark, path(format + "-odd"), new RowLayout(format, FormulaCells.quote, List.of()));
 
       output.append(rows, Map.of());
 
@@ -111,13 +125,13 @@ class ImageTableTest {
 
     assertThat(table(path("case.parquet")).collectAsList())
         .containsExactly(RowFactory.create("/a.png", 5L));
-    assertThat(ImageTable.of(spark, List.of(path("struct.parquet")), "file.path").collectAsList())
+    assertThat(tableBy("file.path", path("struct.parquet")).collectAsList())
         .containsExactly(RowFactory.create("/b.png", 6L));
     spark.conf().set("spark.sql.caseSensitive", true);
     try {
       assertThatThrownBy(() -> table(path("case.parquet")))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("has no column 'path' (did you mean 'Path'?); it has Path, LENGTH");
+          .hasMessageContaining("has no column 'path'; did you mean 'Path'? It has Path, LENGTH");
     } finally {
       spark.conf().unset("spark.sql.caseSensitive");
     }
@@ -205,8 +219,7 @@ class ImageTableTest {
             "Table %s has no column 'path'; it has id, image.file. Name the one with"
                 + " the paths by --path-column",
             path("t.parquet"));
-    assertThat(ImageTable.of(spark, List.of(path("t.parquet")), "image.file").first().getString(0))
-        .isEqualTo("/a.png");
+    assertThat(tableBy("image.file", path("t.parquet")).first().getString(0)).isEqualTo("/a.png");
   }
 
   @ParameterizedTest
@@ -216,7 +229,7 @@ class ImageTableTest {
   })
   void refusesTablesWithoutRows(String content, String message) throws IOException {
     Path table = Files.writeString(folder.resolve("table.csv"), content);
-    assertThatThrownBy(() -> ImageTable.of(spark, List.of(table.toString()), "path"))
+    assertThatThrownBy(() -> table(table.toString()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message.formatted(table));
   }

@@ -12,11 +12,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** The rows of images without a result. */
-public final class FailedRows {
+public final class FailedImages {
 
   private static final int SHOWN = 20;
 
-  private FailedRows() {}
+  private FailedImages() {}
 
   /** Returns the failures of a summary, with the first errors by path. */
   public static Failures of(Dataset<Row> rows, Summary summary) {

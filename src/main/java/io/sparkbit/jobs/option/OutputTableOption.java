@@ -1,0 +1,67 @@
+package io.sparkbit.jobs.option;
+
+import io.sparkbit.jobs.output.OutputTable;
+import io.sparkbit.jobs.table.RowLayout;
+import io.sparkbit.output.OutputMode;
+import io.sparkbit.spark.param.Validators;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Options for a table in Spark's catalog that a job writes in place of a folder. */
+public final class OutputTableOption {
+
+  @Option(
+      names = OutputTable.OPTION,
+      paramLabel = "NAME",
+      description =
+          "Table in Spark's catalog to write in place of --output, in one step at the end. It must"
+              + " not exist, unless --append adds rows to it or --overwrite replaces it.")
+  @Nullable String outputTable;
+
+  @Option(
+      names = OutputTable.APPEND,
+      description = "Add the rows to an existing --output-table, by the names of its columns.")
+  boolean append;
+
+  public boolean isGiven() {
+    return outputTable != null;
+  }
+
+  /**
+   * Checks the options, before Spark starts.
+   *
+   * @param spec of the job
+   * @throws UserException if others contradict them, or a library is missing
+   */
+  public void check(CommandSpec spec, RowLayout layout) {
+    if (outputTable == null) {
+      GivenOptions.refuse(spec, "applies to " + OutputTable.OPTION, OutputTable.APPEND);
+      return;
+    }
+    Validators.notEmpty(OutputTable.OPTION).apply(outputTable);
+    GivenOptions.refuse(spec, "contradicts " + OutputTable.OPTION, "--output", "--report");
+    GivenOptions.refuse(
+        spec,
+        "continues folders; a run that was interrupted has left nothing in its --output-table",
+        "--resume");
+    if (append) {
+      GivenOptions.refuse(spec, "contradicts " + OutputTable.APPEND, "--overwrite");
+      GivenOptions.refuse(
+          spec, "is the table's own with " + OutputTable.APPEND, "--format", "--partition-by");
+    }
+    layout.format().requireLibrary("--format " + layout.format());
+  }
+
+  /** Returns the table. */
+  public OutputTable table(SparkSession spark, RowLayout layout, OutputMode mode) {
+    return new OutputTable(
+        spark,
+        java.util.Objects.requireNonNull(outputTable),
+        layout,
+        append
+            ? OutputTable.Mode.APPEND
+            : mode == OutputMode.OVERWRITE ? OutputTable.Mode.REPLACE : OutputTable.Mode.CREATE);
+  }
+}

@@ -1,0 +1,181 @@
+package io.sparkbit.jobs.output;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.CatalogTable;
+import io.sparkbit.jobs.table.RowLayout;
+import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.spark.column.ColumnNames;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * A table in a catalog of Spark's that a job writes. All rows appear at once, when the job has all
+ * of them: whatever ends it before leaves the catalog as it was.
+ *
+ * @param spark the session with the catalog
+ * @param name as SQL writes it
+ * @param layout of a new table
+ * @param mode what happens to an existing table
+ */
+public record OutputTable(SparkSession spark, String name, RowLayout layout, Mode mode) {
+
+  public static final String OPTION = "--output-table";
+  public static final String APPEND = "--append";
+
+  /** The table's property by which spark-bit knows its own: the job that wrote it. */
+  static final String MARK = "spark-bit.job";
+
+  /** What happens to an existing table. */
+  public enum Mode {
+    /** There must be none. */
+    CREATE,
+    /** One that spark-bit wrote is replaced. */
+    REPLACE,
+    /** Rows are added to it. */
+    APPEND
+  }
+
+  /**
+   * Checks, before anything is computed, that the table can be written.
+   *
+   * @param input the table that the job reads, if it reads one
+   * @throws UserException if it exists and must not, is not spark-bit's, or would be lost
+   */
+  public void check(JobSession session, Optional<CatalogTable> input) {
+    CatalogTable table = table();
+    boolean exists = table.exists();
+    if (input.isPresent() && exists && table.isSameAs(input.get())) {
+      throw refused(
+          "is the table that the job reads (%s); name another".formatted(input.get().option()));
+    }
+    switch (mode) {
+      case CREATE -> {
+        if (exists) {
+          throw refused(
+              "exists already; add %s to add rows to it, --overwrite to replace a table that"
+                      .formatted(APPEND)
+                  + " spark-bit wrote, or name another");
+        }
+        requireKept(session, table);
+      }
+      case REPLACE -> {
+        if (exists) {
+          requireReplaceable(table.properties());
+        } else {
+          requireKept(session, table);
+        }
+      }
+      case APPEND -> {
+        if (!exists) {
+          throw refused("does not exist; leave out %s to create it".formatted(APPEND));
+        }
+      }
+    }
+  }
+
+  /** Refuses a new table that Spark would forget with its session. */
+  private static void requireKept(JobSession session, CatalogTable table) {
+    if (!session.wasThere() && table.isInMemory()) {
+      throw new UserException(
+          ("%s %s would be forgotten when the job ends, as Spark's catalog is in memory; set"
+                  + " spark.sql.catalogImplementation=hive, configure a catalog"
+                  + " (spark.sql.catalog.NAME) and write NAME.%2$s, or write a folder with --output")
+              .formatted(OPTION, table.name()));
+    }
+  }
+
+  private void requireReplaceable(Map<String, String> properties) {
+    if (!properties.containsKey(MARK)) {
+      throw refused(
+          "cannot be replaced, because spark-bit did not write it: it lacks the property %s; drop"
+                  .formatted(MARK)
+              + " it yourself if it is no longer needed, or name another");
+    }
+    String provider = properties.getOrDefault("provider", "").toLowerCase(Locale.ROOT);
+    boolean isAtomic =
+        Arrays.stream(TableFormat.values())
+            .anyMatch(format -> format.hasLog() && format.name().equals(provider));
+    if (!isAtomic || !layout.format().hasLog()) {
+      throw refused(
+          "cannot be replaced in one step, as %s can only be dropped and written again; drop it"
+                  .formatted(
+                      isAtomic ? "a table of " + layout.format() : "its format, " + provider + ",")
+              + " yourself, name another, or write it with --format delta or iceberg");
+    }
+  }
+
+  /**
+   * Checks that an existing table takes these rows.
+   *
+   * @throws UserException if it lacks one of their columns
+   */
+  public void requireColumns(Dataset<Row> rows) {
+    if (mode != Mode.APPEND) {
+      return;
+    }
+    List<String> missing =
+        Arrays.stream(rows.columns())
+            .filter(column -> ColumnNames.indices(table().read().schema(), column).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw refused(
+          "has no column %s, which the result has; add it to the table, or name another"
+              .formatted(String.join(", ", missing)));
+    }
+  }
+
+  /** Writes the rows, all at once. */
+  public void write(Dataset<Row> rows, String job) {
+    try {
+      switch (mode) {
+        case CREATE -> creator(rows, job).create();
+        case REPLACE -> creator(rows, job).createOrReplace();
+        case APPEND -> append(rows);
+      }
+    } catch (Exception e) { // Scala throws checked exceptions undeclared.
+      throw table().failure(e);
+    }
+  }
+
+  /** Adds rows by the names of their columns; columns that only the table has become null. */
+  private void append(Dataset<Row> rows) {
+    String view = "spark_bit_rows_" + UUID.randomUUID().toString().replace('-', '_');
+    rows.createOrReplaceTempView(view);
+    try {
+      spark.sql("INSERT INTO %s BY NAME SELECT * FROM %s".formatted(name, view));
+    } finally {
+      spark.catalog().dropTempView(view);
+    }
+  }
+
+  private CreateTableWriter<Row> creator(Dataset<Row> rows, String job) {
+    CreateTableWriter<Row> writer =
+        rows.writeTo(name).using(layout.format().name()).tableProperty(MARK, job);
+    List<Column> by =
+        layout.partitions().stream()
+            .map(column -> functions.col(ColumnNames.quoted(column)))
+            .toList();
+    return by.isEmpty()
+        ? writer
+        : writer.partitionedBy(by.get(0), by.subList(1, by.size()).toArray(Column[]::new));
+  }
+
+  private CatalogTable table() {
+    return new CatalogTable(spark, name, OPTION);
+  }
+
+  private UserException refused(String reason) {
+    return new UserException("%s %s %s".formatted(OPTION, name, reason));
+  }
+}

@@ -1,0 +1,132 @@
+package io.sparkbit.jobs.table;
+
+import io.sparkbit.error.UserException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A table or view in a catalog of Spark's.
+ *
+ * @param name as SQL writes it: {@code table}, {@code schema.table}, {@code catalog.schema.table},
+ *     or a format and a folder, such as {@code delta.`/folder`}
+ * @param option by which the user named it, for errors
+ */
+public record CatalogTable(SparkSession spark, String name, String option) {
+
+  private static final String NOT_FOUND = "TABLE_OR_VIEW_NOT_FOUND";
+
+  /** Spark's own catalog, whose tables are forgotten with a session unless Hive keeps them. */
+  private static final String SESSION_CATALOG = "spark_catalog";
+
+  /**
+   * Returns its rows.
+   *
+   * @throws UserException if there is no such table, or Spark cannot read it
+   */
+  public Dataset<Row> read() {
+    try {
+      return spark.table(name);
+    } catch (Exception e) { // Scala throws checked exceptions undeclared.
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Returns whether there is such a table.
+   *
+   * @throws UserException if the name is none of a table
+   */
+  public boolean exists() {
+    try {
+      spark.table(name);
+      return true;
+    } catch (Exception e) {
+      if (e instanceof AnalysisException analysis
+          && String.valueOf(analysis.getCondition()).startsWith(NOT_FOUND)) {
+        return false;
+      }
+      throw failure(e);
+    }
+  }
+
+  /** Returns Spark's failure in a sentence, if that is a mistake of the user. */
+  public RuntimeException failure(Exception e) {
+    if (e instanceof AnalysisException analysis) {
+      String condition = String.valueOf(analysis.getCondition());
+      String problem =
+          condition.startsWith(NOT_FOUND)
+              ? "there is no such table or view in Spark's catalog; SHOW TABLES lists them"
+              : String.valueOf(analysis.getMessage()).lines().findFirst().orElse(condition);
+      return new UserException("%s %s: %s".formatted(option, name, problem), e);
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+  }
+
+  /** Returns whether the table is, or would be, in a catalog that a session keeps in memory. */
+  public boolean isInMemory() {
+    int parts = name.split("\\.", -1).length;
+    boolean isOfSession =
+        parts < 3
+            ? spark.catalog().currentCatalog().equals(SESSION_CATALOG)
+            : name.startsWith(SESSION_CATALOG + ".");
+    return isOfSession
+        && !name.contains("`/")
+        && spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory");
+  }
+
+  /** Returns whether both have files in the same folders, or the same name if they have none. */
+  public boolean isSameAs(CatalogTable other) {
+    List<String> folders = folders();
+    return folders.isEmpty() ? name.equalsIgnoreCase(other.name) : folders.equals(other.folders());
+  }
+
+  /** Returns the table's properties, and its location and provider under these names. */
+  public Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>(described());
+    for (Row row : spark.sql("SHOW TBLPROPERTIES " + name).collectAsList()) {
+      properties.put(row.getString(0), row.getString(1));
+    }
+    return properties;
+  }
+
+  private Map<String, String> described() {
+    Map<String, String> described = new TreeMap<>();
+    try {
+      for (Row row : spark.sql("DESCRIBE TABLE EXTENDED " + name).collectAsList()) {
+        String key = row.getString(0).toLowerCase(Locale.ROOT);
+        if (List.of("location", "provider").contains(key)) {
+          described.put(key, row.getString(1));
+        }
+      }
+    } catch (Exception e) { // Spark describes neither temporary views nor folders.
+      if (!(e instanceof AnalysisException)) {
+        throw failure(e);
+      }
+    }
+    return described;
+  }
+
+  /**
+   * Returns the folders with its files: the table's own, or those that a view reads. Empty for
+   * tables without files, such as a database's.
+   */
+  public List<String> folders() {
+    String location = described().get("location");
+    if (location != null) {
+      return List.of(location);
+    }
+    TreeSet<String> folders = new TreeSet<>();
+    Arrays.stream(read().inputFiles())
+        .forEach(file -> folders.add(file.substring(0, file.lastIndexOf('/'))));
+    return new ArrayList<>(folders);
+  }
+}
