@@ -185,7 +185,12 @@ class TableLibrariesTest {
         "--partition-by",
         "predictedLabel"
       };
-      run(command);
+      run(ArrayUtils.addAll(command, "--failures", path("failed-" + format)));
+      assertThat(job.out())
+          .contains(
+              "Failed images     %s (%s)\n"
+                  .formatted(
+                      path("failed-" + format), format.equals("delta") ? "delta" : "parquet"));
       job.assertRefused("--output-table %s.labeled exists already".formatted(schema), command);
       run(ArrayUtils.addAll(command, "--overwrite"));
       run(

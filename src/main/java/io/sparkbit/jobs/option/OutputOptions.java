@@ -78,12 +78,17 @@ public final class OutputOptions {
 
   /** Returns a folder of rows. */
   public OutputFolder rows(SparkSession spark, String folder) {
-    return new OutputFolder(spark, folder, layout());
+    return new OutputFolder(spark, folder, new RowLayout(folderFormat(), formulas, List.of()));
   }
 
-  /** Returns the location and format of the result, for a person. */
+  /** Returns the format of folders, also of those beside a table. */
+  private TableFormat folderFormat() {
+    return format == TableFormat.iceberg ? TableFormat.parquet : format;
+  }
+
+  /** Returns the location and format of a folder, for a person. */
   public String description(String location) {
-    return "%s (%s)".formatted(location, format);
+    return "%s (%s)".formatted(location, folderFormat());
   }
 
   /**
