@@ -5,6 +5,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.spark.param.ParamValueException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ final class Usage {
     }
     return mistake.getCommandLine().getParent() == null
         ? "No job is named; the jobs are " + jobs(mistake.getCommandLine())
-        : mistake.getMessage();
+        : String.valueOf(mistake.getMessage());
   }
 
   private static String unmatched(UnmatchedArgumentException mistake) {
@@ -93,7 +94,7 @@ final class Usage {
         ? Arrays.stream(type.getEnumConstants())
             .map(Object::toString)
             .collect(Collectors.joining(", ", "one of ", ""))
-        : mistake.getCause() == null ? mistake.getMessage() : mistake.getCause().getMessage();
+        : String.valueOf(Objects.requireNonNullElse(mistake.getCause(), mistake).getMessage());
   }
 
   private static String jobs(CommandLine jobs) {
