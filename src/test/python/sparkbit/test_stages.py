@@ -41,7 +41,7 @@ def test_lists_images(spark):
     assert rows[0].asDict().keys() == {"path", "length", "modificationTime"}
     with pytest.raises(sparkbit.SparkBitError) as error:
         sparkbit.list_images(spark, uri("/no/such/folder")).count()
-    assert str(error.value) == "There is no file or folder file:/no/such/folder"
+    assert str(error.value) == "There is no file or folder file:/no/such/folder; check the path"
 
 
 @needs_jvm

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on Delta and Iceberg tables, by the libraries that users add to Spark. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class TableLibrariesTest {
 
@@ -126,7 +127,6 @@ class TableLibrariesTest {
 
   /** A folder in Delta's format lives as others do. */
   @Test
-  @Tag("long")
   void foldersMayBeDelta() throws IOException {
     List<String> list = new ArrayList<>(List.of("path", digits().get(0).toString(), "/no/1.png"));
     Path csv = Files.write(folder.resolve("list.csv"), list);

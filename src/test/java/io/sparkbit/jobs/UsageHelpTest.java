@@ -47,7 +47,7 @@ class UsageHelpTest {
         .contains(" hf://ORG/NAME[@REVISION],")
         .containsPattern("\\sbundled:bit-tiny-digits\\.\\n")
         .containsPattern("\\s\\.parquet,\\s")
-        .contains("\n      --model=LOCATION     Location of the model: ")
-        .containsPattern("\\n {29}\\S");
+        .containsPattern("\\n      --model=LOCATION +Location of the model: ")
+        .containsPattern("\\n {30}\\S");
   }
 }

@@ -81,7 +81,7 @@ class ImagePathsTest {
             "bit_images needs one path: load(\"/photos\"), or OPTIONS (path '/photos') in SQL");
     assertThatThrownBy(() -> spark.read().format("bit_images").load("/no/images").count())
         .isInstanceOf(UserException.class)
-        .hasMessage("There is no file or folder /no/images");
+        .hasMessage("There is no file or folder /no/images; check the path");
   }
 
   @Test
