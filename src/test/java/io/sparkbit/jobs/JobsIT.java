@@ -131,7 +131,7 @@ class JobsIT {
             folder,
             "describe");
 
-    assertThat(describe.output()).startsWith("Model         bundled:bit-tiny-digits\n");
+    assertThat(describe.output()).contains("Model         bundled:bit-tiny-digits\n");
     assertThat(describe.status()).isZero();
     assertThat(classes)
         .content()
