@@ -29,7 +29,10 @@ class PublicApiTest {
   private static final Path LIST = Path.of("docs/api.txt");
   private static final Path FOUND = Path.of("target/api.txt");
 
-  /** What README and the package-info files send users to; all others are for spark-bit itself. */
+  /**
+   * What README, docs and the package-info files send users to; all others are for spark-bit
+   * itself.
+   */
   private static final List<String> PACKAGES =
       List.of(
           "io.sparkbit.checkpoint",

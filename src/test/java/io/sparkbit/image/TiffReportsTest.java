@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * TIFF files of the kinds that people report bugs about. Where {@code pillow_rgb_sha256} stands in
- * {@code expected.json}, Pillow's pixels are another thing on purpose, as the README tells.
+ * {@code expected.json}, Pillow's pixels are another thing on purpose, as docs/exactness.md tells.
  */
 class TiffReportsTest {
   private static final ImageDecoder DECODER =

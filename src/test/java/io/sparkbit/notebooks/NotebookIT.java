@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.Digits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Console;
 
 /** Runs the cells of notebooks, in their order, in the Scala interpreter that notebooks use. */
 @Tag("long")
@@ -30,27 +27,10 @@ class NotebookIT {
    * @return what they print
    */
   private String run(String name, Map<String, Object> entered) throws IOException {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 2)
-            .config("spark.repl.class.outputDir", classes.toString());
-    entered.forEach(
-        (widget, value) -> builder.config(ScalaCells.ENTERED + widget, value.toString()));
+    Map<String, String> settings = new HashMap<>();
+    entered.forEach((widget, value) -> settings.put(ScalaCells.ENTERED + widget, value.toString()));
     Notebook notebook = Notebook.read(Path.of("notebooks").resolve(name + ".scala"));
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    SparkSession spark = builder.getOrCreate();
-    try (spark;
-        ScalaCells cells = new ScalaCells(classes)) {
-      Console.withOut(
-          printed,
-          () -> {
-            notebook.cells().forEach(cells::run);
-            return null;
-          });
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    return ScalaCells.print(classes, settings, notebook.cells());
   }
 
   @Test

@@ -1,7 +1,13 @@
 package io.sparkbit.notebooks;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import scala.Console;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.IMain;
@@ -12,7 +18,7 @@ import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
  * The interpreter behind Scala notebooks, with what a notebook has in scope: {@code spark} and its
  * implicits, {@code display}, and {@code dbutils} with widgets.
  */
-final class ScalaCells implements AutoCloseable {
+public final class ScalaCells implements AutoCloseable {
 
   /** What is entered into a widget is the session's setting with this prefix. */
   static final String ENTERED = "spark.entered.";
@@ -38,7 +44,7 @@ final class ScalaCells implements AutoCloseable {
   /**
    * @param classes folder for compiled cells, the session's {@code spark.repl.class.outputDir}
    */
-  ScalaCells(Path classes) {
+  private ScalaCells(Path classes) {
     Settings settings = new Settings();
     List<String> arguments =
         List.of(
@@ -55,7 +61,37 @@ final class ScalaCells implements AutoCloseable {
     run(SCOPE);
   }
 
-  void run(String cell) {
+  /**
+   * Runs cells in a session of their own.
+   *
+   * @param classes folder for compiled cells
+   * @param settings of the session
+   * @return what they print
+   */
+  public static String print(Path classes, Map<String, String> settings, List<String> cells)
+      throws IOException {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
+            .config("spark.repl.class.outputDir", classes.toString());
+    settings.forEach(builder::config);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    SparkSession spark = builder.getOrCreate();
+    try (spark;
+        ScalaCells interpreter = new ScalaCells(classes)) {
+      Console.withOut(
+          printed,
+          () -> {
+            cells.forEach(interpreter::run);
+            return null;
+          });
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private void run(String cell) {
     Results.Result result = interpreter.interpret(cell);
     if (!result.equals(Results.Success$.MODULE$)) {
       throw new AssertionError("This cell ended as " + result + ":\n" + cell);

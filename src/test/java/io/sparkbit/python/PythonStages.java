@@ -1,15 +1,9 @@
 package io.sparkbit.python;
 
-import io.sparkbit.spark.BitFineTuner;
-import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.BitImageEmbedder;
-import io.sparkbit.spark.BitImagePreprocessor;
+import io.sparkbit.docs.DocumentedStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.reflect.TypeUtils;
@@ -50,32 +44,6 @@ public final class PythonStages {
       from sparkbit._java import StageEstimator, StageModel, StageTransformer
       """;
 
-  private record Stage(Params params, String purpose) {
-
-    String name() {
-      return params.getClass().getSimpleName();
-    }
-
-    /** Returns the Params in the order of their names. */
-    List<Param<?>> all() {
-      return Arrays.asList(params.params());
-    }
-
-    Optional<Object> defaultOf(Param<?> param) {
-      return Optional.ofNullable(params.getDefault(param).getOrElse(() -> null));
-    }
-  }
-
-  private static final List<Stage> STAGES =
-      List.of(
-          new Stage(
-              new BitImagePreprocessor(),
-              "Decodes, resizes, crops and normalizes images for a model."),
-          new Stage(new BitImageClassifier(), "Labels images with a BiT classifier."),
-          new Stage(new BitImageEmbedder(), "Computes image features with BiT."),
-          new Stage(
-              new BitFineTuner(), "Transfers a BiT model to your classes with the BiT-HyperRule."));
-
   private PythonStages() {}
 
   /** Writes the file. */
@@ -84,10 +52,11 @@ public final class PythonStages {
   }
 
   static String python() {
-    return HEAD + STAGES.stream().map(PythonStages::python).collect(Collectors.joining());
+    return HEAD
+        + DocumentedStage.ALL.stream().map(PythonStages::python).collect(Collectors.joining());
   }
 
-  private static String python(Stage stage) {
+  private static String python(DocumentedStage stage) {
     String name = stage.name();
     StringBuilder text = new StringBuilder();
     text.append(
@@ -193,7 +162,7 @@ public final class PythonStages {
     return TypeUtils.getRawType(Estimator.class.getTypeParameters()[0], estimator.getClass());
   }
 
-  private static String annotated(Stage stage, Param<?> param) {
+  private static String annotated(DocumentedStage stage, Param<?> param) {
     return stage
         .defaultOf(param)
         .map(value -> "%s = %s".formatted(type(param), literal(value)))

@@ -9,8 +9,9 @@ import java.util.List;
 public final class TrainingLosses {
 
   /**
-   * The README's promise for losses, with any number of workers. No bound can be derived: each step
-   * learns from weights that the rounding errors of all earlier steps have moved.
+   * The promise of docs/training.md for losses, with any number of workers. No bound can be
+   * derived: each step learns from weights that the rounding errors of all earlier steps have
+   * moved.
    */
   private static final double PROMISED = 1e-4;
 

@@ -2,14 +2,11 @@ package io.sparkbit.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.docs.Snippets;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.LocalSpark;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -19,17 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalSpark.class)
 class SqlPageTest {
 
-  private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
   private static final String LATER = "-- Spark 4.2\n";
 
   /** Those that this version of Spark can run; {@code .ci/sparks} runs all. */
   private static List<String> statements(SparkSession spark) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(Path.of("docs/sql.md")))
-        .results()
-        .flatMap(block -> Stream.of(block.group(1).split(";")))
-        .map(String::strip)
-        .filter(statement -> !statement.isEmpty())
+    return Snippets.sqlStatements("docs/sql.md").stream()
         .filter(statement -> !statement.startsWith(LATER) || spark.version().compareTo("4.2") >= 0)
         .toList();
   }
