@@ -29,8 +29,8 @@ public final class NativeLibraryException extends IllegalStateException implemen
                   + " file system"),
           new Refusal( // glibc, dl-version.c
               "version `GLIBC_",
-              "because this system's C library is too old; use a system with glibc 2.28 or later,"
-                  + " such as Debian 10, Ubuntu 20.04 or RHEL 8"),
+              "because this system's C library is too old; use a system with glibc 2.34 or later,"
+                  + " such as Debian 12, Ubuntu 22.04 or RHEL 9"),
           new Refusal( // musl, ldso/dynlink.c: PyTorch names glibc's loader
               "Error loading shared library ld-linux",
               "because this system has musl in place of glibc, as Alpine has; use a system or an"

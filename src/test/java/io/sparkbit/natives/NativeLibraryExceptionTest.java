@@ -22,8 +22,8 @@ class NativeLibraryExceptionTest {
       quoteCharacter = '"',
       value = {
         "/lib64/libm.so.6: version `GLIBC_2.27' not found (required by /cache/libtorch_cpu.so)"
-            + "|because this system's C library is too old; use a system with glibc 2.28 or later,"
-            + " such as Debian 10, Ubuntu 20.04 or RHEL 8",
+            + "|because this system's C library is too old; use a system with glibc 2.34 or later,"
+            + " such as Debian 12, Ubuntu 22.04 or RHEL 9",
         "Error loading shared library ld-linux-x86-64.so.2: No such file or directory"
             + "|because this system has musl in place of glibc, as Alpine has; use a system or an"
             + " image with glibc",
