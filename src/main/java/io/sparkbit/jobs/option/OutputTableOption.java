@@ -4,6 +4,7 @@ import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.spark.param.Validators;
+import java.util.Objects;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,8 @@ public final class OutputTableOption {
    * Checks the options, before Spark starts.
    *
    * @param spec of the job
-   * @throws UserException if others contradict them, or a library is missing
+   * @throws UsageException if others contradict them
+   * @throws io.sparkbit.error.UserException if a library is missing
    */
   public void check(CommandSpec spec, RowLayout layout) {
     if (outputTable == null) {
@@ -58,7 +60,7 @@ public final class OutputTableOption {
   public OutputTable table(SparkSession spark, RowLayout layout, OutputMode mode) {
     return new OutputTable(
         spark,
-        java.util.Objects.requireNonNull(outputTable),
+        Objects.requireNonNull(outputTable),
         layout,
         append
             ? OutputTable.Mode.APPEND
