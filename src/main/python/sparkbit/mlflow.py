@@ -148,8 +148,10 @@ def log_output(spark: SparkSession, folder: str) -> None:
     """
     files = spark.read.format("binaryFile").option("pathGlobFilter", _SHOWN).load(folder)
     contents = {row.path.rsplit("/", 1)[1]: bytes(row.content) for row in files.collect()}
-    for name, content in contents.items():
-        _log_artifact(name, content)
+    with tempfile.TemporaryDirectory() as here:
+        for name, content in contents.items():
+            Path(here, name).write_bytes(content)
+        mlflow.log_artifacts(here)
     for row in csv.DictReader(contents.get(_LOG, b"").decode().splitlines()):
         values = {key: float(value) for key, value in row.items() if key != "step"}
         mlflow.log_metrics(values, step=int(row["step"]), synchronous=False)
@@ -157,10 +159,3 @@ def log_output(spark: SparkSession, folder: str) -> None:
     numbers = {key: value for key, value in metrics.items() if isinstance(value, (int, float))}
     mlflow.log_metrics(numbers)
     mlflow.flush_async_logging()
-
-
-def _log_artifact(name: str, content: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, name)
-        file.write_bytes(content)
-        mlflow.log_artifact(str(file))

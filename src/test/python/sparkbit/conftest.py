@@ -52,7 +52,7 @@ def _start_server(port, log, *options):
     return subprocess.Popen(command, stdout=log.open("w"), stderr=subprocess.STDOUT, env=environment)
 
 
-def _wait_for(server, port, log):
+def wait_for(server, port, log):
     for _ in range(600):
         assert server.poll() is None, log.read_text()
         try:
@@ -69,7 +69,7 @@ def server(folder, *options):
     port, log = free_port(), folder / "log"
     server = _start_server(port, log, *options)
     try:
-        _wait_for(server, port, log)
+        wait_for(server, port, log)
         yield f"sc://127.0.0.1:{port}"
     finally:
         server.terminate()

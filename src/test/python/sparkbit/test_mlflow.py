@@ -1,13 +1,11 @@
 """A real tracking server on loopback."""
 import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 
 import sparkbit
-from conftest import free_port, needs_jvm, uri
+from conftest import free_port, needs_jvm, uri, wait_for
 from test_stages import classifier, tuner
 
 mlflow = pytest.importorskip("mlflow")
@@ -29,13 +27,7 @@ def tracking(tmp_path_factory):
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
-        for _ in range(600):
-            assert server.poll() is None, (folder / "log").read_text()
-            try:
-                urllib.request.urlopen(f"{address}/health").close()
-                break
-            except OSError:
-                time.sleep(0.2)
+        wait_for(server, port, folder / "log")
         mlflow.set_tracking_uri(address)
         yield mlflow.MlflowClient(address)
     finally:
