@@ -7,6 +7,7 @@ import io.sparkbit.files.ListingPlan;
 import io.sparkbit.files.OtherFiles;
 import io.sparkbit.files.UnreadableFileException;
 import io.sparkbit.spark.metrics.NotRead;
+import io.sparkbit.spark.session.ExecutorClasses;
 import io.sparkbit.spark.session.HadoopSettings;
 import io.sparkbit.spark.session.Iterators;
 import java.util.List;
@@ -113,9 +114,11 @@ public final class ImagePaths {
    * tasks list them while the table is read. Within a location, no image appears twice.
    *
    * @param locations as for {@link #list}; the driver expands globs
-   * @throws UserException if a location matches nothing or cannot be listed
+   * @throws UserException if a location matches nothing or cannot be listed, or executors lack
+   *     spark-bit
    */
   public static Dataset<Row> listInTasks(SparkSession spark, List<String> locations) {
+    ExecutorClasses.require(spark);
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     int cores = context.defaultParallelism();
     Configuration hadoop = HadoopSettings.of(spark);

@@ -1,6 +1,8 @@
 package io.sparkbit.spark.execution;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.spark.session.ExecutorClasses;
 import io.sparkbit.spark.session.Iterators;
 import io.sparkbit.spark.session.SessionConf;
 import java.io.Serializable;
@@ -22,7 +24,13 @@ public final class RowReader {
    */
   public record Settings(int threads, long bytes) implements Serializable {
 
+    /**
+     * Returns the settings for tasks of a session.
+     *
+     * @throws UserException if executors lack spark-bit
+     */
     public static Settings of(SparkSession spark, int threads) {
+      ExecutorClasses.require(spark);
       return new Settings(threads, SessionConf.readAheadBytes(spark));
     }
   }
