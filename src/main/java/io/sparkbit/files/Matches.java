@@ -1,12 +1,10 @@
 package io.sparkbit.files;
 
-import io.sparkbit.error.Suggestion;
 import io.sparkbit.files.UnreadableFileException.Reason;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -96,13 +94,9 @@ final class Matches {
 
   /** Looks for a misspelling on this machine only, as folders elsewhere may be long. */
   private static Optional<Path> neighbor(Path path, FileSystem fileSystem) {
-    Path folder = path.getParent();
-    String[] names =
-        folder == null || !LocalFiles.isLocal(fileSystem)
-            ? null
-            : new File(folder.toUri().getPath()).list();
-    return names == null
-        ? Optional.empty()
-        : Suggestion.of(path.getName(), Arrays.asList(names)).map(name -> new Path(folder, name));
+    return LocalFiles.isLocal(fileSystem)
+        ? NearFile.of(new File(path.toUri().getPath()))
+            .map(near -> new Path(path.getParent(), near.getName()))
+        : Optional.empty();
   }
 }

@@ -1,10 +1,11 @@
 package io.sparkbit.hub;
 
 import io.sparkbit.error.Suggestion;
+import io.sparkbit.files.NearFile;
 import io.sparkbit.hub.huggingface.HubRepo;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,22 +21,14 @@ final class MeantLocation {
    * @param path of the location on this machine
    */
   static String advice(String location, Path path) {
-    return neighbor(path)
+    return NearFile.of(path.toFile())
+        .map(File::toString)
         .or(() -> bundled(location))
         .or(() -> repository(location, path))
         .map("; did you mean %s?"::formatted)
         .orElse(
             "; give a folder or a file of weights, %s://ORG/NAME for one of the Hugging Face Hub, or %s"
                 .formatted(HubRepo.SCHEME, bundled().get(0)));
-  }
-
-  private static Optional<String> neighbor(Path path) {
-    Path file = path.toAbsolutePath();
-    String[] names = file.getParent() == null ? null : file.getParent().toFile().list();
-    return names == null || file.getFileName() == null
-        ? Optional.empty()
-        : Suggestion.of(file.getFileName().toString(), Arrays.asList(names))
-            .map(name -> file.resolveSibling(name).toString());
   }
 
   private static Optional<String> bundled(String location) {
