@@ -993,7 +993,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     numWorkers : int, default 1
         how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
     outputDir : str, default ""
-        folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
+        folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
     predictionCol : str, default "prediction"
@@ -1138,7 +1138,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     outputDir: Param[str] = Param(
         Params._dummy(),
         "outputDir",
-        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
+        "folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
         typeConverter=TypeConverters.toString,
     )
     predictedLabelCol: Param[str] = Param(
@@ -1466,7 +1466,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.numWorkers)
 
     def setOutputDir(self, value: str) -> BitFineTuner:
-        """Sets outputDir: folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved."""
+        """Sets outputDir: folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved."""
         return self._set(outputDir=value)
 
     def getOutputDir(self) -> str:

@@ -1,26 +1,18 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
-import io.sparkbit.spark.param.HandleInvalid;
-import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.training.FineTunedModel;
-import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.DoubleStream;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /**
  * Estimator that fine-tunes a BiT model on new classes. The {@linkplain HyperRule BiT-HyperRule}
@@ -44,27 +36,19 @@ import scala.Option;
  * <p>With a {@link #checkpointDir}, an interrupted training that is started again resumes at its
  * last checkpoint and ends with the same weights.
  */
-public final class BitFineTuner extends Estimator<BitImageClassifier>
-    implements FineTunerParams<BitFineTuner>, DefaultParamsWritable {
+public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
+    implements FineTunerParams<BitFineTuner> {
 
   private static final long serialVersionUID = 1L;
 
   private static final double FLIP_PROBABILITY = 0.5;
-
-  private final String uid;
 
   public BitFineTuner() {
     this(Identifiable$.MODULE$.randomUID("bitFineTuner"));
   }
 
   public BitFineTuner(String uid) {
-    this.uid = uid;
-    ImageStage.setDefaults(this);
-    setDefault(inputCol(), "image");
-    setDefault(labelCol(), "label");
-    setDefault(labelsFile(), "");
-    setDefault(outputDir(), "");
-    setDefault(device(), HasDevice.DEFAULT);
+    super(uid);
     setDefault(batchSize(), HyperRule.BATCH_SIZE);
     setDefault(microBatchSize(), 32);
     setDefault(flipProbability(), FLIP_PROBABILITY);
@@ -73,12 +57,6 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
-    BitImageClassifier.setColumnDefaults(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
   }
 
   /**
@@ -100,15 +78,11 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
    */
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     transformSchema(dataset.schema());
-    DoubleStream.Builder losses = DoubleStream.builder();
-    TrainingListener recorder = (step, program) -> losses.add(step.loss());
-    TrainingListener both = TrainingListener.all(List.of(recorder, listener));
     try {
-      BitImageClassifier trained = classifier(new FineTunedModel(this).train(dataset, both));
-      trained.setSummary(Option.apply(new FineTuningSummary(losses.build().toArray())));
-      return trained.setParent(this);
+      TrainedModel<double[]> trained = new FineTunedModel(this).train(dataset, listener);
+      return trained(trained.location(), new FineTuningSummary(trained.course()));
     } catch (IOException e) {
-      throw unreachable(e);
+      throw unusable(e);
     }
   }
 
@@ -123,65 +97,8 @@ public final class BitFineTuner extends Estimator<BitImageClassifier>
     try {
       new FineTunedModel(this).trainInto(folder, dataset, listener);
     } catch (IOException e) {
-      throw unreachable(e);
+      throw unusable(e);
     }
-  }
-
-  /**
-   * Returns the bytes of the model to fine-tune, which are those of the result but for its head.
-   * From Spark 4.1 on, Spark Connect's server asks for them before a training ({@code
-   * Estimator.estimateModelSize}; Spark 4.0 has no such method).
-   *
-   * @throws UserException if the model cannot be used
-   */
-  public long estimateModelSize(Dataset<?> dataset) {
-    try {
-      return new FineTunerSettings(this).pretrained(dataset.sparkSession()).files().bytes();
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private UserException unreachable(IOException e) {
-    return new UserException(
-        "Model '%s' cannot be fine-tuned: %s".formatted(getModel(), e.getMessage()), e);
-  }
-
-  /** Returns a classifier that uses the trained model. */
-  private BitImageClassifier classifier(String location) {
-    return new BitImageClassifier()
-        .setModel(location)
-        .setInputCol(getInputCol())
-        .setHandleInvalid(getHandleInvalid())
-        .setExifOrientation(getExifOrientation())
-        .setMaxPixels(getMaxPixels())
-        .setLengthCol(getLengthCol())
-        .setReadAhead(getReadAhead())
-        .setDevice(getDevice())
-        .setPredictionCol(getPredictionCol())
-        .setPredictedLabelCol(getPredictedLabelCol())
-        .setScoreCol(getScoreCol())
-        .setProbabilityCol(getProbabilityCol())
-        .setRawPredictionCol(getRawPredictionCol())
-        .setTopKCol(getTopKCol())
-        .setTopK(getTopK());
-  }
-
-  /**
-   * Returns the schema of the classifier's output.
-   *
-   * @throws UserException if a column is missing or has the wrong type, an output column already
-   *     exists, or {@link #handleInvalid} is {@code keep}
-   */
-  @Override
-  public StructType transformSchema(StructType schema) {
-    if (HandleInvalid.ofParam(getHandleInvalid()) == HandleInvalid.KEEP) {
-      throw new UserException(
-          "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
-              + " to 'error' or 'skip'");
-    }
-    new FineTunerSettings(this).labelText().requireIn(schema);
-    return classifier("not trained yet").transformSchema(schema);
   }
 
   /** Also accepts the Param names of earlier versions. */

@@ -57,7 +57,7 @@ import scala.Option;
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     implements HasPredictionCols<BitImageClassifier>,
         HasLabelsFile<BitImageClassifier>,
-        HasTrainingSummary<FineTuningSummary> {
+        HasTrainingSummary<BitTrainingSummary> {
 
   private static final long serialVersionUID = 1L;
 
@@ -66,7 +66,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           .add("label", DataTypes.StringType, false)
           .add("score", DataTypes.DoubleType, false);
 
-  private Option<FineTuningSummary> trainingSummary = Option.empty();
+  private Option<BitTrainingSummary> trainingSummary = Option.empty();
 
   public BitImageClassifier() {
     this(Identifiable$.MODULE$.randomUID("bitImageClassifier"));
@@ -186,15 +186,15 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     return copy;
   }
 
-  /** Returns the summary of a fine-tuning in this session, as Scala's trait keeps it. */
+  /** Returns the summary of a training in this session, as Scala's trait keeps it. */
   @Override
-  public Option<FineTuningSummary> trainingSummary() {
+  public Option<BitTrainingSummary> trainingSummary() {
     return trainingSummary;
   }
 
   /** Keeps a summary, as Scala's trait sets it. */
   @Override
-  public void trainingSummary_$eq(Option<FineTuningSummary> summary) {
+  public void trainingSummary_$eq(Option<BitTrainingSummary> summary) {
     trainingSummary = summary;
   }
 
@@ -203,12 +203,12 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
    * model (from Spark 4.1 on).
    */
   public void saveSummary(String path) {
-    summary().save(Path.of(path));
+    SummaryFile.save(summary(), Path.of(path));
   }
 
   /** Reads what {@link #saveSummary} wrote; the training data are not needed. */
   public void loadSummary(String path, Dataset<Row> dataset) {
-    setSummary(Option.apply(FineTuningSummary.load(Path.of(path))));
+    setSummary(Option.apply(SummaryFile.load(Path.of(path))));
   }
 
   /** Also accepts the Param names of earlier versions. */

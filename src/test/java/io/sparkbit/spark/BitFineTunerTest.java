@@ -1,9 +1,7 @@
 package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +15,6 @@ import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.engine.TorchEngine;
-import io.sparkbit.spark.label.ClassAttribute;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingException;
@@ -31,22 +28,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.commons.lang3.StringUtils;
-import org.apache.spark.ml.Pipeline;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.feature.StringIndexerModel;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,20 +76,6 @@ class BitFineTunerTest {
     return (double) labeled.where("predictedLabel = label").count() / labeled.count();
   }
 
-  @Test
-  void everyParamHasAClassASetterAndAGetter() {
-    BitFineTuner tuner = new BitFineTuner();
-
-    for (Param<?> param : tuner.params()) {
-      String name = StringUtils.capitalize(param.name());
-      assertThat(param.dataClass()).as(param.name()).isNotNull();
-      assertThat(BitFineTuner.class.getMethods())
-          .as(param.name())
-          .anyMatch(method -> method.getName().equals("set" + name))
-          .anyMatch(method -> method.getName().equals("get" + name));
-    }
-  }
-
   /** The backbone knows digits already; its new head learns which of them are even. */
   @Test
   void learnsOtherClasses(SparkSession spark) {
@@ -126,29 +99,6 @@ class BitFineTunerTest {
     assertThat(losses.get(0)).isCloseTo(Math.log(2), within(1e-6));
     assertThat(losses.get(29)).isLessThan(0.2);
     assertThat(accuracy(classifier.transform(parities))).isGreaterThan(0.95);
-  }
-
-  /** A model that no outputDir keeps lives on in the pipeline that was saved. */
-  @Test
-  void aSavedPipelineHoldsItsModel(SparkSession spark, @TempDir Path folder) throws IOException {
-    Dataset<Row> digits = Digits.labeled(spark, 40);
-    PipelineModel fitted =
-        new Pipeline().setStages(new PipelineStage[] {tuner().setSteps(2).setTopK(2)}).fit(digits);
-    String path = folder.resolve("pipeline").toString();
-    List<Row> expected = fitted.transform(digits).collectAsList();
-
-    fitted.write().save(path);
-    String temporary = ((BitImageClassifier) fitted.stages()[0]).getModel();
-    FileUtils.deleteDirectory(FilePaths.local(temporary).toFile());
-    PipelineModel loaded = PipelineModel.load(path);
-
-    assertThat(((BitImageClassifier) fitted.stages()[0]).hasSummary()).isTrue();
-    assertThat(((BitImageClassifier) loaded.stages()[0]).hasSummary()).isFalse();
-    assertThat(((BitImageClassifier) loaded.stages()[0]).getModel()).endsWith("/model");
-    assertThat(loaded.transform(digits).collectAsList()).isEqualTo(expected);
-    PipelineModel again = savedAgain(loaded, folder.resolve("again").toString());
-    FileUtils.deleteDirectory(Path.of(path).toFile());
-    assertThat(again.transform(digits).collectAsList()).isEqualTo(expected);
   }
 
   /** The rate of the rule's first step is 0; the second one leaves the numbers. */
@@ -221,31 +171,12 @@ class BitFineTunerTest {
             "The record of the training in %s is truncated or damaged: ", folder);
   }
 
-  private static PipelineModel savedAgain(PipelineModel model, String path) throws IOException {
-    model.write().save(path);
-    return PipelineModel.load(path);
-  }
-
   @Test
-  void writesTheModelForTheReferenceToo(SparkSession spark, @TempDir Path folder)
-      throws IOException {
+  void theModelReadsImagesOfTheCrop(SparkSession spark, @TempDir Path folder) throws IOException {
     String output = folder.resolve("model").toString();
-    BitImageClassifier classifier =
-        tuner().setSteps(2).setOutputDir(output).fit(Digits.labeled(spark, 40));
+    tuner().setSteps(2).setOutputDir(output).fit(Digits.labeled(spark, 40));
 
-    assertThat(classifier.getModel()).isEqualTo(output);
-    try (Stream<Path> files = Files.list(Path.of(output))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(
-              "_spark-bit-files.txt",
-              "_spark-bit-run.json",
-              "config.json",
-              "model.safetensors",
-              "preprocessor_config.json");
-    }
     Pretrained model = Pretrained.open(output);
-    assertThat(model.config().labels())
-        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(model.processor().orElseThrow().outputSize()).contains(Size.square(32));
     assertThat(model.processor().orElseThrow().cropSize()).isEmpty();
   }
@@ -317,59 +248,6 @@ class BitFineTunerTest {
   }
 
   @Test
-  void takesNumbersAsLabelsInTheirOrder(SparkSession spark) {
-    Dataset<Row> numbered =
-        Digits.labeled(spark, 40)
-            .withColumn("label", col("label").cast(DataTypes.DoubleType).plus(5));
-
-    BitImageClassifier classifier = tuner().setSteps(1).fit(numbered);
-
-    assertThat(classifier.classNames(spark))
-        .containsExactly("5", "6", "7", "8", "9", "10", "11", "12", "13", "14");
-  }
-
-  /** Also of classes that have no image here, such as those of another fold. */
-  @Test
-  void classesHaveTheIndicesThatStringIndexerGaveThem(SparkSession spark) {
-    Dataset<Row> digits = Digits.labeled(spark, 40);
-    StringIndexerModel indexer =
-        new StringIndexerModel(new String[] {"9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "x"})
-            .setInputCol("label")
-            .setOutputCol("index");
-    Dataset<Row> indexed = indexer.transform(digits);
-
-    BitImageClassifier classifier =
-        tuner().setSteps(30).setLearningRate(0.03).setLabelCol("index").fit(indexed);
-
-    assertThat(classifier.classNames(spark)).isEqualTo(List.of(indexer.labelsArray()[0]));
-    assertThat(
-            new MulticlassClassificationEvaluator()
-                .setLabelCol("index")
-                .setMetricName("accuracy")
-                .evaluate(classifier.transform(indexed)))
-        .isEqualTo(accuracy(classifier.transform(digits)))
-        .isGreaterThan(0.9);
-  }
-
-  @Test
-  void anIndexOfNoClassIsRefused(SparkSession spark) {
-    Dataset<Row> indexed =
-        new StringIndexerModel(new String[] {"3", "4"})
-            .setInputCol("label")
-            .setOutputCol("index")
-            .setHandleInvalid("keep")
-            .transform(Digits.labeled(spark, 40));
-    Metadata ofTwo = ClassAttribute.add(indexed.schema().apply("index"), List.of("3", "4"));
-    Dataset<Row> wrong = indexed.withMetadata("index", ofTwo);
-
-    assertThatThrownBy(() -> tuner().setLabelCol("index").fit(wrong))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Column 'index' of the dataset has indices outside the classes (32, such as 2); its"
-                + " metadata names 2 classes");
-  }
-
-  @Test
   void anImageThatVanishesDuringTheTrainingIsNamed(SparkSession spark, @TempDir Path folder)
       throws IOException {
     List<Row> rows = Digits.labeled(spark, 30).collectAsList();
@@ -390,19 +268,6 @@ class BitFineTunerTest {
                 + " file:%s/7.png: there is no such file. Resume from the last checkpoint when it is"
                 + " back",
             folder);
-  }
-
-  @Test
-  void leavesOutImagesThatCannotBeReadIfAskedTo(SparkSession spark) {
-    Dataset<Row> digits = Digits.labeled(spark, 30);
-    Dataset<Row> broken =
-        digits.union(digits.limit(1).withColumn("path", lit("file:/no/such.png")));
-
-    assertThatThrownBy(() -> tuner().fit(broken))
-        .rootCause()
-        .hasMessageStartingWith("Image cannot be used: NOT_FOUND: file:/no/such.png");
-    assertThat(losses(tuner().setSteps(2).setHandleInvalid("skip"), broken))
-        .isEqualTo(losses(tuner().setSteps(2), digits));
   }
 
   @Test
@@ -440,77 +305,11 @@ class BitFineTunerTest {
     assertThat(own.seed()).isEqualTo(5);
   }
 
-  @Test
-  void survivesSaveAndLoad(@TempDir Path folder) throws IOException {
-    BitFineTuner tuner = tuner().setFreezeBackbone(true);
-    String path = folder.resolve("tuner").toString();
-    tuner.write().save(path);
-
-    assertThat(BitFineTuner.load(path).explainParams()).isEqualTo(tuner.explainParams());
-    BitFineTuner copy = tuner.copy(new ParamMap().put(tuner.seed(), 9L));
-    assertThat((long) copy.getOrDefault(copy.seed())).isEqualTo(9);
-    assertThat(copy.uid()).isEqualTo(tuner.uid());
-  }
-
-  @Test
-  void tellsItsSchemaBeforeItRuns(SparkSession spark) {
-    Dataset<Row> digits = Digits.labeled(spark, 20);
-    BitFineTuner tuner = tuner().setSteps(1).setTopK(1);
-
-    StageSchemas.assertSame(
-        tuner.fit(digits).transform(digits).schema(), tuner.transformSchema(digits.schema()));
-  }
-
   /** Mistakes show before any training starts. */
   @Test
-  void refusesWhatCannotBeLearned(SparkSession spark, @TempDir Path folder) {
+  void refusesSettingsThatContradict(SparkSession spark) {
     Dataset<Row> digits = Digits.labeled(spark, 20);
 
-    assertRefused(
-        tuner(),
-        digits.withColumn("label", lit("bird")),
-        "All images have the label 'bird'; a classifier needs at least two classes");
-    assertRefused(
-        tuner(),
-        digits.withColumn("label", when(col("label").equalTo("3"), null).otherwise(col("label"))),
-        "2 of 20 images have no label: column 'label' is null; fill it in, or leave these images"
-            + " out");
-    assertRefused(
-        tuner(), digits.limit(0), "There are no images to learn from: the table is empty");
-    assertRefused(
-        tuner().setHandleInvalid("skip"),
-        digits.withColumn("path", lit("file:/no.png")),
-        "None of the images can be read, for example NOT_FOUND: file:/no.png: there is no"
-            + " such file");
-    assertRefused(
-        tuner().setHandleInvalid("skip"),
-        digits.withColumn(
-            "path", when(col("label").equalTo("4"), lit("file:/no.png")).otherwise(col("path"))),
-        "None of the images of class [4] can be read, for example NOT_FOUND: file:/no.png:"
-            + " there is no such file. Repair them, or leave the class out");
-    assertRefused(
-        tuner(),
-        digits.withColumn("label", array(col("label"))),
-        "Column 'label' of the dataset is of type array<string>; labels are text or whole numbers");
-    assertRefused(
-        tuner(),
-        digits.withColumn("label", lit(0.5)),
-        "Column 'label' of the dataset has numbers that are not whole (20, such as 0.5); labels are"
-            + " text or whole numbers");
-    assertRefused(
-        tuner().setLabelCol("species"),
-        digits,
-        "The dataset has no column 'species'; its columns are path, label. Set labelCol to"
-            + " the column that says what the images show");
-    assertRefused(
-        tuner().setOutputDir(folder.toString()),
-        digits,
-        "outputDir %s already exists; remove it or name another folder".formatted(folder));
-    assertRefused(
-        tuner().setHandleInvalid("keep"),
-        digits,
-        "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
-            + " to 'error' or 'skip'");
     assertRefused(
         tuner().setResize(20),
         digits,
@@ -518,13 +317,6 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner().setCrop(100_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("crop is 100000, but must be from 1 to 16384");
-    BitFineTuner without = new BitFineTuner().setInputCol("path");
-    assertRefused(
-        without,
-        digits,
-        ("%s has no model to start from; set one with setModel(\"LOCATION\"), such as the path"
-                + " of a folder")
-            .formatted(without.uid()));
   }
 
   private static void assertRefused(BitFineTuner tuner, Dataset<Row> dataset, String message) {

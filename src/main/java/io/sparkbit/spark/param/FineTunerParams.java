@@ -13,8 +13,7 @@ import org.apache.spark.ml.param.Params;
  *
  * @param <S> the stage itself
  */
-public interface FineTunerParams<S extends Params>
-    extends ImageParams<S>, HasModel<S>, HasDevice<S>, HasPredictionCols<S>, HasLabelsFile<S> {
+public interface FineTunerParams<S extends Params> extends EstimatorParams<S> {
 
   /** The maximum number of Spark tasks that train together. */
   int MAX_WORKERS = 10_000;
@@ -24,25 +23,6 @@ public interface FineTunerParams<S extends Params>
 
   /** Default steps between checkpoints. */
   int DEFAULT_CHECKPOINT_INTERVAL = 20;
-
-  /** Param for the input column of labels. */
-  default Param<String> labelCol() {
-    return StringParam.of(
-        this,
-        "labelCol",
-        "input column of labels: text or whole numbers",
-        Validators.notEmpty("labelCol"));
-  }
-
-  /** Param for the folder of the fine-tuned model. */
-  default Param<String> outputDir() {
-    return StringParam.of(
-        this,
-        "outputDir",
-        "folder to write the fine-tuned model to, in Hugging Face layout, on any Hadoop file"
-            + " system; it must not exist. Empty for none: the model then lives as long as this"
-            + " JVM, and is written into the stage or pipeline when that is saved");
-  }
 
   /** Param for the learning rate after the warm-up. */
   default DoubleParam learningRate() {
@@ -159,26 +139,6 @@ public interface FineTunerParams<S extends Params>
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
         Validators.atLeast("checkpointInterval", 1));
-  }
-
-  /** Returns {@link #labelCol}. */
-  default String getLabelCol() {
-    return getOrDefault(labelCol());
-  }
-
-  /** Sets {@link #labelCol} (default: {@code label}). */
-  default S setLabelCol(String value) {
-    return Setter.set(this, labelCol(), value);
-  }
-
-  /** Returns {@link #outputDir}. */
-  default String getOutputDir() {
-    return getOrDefault(outputDir());
-  }
-
-  /** Sets {@link #outputDir} (default: empty). */
-  default S setOutputDir(String value) {
-    return Setter.set(this, outputDir(), value);
   }
 
   /** Returns {@link #learningRate}. */

@@ -14,6 +14,7 @@ import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
@@ -40,24 +41,24 @@ import org.slf4j.LoggerFactory;
 /** One run of an estimator: from a table of labeled images to a model in a folder. */
 final class FineTuning {
 
-  /** Writes the trained model. */
-  interface ModelWriter {
-    void write(Pretrained trained) throws IOException;
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
   private static final String DESCRIPTION = "spark.job.description";
 
   private final FineTunerParams<?> params;
   private final FineTunerSettings settings;
+  private final Pretrained base;
   private final Dataset<?> dataset;
   private final SparkSession spark;
   private final HadoopFiles files;
 
-  FineTuning(FineTunerParams<?> params, Dataset<?> dataset) {
+  /**
+   * @param base the model to start from
+   */
+  FineTuning(FineTunerParams<?> params, Pretrained base, Dataset<?> dataset) {
     this.params = params;
     this.settings = new FineTunerSettings(params);
+    this.base = base;
     this.dataset = dataset;
     this.spark = dataset.sparkSession();
     this.files = SessionFiles.of(spark);
@@ -68,12 +69,13 @@ final class FineTuning {
    *
    * @param output writes the model's files; its folder may contain others
    */
-  void run(ModelWriter output, TrainingListener listener) throws IOException {
-    Pretrained base = settings.pretrained(spark);
-    BitImageProcessor processor = base.processor().orElseThrow();
+  void run(TrainedModel.Writer output, TrainingListener listener) throws IOException {
+    BitImageProcessor processor = base.requiredProcessor();
+    EstimatorSettings estimator = new EstimatorSettings(params);
+    LabeledImages labeled = LabeledImages.of(dataset, params, estimator.labelText());
     TrainingTable.Inspector inspector =
-        new TrainingTable.Inspector(params, settings.labelText(), params.uid(), processor);
-    try (TrainingTable table = read(inspector, base.config().numChannels())) {
+        new TrainingTable.Inspector(params, params.uid(), processor);
+    try (TrainingTable table = read(labeled, inspector)) {
       TrainingRecipe recipe = settings.recipe(table.count(), table.medianArea());
       LOG.info(
           "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
@@ -82,7 +84,7 @@ final class FineTuning {
           table.labels().size(),
           table.medianArea(),
           recipe);
-      Pretrained beginning = base.withNewHead(settings.namesOf(table.labels(), spark));
+      Pretrained beginning = base.withNewHead(estimator.namesOf(table.labels(), spark));
       RowImages.Settings images =
           RowImages.Settings.of(
               params,
@@ -92,14 +94,13 @@ final class FineTuning {
               spark);
       try (RowStore rows = RowStore.of(table.images().toLocalIterator());
           TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device())) {
-        Optional<CheckpointFolder> checkpoints = checkpoints(base, rows, recipe, table);
+        Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
         TorchEngine.useThreads(driverCores());
         int firstStep = restored(program, recipe, checkpoints);
         listener.started(
             new TrainingStart(recipe, table.count(), beginning.config().labels(), firstStep));
         TrainingLog log = new TrainingLog(recipe, firstStep);
-        try (GradientSource gradients =
-            gradients(base, table, recipe, images, rows, program, log)) {
+        try (GradientSource gradients = gradients(table, recipe, images, rows, program, log)) {
           Trainer.train(
               program, gradients, recipe, firstStep, listeners(log, listener, checkpoints));
         }
@@ -114,12 +115,12 @@ final class FineTuning {
   }
 
   /** Names the first pass over the images for Spark's UI and whoever shows its stages. */
-  private TrainingTable read(TrainingTable.Inspector inspector, int channels) {
+  private TrainingTable read(LabeledImages labeled, TrainingTable.Inspector inspector) {
     SparkContext context = spark.sparkContext();
     String before = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("Reading every image once");
     try {
-      return TrainingTable.of(dataset, inspector, channels);
+      return TrainingTable.of(labeled, inspector, base.config().numChannels());
     } finally {
       context.setJobDescription(before);
     }
@@ -142,7 +143,6 @@ final class FineTuning {
   }
 
   private GradientSource gradients(
-      Pretrained base,
       TrainingTable table,
       TrainingRecipe recipe,
       RowImages.Settings imageSettings,
@@ -203,8 +203,7 @@ final class FineTuning {
   }
 
   private Optional<CheckpointFolder> checkpoints(
-      Pretrained base, RowStore rows, TrainingRecipe recipe, TrainingTable table)
-      throws IOException {
+      RowStore rows, TrainingRecipe recipe, TrainingTable table) throws IOException {
     String folder = params.getCheckpointDir();
     if (folder.isEmpty()) {
       return Optional.empty();

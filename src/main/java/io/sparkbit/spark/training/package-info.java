@@ -1,7 +1,8 @@
 /**
- * Training on the driver or on several executors. Start reading at {@link
- * io.sparkbit.spark.training.FineTuning}; with several workers, {@link
- * io.sparkbit.spark.training.DistributedGradients} gives each a {@code Replica}.
+ * Images to learn from, and training on the driver or on several executors. Start reading at {@link
+ * io.sparkbit.spark.training.LabeledImages} and {@link io.sparkbit.spark.training.FineTuning}; with
+ * several workers, {@link io.sparkbit.spark.training.DistributedGradients} gives each a {@code
+ * Replica}.
  */
 @NullMarked
 package io.sparkbit.spark.training;

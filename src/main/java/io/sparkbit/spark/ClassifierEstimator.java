@@ -1,0 +1,109 @@
+package io.sparkbit.spark;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.spark.param.EstimatorParams;
+import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.param.HasDevice;
+import io.sparkbit.spark.training.EstimatorSettings;
+import java.io.IOException;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * Base class of the estimators, which make a {@link BitImageClassifier} of a model and labeled
+ * images. The classifier reads images as the training did, and has the estimator's output columns.
+ * Labels are sorted, by value if all are numbers; those with metadata, as {@code StringIndexer}
+ * writes it, keep their indices.
+ *
+ * @param <S> the estimator itself
+ */
+public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
+    extends Estimator<BitImageClassifier> implements EstimatorParams<S>, DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+
+  ClassifierEstimator(String uid) {
+    this.uid = uid;
+    ImageStage.setDefaults(this);
+    setDefault(inputCol(), "image");
+    setDefault(labelCol(), "label");
+    setDefault(labelsFile(), "");
+    setDefault(outputDir(), "");
+    setDefault(device(), HasDevice.DEFAULT);
+    BitImageClassifier.setColumnDefaults(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** Returns a classifier that uses a model, with the Params that estimators have too. */
+  BitImageClassifier classifier(String location) {
+    return new BitImageClassifier()
+        .setModel(location)
+        .setInputCol(getInputCol())
+        .setHandleInvalid(getHandleInvalid())
+        .setExifOrientation(getExifOrientation())
+        .setMaxPixels(getMaxPixels())
+        .setLengthCol(getLengthCol())
+        .setReadAhead(getReadAhead())
+        .setDevice(getDevice())
+        .setPredictionCol(getPredictionCol())
+        .setPredictedLabelCol(getPredictedLabelCol())
+        .setScoreCol(getScoreCol())
+        .setProbabilityCol(getProbabilityCol())
+        .setRawPredictionCol(getRawPredictionCol())
+        .setTopKCol(getTopKCol())
+        .setTopK(getTopK());
+  }
+
+  /** Returns the classifier that a training has made. */
+  final BitImageClassifier trained(String location, BitTrainingSummary summary) {
+    BitImageClassifier classifier = classifier(location);
+    classifier.setSummary(Option.apply(summary));
+    return classifier.setParent(this);
+  }
+
+  /**
+   * Returns the schema of the classifier's output.
+   *
+   * @throws UserException if a column is missing or has the wrong type, an output column already
+   *     exists, or {@link #handleInvalid} is {@code keep}
+   */
+  @Override
+  public final StructType transformSchema(StructType schema) {
+    if (HandleInvalid.ofParam(getHandleInvalid()) == HandleInvalid.KEEP) {
+      throw new UserException(
+          "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
+              + " to 'error' or 'skip'");
+    }
+    new EstimatorSettings(this).labelText().requireIn(schema);
+    return classifier("not trained yet").transformSchema(schema);
+  }
+
+  /**
+   * Returns the bytes of the model to start from, which are those of the result but for its head.
+   * From Spark 4.1 on, Spark Connect's server asks for them before a training ({@code
+   * Estimator.estimateModelSize}; Spark 4.0 has no such method).
+   *
+   * @throws UserException if the model cannot be used
+   */
+  public final long estimateModelSize(Dataset<?> dataset) {
+    try {
+      return new EstimatorSettings(this).pretrained(dataset.sparkSession()).files().bytes();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  final UserException unusable(IOException e) {
+    return new UserException(
+        "Model '%s' cannot be used: %s".formatted(getModel(), e.getMessage()), e);
+  }
+}
