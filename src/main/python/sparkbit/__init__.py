@@ -11,7 +11,7 @@ loaded by either language.
 """
 from sparkbit._errors import SparkBitError
 from sparkbit._images import list_images
-from sparkbit._java import FineTuningSummary
+from sparkbit._java import BitTrainingSummary, FineTuningSummary
 from sparkbit._session import configure, jar
 from sparkbit._version import __version__
 from sparkbit.hyper_rule import HyperRule
@@ -20,6 +20,7 @@ from sparkbit.stages import (
     BitImageClassifier,
     BitImageEmbedder,
     BitImagePreprocessor,
+    BitLinearProbe,
 )
 from sparkbit import _java, stages
 
@@ -30,6 +31,8 @@ __all__ = [
     "BitImageClassifier",
     "BitImageEmbedder",
     "BitImagePreprocessor",
+    "BitLinearProbe",
+    "BitTrainingSummary",
     "FineTuningSummary",
     "HyperRule",
     "SparkBitError",

@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any, ClassVar, Dict, Generic, List, Optional, Type, TypeVar
 
+from pyspark.ml.param import Param
 from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer, JavaWrapper
 from pyspark.sql import DataFrame
@@ -72,21 +73,25 @@ class StageTransformer(JavaStage, JavaTransformer):
     """A stage that adds columns to a table of images."""
 
 
-class FineTuningSummary(JavaWrapper):
-    """The course of a fine-tuning."""
+class BitTrainingSummary(JavaWrapper):
+    """The course of the training that made a classifier."""
 
     @property
     def objectiveHistory(self) -> List[float]:
-        """The mean loss of each step's images, before the step changed the weights."""
+        """Of a BitFineTuner, the mean loss of each step's images, before the step changed the weights;
+        of a BitLinearProbe, the regression's objective at the start and after each iteration."""
         return list(self._call_java("objectiveHistory"))
 
     @property
     def totalIterations(self) -> int:
-        """The number of steps."""
+        """The number of steps or iterations."""
         return int(self._call_java("totalIterations"))
 
 
-class StageModel(StageTransformer, HasTrainingSummary[FineTuningSummary]):
+FineTuningSummary = BitTrainingSummary  # Its name when only a BitFineTuner made classifiers.
+
+
+class StageModel(StageTransformer, HasTrainingSummary[BitTrainingSummary]):
     """A stage that an estimator can make too. It then has a summary, until it is saved and loaded."""
 
     @property
@@ -95,12 +100,12 @@ class StageModel(StageTransformer, HasTrainingSummary[FineTuningSummary]):
         return self._is_of_java() and super().hasSummary
 
     @property
-    def summary(self) -> FineTuningSummary:
+    def summary(self) -> BitTrainingSummary:
         """The course of the training. Raises RuntimeError if there is none."""
         if not self.hasSummary:
             raise RuntimeError(f"No training summary available for this {type(self).__name__}")
         found = super().summary
-        return found if isinstance(found, FineTuningSummary) else FineTuningSummary(found)
+        return found if isinstance(found, BitTrainingSummary) else BitTrainingSummary(found)
 
     def _is_of_java(self) -> bool:
         return isinstance(self, JavaModel) or not is_remote()
@@ -109,7 +114,7 @@ class StageModel(StageTransformer, HasTrainingSummary[FineTuningSummary]):
 
     @property
     def _summaryCls(self) -> type:
-        return FineTuningSummary
+        return BitTrainingSummary
 
     def _summary_dataset(self, train_dataset: DataFrame) -> DataFrame:
         return train_dataset
@@ -120,8 +125,8 @@ class StageEstimator(JavaStage, JavaEstimator[M], Generic[M]):
 
     _model_class: ClassVar[Type[StageModel]]
 
-    # What these mean for training is not what they mean for the model.
-    _OWN = ("batchSize", "labelsFile", "model")
+    # The values of these are not those of the model.
+    _OWN = ("labelsFile", "model")
 
     def _create_model(self, java_model: Any) -> Any:
         if not is_remote():
@@ -144,7 +149,7 @@ class StageEstimator(JavaStage, JavaEstimator[M], Generic[M]):
     def _copyValues(self, to: Any, extra: Optional[Any] = None) -> Any:
         if not isinstance(to, StageModel):
             return super()._copyValues(to, extra)
-        own = [to.getParam(name) for name in self._OWN]
+        own = [param for param in to.params if self._is_own(param)]
         defaults = {param: to._defaultParamMap.get(param) for param in own}
         to = super()._copyValues(to, extra)
         for param in own:
@@ -154,6 +159,11 @@ class StageEstimator(JavaStage, JavaEstimator[M], Generic[M]):
                 to._defaultParamMap[param] = defaults[param]
         folder = self.getOrDefault("outputDir")
         return to._set(model=folder) if folder else to
+
+    def _is_own(self, of_model: Param[Any]) -> bool:
+        """A Param that is explained in other words means something else, as the batchSize of a training."""
+        name = of_model.name
+        return name in self._OWN or self.hasParam(name) and self.getParam(name).doc != of_model.doc
 
 
 def register(stages: ModuleType) -> None:

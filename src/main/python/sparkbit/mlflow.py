@@ -1,4 +1,4 @@
-"""Fine-tuning and the outputs of jobs in runs of MLflow, whose package ``mlflow`` this needs.
+"""Trainings and the outputs of jobs in runs of MLflow, whose package ``mlflow`` this needs.
 
 >>> import mlflow, sparkbit.mlflow
 >>> with mlflow.start_run():
@@ -13,7 +13,7 @@ import csv
 import json
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Union
 
 import mlflow
 import mlflow.spark
@@ -21,7 +21,7 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.utils import is_remote
 
-from sparkbit.stages import BitFineTuner, BitImageClassifier
+from sparkbit.stages import BitFineTuner, BitImageClassifier, BitLinearProbe
 
 _SHOWN = "*.{csv,html,json,png}"
 _LOG, _METRICS = "training-log.csv", "metrics.json"
@@ -60,35 +60,38 @@ class _Steps:
 
 
 def fit(
-    tuner: BitFineTuner, dataset: DataFrame, test: Optional[DataFrame] = None
+    tuner: Union[BitFineTuner, BitLinearProbe], dataset: DataFrame, test: Optional[DataFrame] = None
 ) -> BitImageClassifier:
-    """Fits a tuner and logs it to the active run, which is started if there is none: its Params at the
-    start, what the BiT-HyperRule chose, the loss and learning rate of each step while it trains (over Spark
-    Connect only the losses, at the end), and with test images the accuracy.
+    """Fits an estimator and logs it to the active run, which is started if there is none: its Params at the
+    start, of a tuner what the BiT-HyperRule chose, the loss and learning rate of each step while it trains
+    (over Spark Connect only the losses, at the end), of a probe the objective of each iteration at the end,
+    and with test images the accuracy.
 
     Parameters
     ----------
     tuner
-        with its Params
+        or probe, with its Params
     dataset
-        of training images, with the tuner's columns
+        of training images, with the estimator's columns
     test
         images that were not trained on, with the same columns
     """
     run = mlflow.active_run() or mlflow.start_run()
     mlflow.log_params({param.name: value for param, value in tuner.extractParamMap().items()})
-    if is_remote():
-        model = _fit_remotely(tuner, dataset)
-    else:
+    if isinstance(tuner, BitFineTuner) and not is_remote():
         model = _fit_and_tell(tuner, dataset, _Steps(run.info.run_id))
+    else:
+        model = _fit_silently(tuner, dataset)
     if test is not None:
         mlflow.log_metrics(_quality(model, model.transform(test), tuner.getLabelCol()))
     mlflow.flush_async_logging()
     return model
 
 
-def _fit_remotely(tuner: BitFineTuner, dataset: DataFrame) -> BitImageClassifier:
-    model = tuner.fit(dataset)
+def _fit_silently(
+    estimator: Union[BitFineTuner, BitLinearProbe], dataset: DataFrame
+) -> BitImageClassifier:
+    model = estimator.fit(dataset)
     for step, loss in enumerate(model.summary.objectiveHistory):
         mlflow.log_metric("loss", loss, step=step, synchronous=False)
     return model

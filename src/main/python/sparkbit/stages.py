@@ -1560,3 +1560,488 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getTopKCol(self) -> str:
         """Returns topKCol or its default."""
         return self.getOrDefault(self.topKCol)
+
+
+class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLinearProbe"]):
+    """Makes a classifier of your classes by logistic regression on a model's features.
+
+    Parameters
+    ----------
+    batchSize : int, default 32
+        rows that are read before the network runs, at least 1
+    device : str, default "auto"
+        what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    elasticNetParam : float, default 0.0
+        regularization type, from 0 (L2) to 1 (L1, which uses fewer features)
+    exifOrientation : str, default "apply"
+        what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
+    handleInvalid : str, default "error"
+        what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    inputCol : str, default "image"
+        input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    labelCol : str, default "label"
+        input column of labels: text or whole numbers
+    labelsFile : str, default ""
+        file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none
+    lengthCol : str, default "length"
+        input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxIter : int, default 100
+        maximum number of iterations, at least 1; fewer if the regression converges earlier
+    maxPixels : int, default 178956970
+        images with more pixels are invalid; their headers are checked before memory is allocated
+    model : str, optional
+        location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
+    outputDir : str, default ""
+        folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
+    precision : str, default "float32"
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)
+    predictedLabelCol : str, default "predictedLabel"
+        output column of the likeliest class's label (string); empty for none
+    predictionCol : str, default "prediction"
+        output column of the likeliest class's index (double); empty for none
+    probabilityCol : str, default ""
+        output column of probabilities (vector); empty for none
+    rawPredictionCol : str, default ""
+        output column of logits (vector); empty for none
+    readAhead : int, default 8
+        threads per task that fetch and decode the next images ahead of time; 0 for none
+    regParam : float, default 0.01
+        regularization strength, at least 0; use more for fewer images
+    scoreCol : str, default "score"
+        output column of the predicted label's score, its probability (double, 0 to 1); empty for none
+    tol : float, default 1.0E-6
+        tolerance at which the iterations have converged, at least 0; a smaller one is more exact and takes more iterations
+    topK : int, default 0
+        how many labels topKCol holds; 0 for no such column
+    topKCol : str, default "topK"
+        output column of the topK best labels with their scores, best first; only with topK > 0
+    """
+
+    _java_class = "io.sparkbit.spark.BitLinearProbe"
+    _model_class = BitImageClassifier
+
+    batchSize: Param[int] = Param(
+        Params._dummy(),
+        "batchSize",
+        "rows that are read before the network runs, at least 1",
+        typeConverter=TypeConverters.toInt,
+    )
+    device: Param[str] = Param(
+        Params._dummy(),
+        "device",
+        "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
+        typeConverter=TypeConverters.toString,
+    )
+    elasticNetParam: Param[float] = Param(
+        Params._dummy(),
+        "elasticNetParam",
+        "regularization type, from 0 (L2) to 1 (L1, which uses fewer features)",
+        typeConverter=TypeConverters.toFloat,
+    )
+    exifOrientation: Param[str] = Param(
+        Params._dummy(),
+        "exifOrientation",
+        "what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)",
+        typeConverter=TypeConverters.toString,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    inputCol: Param[str] = Param(
+        Params._dummy(),
+        "inputCol",
+        "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
+        typeConverter=TypeConverters.toString,
+    )
+    labelCol: Param[str] = Param(
+        Params._dummy(),
+        "labelCol",
+        "input column of labels: text or whole numbers",
+        typeConverter=TypeConverters.toString,
+    )
+    labelsFile: Param[str] = Param(
+        Params._dummy(),
+        "labelsFile",
+        "file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    lengthCol: Param[str] = Param(
+        Params._dummy(),
+        "lengthCol",
+        "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
+        typeConverter=TypeConverters.toString,
+    )
+    maxIter: Param[int] = Param(
+        Params._dummy(),
+        "maxIter",
+        "maximum number of iterations, at least 1; fewer if the regression converges earlier",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxPixels: Param[int] = Param(
+        Params._dummy(),
+        "maxPixels",
+        "images with more pixels are invalid; their headers are checked before memory is allocated",
+        typeConverter=TypeConverters.toInt,
+    )
+    model: Param[str] = Param(
+        Params._dummy(),
+        "model",
+        "location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME",
+        typeConverter=TypeConverters.toString,
+    )
+    outputDir: Param[str] = Param(
+        Params._dummy(),
+        "outputDir",
+        "folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
+        typeConverter=TypeConverters.toString,
+    )
+    precision: Param[str] = Param(
+        Params._dummy(),
+        "precision",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)",
+        typeConverter=TypeConverters.toString,
+    )
+    predictedLabelCol: Param[str] = Param(
+        Params._dummy(),
+        "predictedLabelCol",
+        "output column of the likeliest class's label (string); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    predictionCol: Param[str] = Param(
+        Params._dummy(),
+        "predictionCol",
+        "output column of the likeliest class's index (double); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol: Param[str] = Param(
+        Params._dummy(),
+        "probabilityCol",
+        "output column of probabilities (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    rawPredictionCol: Param[str] = Param(
+        Params._dummy(),
+        "rawPredictionCol",
+        "output column of logits (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    readAhead: Param[int] = Param(
+        Params._dummy(),
+        "readAhead",
+        "threads per task that fetch and decode the next images ahead of time; 0 for none",
+        typeConverter=TypeConverters.toInt,
+    )
+    regParam: Param[float] = Param(
+        Params._dummy(),
+        "regParam",
+        "regularization strength, at least 0; use more for fewer images",
+        typeConverter=TypeConverters.toFloat,
+    )
+    scoreCol: Param[str] = Param(
+        Params._dummy(),
+        "scoreCol",
+        "output column of the predicted label's score, its probability (double, 0 to 1); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    tol: Param[float] = Param(
+        Params._dummy(),
+        "tol",
+        "tolerance at which the iterations have converged, at least 0; a smaller one is more exact and takes more iterations",
+        typeConverter=TypeConverters.toFloat,
+    )
+    topK: Param[int] = Param(
+        Params._dummy(),
+        "topK",
+        "how many labels topKCol holds; 0 for no such column",
+        typeConverter=TypeConverters.toInt,
+    )
+    topKCol: Param[str] = Param(
+        Params._dummy(),
+        "topKCol",
+        "output column of the topK best labels with their scores, best first; only with topK > 0",
+        typeConverter=TypeConverters.toString,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        elasticNetParam: float = 0.0,
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelCol: str = "label",
+        labelsFile: str = "",
+        lengthCol: str = "length",
+        maxIter: int = 100,
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputDir: str = "",
+        precision: str = "float32",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        regParam: float = 0.01,
+        scoreCol: str = "score",
+        tol: float = 1.0E-6,
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> None:
+        super().__init__()
+        self._setDefault(
+            batchSize=32,
+            device="auto",
+            elasticNetParam=0.0,
+            exifOrientation="apply",
+            handleInvalid="error",
+            inputCol="image",
+            labelCol="label",
+            labelsFile="",
+            lengthCol="length",
+            maxIter=100,
+            maxPixels=178956970,
+            outputDir="",
+            precision="float32",
+            predictedLabelCol="predictedLabel",
+            predictionCol="prediction",
+            probabilityCol="",
+            rawPredictionCol="",
+            readAhead=8,
+            regParam=0.01,
+            scoreCol="score",
+            tol=1.0E-6,
+            topK=0,
+            topKCol="topK",
+        )
+        self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        batchSize: int = 32,
+        device: str = "auto",
+        elasticNetParam: float = 0.0,
+        exifOrientation: str = "apply",
+        handleInvalid: str = "error",
+        inputCol: str = "image",
+        labelCol: str = "label",
+        labelsFile: str = "",
+        lengthCol: str = "length",
+        maxIter: int = 100,
+        maxPixels: int = 178956970,
+        model: Optional[str] = None,
+        outputDir: str = "",
+        precision: str = "float32",
+        predictedLabelCol: str = "predictedLabel",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "",
+        rawPredictionCol: str = "",
+        readAhead: int = 8,
+        regParam: float = 0.01,
+        scoreCol: str = "score",
+        tol: float = 1.0E-6,
+        topK: int = 0,
+        topKCol: str = "topK",
+    ) -> BitLinearProbe:
+        """Sets the given Params."""
+        return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setBatchSize(self, value: int) -> BitLinearProbe:
+        """Sets batchSize: rows that are read before the network runs, at least 1."""
+        return self._set(batchSize=value)
+
+    def getBatchSize(self) -> int:
+        """Returns batchSize or its default."""
+        return self.getOrDefault(self.batchSize)
+
+    def setDevice(self, value: str) -> BitLinearProbe:
+        """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
+        return self._set(device=value)
+
+    def getDevice(self) -> str:
+        """Returns device or its default."""
+        return self.getOrDefault(self.device)
+
+    def setElasticNetParam(self, value: float) -> BitLinearProbe:
+        """Sets elasticNetParam: regularization type, from 0 (L2) to 1 (L1, which uses fewer features)."""
+        return self._set(elasticNetParam=value)
+
+    def getElasticNetParam(self) -> float:
+        """Returns elasticNetParam or its default."""
+        return self.getOrDefault(self.elasticNetParam)
+
+    def setExifOrientation(self, value: str) -> BitLinearProbe:
+        """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
+        return self._set(exifOrientation=value)
+
+    def getExifOrientation(self) -> str:
+        """Returns exifOrientation or its default."""
+        return self.getOrDefault(self.exifOrientation)
+
+    def setHandleInvalid(self, value: str) -> BitLinearProbe:
+        """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
+        return self._set(handleInvalid=value)
+
+    def getHandleInvalid(self) -> str:
+        """Returns handleInvalid or its default."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def setInputCol(self, value: str) -> BitLinearProbe:
+        """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
+        return self._set(inputCol=value)
+
+    def getInputCol(self) -> str:
+        """Returns inputCol or its default."""
+        return self.getOrDefault(self.inputCol)
+
+    def setLabelCol(self, value: str) -> BitLinearProbe:
+        """Sets labelCol: input column of labels: text or whole numbers."""
+        return self._set(labelCol=value)
+
+    def getLabelCol(self) -> str:
+        """Returns labelCol or its default."""
+        return self.getOrDefault(self.labelCol)
+
+    def setLabelsFile(self, value: str) -> BitLinearProbe:
+        """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none."""
+        return self._set(labelsFile=value)
+
+    def getLabelsFile(self) -> str:
+        """Returns labelsFile or its default."""
+        return self.getOrDefault(self.labelsFile)
+
+    def setLengthCol(self, value: str) -> BitLinearProbe:
+        """Sets lengthCol: input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown."""
+        return self._set(lengthCol=value)
+
+    def getLengthCol(self) -> str:
+        """Returns lengthCol or its default."""
+        return self.getOrDefault(self.lengthCol)
+
+    def setMaxIter(self, value: int) -> BitLinearProbe:
+        """Sets maxIter: maximum number of iterations, at least 1; fewer if the regression converges earlier."""
+        return self._set(maxIter=value)
+
+    def getMaxIter(self) -> int:
+        """Returns maxIter or its default."""
+        return self.getOrDefault(self.maxIter)
+
+    def setMaxPixels(self, value: int) -> BitLinearProbe:
+        """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
+        return self._set(maxPixels=value)
+
+    def getMaxPixels(self) -> int:
+        """Returns maxPixels or its default."""
+        return self.getOrDefault(self.maxPixels)
+
+    def setModel(self, value: str) -> BitLinearProbe:
+        """Sets model: location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME."""
+        return self._set(model=value)
+
+    def getModel(self) -> str:
+        """Returns model or its default."""
+        return self.getOrDefault(self.model)
+
+    def setOutputDir(self, value: str) -> BitLinearProbe:
+        """Sets outputDir: folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved."""
+        return self._set(outputDir=value)
+
+    def getOutputDir(self) -> str:
+        """Returns outputDir or its default."""
+        return self.getOrDefault(self.outputDir)
+
+    def setPrecision(self, value: str) -> BitLinearProbe:
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest that it has instructions for)."""
+        return self._set(precision=value)
+
+    def getPrecision(self) -> str:
+        """Returns precision or its default."""
+        return self.getOrDefault(self.precision)
+
+    def setPredictedLabelCol(self, value: str) -> BitLinearProbe:
+        """Sets predictedLabelCol: output column of the likeliest class's label (string); empty for none."""
+        return self._set(predictedLabelCol=value)
+
+    def getPredictedLabelCol(self) -> str:
+        """Returns predictedLabelCol or its default."""
+        return self.getOrDefault(self.predictedLabelCol)
+
+    def setPredictionCol(self, value: str) -> BitLinearProbe:
+        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        return self._set(predictionCol=value)
+
+    def getPredictionCol(self) -> str:
+        """Returns predictionCol or its default."""
+        return self.getOrDefault(self.predictionCol)
+
+    def setProbabilityCol(self, value: str) -> BitLinearProbe:
+        """Sets probabilityCol: output column of probabilities (vector); empty for none."""
+        return self._set(probabilityCol=value)
+
+    def getProbabilityCol(self) -> str:
+        """Returns probabilityCol or its default."""
+        return self.getOrDefault(self.probabilityCol)
+
+    def setRawPredictionCol(self, value: str) -> BitLinearProbe:
+        """Sets rawPredictionCol: output column of logits (vector); empty for none."""
+        return self._set(rawPredictionCol=value)
+
+    def getRawPredictionCol(self) -> str:
+        """Returns rawPredictionCol or its default."""
+        return self.getOrDefault(self.rawPredictionCol)
+
+    def setReadAhead(self, value: int) -> BitLinearProbe:
+        """Sets readAhead: threads per task that fetch and decode the next images ahead of time; 0 for none."""
+        return self._set(readAhead=value)
+
+    def getReadAhead(self) -> int:
+        """Returns readAhead or its default."""
+        return self.getOrDefault(self.readAhead)
+
+    def setRegParam(self, value: float) -> BitLinearProbe:
+        """Sets regParam: regularization strength, at least 0; use more for fewer images."""
+        return self._set(regParam=value)
+
+    def getRegParam(self) -> float:
+        """Returns regParam or its default."""
+        return self.getOrDefault(self.regParam)
+
+    def setScoreCol(self, value: str) -> BitLinearProbe:
+        """Sets scoreCol: output column of the predicted label's score, its probability (double, 0 to 1); empty for none."""
+        return self._set(scoreCol=value)
+
+    def getScoreCol(self) -> str:
+        """Returns scoreCol or its default."""
+        return self.getOrDefault(self.scoreCol)
+
+    def setTol(self, value: float) -> BitLinearProbe:
+        """Sets tol: tolerance at which the iterations have converged, at least 0; a smaller one is more exact and takes more iterations."""
+        return self._set(tol=value)
+
+    def getTol(self) -> float:
+        """Returns tol or its default."""
+        return self.getOrDefault(self.tol)
+
+    def setTopK(self, value: int) -> BitLinearProbe:
+        """Sets topK: how many labels topKCol holds; 0 for no such column."""
+        return self._set(topK=value)
+
+    def getTopK(self) -> int:
+        """Returns topK or its default."""
+        return self.getOrDefault(self.topK)
+
+    def setTopKCol(self, value: str) -> BitLinearProbe:
+        """Sets topKCol: output column of the topK best labels with their scores, best first; only with topK > 0."""
+        return self._set(topKCol=value)
+
+    def getTopKCol(self) -> str:
+        """Returns topKCol or its default."""
+        return self.getOrDefault(self.topKCol)

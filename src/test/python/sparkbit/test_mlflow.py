@@ -6,7 +6,7 @@ import pytest
 
 import sparkbit
 from conftest import free_port, needs_jvm, uri, wait_for
-from test_stages import classifier, tuner
+from test_stages import classifier, probe, tuner
 
 mlflow = pytest.importorskip("mlflow")
 
@@ -53,6 +53,19 @@ def test_a_training_is_logged(tracking, digits, spark):
     assert logged.metrics["test_accuracy"] == right / 40 and logged.metrics["test_images"] == 40
     rates = tracking.get_metric_history(run.info.run_id, "learning_rate")
     assert [rate.step for rate in rates] == [0, 1, 2] and rates[0].value == 0.01
+
+
+def test_a_linear_probe_is_logged(tracking, digits, spark):
+    import sparkbit.mlflow
+
+    with mlflow.start_run() as run:
+        model = sparkbit.mlflow.fit(probe(regParam=0.1), digits, test=digits)
+
+    logged = tracking.get_run(run.info.run_id).data
+    assert logged.params["regParam"] == "0.1" and logged.params["maxIter"] == "8"
+    losses = tracking.get_metric_history(run.info.run_id, "loss")
+    assert [loss.value for loss in losses] == model.summary.objectiveHistory
+    assert logged.metrics["test_accuracy"] > 0.9 and logged.metrics["test_images"] == 40
 
 
 def test_a_model_is_logged_and_loaded(tracking, digits, tmp_path):

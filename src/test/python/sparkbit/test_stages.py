@@ -1,11 +1,12 @@
 """The stages from Python, on real Spark."""
 import inspect
+import math
 
 import pytest
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.classification import LogisticRegression
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
-from pyspark.ml.feature import IndexToString
+from pyspark.ml.feature import IndexToString, StringIndexer
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
 from pyspark.sql import functions
 
@@ -17,6 +18,7 @@ STAGES = [
     sparkbit.BitImageClassifier,
     sparkbit.BitImageEmbedder,
     sparkbit.BitImagePreprocessor,
+    sparkbit.BitLinearProbe,
 ]
 
 
@@ -222,18 +224,65 @@ def test_a_fine_tuner_is_a_stage_of_a_pipeline(digits, tmp_path):
     assert [row.score for row in loaded.transform(digits).collect()] == expected
 
 
+def probe(**params):
+    return sparkbit.BitLinearProbe(inputCol="path", labelCol="digit", model=MODEL, maxIter=8, **params)
+
+
+def test_fits_a_linear_probe(digits, tmp_path):
+    estimator = probe(regParam=0.1, batchSize=7, predictionCol="class", scoreCol="sure")
+
+    model = estimator.fit(digits)
+
+    assert isinstance(model, sparkbit.BitImageClassifier)
+    assert model.getBatchSize() == 7 and model.getPredictionCol() == "class"
+    right = model.transform(digits).filter("predictedLabel = digit and class = label and sure > 0.1")
+    assert right.count() >= 38
+    history = model.summary.objectiveHistory
+    assert history[0] == pytest.approx(math.log(10)) and history == sorted(history, reverse=True)
+    assert 1 <= model.summary.totalIterations == len(history) - 1 <= 8
+    copy = sparkbit.BitLinearProbe.load(_saved(estimator, tmp_path / "probe"))
+    assert (copy.getRegParam(), copy.getMaxIter(), copy.getTol()) == (0.1, 8, 1e-6)
+    expected = [row.sure for row in model.transform(digits).collect()]
+    loaded = sparkbit.BitImageClassifier.load(_saved(model, tmp_path / "model"))
+    assert [row.sure for row in loaded.transform(digits).collect()] == expected
+    assert not loaded.hasSummary
+
+
+def test_a_linear_probe_is_cross_validated(digits, tmp_path):
+    indexed = StringIndexer(inputCol="digit", outputCol="index").fit(digits).transform(digits)
+    estimator = probe().setLabelCol("index")
+    validator = CrossValidator(
+        estimator=estimator,
+        estimatorParamMaps=ParamGridBuilder().addGrid(estimator.regParam, [100.0, 0.01]).build(),
+        evaluator=MulticlassClassificationEvaluator(labelCol="index", metricName="accuracy"),
+        numFolds=2,
+        seed=1,
+    )
+
+    model = validator.fit(indexed)
+
+    assert model.avgMetrics[1] > 0.5 and model.avgMetrics[1] > model.avgMetrics[0]
+    expected = [row.prediction for row in model.transform(indexed).collect()]
+    loaded = CrossValidatorModel.load(_saved(model, tmp_path / "validated"))
+    assert loaded.avgMetrics == model.avgMetrics
+    assert isinstance(loaded.bestModel, sparkbit.BitImageClassifier)
+    assert [row.prediction for row in loaded.transform(indexed).collect()] == expected
+
+
 @needs_server
-def test_a_model_that_the_server_puts_on_disk_comes_back(spark, digits):
+@pytest.mark.parametrize("estimator", [tuner, probe])
+def test_a_model_that_the_server_puts_on_disk_comes_back(spark, digits, estimator):
     if "evict_only" not in inspect.signature(spark.client._delete_ml_cache).parameters:
         pytest.skip("servers of Spark 4.0 keep all models in memory")
-    model = tuner().fit(digits)
-    losses = model.summary.objectiveHistory
+    model = estimator().fit(digits)
+    losses, iterations = model.summary.objectiveHistory, model.summary.totalIterations
     expected = [row.score for row in model.transform(digits).collect()]
 
     spark.client._delete_ml_cache([str(model._java_obj)], evict_only=True)
 
     assert [row.score for row in model.transform(digits).collect()] == expected
     assert model.summary.objectiveHistory == losses
+    assert model.summary.totalIterations == iterations
 
 
 @needs_server

@@ -36,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  *             });
  * }</pre>
  *
- * @see LinearProbe how to turn such a probe into a BiT model
+ * @see BitLinearProbe such a probe as one estimator, which makes a BiT model
+ * @see LinearProbe how to turn a fitted one into a BiT model
  */
 public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     implements HasOutputCol<BitImageEmbedder> {

@@ -10,7 +10,7 @@ import org.apache.spark.ml.util.Summary;
  * clients may call the methods of {@link TrainingSummary}.
  */
 public sealed interface BitTrainingSummary extends Summary, TrainingSummary, Serializable
-    permits FineTuningSummary {
+    permits FineTuningSummary, LinearProbeSummary {
 
   /** Returns what the training minimized, from the beginning on. */
   @Override

@@ -29,6 +29,8 @@ import org.apache.spark.ml.linalg.Matrix;
  *         List.of(indexer.labelsArray()[0]))
  *     .savePretrained(Path.of("/models/mine"));
  * }</pre>
+ *
+ * @see BitLinearProbe the same as one estimator
  */
 public final class LinearProbe {
 

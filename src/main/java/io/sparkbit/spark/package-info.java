@@ -1,8 +1,9 @@
 /**
  * Stages for Spark ML pipelines, and tables of images. Start reading at {@link
  * io.sparkbit.spark.BitImageClassifier} and {@link io.sparkbit.spark.ImageStage}. Fine-tuning
- * starts at {@link io.sparkbit.spark.BitFineTuner}; {@link io.sparkbit.spark.LinearProbe} turns
- * MLlib's logistic regression on features into a model.
+ * starts at {@link io.sparkbit.spark.BitFineTuner}, and logistic regression on features at {@link
+ * io.sparkbit.spark.BitLinearProbe}; {@link io.sparkbit.spark.LinearProbe} turns a fitted one into
+ * a model.
  *
  * <p>Subpackages: {@code param} holds the Params; {@code column} and {@code label} find images and
  * labels in a table; {@code execution} runs on executors; {@code training} trains; {@code output}

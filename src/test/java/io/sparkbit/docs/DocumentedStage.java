@@ -4,6 +4,7 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.BitImagePreprocessor;
+import io.sparkbit.spark.BitLinearProbe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,10 @@ public record DocumentedStage(Params params, String purpose) {
           new DocumentedStage(new BitImageClassifier(), "Labels images with a BiT classifier."),
           new DocumentedStage(new BitImageEmbedder(), "Computes image features with BiT."),
           new DocumentedStage(
-              new BitFineTuner(), "Transfers a BiT model to your classes with the BiT-HyperRule."));
+              new BitFineTuner(), "Transfers a BiT model to your classes with the BiT-HyperRule."),
+          new DocumentedStage(
+              new BitLinearProbe(),
+              "Makes a classifier of your classes by logistic regression on a model's features."));
 
   public String name() {
     return params.getClass().getSimpleName();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.spark.BitLinearProbe;
+import io.sparkbit.spark.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,12 +134,13 @@ class LabeledImagesTest extends SessionJobs {
     training.add("/no/such.png,7");
     test.add("/no/other.png,10");
     String testTable = table("test.csv", test).toString();
+    String trainingTable = table("training.csv", training).toString();
 
     assertThat(
             job.run(
                 "probe",
                 "--images",
-                table("training.csv", training).toString(),
+                trainingTable,
                 "--test-images",
                 testTable,
                 "--label-column",
@@ -163,6 +166,16 @@ class LabeledImagesTest extends SessionJobs {
             "config.json",
             "model.safetensors",
             "preprocessor_config.json");
+    new BitLinearProbe()
+        .setModel(Digits.MODEL)
+        .setInputCol("path")
+        .setLabelCol("kind")
+        .setHandleInvalid("skip")
+        .setMaxIter(10)
+        .setOutputDir(path("estimated"))
+        .fit(spark.read().option("header", true).csv(trainingTable));
+    assertThat(folder.resolve("estimated/model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("model/model.safetensors"));
     assertThat(
             job.run(
                 "evaluate",

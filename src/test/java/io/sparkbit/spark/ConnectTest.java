@@ -8,6 +8,7 @@ import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a server of Spark Connect asks of stages, by reflection (Spark's {@code MLUtils} and {@code
@@ -29,9 +32,17 @@ class ConnectTest {
   private static final double[] LOSSES = {0.7, 0.5, 0.25};
 
   private static BitImageClassifier trained() {
+    return trained(new FineTuningSummary(LOSSES));
+  }
+
+  private static BitImageClassifier trained(BitTrainingSummary summary) {
     BitImageClassifier classifier = new BitImageClassifier().setModel(Digits.MODEL);
-    classifier.setSummary(scala.Option.apply(new FineTuningSummary(LOSSES)));
+    classifier.setSummary(scala.Option.apply(summary));
     return classifier;
+  }
+
+  static List<BitTrainingSummary> summaries() {
+    return List.of(new FineTuningSummary(LOSSES), new LinearProbeSummary(LOSSES));
   }
 
   /** Returns types only, since Spark's own have constructors that are not public. */
@@ -46,7 +57,8 @@ class ConnectTest {
     assertThat(found(Transformer.class))
         .containsExactlyInAnyOrder(
             BitImageClassifier.class, BitImageEmbedder.class, BitImagePreprocessor.class);
-    assertThat(found(Estimator.class)).containsExactly(BitFineTuner.class);
+    assertThat(found(Estimator.class))
+        .containsExactlyInAnyOrder(BitFineTuner.class, BitLinearProbe.class);
     for (Class<?> stage :
         Stream.concat(found(Transformer.class), found(Estimator.class)).toList()) {
       PipelineStage made = (PipelineStage) stage.getConstructor(String.class).newInstance("mine");
@@ -63,8 +75,10 @@ class ConnectTest {
 
     assertThat(bytes).isGreaterThan(100_000);
     assertThat(trained().estimatedSize()).isBetween(bytes, bytes + 100_000);
-    assertThat(new BitFineTuner().setModel(Digits.MODEL).estimateModelSize(spark.emptyDataFrame()))
-        .isEqualTo(bytes);
+    for (ClassifierEstimator<?> estimator : List.of(new BitFineTuner(), new BitLinearProbe())) {
+      estimator.setModel(Digits.MODEL);
+      assertThat(estimator.estimateModelSize(spark.emptyDataFrame())).isEqualTo(bytes);
+    }
     assertThatThrownBy(() -> new BitImageClassifier().setModel("/no/model").estimatedSize())
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Model '/no/model' cannot be used: ");
@@ -79,15 +93,24 @@ class ConnectTest {
     assertThat(new BitImageClassifier().hasSummary()).isFalse();
   }
 
-  @Test
-  void keepsTheSummaryInAFile(SparkSession spark, @TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @MethodSource("summaries")
+  void keepsTheSummaryInAFile(
+      BitTrainingSummary summary, SparkSession spark, @TempDir Path folder) {
     Path file = folder.resolve("model/summary");
-    trained().saveSummary(file.toString());
+    trained(summary).saveSummary(file.toString());
     BitImageClassifier loaded = new BitImageClassifier();
 
     loaded.loadSummary(file.toString(), spark.emptyDataFrame());
 
+    assertThat(loaded.summary()).isExactlyInstanceOf(summary.getClass());
     assertThat(loaded.summary().objectiveHistory()).containsExactly(LOSSES);
-    assertThat(loaded.summary().totalIterations()).isEqualTo(3);
+    assertThat(loaded.summary().totalIterations()).isEqualTo(summary.totalIterations());
+  }
+
+  @Test
+  void countsStepsAndIterations() {
+    assertThat(new FineTuningSummary(LOSSES).totalIterations()).isEqualTo(3);
+    assertThat(new LinearProbeSummary(LOSSES).totalIterations()).isEqualTo(2);
   }
 }

@@ -3,6 +3,7 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.files.ElsewhereFileSystem;
+import io.sparkbit.spark.label.LabelIndexer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,6 +176,42 @@ class CrossValidationTest {
     assertThat(found.avgMetrics()[1]).isGreaterThan(0.5).isGreaterThan(found.avgMetrics()[0]);
     assertThat(found.transform(indexed).where("predictedLabel = label").count())
         .isGreaterThan(IMAGES);
+  }
+
+  /** The best model is a classifier, which reads images. */
+  @Test
+  void aLinearProbeIsCrossValidatedToo(SparkSession spark) throws IOException {
+    Dataset<Row> digits =
+        LabelIndexer.fit(Digits.labeled(spark, IMAGES), "label", "index")
+            .transform(Digits.labeled(spark, IMAGES));
+    BitLinearProbe probe =
+        new BitLinearProbe()
+            .setModel(Digits.MODEL)
+            .setInputCol("path")
+            .setLabelCol("index")
+            .setMaxIter(5);
+    MulticlassClassificationEvaluator evaluator =
+        new MulticlassClassificationEvaluator().setLabelCol("index").setMetricName("accuracy");
+
+    CrossValidatorModel found =
+        validator()
+            .setEstimator(probe)
+            .setEstimatorParamMaps(
+                new ParamGridBuilder()
+                    .addGrid(probe.regParam(), new double[] {1_000, 0.01})
+                    .build())
+            .setEvaluator(evaluator)
+            .fit(digits);
+
+    assertThat(found.avgMetrics()[1]).isGreaterThan(0.5).isGreaterThan(found.avgMetrics()[0]);
+    assertThat(((BitLinearProbe) found.bestModel().parent()).getRegParam()).isEqualTo(0.01);
+    assertThat(evaluator.evaluate(found.transform(digits))).isGreaterThan(0.95);
+    found.save(folder.resolve("found").toString());
+    assertThat(
+            CrossValidatorModel.load(folder.resolve("found").toString())
+                .transform(digits)
+                .collectAsList())
+        .isEqualTo(found.transform(digits).collectAsList());
   }
 
   @Test

@@ -67,7 +67,8 @@ class EstimatorContractTest {
             .setSteps(2)
             .setLearningRate(0.03)
             .setBatchSize(24)
-            .setMicroBatchSize(8));
+            .setMicroBatchSize(8),
+        new BitLinearProbe().setModel(Digits.MODEL).setInputCol("path").setMaxIter(10));
   }
 
   private static double accuracy(Dataset<Row> labeled) {

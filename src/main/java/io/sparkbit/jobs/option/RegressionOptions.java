@@ -2,7 +2,8 @@ package io.sparkbit.jobs.option;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.Columns;
-import io.sparkbit.spark.param.Validators;
+import io.sparkbit.spark.BitLinearProbe;
+import io.sparkbit.spark.param.RegressionParams;
 import org.apache.spark.ml.classification.LogisticRegression;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ public final class RegressionOptions {
       description =
           "Regularization strength, at least 0. Use more for fewer images. Default:"
               + " ${DEFAULT-VALUE}.",
-      defaultValue = "0.01")
+      defaultValue = "" + RegressionParams.DEFAULT_REG_PARAM)
   double regParam;
 
   @Option(
@@ -33,24 +34,20 @@ public final class RegressionOptions {
       description =
           "Maximum number of iterations; fewer if the regression converges earlier. Default:"
               + " ${DEFAULT-VALUE}.",
-      defaultValue = "100")
+      defaultValue = "" + RegressionParams.DEFAULT_MAX_ITER)
   int maxIter;
 
   /**
-   * Returns a regression for any number of classes. It scales features to the same deviation while
-   * it learns, as is MLlib's default; coefficients are those of the unscaled features.
+   * Returns the regression of a {@link BitLinearProbe}, on the columns of jobs.
    *
    * @throws UserException if an option is out of range
    */
   public LogisticRegression regression() {
-    Validators.notNegative("--reg-param").apply(regParam);
-    Validators.probability("--elastic-net-param").apply(elasticNetParam);
-    Validators.atLeast("--max-iter", 1).apply(maxIter);
-    return new LogisticRegression()
-        .setFamily("multinomial")
+    return new BitLinearProbe()
         .setRegParam(regParam)
         .setElasticNetParam(elasticNetParam)
         .setMaxIter(maxIter)
+        .regression()
         .setFeaturesCol(Columns.FEATURES)
         .setLabelCol(Columns.LABEL);
   }

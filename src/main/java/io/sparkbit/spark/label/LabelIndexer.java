@@ -32,8 +32,17 @@ public final class LabelIndexer {
             .setOutputCol(indexCol)
             .setStringOrderType("alphabetAsc")
             .fit(images);
-    String[] labels = sorted(List.of(byText.labelsArray()[0])).toArray(String[]::new);
-    return new StringIndexerModel(Identifiable$.MODULE$.randomUID("labelIndexer"), labels)
+    return of(sorted(List.of(byText.labelsArray()[0])), labelCol, indexCol);
+  }
+
+  /**
+   * Returns an indexer of known labels.
+   *
+   * @param labels in the order of their indices
+   */
+  public static StringIndexerModel of(List<String> labels, String labelCol, String indexCol) {
+    return new StringIndexerModel(
+            Identifiable$.MODULE$.randomUID("labelIndexer"), labels.toArray(String[]::new))
         .setInputCol(labelCol)
         .setOutputCol(indexCol);
   }
