@@ -22,12 +22,14 @@ def _places() -> Iterator[Path]:
     yield Path.cwd() / "target"
     if JAR_VERSION.startswith(_SOURCE):
         yield here.parents[4] / "target"
+    else:
+        yield Path(os.path.expanduser("~/.m2/repository/io/sparkbit/spark-bit")) / JAR_VERSION
 
 
 def jar() -> Path:
     """Returns the jar that belongs to this version of the package: the one that the environment
     variable SPARK_BIT_JAR names, or ``spark-bit-VERSION-all.jar`` in the package's folder ``jars``,
-    the working folder or its folder ``target``.
+    the working folder, its folder ``target`` or the local Maven repository.
 
     Raises SparkBitError if it is in none of these places.
     """

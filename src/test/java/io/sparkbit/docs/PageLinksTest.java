@@ -23,7 +23,7 @@ class PageLinksTest {
   private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
 
   static Stream<Path> pages() {
-    return Stream.of(".", "docs")
+    return Stream.of(".", "docs", "examples")
         .flatMap(
             folder -> FileUtils.listFiles(new File(folder), new String[] {"md"}, false).stream())
         .map(File::toPath);
