@@ -12,8 +12,8 @@ public final class FineTuningSummary implements BitTrainingSummary {
   }
 
   /**
-   * Returns the mean loss of each step's images before the step changed the weights. A training
-   * that resumed at a checkpoint has the steps from there on.
+   * Returns the mean loss of each step's images before the step changed the weights, those before a
+   * checkpoint at which the training resumed included.
    */
   @Override
   public double[] objectiveHistory() {

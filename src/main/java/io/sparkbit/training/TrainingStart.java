@@ -9,11 +9,17 @@ import java.util.List;
  * @param images the number of images in the training set
  * @param labels of the images, in the order of class indices
  * @param firstStep 0, or the step at which an interrupted training goes on
+ * @param earlierLosses of the steps before the first, as far as they are known: all or none
  */
 public record TrainingStart(
-    TrainingRecipe recipe, long images, List<String> labels, int firstStep) {
+    TrainingRecipe recipe,
+    long images,
+    List<String> labels,
+    int firstStep,
+    List<Double> earlierLosses) {
 
   public TrainingStart {
     labels = List.copyOf(labels);
+    earlierLosses = List.copyOf(earlierLosses);
   }
 }

@@ -216,7 +216,8 @@ public final class SamplePages {
             recipe,
             25_000,
             Stream.concat(HOSTILE.stream(), Stream.of("cat", "dog")).toList(),
-            6_240),
+            6_240,
+            List.of()),
         steps);
   }
 }

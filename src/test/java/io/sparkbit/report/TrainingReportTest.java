@@ -24,7 +24,8 @@ class TrainingReportTest {
         IntStream.range(logged, 100)
             .mapToObj(step -> new TrainingStep(step, 2.0 / (1 + step), SCHEDULE.rate(step), 3))
             .toList();
-    TrainingStart start = new TrainingStart(RECIPE, 1_024, List.of("<cat>", "dog"), firstStep);
+    TrainingStart start =
+        new TrainingStart(RECIPE, 1_024, List.of("<cat>", "dog"), firstStep, List.of());
     return new TrainingReport("/models/bit-50", start, steps).toHtml();
   }
 

@@ -163,6 +163,17 @@ class BitFineTunerTest {
                     + " from the beginning")
                 .formatted(checkpoint, folder));
 
+    Files.write(checkpoint, sound);
+    Path losses = folder.resolve("step-00000001.json");
+    Files.delete(folder.resolve(".step-00000001.json.crc"));
+    Files.writeString(losses, "[2.3");
+    assertThatThrownBy(() -> tuner.fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The losses of the training so far, %s, are damaged; remove this file to go on without"
+                + " them",
+            losses);
+
     Files.delete(folder.resolve(".training.json.crc"));
     Files.write(folder.resolve("training.json"), new byte[] {'{', '"'});
     assertThatThrownBy(() -> tuner.fit(digits))
@@ -215,7 +226,30 @@ class BitFineTunerTest {
 
     assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);
     assertThat(weights(resumed)).isEqualTo(weights(uninterrupted));
+    assertThat(resumed.summary().objectiveHistory())
+        .containsExactly(uninterrupted.summary().objectiveHistory());
     assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  @Test
+  void goesOnWithoutTheLossesOfAnEarlierVersion(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Dataset<Row> digits = Digits.labeled(spark, 40);
+    BitFineTuner tuner =
+        tuner().setSteps(3).setCheckpointDir(folder.toString()).setCheckpointInterval(2);
+    assertThatThrownBy(
+            () ->
+                tuner.fit(
+                    digits,
+                    (step, program) -> {
+                      if (step.step() == 2) {
+                        throw new IOException("the disk is full");
+                      }
+                    }))
+        .hasMessageEndingWith("the disk is full");
+    Files.delete(folder.resolve("step-00000002.json"));
+
+    assertThat(tuner.fit(digits).summary().totalIterations()).isEqualTo(1);
   }
 
   private static List<String> weights(BitImageClassifier classifier) throws IOException {

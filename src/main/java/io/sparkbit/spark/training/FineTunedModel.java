@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.output.StageModels;
@@ -9,6 +10,8 @@ import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.TrainingStep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +34,26 @@ public record FineTunedModel(FineTunerParams<?> params) {
         new TrainedModel.Sources(params, base.files(), dataset),
         checkpoints(dataset.sparkSession()),
         output -> {
-          DoubleStream.Builder losses = DoubleStream.builder();
-          TrainingListener recorder = (step, program) -> losses.add(step.loss());
+          LossHistory losses = new LossHistory();
           new FineTuning(params, base, dataset)
-              .run(output, TrainingListener.all(List.of(recorder, listener)));
-          return losses.build().toArray();
+              .run(output, TrainingListener.all(List.of(losses, listener)));
+          return losses.all.build().toArray();
         });
+  }
+
+  private static final class LossHistory implements TrainingListener {
+
+    final DoubleStream.Builder all = DoubleStream.builder();
+
+    @Override
+    public void started(TrainingStart start) {
+      start.earlierLosses().forEach(all::add);
+    }
+
+    @Override
+    public void stepDone(TrainingStep step, TrainingProgram program) {
+      all.add(step.loss());
+    }
   }
 
   /** Trains into a folder that the caller manages. */

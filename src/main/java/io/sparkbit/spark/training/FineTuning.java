@@ -96,9 +96,11 @@ final class FineTuning {
           TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device())) {
         Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
         TorchEngine.useThreads(driverCores());
-        int firstStep = restored(program, recipe, checkpoints);
+        CheckpointFolder.Progress earlier = restored(program, recipe, checkpoints);
+        int firstStep = earlier.steps();
         listener.started(
-            new TrainingStart(recipe, table.count(), beginning.config().labels(), firstStep));
+            new TrainingStart(
+                recipe, table.count(), beginning.config().labels(), firstStep, earlier.losses()));
         TrainingLog log = new TrainingLog(recipe, firstStep);
         try (GradientSource gradients = gradients(table, recipe, images, rows, program, log)) {
           Trainer.train(
@@ -180,15 +182,18 @@ final class FineTuning {
     return new DistributedGradients(context, program, plan, params.getNumWorkers());
   }
 
-  /** Returns the first step to make, after the last one of a checkpoint if there is one. */
-  private static int restored(
+  /** Returns the steps of a checkpoint, if there is one. */
+  private static CheckpointFolder.Progress restored(
       TrainingProgram program, TrainingRecipe recipe, Optional<CheckpointFolder> checkpoints)
       throws IOException {
-    int firstStep = checkpoints.isPresent() ? checkpoints.get().restore(program) : 0;
-    if (firstStep > 0) {
-      LOG.info("Resuming at step {} of {}", firstStep, recipe.schedule().steps());
+    if (checkpoints.isEmpty()) {
+      return CheckpointFolder.Progress.NONE;
     }
-    return firstStep;
+    CheckpointFolder.Progress earlier = checkpoints.get().restore(program);
+    if (earlier.steps() > 0) {
+      LOG.info("Resuming at step {} of {}", earlier.steps(), recipe.schedule().steps());
+    }
+    return earlier;
   }
 
   private static TrainingListener listeners(
