@@ -24,7 +24,13 @@ class SparkBitError(IllegalArgumentException):
 NO_JAR = (
     "The jar of spark-bit is not on Spark's class path; create the session with"
     " sparkbit.configure(SparkSession.builder).getOrCreate(), or submit with"
-    " --jars spark-bit-VERSION-all.jar. A session that runs already takes no jar: stop it first"
+    " --jars spark-bit-VERSION-all.jar. A JVM that runs already takes no jar, even after the session"
+    " was stopped: restart Python, or the notebook's kernel, first"
+)
+
+NO_SESSION = (
+    "There is no Spark session yet; create it first, by"
+    " sparkbit.configure(SparkSession.builder).getOrCreate()"
 )
 
 NO_JAR_ON_SERVER = (
@@ -39,31 +45,36 @@ _SIGNS_OF_NO_JAR = (
 )
 
 
-def require_jar(jvm: Any) -> None:
-    """Raises SparkBitError if the JVM of a session cannot load the Java classes."""
+def has_jar(jvm: Any) -> bool:
+    """Returns whether the JVM of a session can load the Java classes."""
     from py4j.java_gateway import JavaClass  # type: ignore[import-untyped]
 
-    if not isinstance(jvm.io.sparkbit.spark.ImagePaths, JavaClass):
+    return isinstance(jvm.io.sparkbit.error.UserFacing, JavaClass)
+
+
+def require_jar() -> None:
+    """Raises SparkBitError if there is no session, or its JVM cannot load the Java classes."""
+    from pyspark import SparkContext
+
+    if SparkContext._active_spark_context is None:
+        raise SparkBitError(NO_SESSION)
+    if not has_jar(SparkContext._jvm):
         raise SparkBitError(NO_JAR)
 
 
 def _sentence(exception: Any) -> Optional[str]:
     """Returns what an exception of this JVM, or one of its causes, says to users."""
     from py4j.java_gateway import is_instance_of
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark import SparkContext
 
     context = SparkContext._active_spark_context
-    if context is None or context._gateway is None:
-        return None
+    if context is None or context._gateway is None or not has_jar(context._jvm):
+        return None  # Without the jar, Java's complaint about USER_FACING would come here again.
     cause, left = exception, 100
-    try:
-        while cause is not None and left:
-            if is_instance_of(context._gateway, cause, USER_FACING):
-                return str(cause.getMessage())
-            cause, left = cause.getCause(), left - 1
-    except Py4JError:  # The jar is not on the class path.
-        pass
+    while cause is not None and left:
+        if is_instance_of(context._gateway, cause, USER_FACING):
+            return str(cause.getMessage())
+        cause, left = cause.getCause(), left - 1
     return None
 
 

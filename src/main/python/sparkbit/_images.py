@@ -15,5 +15,5 @@ def list_images(spark: SparkSession, location: Union[str, "os.PathLike[str]"]) -
     modificationTime. The location may be on any Hadoop file system."""
     _errors.install()
     if not is_remote():
-        _errors.require_jar(spark._jvm)
+        _errors.require_jar()
     return spark.read.format("bit_images").load(os.fspath(location))

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any, ClassVar, Dict, Generic, List, Optional, Type, TypeVar
 
-from pyspark.ml.param import Param
+from pyspark.ml.param import Param, TypeConverters
 from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer, JavaWrapper
 from pyspark.sql import DataFrame
@@ -20,6 +20,17 @@ S = TypeVar("S", bound="JavaStage")
 M = TypeVar("M", bound="StageModel")
 
 
+_INT = 2**31
+
+
+def to_int(value: Any) -> int:
+    """Converts a value as PySpark does, and raises TypeError for what Java's int cannot hold."""
+    number = TypeConverters.toInt(value)
+    if not -_INT <= number < _INT:
+        raise TypeError(f"{number} is not from {-_INT} to {_INT - 1}")
+    return number
+
+
 class JavaStage(JavaParams, JavaMLWritable):
     """A stage whose work is done by a Java object with the same Params."""
 
@@ -28,19 +39,16 @@ class JavaStage(JavaParams, JavaMLWritable):
     def __init__(self) -> None:
         super().__init__()
         _errors.install()
-        try:
-            self._java_obj = self._new_java_obj(self._java_class, self.uid)
-        except TypeError as e:  # 'JavaPackage' object is not callable
-            raise _errors.SparkBitError(_errors.NO_JAR) from e
+        if not is_remote():
+            _errors.require_jar()
+        self._java_obj = self._new_java_obj(self._java_class, self.uid)
 
     @classmethod
     def read(cls) -> Any:
         """Returns a reader of saved stages."""
         _errors.install()
         if not is_remote():
-            from pyspark import SparkContext  # A client of Spark Connect has none.
-
-            _errors.require_jar(SparkContext._jvm)
+            _errors.require_jar()
         return super().read()  # type: ignore[misc]
 
     def _set_given(self: S, values: Dict[str, Any]) -> S:

@@ -21,6 +21,7 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.utils import is_remote
 
+from sparkbit._errors import SparkBitError
 from sparkbit.stages import BitFineTuner, BitImageClassifier, BitLinearProbe
 
 _SHOWN = "*.{csv,html,json,png}"
@@ -75,7 +76,10 @@ def fit(
         of training images, with the estimator's columns
     test
         images that were not trained on, with the same columns
+
+    Raises SparkBitError before the training if it is another estimator or has no column to compare with the labels.
     """
+    _require_loggable(tuner, test)
     run = mlflow.active_run() or mlflow.start_run()
     mlflow.log_params({param.name: value for param, value in tuner.extractParamMap().items()})
     if isinstance(tuner, BitFineTuner) and not is_remote():
@@ -86,6 +90,19 @@ def fit(
         mlflow.log_metrics(_quality(model, model.transform(test), tuner.getLabelCol()))
     mlflow.flush_async_logging()
     return model
+
+
+def _require_loggable(estimator: Any, test: Optional[DataFrame]) -> None:
+    if not isinstance(estimator, (BitFineTuner, BitLinearProbe)):
+        raise SparkBitError(
+            f"fit takes a BitFineTuner or a BitLinearProbe, not a {type(estimator).__name__}; fit that"
+            " by itself, and log it by log_model"
+        )
+    if test is None:
+        return
+    if not estimator.getPredictedLabelCol():
+        raise SparkBitError("test needs labels to compare: set predictedLabelCol to a column's name")
+    test.select(estimator.getLabelCol()).schema  # Spark's own message, before the training instead of after
 
 
 def _fit_silently(

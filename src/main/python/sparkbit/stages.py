@@ -8,7 +8,7 @@ from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable
 
-from sparkbit._java import StageEstimator, StageModel, StageTransformer
+from sparkbit._java import StageEstimator, StageModel, StageTransformer, to_int
 
 
 class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocessor"]):
@@ -98,7 +98,7 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
         Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
 
     @keyword_only
@@ -281,7 +281,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         Params._dummy(),
         "batchSize",
         "rows that are read before the network runs, at least 1",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -377,7 +377,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     scoreCol: Param[str] = Param(
         Params._dummy(),
@@ -389,7 +389,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         Params._dummy(),
         "topK",
         "how many labels topKCol holds; 0 for no such column",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     topKCol: Param[str] = Param(
         Params._dummy(),
@@ -679,7 +679,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         Params._dummy(),
         "batchSize",
         "rows that are read before the network runs, at least 1",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -763,7 +763,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
 
     @keyword_only
@@ -1025,7 +1025,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "batchSize",
         "images per step",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     checkpointDir: Param[str] = Param(
         Params._dummy(),
@@ -1037,13 +1037,13 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     crop: Param[int] = Param(
         Params._dummy(),
         "crop",
         "height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -1115,7 +1115,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "microBatchSize",
         "images that go through the network at once: memory grows with it; a step's gradient is accumulated over its micro-batches",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     mixupAlpha: Param[float] = Param(
         Params._dummy(),
@@ -1133,7 +1133,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "numWorkers",
         "how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     outputDir: Param[str] = Param(
         Params._dummy(),
@@ -1169,13 +1169,13 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     resize: Param[int] = Param(
         Params._dummy(),
         "resize",
         "height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     scoreCol: Param[str] = Param(
         Params._dummy(),
@@ -1193,13 +1193,13 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         Params._dummy(),
         "steps",
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     topK: Param[int] = Param(
         Params._dummy(),
         "topK",
         "how many labels topKCol holds; 0 for no such column",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     topKCol: Param[str] = Param(
         Params._dummy(),
@@ -1624,7 +1624,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         Params._dummy(),
         "batchSize",
         "rows that are read before the network runs, at least 1",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -1678,7 +1678,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         Params._dummy(),
         "maxIter",
         "maximum number of iterations, at least 1; fewer if the regression converges earlier",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     maxPixels: Param[int] = Param(
         Params._dummy(),
@@ -1732,7 +1732,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         Params._dummy(),
         "readAhead",
         "threads per task that fetch and decode the next images ahead of time; 0 for none",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     regParam: Param[float] = Param(
         Params._dummy(),
@@ -1756,7 +1756,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         Params._dummy(),
         "topK",
         "how many labels topKCol holds; 0 for no such column",
-        typeConverter=TypeConverters.toInt,
+        typeConverter=to_int,
     )
     topKCol: Param[str] = Param(
         Params._dummy(),

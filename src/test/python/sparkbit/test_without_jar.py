@@ -10,6 +10,10 @@ from pyspark.sql import SparkSession
 import sparkbit
 
 builder = SparkSession.builder
+try:
+    sparkbit.BitImageClassifier(inputCol="path")
+except sparkbit.SparkBitError as e:
+    print(e)
 if len(sys.argv) > 1:
     spark = builder.remote(sys.argv[1]).getOrCreate()
 else:
@@ -25,6 +29,16 @@ for call in (
         call()
     except sparkbit.SparkBitError as e:
         print(e)
+try:
+    spark.sql("SELECT nope(1)").count()
+except Exception as e:
+    print(type(e).__name__)
+if len(sys.argv) == 1:
+    spark.stop()
+    try:
+        sparkbit.configure(SparkSession.builder)
+    except sparkbit.SparkBitError as e:
+        print(e)
 """
 
 
@@ -37,18 +51,24 @@ def _sentences(*arguments):
 
 @needs_jvm
 def test_the_remedy_is_told():
-    lines = _sentences()
+    no_session, *lines, error, after_stop = _sentences()
 
-    assert len(lines) == 4 and len(set(lines)) == 1
-    assert lines[0].startswith("The jar of spark-bit is not on Spark's class path; create the")
-    assert lines[0].endswith("A session that runs already takes no jar: stop it first")
+    assert no_session == (
+        "There is no Spark session yet; create it first, by"
+        " sparkbit.configure(SparkSession.builder).getOrCreate()"
+    )
+    assert len(lines) == 4 and set(lines) == {after_stop}
+    assert after_stop.startswith("The jar of spark-bit is not on Spark's class path; create the")
+    assert after_stop.endswith("restart Python, or the notebook's kernel, first")
+    assert error == "AnalysisException"
 
 
 @needs_server
 def test_the_remedy_for_a_server_is_told(tmp_path):
     with server(tmp_path) as address:
-        lines = _sentences(address)
+        *lines, error = _sentences(address)
 
+    assert error == "AnalysisException"
     assert len(lines) == 3 and len(set(lines)) == 1
     assert lines[0] == (
         "The server of Spark Connect does not have the jar of spark-bit; start it with"

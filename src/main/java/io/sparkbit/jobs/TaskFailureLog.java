@@ -2,6 +2,7 @@ package io.sparkbit.jobs;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -15,7 +16,8 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
  * does not start: the same stack traces again and again, hundreds of lines above the sentence that
  * the user needs. A job that ends with that sentence drops them; any other end logs them.
  *
- * <p>Failures that Spark recovers from, such as a lost executor, are logged at once.
+ * <p>Failures that Spark recovers from, such as a lost executor, are logged at once, and what keeps
+ * a job waiting.
  */
 final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
 
@@ -31,7 +33,9 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
           "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter",
           "org.apache.hadoop.util.concurrent.ExecutorHelper");
 
-  private static final String RECOVERABLE = "ExecutorLostFailure";
+  /** Of failures that Spark recovers from, and of a cluster that has no room for the job. */
+  private static final List<String> AT_ONCE =
+      List.of("ExecutorLostFailure", "Initial job has not accepted any resources");
 
   /** Each entry may contain a stack trace of 20 kB. */
   private static final int KEPT = 100;
@@ -54,7 +58,7 @@ final class TaskFailureLog extends AbstractFilter implements AutoCloseable {
     boolean holds =
         event.getLevel().isMoreSpecificThan(Level.WARN)
             && LOGGERS.contains(event.getLoggerName())
-            && !event.getMessage().getFormattedMessage().contains(RECOVERABLE);
+            && AT_ONCE.stream().noneMatch(event.getMessage().getFormattedMessage()::contains);
     if (holds) {
       hold(event.toImmutable());
     }

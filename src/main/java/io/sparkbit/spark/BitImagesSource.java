@@ -1,7 +1,11 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.files.UnreadableFileException;
+import io.sparkbit.spark.session.RefusedQueryException;
+import io.sparkbit.spark.session.SessionFiles;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.sources.BaseRelation;
@@ -33,16 +37,27 @@ public final class BitImagesSource implements RelationProvider, DataSourceRegist
   /**
    * Returns the images at the option {@code path}.
    *
-   * @throws UserException if there is not exactly one path
+   * @throws AnalysisException if there is not exactly one path, or nothing is there; when a query
+   *     runs, if no image is there
    */
   @Override
   public BaseRelation createRelation(SQLContext context, Map<String, String> options) {
+    return RefusedQueryException.insteadOfUserException(() -> relation(context, options));
+  }
+
+  private static Images relation(SQLContext context, Map<String, String> options) {
     if (!options.contains(ImagePaths.PATH)) {
       throw new UserException(
           "%s needs one path: load(\"/photos\"), or OPTIONS (path '/photos') in SQL"
               .formatted(NAME));
     }
-    return new Images(context, options.apply(ImagePaths.PATH));
+    String location = options.apply(ImagePaths.PATH);
+    try {
+      SessionFiles.of(context.sparkSession()).matches(location);
+    } catch (UnreadableFileException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+    return new Images(context, location);
   }
 
   private static final class Images extends BaseRelation implements TableScan {
@@ -67,7 +82,8 @@ public final class BitImagesSource implements RelationProvider, DataSourceRegist
 
     @Override
     public RDD<Row> buildScan() {
-      return ImagePaths.list(context.sparkSession(), location).rdd();
+      return RefusedQueryException.insteadOfUserException(
+          () -> ImagePaths.list(context.sparkSession(), location).rdd());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.sql.DeltaSparkSessionExtension;
 import io.sparkbit.spark.Digits;
@@ -123,6 +124,35 @@ class TableLibrariesTest {
         "embed",
         "--images",
         path("lake/photos/digits"));
+  }
+
+  /** Spark makes a query of them, of rows that are written again. */
+  @Test
+  void commandsOfIcebergMayCallFunctions() {
+    digits("lake.photos.labeled", "iceberg");
+    spark.conf().set("spark.bit.sql.model", Digits.MODEL);
+
+    spark.sql("DELETE FROM lake.photos.labeled WHERE bit_classify(path) = 'one'");
+    assertThat(spark.table("lake.photos.labeled").count()).isEqualTo(2);
+    spark.sql("UPDATE lake.photos.labeled SET path = bit_classify(path) WHERE id = 1");
+    assertThat(rows("SELECT path FROM lake.photos.labeled WHERE id = 1"))
+        .containsExactly(RowFactory.create("seven"));
+    spark.sql("DELETE FROM lake.photos.labeled WHERE id = 2 AND bit_classify(path) = 'seven'");
+    assertThat(spark.table("lake.photos.labeled").count()).isEqualTo(1);
+  }
+
+  /** Delta finds the files of rows by {@code input_file_name()}. */
+  @Test
+  void commandsOfDeltaMayNotCallFunctions() {
+    digits("photos.labeled", "delta");
+    spark.conf().set("spark.bit.sql.model", Digits.MODEL);
+
+    assertThatThrownBy(
+            () -> spark.sql("DELETE FROM photos.labeled WHERE bit_classify(path) = 'seven'"))
+        .hasMessage(
+            "bit_classify cannot be called in a command itself (DeleteCommand); write its results"
+                + " to a table first, and use that in the command");
+    assertThat(spark.table("photos.labeled").count()).isEqualTo(2);
   }
 
   /** A folder in Delta's format lives as others do. */

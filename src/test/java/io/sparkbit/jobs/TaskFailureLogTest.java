@@ -20,6 +20,8 @@ class TaskFailureLogTest {
 
   private static final Logger TASKS =
       LogManager.getLogger("org.apache.spark.scheduler.TaskSetManager");
+  private static final Logger SCHEDULER =
+      LogManager.getLogger("org.apache.spark.scheduler.TaskSchedulerImpl");
   private static final Logger OTHERS =
       LogManager.getLogger("org.apache.spark.storage.BlockManager");
 
@@ -72,13 +74,14 @@ class TaskFailureLogTest {
   }
 
   @Test
-  void tellsAtOnceWhatSparkRecoversFrom() {
+  void tellsAtOnceWhatSparkRecoversFromOrWaitsFor() {
     try (TaskFailureLog log = TaskFailureLog.begin()) {
       TASKS.warn("Lost task 1.0 in stage 0.0: ExecutorLostFailure (executor 1 exited)");
       OTHERS.warn("something else");
-      assertThat(kept.messages).hasSize(2);
+      SCHEDULER.warn("Initial job has not accepted any resources; check your cluster UI");
+      assertThat(kept.messages).hasSize(3);
     }
-    assertThat(kept.messages).hasSize(2);
+    assertThat(kept.messages).hasSize(3);
   }
 
   @Test

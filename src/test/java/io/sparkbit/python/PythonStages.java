@@ -41,7 +41,7 @@ public final class PythonStages {
       from pyspark.ml.param import Param, Params, TypeConverters
       from pyspark.ml.util import JavaMLReadable
 
-      from sparkbit._java import StageEstimator, StageModel, StageTransformer
+      from sparkbit._java import StageEstimator, StageModel, StageTransformer, to_int
       """;
 
   private PythonStages() {}
@@ -81,7 +81,7 @@ public final class PythonStages {
                   Params._dummy(),
                   "%s",
                   "%s",
-                  typeConverter=TypeConverters.%s,
+                  typeConverter=%s,
               )
           """
               .formatted(
@@ -181,10 +181,10 @@ public final class PythonStages {
 
   private static String converter(Param<?> param) {
     return switch (type(param)) {
-      case "int" -> "toInt";
-      case "float" -> "toFloat";
-      case "bool" -> "toBoolean";
-      default -> "toString";
+      case "int" -> param instanceof IntParam ? "to_int" : "TypeConverters.toInt";
+      case "float" -> "TypeConverters.toFloat";
+      case "bool" -> "TypeConverters.toBoolean";
+      default -> "TypeConverters.toString";
     };
   }
 

@@ -3,12 +3,12 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.error.UserException;
 import io.sparkbit.files.RandomTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,12 +76,17 @@ class ImagePathsTest {
   @Test
   void theDataSourceTakesOnePath(SparkSession spark) {
     assertThatThrownBy(() -> spark.read().format("bit_images").load())
-        .isInstanceOf(UserException.class)
+        .isInstanceOf(AnalysisException.class)
         .hasMessage(
             "bit_images needs one path: load(\"/photos\"), or OPTIONS (path '/photos') in SQL");
-    assertThatThrownBy(() -> spark.read().format("bit_images").load("/no/images").count())
-        .isInstanceOf(UserException.class)
+    assertThatThrownBy(() -> spark.read().format("bit_images").load("/no/images"))
+        .isInstanceOf(AnalysisException.class)
+        .hasNoCause()
         .hasMessage("There is no file or folder /no/images; check the path");
+    Dataset<Row> empty = spark.read().format("bit_images").load(folder.toString());
+    assertThatThrownBy(empty::count)
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageStartingWith("There are no images in " + folder);
   }
 
   @Test

@@ -232,8 +232,8 @@ class StageContractTest {
         .rootCause()
         .hasMessageStartingWith("Image cannot be used: UNKNOWN_FORMAT: " + BAD_IMAGE)
         .hasMessageEndingWith(
-            "Set handleInvalid to 'keep' (nulls and the reason in a column) or 'skip' to continue"
-                + " without such images");
+            "To go on without such images, set handleInvalid to 'skip' or, unless you train a"
+                + " model, to 'keep' (nulls and the reason in a column)");
   }
 
   @ParameterizedTest

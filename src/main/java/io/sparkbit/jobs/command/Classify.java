@@ -2,6 +2,7 @@ package io.sparkbit.jobs.command;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
@@ -162,14 +163,20 @@ public final class Classify extends ImageJob {
   }
 
   private void printAccuracy(Dataset<Row> written) {
+    Column right = col(Columns.PREDICTED_LABEL).equalTo(col(Columns.TRUE_LABEL));
     Row accuracy =
         written
-            .where(col(Columns.TRUE_LABEL).isNotNull())
-            .agg(avg(col(Columns.PREDICTED_LABEL).equalTo(col(Columns.TRUE_LABEL)).cast("double")))
+            .agg(avg(right.cast("double")), count(right), count(col(Columns.PREDICTED_LABEL)))
             .first();
     if (!accuracy.isNullAt(0)) {
+      long labeled = accuracy.getLong(1);
       PrintWriter out = spec.commandLine().getOut();
-      out.printf("Accuracy          %.2f%%%n", 100 * accuracy.getDouble(0));
+      out.printf(
+          "Accuracy          %.2f%%%s%n",
+          100 * accuracy.getDouble(0),
+          labeled == accuracy.getLong(2)
+              ? ""
+              : " of the %,d images whose folder is a label".formatted(labeled));
       out.flush();
     }
   }

@@ -10,6 +10,7 @@ import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
+import io.sparkbit.spark.session.ExecutorClasses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -125,6 +126,7 @@ public abstract class SparkJob implements Callable<Integer> {
   /** Runs work in Spark's session, and prints its report. */
   protected final Integer inSession(SessionWork work) throws IOException {
     try (JobSession session = sparkOptions.session(spec.name())) {
+      ExecutorClasses.require(session.spark());
       Report report = work.run(session);
       PrintWriter out = spec.commandLine().getOut();
       report.print(out);

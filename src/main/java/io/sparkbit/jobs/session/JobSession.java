@@ -4,8 +4,10 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metrics)
     implements AutoCloseable {
+
+  private static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
   /**
    * Starts a session, or uses the existing one.
@@ -40,11 +44,19 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
       spark.conf().getAll(); // Reads the SQL settings, which otherwise happens at the first table.
       return spark;
     } catch (Exception e) { // Scala throws checked exceptions undeclared.
-      throw new UserException(
-          "Spark cannot start: %s. Correct the setting in conf/spark-defaults.conf or after --"
-              .formatted(ExceptionUtils.getRootCause(e).getMessage()),
-          e);
+      throw new UserException("Spark cannot start: " + reason(e), e);
     }
+  }
+
+  private static String reason(Exception failure) {
+    String message = String.valueOf(ExceptionUtils.getRootCause(failure).getMessage());
+    // A context stops itself if no master answers, and what it does next fails.
+    return message.contains("stopped SparkContext")
+        ? ("the master %s does not answer, or runs another version of Spark than this one (%s)."
+                + " Check --master, and set SPARK_HOME to the Spark of the cluster")
+            .formatted(new SparkConf().get("spark.master", "of the cluster"), SPARK_VERSION)
+        : "%s. Correct the setting in conf/spark-defaults.conf or after --"
+            .formatted(StringUtils.substringBefore(message, "\n"));
   }
 
   /** Returns the file system settings that the session of a job has, or will have once it runs. */

@@ -39,8 +39,8 @@ public enum HandleInvalid {
   /** Returns the exception that fails the job. */
   public static UserException failure(Failure failure) {
     return new UserException(
-        ("Image cannot be used: %s. Set handleInvalid to 'keep' (nulls and the reason in a"
-                + " column) or 'skip' to continue without such images")
+        ("Image cannot be used: %s. To go on without such images, set handleInvalid to 'skip' or,"
+                + " unless you train a model, to 'keep' (nulls and the reason in a column)")
             .formatted(failure));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Settings from Spark's session and tasks: files, models, threads, GPUs. Start reading at {@link
+ * What Spark's session and tasks tell and are told: settings for files, models, threads and GPUs,
+ * whether executors have the classes, how a query is refused. Start reading at {@link
  * io.sparkbit.spark.session.SessionFiles}.
  */
 @NullMarked

@@ -4,6 +4,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.BitImageEmbedder;
 import io.sparkbit.spark.ModelStage;
+import io.sparkbit.spark.session.RefusedQueryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

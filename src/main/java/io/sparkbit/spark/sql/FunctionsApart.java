@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.plans.InnerLike;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
+import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 
@@ -55,6 +57,10 @@ final class FunctionsApart {
     List<ImageExpression> calls =
         Trees.expressions(above).stream().flatMap(FunctionsApart::calls).toList();
     if (calls.isEmpty()) {
+      return above;
+    }
+    if (plan instanceof Command) {
+      requireRowLevelWrite(plan, calls.get(0));
       return above;
     }
     calls.forEach(FunctionsApart::requireNoLambda);
@@ -102,6 +108,19 @@ final class FunctionsApart {
     return Trees.all(expression)
         .filter(ImageExpression.class::isInstance)
         .map(ImageExpression.class::cast);
+  }
+
+  /**
+   * Commands find their table by its plan, above which nothing may be computed. Those that Spark
+   * itself turns into a query that writes whole groups of rows have their functions in that query.
+   */
+  private static void requireRowLevelWrite(LogicalPlan plan, ImageExpression call) {
+    if (!(plan instanceof RowLevelWrite)) {
+      throw new UserException(
+          ("%s cannot be called in a command itself (%s); write its results to a table first, and"
+                  + " use that in the command")
+              .formatted(call.prettyName(), plan.nodeName()));
+    }
   }
 
   private static void requireNoLambda(ImageExpression call) {

@@ -78,7 +78,7 @@ final class ImageExpression extends Expression implements Unevaluable {
       return TypeCheckResult.TypeCheckSuccess$.MODULE$;
     }
     return new TypeCheckResult.TypeCheckFailure(
-        "The image must be STRING (a path), BINARY (an encoded file) or %s (Spark's image schema), but is %s."
+        "The image must be STRING (a path), BINARY (an encoded file) or %s (Spark's image schema), but is %s"
             .formatted(ImageStructs.SCHEMA.sql(), type.sql()));
   }
 

@@ -1,11 +1,17 @@
 package io.sparkbit.spark.sql;
 
+import io.sparkbit.error.UserException;
+import io.sparkbit.spark.session.RefusedQueryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.InputFileBlockLength;
+import org.apache.spark.sql.catalyst.expressions.InputFileBlockStart;
+import org.apache.spark.sql.catalyst.expressions.InputFileName;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.optimizer.ColumnPruning$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -45,16 +51,36 @@ final class RunImageFunctions extends Rule<LogicalPlan> {
       return plan;
     }
     return RefusedQueryException.insteadOfUserException(
-        () ->
-            computed(
-                ColumnPruning$.MODULE$.apply(new FunctionsApart().of(plan)),
-                SparkSession.active()));
+        () -> {
+          requireNoFileOfReader(plan);
+          return computed(
+              ColumnPruning$.MODULE$.apply(new FunctionsApart().of(plan)), SparkSession.active());
+        });
+  }
+
+  /** Spark's reader sets it per thread, but the rows of a pass are read ahead of their results. */
+  private static void requireNoFileOfReader(LogicalPlan plan) {
+    if (any(plan, RunImageFunctions::isFileOfReader)) {
+      throw new UserException(
+          "input_file_name() and input_file_block_...() are unknown beside functions of images;"
+              + " select the column _metadata.file_path instead, or write one of both to a table"
+              + " first");
+    }
+  }
+
+  private static boolean isFileOfReader(Expression expression) {
+    return expression instanceof InputFileName
+        || expression instanceof InputFileBlockStart
+        || expression instanceof InputFileBlockLength;
   }
 
   private static boolean callsFunctions(LogicalPlan plan) {
-    return Trees.expressions(plan).stream()
-            .anyMatch(expression -> Trees.any(expression, RunImageFunctions::callsFunctions))
-        || Trees.children(plan).stream().anyMatch(RunImageFunctions::callsFunctions);
+    return any(plan, RunImageFunctions::callsFunctions);
+  }
+
+  private static boolean any(LogicalPlan plan, Predicate<Expression> wanted) {
+    return Trees.expressions(plan).stream().anyMatch(expression -> Trees.any(expression, wanted))
+        || Trees.children(plan).stream().anyMatch(child -> any(child, wanted));
   }
 
   private static boolean callsFunctions(Expression expression) {

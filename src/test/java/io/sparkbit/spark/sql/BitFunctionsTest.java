@@ -386,12 +386,49 @@ class BitFunctionsTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM stored WHERE bit_classify(path) = 'one'",
+        "UPDATE stored SET path = bit_classify(path)",
+        "DECLARE OR REPLACE best STRING DEFAULT bit_classify('%s')"
+      })
+  void commandsThemselvesCannotCallFunctions(String command) {
+    spark.sql("CREATE TABLE IF NOT EXISTS stored USING parquet AS SELECT path FROM images");
+    try {
+      assertThatThrownBy(() -> spark.sql(command.formatted(Digits.files().get(0))))
+          .isInstanceOf(AnalysisException.class)
+          .hasMessageStartingWith("bit_classify cannot be called in a command itself (")
+          .hasMessageEndingWith(
+              "; write its results to a table first, and use that in the command");
+    } finally {
+      spark.sql("DROP TABLE stored");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT input_file_name(), bit_classify(path) FROM images",
+        "SELECT input_file_block_start() FROM images WHERE bit_classify(path) = 'one'",
+        "SELECT path FROM images WHERE input_file_name() LIKE '%1%' AND bit_error(path) IS NULL"
+      })
+  void theFileOfTheReaderIsUnknown(String query) {
+    assertThatThrownBy(() -> spark.sql(query).collectAsList())
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage(
+            "input_file_name() and input_file_block_...() are unknown beside functions of images;"
+                + " select the column _metadata.file_path instead, or write one of both to a table"
+                + " first");
+  }
+
   @Test
   void withoutAModelTheQueryIsRefused() {
     spark.conf().unset("spark.bit.sql.model");
 
     assertThatThrownBy(() -> spark.sql("SELECT bit_classify(path) FROM images"))
         .isInstanceOf(AnalysisException.class)
+        .hasNoCause() // Otherwise spark-sql prints a stack trace.
         .hasMessage(
             "bit_classify has no model: SET spark.bit.sql.model = LOCATION, such as the path of a"
                 + " folder, or name one in the call: model => 'LOCATION'; line 1 pos 7");

@@ -1,4 +1,4 @@
-package io.sparkbit.spark.sql;
+package io.sparkbit.spark.session;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.error.UserFacing;
@@ -12,7 +12,7 @@ import scala.collection.immutable.Map$;
  * A user's mistake in a query, as Spark reports its own: shells print the sentence without a stack
  * trace, and Python gets an {@code AnalysisException}.
  */
-final class RefusedQueryException extends AnalysisException implements UserFacing {
+public final class RefusedQueryException extends AnalysisException implements UserFacing {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,14 +21,15 @@ final class RefusedQueryException extends AnalysisException implements UserFacin
         mistake.getMessage(),
         Option.empty(),
         Option.empty(),
-        Option.apply(mistake),
+        Option.empty(),
         Option.empty(),
         Map$.MODULE$.<String, String>empty(),
         new QueryContext[0]);
+    addSuppressed(mistake); // spark-sql prints the stack trace of an exception with a cause.
   }
 
   /** Returns what is supplied, and throws this exception in place of a {@link UserException}. */
-  static <T> T insteadOfUserException(Supplier<T> supplier) {
+  public static <T> T insteadOfUserException(Supplier<T> supplier) {
     try {
       return supplier.get();
     } catch (UserException mistake) {
