@@ -99,3 +99,14 @@ def test_the_output_of_a_job_is_logged(tracking, spark, tmp_path):
     names = [artifact.path for artifact in tracking.list_artifacts(run.info.run_id)]
     assert sorted(names) == ["metrics.json", "report.html", "training-log.csv"]
     assert mlflow.artifacts.load_text(f"runs:/{run.info.run_id}/report.html") == "<p>é</p>"
+
+
+def test_what_cannot_be_logged_is_told_before_the_training(tracking, digits):
+    from pyspark.ml import Pipeline
+
+    with pytest.raises(sparkbit.SparkBitError, match="fit takes a BitFineTuner or a BitLinearProbe, not a Pipeline"):
+        sparkbit.mlflow.fit(Pipeline(stages=[probe()]), digits)
+    with pytest.raises(sparkbit.SparkBitError, match="set predictedLabelCol to a column's name"):
+        sparkbit.mlflow.fit(probe(predictedLabelCol=""), digits, test=digits)
+    with pytest.raises(Exception, match="label"):
+        sparkbit.mlflow.fit(probe(), digits, test=digits.select("path"))

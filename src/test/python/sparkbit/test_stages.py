@@ -8,7 +8,7 @@ from pyspark.ml.classification import LogisticRegression
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.ml.feature import IndexToString, StringIndexer
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
-from pyspark.sql import functions
+from pyspark.sql import SparkSession, functions
 
 import sparkbit
 from conftest import DIGITS, MODEL, needs_jvm, needs_server, uri
@@ -302,8 +302,21 @@ def _saved(stage, path):
 def test_the_jar_is_found_or_named(monkeypatch, tmp_path):
     assert sparkbit.jar().name.startswith("spark-bit-")
     monkeypatch.setenv("SPARK_BIT_JAR", str(tmp_path / "no.jar"))
-    with pytest.raises(sparkbit.SparkBitError, match="SPARK_BIT_JAR names .*no.jar, which is not a file"):
+    with pytest.raises(sparkbit.SparkBitError, match="SPARK_BIT_JAR names .*no.jar, which is not there"):
         sparkbit.jar()
+
+
+@needs_jvm
+def test_the_given_jar_is_a_jar(tmp_path):
+    with pytest.raises(sparkbit.SparkBitError, match="configure names .*no.jar, which is not there"):
+        sparkbit.configure(SparkSession.builder, tmp_path / "no.jar")
+    with pytest.raises(sparkbit.SparkBitError, match="configure names .*.py, which is not a jar"):
+        sparkbit.configure(SparkSession.builder, __file__)
+
+
+def test_a_number_that_java_cannot_hold_is_refused():
+    with pytest.raises(TypeError, match='param "topK". 1000000000000 is not from -2147483648 to 2147483647'):
+        sparkbit.BitImageClassifier(topK=10**12)
 
 
 def test_help_and_types_are_complete():

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
 import scala.Option;
-import scala.collection.immutable.Map$;
+import scala.collection.immutable.Map;
 
 /**
  * A user's mistake in a query, as Spark reports its own: shells print the sentence without a stack
@@ -16,14 +16,19 @@ public final class RefusedQueryException extends AnalysisException implements Us
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Spark's condition for errors that are a message; PySpark cannot show one without a condition.
+   */
+  private static final String MESSAGE_ONLY = "_LEGACY_ERROR_USER_RAISED_EXCEPTION";
+
   private RefusedQueryException(UserException mistake) {
     super(
         mistake.getMessage(),
         Option.empty(),
         Option.empty(),
         Option.empty(),
-        Option.empty(),
-        Map$.MODULE$.<String, String>empty(),
+        Option.apply(MESSAGE_ONLY),
+        new Map.Map1<>("errorMessage", mistake.getMessage()),
         new QueryContext[0]);
     addSuppressed(mistake); // spark-sql prints the stack trace of an exception with a cause.
   }
