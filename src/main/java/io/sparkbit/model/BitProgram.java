@@ -20,6 +20,7 @@ import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -106,8 +108,20 @@ public final class BitProgram implements AutoCloseable {
       throws IOException {
     ProgramOptions options =
         new ProgramOptions(
-            scaling(pretrained), precision, backend, methods(network, pretrained.config()));
+            scaling(pretrained),
+            precision,
+            backend,
+            expected(pretrained, network),
+            methods(network, pretrained.config()));
     TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
+  }
+
+  /** Returns the images that the processor makes, if all have one size. */
+  private static Optional<NetworkTrace> expected(Pretrained pretrained, BitNetwork network) {
+    return pretrained
+        .processor()
+        .flatMap(BitImageProcessor::outputSize)
+        .map(size -> NetworkTrace.of(network, size.height(), size.width()));
   }
 
   private static List<ProgramMethod> methods(BitNetwork network, BitConfig config) {

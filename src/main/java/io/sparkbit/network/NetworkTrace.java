@@ -14,8 +14,11 @@ import java.util.function.LongUnaryOperator;
  *     count them; a multiply-add counts as two. Norms and activations add a few percent.
  * @param outputs the shape of each of the network's {@linkplain BitNetwork#outputs outputs}: C x H
  *     x W, or the number of labels
+ * @param sizes height and width of each value that {@link Layer#inputs} may name: the network's
+ *     input, then the layers' results
  */
-public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
+public record NetworkTrace(
+    long operations, Map<String, List<Long>> outputs, List<List<Long>> sizes) {
 
   private record Extent(long channels, long height, long width) {
 
@@ -55,7 +58,10 @@ public record NetworkTrace(long operations, Map<String, List<Long>> outputs) {
     }
     Map<String, List<Long>> outputs = new LinkedHashMap<>();
     network.outputs().forEach((name, value) -> outputs.put(name, shape(name, extents.get(value))));
-    return new NetworkTrace(operations, outputs);
+    return new NetworkTrace(
+        operations,
+        outputs,
+        extents.stream().map(extent -> List.of(extent.height, extent.width)).toList());
   }
 
   private static List<Long> shape(String name, Extent extent) {

@@ -18,8 +18,12 @@ interface ConvolutionEmitter {
   /** Returns the expression that applies the kernel to the input, both channels-last. */
   String apply(Layer.Convolution convolution, String input, String kernel);
 
-  /** Returns the expression that packs the kernel; empty if the kernel is not packed. */
-  Optional<String> pack(Layer.Convolution convolution, String kernel);
+  /**
+   * Returns the expression that packs the kernel; empty if the kernel is not packed.
+   *
+   * @param size the expected height and width of the input, if they are known
+   */
+  Optional<String> pack(Layer.Convolution convolution, String kernel, Optional<List<Long>> size);
 
   /** Returns the shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
@@ -48,7 +52,8 @@ interface ConvolutionEmitter {
     }
 
     @Override
-    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+    public Optional<String> pack(
+        Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
       return Optional.empty();
     }
 
@@ -92,7 +97,8 @@ interface ConvolutionEmitter {
     }
 
     @Override
-    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+    public Optional<String> pack(
+        Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
       return Optional.empty();
     }
 
@@ -144,7 +150,8 @@ interface ConvolutionEmitter {
     }
 
     @Override
-    public Optional<String> pack(Layer.Convolution convolution, String kernel) {
+    public Optional<String> pack(
+        Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
       if (!fillsBlocks(convolution)) {
         return Optional.empty();
       }
@@ -152,12 +159,22 @@ interface ConvolutionEmitter {
         return Optional.of("ops.mkldnn._reorder_linear_weight(%s, None)".formatted(kernel));
       }
       return Optional.of(
-          "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, 1, None)"
+          "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, 1, %s)"
               .formatted(
                   kernel,
                   pair(convolution.padding()),
                   pair(convolution.stride()),
-                  pair(convolution.dilation())));
+                  pair(convolution.dilation()),
+                  inputShape(convolution, size)));
+    }
+
+    /** Without a size, oneDNN assumes some, and reorders the kernel again in each pass. */
+    private static String inputShape(Layer.Convolution convolution, Optional<List<Long>> size) {
+      return size.map(
+              pixels ->
+                  "[1, %d, %d, %d]"
+                      .formatted(convolution.inChannels(), pixels.get(0), pixels.get(1)))
+          .orElse("None");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
+import io.sparkbit.network.NetworkTrace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ProgramEmitter {
     ProgramEmitter program = new ProgramEmitter(network);
     CodeEmitter code = program.code;
     code.declare(network.parameters(), CodeEmitter.Members.BUFFERS);
-    program.pack(convolutions);
+    program.pack(convolutions, options.expected());
     InputEmitter.define(code, options.scaling(), kernelType);
     SectionsEmitter.define(code, network, convolutions, DropPathEmitter.NONE);
     options.methods().forEach(program::method);
@@ -40,7 +41,7 @@ final class ProgramEmitter {
    * The largest kernels come last and are packed first, so that the memory freed by one holds the
    * next.
    */
-  private void pack(ConvolutionEmitter convolutions) {
+  private void pack(ConvolutionEmitter convolutions, Optional<NetworkTrace> expected) {
     code.define(TorchScriptCompiler.PACK_METHOD, "", "int");
     int packed = 0;
     List<Layer> lastFirst = new ArrayList<>(network.layers());
@@ -48,7 +49,8 @@ final class ProgramEmitter {
     for (Layer layer : lastFirst) {
       if (layer instanceof Layer.Convolution conv) {
         String kernel = CodeEmitter.self(conv.kernel());
-        Optional<String> expression = convolutions.pack(conv, kernel);
+        Optional<List<Long>> size = expected.map(trace -> trace.sizes().get(conv.input()));
+        Optional<String> expression = convolutions.pack(conv, kernel, size);
         if (expression.isPresent()) {
           code.line(2, "%s = %s".formatted(kernel, expression.get()));
           packed++;

@@ -1,6 +1,8 @@
 package io.sparkbit.torchscript;
 
+import io.sparkbit.network.NetworkTrace;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Options for compiling a network.
@@ -8,12 +10,15 @@ import java.util.List;
  * @param scaling the scaling of uint8 pixels
  * @param precision the precision of the convolutions
  * @param backend the backend of the convolutions
+ * @param expected the images for which kernels are packed, if their size is known; others take
+ *     longer
  * @param methods the methods of the program; one is named {@value ProgramMethod#FORWARD}
  */
 public record ProgramOptions(
     PixelScaling scaling,
     Precision precision,
     ConvolutionBackend backend,
+    Optional<NetworkTrace> expected,
     List<ProgramMethod> methods) {
 
   public ProgramOptions {

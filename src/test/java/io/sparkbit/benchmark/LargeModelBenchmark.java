@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * R152x4, the largest BiT, with random weights: writes and checks the checkpoint, writes the
@@ -88,7 +89,12 @@ public final class LargeModelBenchmark {
     TorchScriptCompiler.compile(
         network,
         Pretrained.open(folder.toString()).weights(network),
-        new ProgramOptions(scaling, Precision.FLOAT32, ConvolutionBackend.ONEDNN, List.of(forward)),
+        new ProgramOptions(
+            scaling,
+            Precision.FLOAT32,
+            ConvolutionBackend.ONEDNN,
+            Optional.empty(),
+            List.of(forward)),
         archive);
   }
 

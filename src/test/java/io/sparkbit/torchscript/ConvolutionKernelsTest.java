@@ -12,12 +12,14 @@ import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.MemoryTensors;
+import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -124,14 +126,43 @@ class ConvolutionKernelsTest {
     }
   }
 
+  /** Kernels are packed for a size of images, but others come too. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void oneDnnConvolvesSizesThatKernelsAreNotPackedFor(Precision precision) throws Exception {
+    if (precision == Precision.BFLOAT16) {
+      CpuUnderTest.assumeBfloat16();
+    }
+    for (Layer.Convolution convolution : convolutions(64, 128)) {
+      BitNetwork network = network(convolution);
+      for (int size : List.of(3, 14, 56)) {
+        Optional<NetworkTrace> other = Optional.of(NetworkTrace.of(network, size, size));
+        assertExact(convolution, 2, precision, ConvolutionBackend.ONEDNN, other);
+      }
+      assertExact(convolution, 2, precision, ConvolutionBackend.ONEDNN, Optional.empty());
+    }
+  }
+
   private void assertExact(
       Layer.Convolution convolution, int batch, Precision precision, ConvolutionBackend backend)
+      throws IOException, MalformedModelException {
+    Optional<NetworkTrace> size = Optional.of(NetworkTrace.of(network(convolution), HEIGHT, WIDTH));
+    assertExact(convolution, batch, precision, backend, size);
+  }
+
+  private void assertExact(
+      Layer.Convolution convolution,
+      int batch,
+      Precision precision,
+      ConvolutionBackend backend,
+      Optional<NetworkTrace> expectedSize)
       throws IOException, MalformedModelException {
     BitNetwork network = network(convolution);
     ExactConvolution exact = new ExactConvolution(convolution, kernel(network, convolution));
     float[] images = random(batch * convolution.inChannels() * HEIGHT * WIDTH);
     try (NDManager manager = NDManager.newBaseManager();
-        LoadedProgram program = LoadedProgram.of(network, precision, backend, folder)) {
+        LoadedProgram program =
+            LoadedProgram.of(network, precision, backend, expectedSize, folder)) {
       NDArray actual =
           program
               .forward(

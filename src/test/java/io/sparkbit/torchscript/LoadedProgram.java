@@ -11,10 +11,12 @@ import ai.djl.training.ParameterStore;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.MemoryTensors;
+import io.sparkbit.network.NetworkTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A network with random weights, compiled into a folder and loaded into the engine. */
 final class LoadedProgram implements AutoCloseable {
@@ -35,6 +37,16 @@ final class LoadedProgram implements AutoCloseable {
   static Path compile(
       BitNetwork network, Precision precision, ConvolutionBackend backend, Path folder)
       throws IOException {
+    return compile(network, precision, backend, Optional.empty(), folder);
+  }
+
+  private static Path compile(
+      BitNetwork network,
+      Precision precision,
+      ConvolutionBackend backend,
+      Optional<NetworkTrace> expected,
+      Path folder)
+      throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
     BitWeights weights = BitWeights.of(network, MemoryTensors.random(network, SEED).checkpoint());
     List<String> outputs =
@@ -44,6 +56,7 @@ final class LoadedProgram implements AutoCloseable {
             SCALING,
             precision,
             backend,
+            expected,
             List.of(new ProgramMethod(ProgramMethod.FORWARD, outputs)));
     TorchScriptCompiler.compile(network, weights, options, archive);
     return archive;
@@ -52,7 +65,17 @@ final class LoadedProgram implements AutoCloseable {
   static LoadedProgram of(
       BitNetwork network, Precision precision, ConvolutionBackend backend, Path folder)
       throws IOException, MalformedModelException {
-    Path archive = compile(network, precision, backend, folder);
+    return of(network, precision, backend, Optional.empty(), folder);
+  }
+
+  static LoadedProgram of(
+      BitNetwork network,
+      Precision precision,
+      ConvolutionBackend backend,
+      Optional<NetworkTrace> expected,
+      Path folder)
+      throws IOException, MalformedModelException {
+    Path archive = compile(network, precision, backend, expected, folder);
     Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
     model.load(archive);
     try (var result =
