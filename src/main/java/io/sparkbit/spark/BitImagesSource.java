@@ -55,7 +55,7 @@ public final class BitImagesSource implements RelationProvider, DataSourceRegist
     try {
       SessionFiles.of(context.sparkSession()).matches(location);
     } catch (UnreadableFileException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException(e.message(), e);
     }
     return new Images(context, location);
   }

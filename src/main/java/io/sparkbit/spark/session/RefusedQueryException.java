@@ -23,12 +23,12 @@ public final class RefusedQueryException extends AnalysisException implements Us
 
   private RefusedQueryException(UserException mistake) {
     super(
-        mistake.getMessage(),
+        mistake.message(),
         Option.empty(),
         Option.empty(),
         Option.empty(),
         Option.apply(MESSAGE_ONLY),
-        new Map.Map1<>("errorMessage", mistake.getMessage()),
+        new Map.Map1<>("errorMessage", mistake.message()),
         new QueryContext[0]);
     addSuppressed(mistake); // spark-sql prints the stack trace of an exception with a cause.
   }
