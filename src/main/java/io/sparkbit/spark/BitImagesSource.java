@@ -35,10 +35,8 @@ public final class BitImagesSource implements RelationProvider, DataSourceRegist
   }
 
   /**
-   * Returns the images at the option {@code path}.
-   *
-   * @throws AnalysisException if there is not exactly one path, or nothing is there; when a query
-   *     runs, if no image is there
+   * Returns the images at the option {@code path}. If there is not exactly one path, or nothing is
+   * there, the table is refused by an {@link AnalysisException}; a query is, if no image is there.
    */
   @Override
   public BaseRelation createRelation(SQLContext context, Map<String, String> options) {
