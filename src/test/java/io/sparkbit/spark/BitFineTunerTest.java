@@ -14,7 +14,6 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingException;
@@ -34,30 +33,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LocalSpark.class)
+@ExtendWith({LocalSpark.class, OneThread.class})
 class BitFineTunerTest {
-
-  private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
-
-  /** Threads of a pass wait for each other, which takes long on a busy machine. */
-  @BeforeAll
-  static void useOneThread() {
-    TorchEngine.useThreads(1);
-    System.setProperty(NUM_THREADS, "1");
-  }
-
-  @AfterAll
-  static void useThreadsAsTasksDo() {
-    System.clearProperty(NUM_THREADS);
-  }
 
   /** Ten steps by few images of 32 x 32 pixels: some seconds. */
   private static BitFineTuner tuner() {

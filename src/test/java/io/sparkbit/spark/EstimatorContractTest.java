@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.engine.TorchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,33 +27,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every estimator does. */
-@ExtendWith(LocalSpark.class)
+@ExtendWith({LocalSpark.class, OneThread.class})
 class EstimatorContractTest {
 
   /** What these mean for a training is not what they mean for the classifier. */
   private static final Set<String> OWN = Set.of("model", "labelsFile", "batchSize");
-
-  private static final String NUM_THREADS = "ai.djl.pytorch.num_threads";
-
-  /** Threads of a pass wait for each other, which takes long on a busy machine. */
-  @BeforeAll
-  static void useOneThread() {
-    TorchEngine.useThreads(1);
-    System.setProperty(NUM_THREADS, "1");
-  }
-
-  @AfterAll
-  static void useThreadsAsTasksDo() {
-    System.clearProperty(NUM_THREADS);
-  }
 
   static Stream<ClassifierEstimator<?>> estimators() {
     return Stream.of(
