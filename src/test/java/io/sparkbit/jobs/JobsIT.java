@@ -127,7 +127,7 @@ class JobsIT {
     Path classes = folder.resolve("classes.log");
     JobScript describe =
         JobScript.run(
-            Map.of(ShortLivedJvm.SUBMIT_OPTIONS, "-Xlog:class+load:file=" + classes),
+            Map.of(ShortLivedJvm.SUBMIT_OPTIONS, "-Xlog:class+load:file=" + classes.getFileName()),
             folder,
             "describe");
 
