@@ -21,12 +21,18 @@ final class LayerEmitter implements Layer.Visitor<String> {
   private static final String SAME_PAD = "same_pad";
 
   private final ConvolutionEmitter convolutions;
+  private final GroupNormEmitter norms;
   private final DropPathEmitter dropPaths;
   private final Map<Integer, Integer> readers = new HashMap<>();
   private final Set<Integer> kept;
 
-  LayerEmitter(BitNetwork network, ConvolutionEmitter convolutions, DropPathEmitter dropPaths) {
+  LayerEmitter(
+      BitNetwork network,
+      ConvolutionEmitter convolutions,
+      GroupNormEmitter norms,
+      DropPathEmitter dropPaths) {
     this.convolutions = convolutions;
+    this.norms = norms;
     this.dropPaths = dropPaths;
     this.kept = new HashSet<>(network.outputs().values());
     kept.add(BitNetwork.INPUT);
@@ -70,13 +76,7 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   @Override
   public String visit(Layer.GroupNorm norm) {
-    return "torch.group_norm(%s, %d, %s, %s, %s, True)"
-        .formatted(
-            value(norm.input()),
-            norm.groups(),
-            self(norm.scale()),
-            self(norm.shift()),
-            Layer.GroupNorm.EPSILON);
+    return norms.apply(norm, value(norm.input()));
   }
 
   @Override

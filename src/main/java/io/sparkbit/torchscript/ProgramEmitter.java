@@ -31,7 +31,12 @@ final class ProgramEmitter {
     code.declare(network.parameters(), CodeEmitter.Members.BUFFERS);
     program.pack(convolutions, options.expected());
     InputEmitter.define(code, options.scaling(), kernelType);
-    SectionsEmitter.define(code, network, convolutions, DropPathEmitter.NONE);
+    SectionsEmitter.define(
+        code,
+        network,
+        convolutions,
+        GroupNormEmitter.of(options.backend(), kernelType),
+        DropPathEmitter.NONE);
     options.methods().forEach(program::method);
     return code.toString();
   }

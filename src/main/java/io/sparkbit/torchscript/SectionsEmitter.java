@@ -30,11 +30,13 @@ final class SectionsEmitter {
       CodeEmitter code,
       BitNetwork network,
       ConvolutionEmitter convolutions,
+      GroupNormEmitter norms,
       DropPathEmitter dropPaths) {
     if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
       LayerEmitter.defineSamePad(code);
     }
-    LayerEmitter layers = new LayerEmitter(network, convolutions, dropPaths);
+    norms.define(code, network);
+    LayerEmitter layers = new LayerEmitter(network, convolutions, norms, dropPaths);
     new SectionsEmitter(code, network, layers, dropPaths).sections();
   }
 

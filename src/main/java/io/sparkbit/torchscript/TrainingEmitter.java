@@ -29,7 +29,8 @@ final class TrainingEmitter {
     code.declare(network.parameters(), CodeEmitter.Members.PARAMETERS);
     InputEmitter.define(code, scaling, ScalarType.FLOAT);
     ConvolutionEmitter.Trainable.defineStandardization(code);
-    SectionsEmitter.define(code, network, new ConvolutionEmitter.Trainable(), dropPaths);
+    SectionsEmitter.define(
+        code, network, new ConvolutionEmitter.Trainable(), GroupNormEmitter.ATEN, dropPaths);
     code.define(
         ProgramMethod.FORWARD,
         ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor"
