@@ -26,7 +26,9 @@ public enum Metric {
   /** Tasks whose network computed in float32. */
   FLOAT32("tasks in float32", 1),
   /** Tasks whose network computed in bfloat16. */
-  BFLOAT16("tasks in bfloat16", 1);
+  BFLOAT16("tasks in bfloat16", 1),
+  /** Tasks whose network computed in int8. */
+  INT8("tasks in int8", 1);
 
   private final String title;
   private final long unit;
@@ -41,6 +43,7 @@ public enum Metric {
     return switch (precision) {
       case FLOAT32 -> FLOAT32;
       case BFLOAT16 -> BFLOAT16;
+      case INT8 -> INT8;
     };
   }
 

@@ -7,12 +7,17 @@ import java.util.Locale;
 
 /** The user's choice of a precision for the network. */
 public enum PrecisionChoice {
-  /** The fastest precision that the device computes natively. */
+  /** The faster of float32 and bfloat16 that the device computes natively. */
   AUTO,
   /** float32, as in the reference. */
   FLOAT32,
   /** bfloat16 if the device computes it natively; otherwise {@link #FLOAT32}. */
-  BFLOAT16;
+  BFLOAT16,
+  /**
+   * 8-bit integers if the device computes them natively; otherwise what {@link #AUTO} chooses. Less
+   * exact than both others, so that {@link #AUTO} never chooses it.
+   */
+  INT8;
 
   /** Returns the name in lower case, as users write it. */
   public String lowerCaseName() {
@@ -34,6 +39,7 @@ public enum PrecisionChoice {
       case AUTO -> NativePrecision.fastest(device);
       case FLOAT32 -> Precision.FLOAT32;
       case BFLOAT16 -> NativePrecision.insteadOf(Precision.BFLOAT16, device);
+      case INT8 -> NativePrecision.insteadOf(Precision.INT8, device);
     };
   }
 }

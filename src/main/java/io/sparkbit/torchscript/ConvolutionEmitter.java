@@ -8,10 +8,15 @@ import java.util.Optional;
 /** An emitter of TorchScript code for convolutions. */
 interface ConvolutionEmitter {
 
-  static ConvolutionEmitter of(ConvolutionBackend backend) {
+  /**
+   * Returns an emitter for inference.
+   *
+   * @param quantization nothing, unless the backend is {@link ConvolutionBackend#ONEDNN}
+   */
+  static ConvolutionEmitter of(ConvolutionBackend backend, Quantization quantization) {
     return switch (backend) {
       case ATEN -> new Aten();
-      case ONEDNN -> new OneDnn();
+      case ONEDNN -> new QuantizedEmitter(new OneDnn(), quantization);
     };
   }
 
@@ -42,13 +47,7 @@ interface ConvolutionEmitter {
 
     @Override
     public String apply(Layer.Convolution convolution, String input, String kernel) {
-      return "torch.conv2d(%s, %s, None, %s, %s, %s, 1)"
-          .formatted(
-              input,
-              kernel,
-              pair(convolution.stride()),
-              pair(convolution.padding()),
-              pair(convolution.dilation()));
+      return "torch.conv2d(%s, %s, None, %s, 1)".formatted(input, kernel, geometry(convolution));
     }
 
     @Override
@@ -168,27 +167,36 @@ interface ConvolutionEmitter {
                   inputShape(convolution, size)));
     }
 
-    /** Without a size, oneDNN assumes some, and reorders the kernel again in each pass. */
-    private static String inputShape(Layer.Convolution convolution, Optional<List<Long>> size) {
-      return size.map(
-              pixels ->
-                  "[1, %d, %d, %d]"
-                      .formatted(convolution.inChannels(), pixels.get(0), pixels.get(1)))
-          .orElse("None");
-    }
-
     @Override
     public List<Long> kernelShape(Layer.Convolution convolution) {
       List<Long> shape = convolution.kernel().shape();
       return isPointwise(convolution) ? shape.subList(0, 2) : shape;
     }
 
-    private static boolean fillsBlocks(Layer.Convolution convolution) {
+    static boolean fillsBlocks(Layer.Convolution convolution) {
       return convolution.inChannels() % BLOCK == 0 && convolution.outChannels() % BLOCK == 0;
     }
   }
 
-  private static boolean isPointwise(Layer.Convolution convolution) {
+  /**
+   * Returns the shape of the images to pack a kernel for. Without a size, oneDNN assumes some, and
+   * reorders the kernel again in each pass.
+   */
+  static String inputShape(Layer.Convolution convolution, Optional<List<Long>> size) {
+    return size.map(
+            pixels ->
+                "[1, %d, %d, %d]".formatted(convolution.inChannels(), pixels.get(0), pixels.get(1)))
+        .orElse("None");
+  }
+
+  /** Returns the stride, the padding and the dilation. */
+  static String geometry(Layer.Convolution convolution) {
+    return "%s, %s, %s"
+        .formatted(
+            pair(convolution.stride()), pair(convolution.padding()), pair(convolution.dilation()));
+  }
+
+  static boolean isPointwise(Layer.Convolution convolution) {
     return convolution.kernelSize() == 1 && convolution.padding() == 0;
   }
 
@@ -197,7 +205,7 @@ interface ConvolutionEmitter {
    *
    * @param product a format string for the pixels, ... x channels, and the matrix
    */
-  private static String onPixels(
+  static String onPixels(
       String product, Layer.Convolution convolution, String input, String matrix) {
     String pixels =
         "torch.permute(%s, [0, 2, 3, 1])".formatted(strided(input, convolution.stride()));

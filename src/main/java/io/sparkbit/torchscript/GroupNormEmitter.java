@@ -65,6 +65,7 @@ interface GroupNormEmitter {
           switch (type) {
             case FLOAT -> 8;
             case BFLOAT16 -> 16;
+            case INT8 -> throw new IllegalArgumentException("norms of bytes");
           };
     }
 

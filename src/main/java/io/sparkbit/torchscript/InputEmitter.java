@@ -13,7 +13,7 @@ final class InputEmitter {
   static final String READ_INPUT = "read_input";
 
   /** {@code c10::ScalarType::Byte}. */
-  private static final int UINT8 = 0;
+  static final int UINT8 = 0;
 
   /** {@code c10::MemoryFormat::ChannelsLast}. */
   static final int CHANNELS_LAST = 2;

@@ -20,26 +20,18 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   private static final String SAME_PAD = "same_pad";
 
-  private final ConvolutionEmitter convolutions;
-  private final GroupNormEmitter norms;
-  private final DropPathEmitter dropPaths;
+  private final Emitters emitters;
   private final Map<Integer, Integer> readers = new HashMap<>();
   private final Set<Integer> kept;
 
-  LayerEmitter(
-      BitNetwork network,
-      ConvolutionEmitter convolutions,
-      GroupNormEmitter norms,
-      DropPathEmitter dropPaths) {
-    this.convolutions = convolutions;
-    this.norms = norms;
-    this.dropPaths = dropPaths;
+  LayerEmitter(BitNetwork network, Emitters emitters) {
+    this.emitters = emitters;
     this.kept = new HashSet<>(network.outputs().values());
     kept.add(BitNetwork.INPUT);
     for (int index = 0; index < network.layers().size(); index++) {
       Layer layer = network.layers().get(index);
       layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
-      if (layer instanceof Layer.Convolution conv && convolutions.keepsResult(conv)) {
+      if (layer instanceof Layer.Convolution conv && emitters.convolutions().keepsResult(conv)) {
         kept.add(index + 1);
       }
     }
@@ -71,12 +63,12 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   @Override
   public String visit(Layer.Convolution conv) {
-    return convolutions.apply(conv, value(conv.input()), self(conv.kernel()));
+    return emitters.convolutions().apply(conv, value(conv.input()), self(conv.kernel()));
   }
 
   @Override
   public String visit(Layer.GroupNorm norm) {
-    return norms.apply(norm, value(norm.input()));
+    return emitters.norms().apply(norm, value(norm.input()));
   }
 
   @Override
@@ -87,6 +79,9 @@ final class LayerEmitter implements Layer.Visitor<String> {
   @Override
   public String visit(Layer.Activate activate) {
     int input = activate.input();
+    if (emitters.quantization().writesBytes(activate)) {
+      return QuantizedEmitter.quantize(value(input));
+    }
     return ActivationEmitter.of(activate.function(), value(input), inPlace(input));
   }
 
@@ -99,12 +94,15 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   @Override
   public String visit(Layer.SamePad pad) {
+    String input = value(pad.input());
+    return emitters.quantization().writesBytes(pad)
+        ? "(%s, %s[1])".formatted(padded(pad, input + "[0]"), input)
+        : padded(pad, input);
+  }
+
+  private static String padded(Layer.SamePad pad, String input) {
     return "self.%s(%s, %d, %d)"
-        .formatted(
-            SAME_PAD,
-            value(pad.input()),
-            (pad.kernelSize() - 1) * pad.dilation() + 1,
-            pad.stride());
+        .formatted(SAME_PAD, input, (pad.kernelSize() - 1) * pad.dilation() + 1, pad.stride());
   }
 
   @Override
@@ -123,14 +121,14 @@ final class LayerEmitter implements Layer.Visitor<String> {
     return "torch.add%s(%s, %s)"
         .formatted(
             inPlace(add.residual()),
-            dropPaths.apply(add, value(add.residual())),
+            emitters.dropPaths().apply(add, value(add.residual())),
             value(add.shortcut()));
   }
 
   @Override
   public String visit(Layer.BroadcastAdd add) {
     return "torch.add(%s, %s)"
-        .formatted(dropPaths.apply(add, value(add.residual())), value(add.shortcut()));
+        .formatted(emitters.dropPaths().apply(add, value(add.residual())), value(add.shortcut()));
   }
 
   @Override

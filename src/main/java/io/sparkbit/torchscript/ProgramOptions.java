@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param scaling the scaling of uint8 pixels
  * @param precision the precision of the convolutions
- * @param backend the backend of the convolutions
+ * @param backend the backend of the convolutions; {@link Precision#INT8} requires {@link
+ *     ConvolutionBackend#ONEDNN}
  * @param expected the images for which kernels are packed, if their size is known; others take
  *     longer
  * @param methods the methods of the program; one is named {@value ProgramMethod#FORWARD}
@@ -23,5 +24,8 @@ public record ProgramOptions(
 
   public ProgramOptions {
     methods = List.copyOf(methods);
+    if (precision == Precision.INT8 && backend != ConvolutionBackend.ONEDNN) {
+      throw new IllegalArgumentException("INT8 requires ONEDNN, not " + backend);
+    }
   }
 }

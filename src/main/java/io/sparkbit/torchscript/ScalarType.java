@@ -4,6 +4,13 @@ import java.nio.ByteBuffer;
 
 /** The element types of tensors in an archive, with PyTorch's names and codes. */
 enum ScalarType {
+  /** {@code c10::ScalarType::Char}. */
+  INT8("CharStorage", 1, Byte.BYTES) {
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      bytes.put((byte) value);
+    }
+  },
   /** {@code c10::ScalarType::Float}. */
   FLOAT("FloatStorage", 6, Float.BYTES) {
     @Override

@@ -26,18 +26,16 @@ final class SectionsEmitter {
     this.dropPaths = dropPaths;
   }
 
-  static void define(
-      CodeEmitter code,
-      BitNetwork network,
-      ConvolutionEmitter convolutions,
-      GroupNormEmitter norms,
-      DropPathEmitter dropPaths) {
+  static void define(CodeEmitter code, BitNetwork network, Emitters emitters) {
     if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
       LayerEmitter.defineSamePad(code);
     }
-    norms.define(code, network);
-    LayerEmitter layers = new LayerEmitter(network, convolutions, norms, dropPaths);
-    new SectionsEmitter(code, network, layers, dropPaths).sections();
+    emitters.norms().define(code, network);
+    if (network.layers().stream().anyMatch(emitters.quantization()::writesBytes)) {
+      QuantizedEmitter.define(code);
+    }
+    LayerEmitter layers = new LayerEmitter(network, emitters);
+    new SectionsEmitter(code, network, layers, emitters.dropPaths()).sections();
   }
 
   /**

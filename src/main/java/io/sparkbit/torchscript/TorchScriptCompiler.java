@@ -1,15 +1,9 @@
 package io.sparkbit.torchscript;
 
-import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
-import io.sparkbit.network.Layer;
-import io.sparkbit.network.Parameter;
-import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A compiler from a network and its weights to a TorchScript archive.
@@ -26,23 +20,7 @@ public final class TorchScriptCompiler {
   /** The method that packs the kernels. It has no arguments; call it once after loading. */
   public static final String PACK_METHOD = "pack";
 
-  private static final int PIECE_ELEMENTS = 1 << 14;
-
-  private final BitNetwork network;
-  private final BitWeights weights;
-  private final ScalarType kernelType;
-  private final ConvolutionEmitter convolutions;
-
-  private TorchScriptCompiler(BitNetwork network, BitWeights weights, ProgramOptions options) {
-    this.network = network;
-    this.weights = weights;
-    this.convolutions = ConvolutionEmitter.of(options.backend());
-    this.kernelType =
-        switch (options.precision()) {
-          case FLOAT32 -> ScalarType.FLOAT;
-          case BFLOAT16 -> ScalarType.BFLOAT16;
-        };
-  }
+  private TorchScriptCompiler() {}
 
   /**
    * Compiles a network for inference and writes the archive.
@@ -53,11 +31,16 @@ public final class TorchScriptCompiler {
   public static void compile(
       BitNetwork network, BitWeights weights, ProgramOptions options, Path file)
       throws IOException {
-    TorchScriptCompiler compiler = new TorchScriptCompiler(network, weights, options);
+    ScalarType type = options.precision().type();
+    Quantization quantization =
+        options.precision() == Precision.INT8
+            ? Quantization.of(network, weights)
+            : Quantization.NONE;
+    Emitters emitters = Emitters.forInference(options.backend(), type, quantization);
     TorchScriptArchive.write(
         CodeEmitter.CLASS_NAME,
-        ProgramEmitter.of(network, options, compiler.kernelType, compiler.convolutions),
-        compiler.tensors(),
+        ProgramEmitter.of(network, options, emitters),
+        new WeightTensors(weights, type, quantization).of(network, emitters.convolutions()),
         file);
   }
 
@@ -85,81 +68,14 @@ public final class TorchScriptCompiler {
     TorchScriptArchive.write(
         CodeEmitter.CLASS_NAME,
         TrainingEmitter.of(network, scaling, dropPathRate),
-        network.parameters().stream().map(parameter -> plain(parameter, weights)).toList(),
+        network.parameters().stream()
+            .map(parameter -> WeightTensors.plain(parameter, weights))
+            .toList(),
         file);
   }
 
   /** Returns whether a file is an archive that this class wrote. */
   public static boolean isCompiled(Path file) {
     return TorchScriptArchive.isOwn(file);
-  }
-
-  private List<StoredTensor> tensors() {
-    List<StoredTensor> tensors = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Convolution convolution) {
-        tensors.add(kernel(convolution));
-      } else {
-        layer.parameters().forEach(parameter -> tensors.add(plain(parameter, weights)));
-      }
-    }
-    return tensors;
-  }
-
-  private StoredTensor kernel(Layer.Convolution convolution) {
-    Parameter kernel = convolution.kernel();
-    List<Long> shape = convolutions.kernelShape(convolution);
-    return new StoredTensor(
-        CodeEmitter.attribute(kernel),
-        kernelType,
-        shape,
-        shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
-        sink -> standardized(convolution, sink));
-  }
-
-  private static StoredTensor plain(Parameter parameter, BitWeights weights) {
-    return new StoredTensor(
-        CodeEmitter.attribute(parameter),
-        ScalarType.FLOAT,
-        parameter.shape(),
-        StoredTensor.Layout.ROW_MAJOR,
-        sink -> copy(parameter, weights, sink));
-  }
-
-  private static void copy(Parameter parameter, BitWeights weights, StoredTensor.Sink sink)
-      throws IOException {
-    try (TensorReader reader = weights.open(parameter)) {
-      long remaining = parameter.elements();
-      while (remaining > 0) {
-        float[] piece = new float[(int) Math.min(remaining, PIECE_ELEMENTS)];
-        reader.read(piece);
-        sink.write(piece);
-        remaining -= piece.length;
-      }
-    }
-  }
-
-  private void standardized(Layer.Convolution convolution, StoredTensor.Sink sink)
-      throws IOException {
-    int pixels = convolution.kernelSize() * convolution.kernelSize();
-    float[] channel = new float[convolution.inChannels() * pixels];
-    float[] reordered = new float[channel.length];
-    try (TensorReader reader = weights.open(convolution.kernel())) {
-      for (int out = 0; out < convolution.outChannels(); out++) {
-        reader.read(channel);
-        WeightStandardization.standardize(channel);
-        channelsLast(channel, pixels, reordered);
-        sink.write(reordered);
-      }
-    }
-  }
-
-  private static void channelsLast(float[] values, int pixels, float[] reordered) {
-    int to = 0;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      for (int from = pixel; from < values.length; from += pixels) {
-        reordered[to++] = values[from];
-      }
-    }
   }
 }

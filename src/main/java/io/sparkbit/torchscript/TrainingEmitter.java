@@ -29,8 +29,7 @@ final class TrainingEmitter {
     code.declare(network.parameters(), CodeEmitter.Members.PARAMETERS);
     InputEmitter.define(code, scaling, ScalarType.FLOAT);
     ConvolutionEmitter.Trainable.defineStandardization(code);
-    SectionsEmitter.define(
-        code, network, new ConvolutionEmitter.Trainable(), GroupNormEmitter.ATEN, dropPaths);
+    SectionsEmitter.define(code, network, Emitters.forTraining(dropPaths));
     code.define(
         ProgramMethod.FORWARD,
         ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor"

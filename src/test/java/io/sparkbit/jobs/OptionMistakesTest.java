@@ -50,6 +50,8 @@ class OptionMistakesTest {
             + " ignore, apply",
         "convert --output x --precision bfloat16 | --precision applies only to --format"
             + " torchscript; leave it",
+        "convert --output x --format torchscript --precision int8 | --precision int8 requires"
+            + " --kernels onednn; add it",
         "convert --output x --kernels aten | --kernels applies only to --format torchscript;"
             + " leave it out",
         "describe --resolution 0 | --resolution is 0, but must be at least 1",

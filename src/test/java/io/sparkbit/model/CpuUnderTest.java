@@ -15,4 +15,10 @@ public final class CpuUnderTest {
     Optional<String> missing = CpuCapabilities.ofThisMachine().whyNoBfloat16();
     assumeTrue(missing.isEmpty(), () -> "no bfloat16: " + missing.orElseThrow());
   }
+
+  /** Skips a test of programs in int8 where no program is compiled so. */
+  public static void assumeInt8() {
+    Optional<String> missing = CpuCapabilities.ofThisMachine().whyNoInt8();
+    assumeTrue(missing.isEmpty(), () -> "no int8: " + missing.orElseThrow());
+  }
 }

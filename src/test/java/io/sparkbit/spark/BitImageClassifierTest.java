@@ -236,6 +236,7 @@ class BitImageClassifierTest {
     Map<String, Long> totals = StageMetrics.totalsOf(classifier.uid());
     assertThat(totals.get("tasks in float32")).isEqualTo(ran == Precision.FLOAT32 ? 1 : 0);
     assertThat(totals.get("tasks in bfloat16")).isEqualTo(ran == Precision.BFLOAT16 ? 1 : 0);
+    assertThat(totals.get("tasks in int8")).isEqualTo(ran == Precision.INT8 ? 1 : 0);
     for (String column : List.of("prediction", "score")) {
       assertThat(
               labeled.schema().apply(column).metadata().getString(BitImageClassifier.PRECISION_KEY))

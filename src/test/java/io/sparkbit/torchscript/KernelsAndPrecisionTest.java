@@ -12,6 +12,7 @@ import io.sparkbit.model.NumericTest;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.GlobalPadding;
 import io.sparkbit.network.LayerType;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,40 @@ class KernelsAndPrecisionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PREACTIVATION, SAME, 256 512 256 768",
+    "PREACTIVATION, SYMMETRIC, 768 256 512 256",
+    "BOTTLENECK, SAME, 256 512 256 768"
+  })
+  void int8StaysCloseToFloat32(LayerType layerType, GlobalPadding padding, String hiddenSizes)
+      throws Exception {
+    CpuUnderTest.assumeInt8();
+    BitNetwork network = network(layerType, padding, 64, hiddenSizes);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram exact =
+            LoadedProgram.of(network, Precision.FLOAT32, ConvolutionBackend.ONEDNN, folder);
+        LoadedProgram rounded =
+            LoadedProgram.of(network, Precision.INT8, ConvolutionBackend.ONEDNN, folder)) {
+      NDArray input = input(manager, new Shape(2, 3, 64, 50));
+      NDList expected = exact.forward(input);
+      NDList actual = rounded.forward(input);
+
+      assertThat(actual).hasSize(3);
+      for (int output = 0; output < actual.size(); output++) {
+        NDArray difference = actual.get(output).sub(expected.get(output));
+        assertThat(actual.get(output).getShape()).isEqualTo(expected.get(output).getShape());
+        assertThat(actual.get(output).getDataType()).isEqualTo(DataType.FLOAT32);
+        assertThat(difference.norm().getFloat() / expected.get(output).norm().getFloat())
+            .isBetween(1e-4f, LoadedProgram.int8Error(CONVOLUTIONS));
+      }
+      for (int image = 0; image < 2; image++) {
+        NDArray alone = rounded.forward(input.get("%d:%d".formatted(image, image + 1))).get(2);
+        assertThat(alone.toFloatArray()).isEqualTo(actual.get(2).get(image).toFloatArray());
+      }
+    }
+  }
+
   private static NDArray input(NDManager manager, Shape shape) {
     Random random = new Random(5);
     float[] values = new float[Math.toIntExact(shape.size())];
@@ -105,6 +140,11 @@ class KernelsAndPrecisionTest {
   }
 
   private static BitNetwork network(LayerType layerType, int embeddingSize, String hiddenSizes) {
+    return network(layerType, GlobalPadding.SYMMETRIC, embeddingSize, hiddenSizes);
+  }
+
+  private static BitNetwork network(
+      LayerType layerType, GlobalPadding padding, int embeddingSize, String hiddenSizes) {
     List<Integer> sizes = List.of(hiddenSizes.split(" ")).stream().map(Integer::valueOf).toList();
     BitConfig config =
         BitConfig.builder()
@@ -112,6 +152,7 @@ class KernelsAndPrecisionTest {
             .optHiddenSizes(sizes)
             .optDepths(List.of(1, 2, 1, 1))
             .optLayerType(layerType)
+            .optGlobalPadding(padding)
             .optNumGroups(8)
             .optNumLabels(3)
             .build();

@@ -94,6 +94,14 @@ final class LoadedProgram implements AutoCloseable {
   }
 
   /**
+   * Returns how far int8 may be from the truth, as {@link #bfloat16Error}. A convolution whose
+   * error may be more than 30 decibels below its result stays in float32.
+   */
+  static float int8Error(int convolutions) {
+    return (float) (Math.pow(10, -30 / 20.0) * Math.sqrt(convolutions));
+  }
+
+  /**
    * Returns how far float32 may be from the truth, relative to the norm of a result, after a chain
    * of convolutions that each sum that many products of random sign. The sum of the first k of n is
    * about sqrt(k / n) of the whole, rounded by at most 2^-24 of itself: together 2^-24 sqrt(n / 2).

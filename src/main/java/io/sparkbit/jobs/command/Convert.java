@@ -100,6 +100,9 @@ public final class Convert implements Callable<Integer> {
     if (format == Format.huggingface) {
       GivenOptions.refuse(spec, "applies only to --format torchscript", "--precision", "--kernels");
     }
+    if (precision == Precision.INT8 && backend != ConvolutionBackend.ONEDNN) {
+      throw new UsageException("--precision int8 requires --kernels onednn; add it");
+    }
     OutputPath path = outputPath();
     OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
     path.check(mode);

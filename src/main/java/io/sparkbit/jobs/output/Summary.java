@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.output;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -261,12 +262,19 @@ public record Summary(
 
   /** Prints the precision, which executors choose themselves. */
   private static void precision(PrintWriter out, SortedMap<String, Long> metrics) {
-    long half = total(metrics, Metric.BFLOAT16);
-    long single = total(metrics, Metric.FLOAT32);
-    if (half > 0 && single > 0) {
-      out.printf("Precision         bfloat16 in %,d tasks, float32 in %,d%n", half, single);
-    } else if (half + single > 0) {
-      out.printf("Precision         %s%n", half > 0 ? "bfloat16" : "float32");
+    Map<String, Long> tasks = new LinkedHashMap<>();
+    tasks.put("int8", total(metrics, Metric.INT8));
+    tasks.put("bfloat16", total(metrics, Metric.BFLOAT16));
+    tasks.put("float32", total(metrics, Metric.FLOAT32));
+    tasks.values().removeIf(count -> count == 0);
+    if (tasks.size() == 1) {
+      out.printf("Precision         %s%n", tasks.keySet().iterator().next());
+    } else if (!tasks.isEmpty()) {
+      out.printf(
+          "Precision         %s%n",
+          tasks.entrySet().stream()
+              .map(entry -> "%s in %,d tasks".formatted(entry.getKey(), entry.getValue()))
+              .collect(joining(", ")));
     }
   }
 

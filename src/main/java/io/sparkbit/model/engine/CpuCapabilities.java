@@ -48,6 +48,22 @@ public record CpuCapabilities(
         : Optional.of("oneDNN does not run bfloat16 on %s".formatted(cpu.name()));
   }
 
+  /**
+   * Returns why the CPU does not compute int8 natively; empty if it does. The same instructions for
+   * 256 bits (AVX2_VNNI) do not count, since no such CPU was tried.
+   */
+  public Optional<String> whyNoInt8() {
+    if (oneDnn.isEmpty()) {
+      return Optional.of("PyTorch has no fast int8 kernels for %s".formatted(cpu.name()));
+    }
+    return oneDnn.get().contains(OneDnnIsa.AVX512_CORE_VNNI)
+        ? Optional.empty()
+        : Optional.of(
+            ("%s has no int8 instructions that oneDNN may use (oneDNN uses %s, but int8"
+                    + " requires %s)")
+                .formatted(cpu.name(), oneDnn.get(), OneDnnIsa.AVX512_CORE_VNNI));
+  }
+
   /** Returns a description for logs and reports. */
   @Override
   public String toString() {

@@ -2,15 +2,19 @@ package io.sparkbit.model.engine;
 
 import ai.djl.util.cuda.CudaUtils;
 import io.sparkbit.torchscript.Precision;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The precisions that a device computes natively, with its own instructions. Without bfloat16
  * instructions, oneDNN rejects bfloat16 (AVX2) or emulates it at a third of float32's speed
- * (AVX-512 before BF16). float32 then takes its place, which is more exact and not slower.
+ * (AVX-512 before BF16). float32 then takes its place, which is more exact and not slower. Without
+ * the instructions for products of bytes (VNNI), oneDNN adds them up in 16 bits, which may
+ * overflow.
  */
 public final class NativePrecision {
 
@@ -19,41 +23,55 @@ public final class NativePrecision {
   /** The CUDA compute capability of the first GPUs with bfloat16 (Ampere). */
   private static final int AMPERE = 80;
 
-  private static final AtomicBoolean WARNED = new AtomicBoolean();
+  private static final Set<Precision> WARNED = ConcurrentHashMap.newKeySet();
 
   private NativePrecision() {}
 
-  /** Returns the fastest precision that the device computes natively. */
+  /** Returns the faster one of float32 and bfloat16 that the device computes natively. */
   public static Precision fastest(Device device) {
-    return missing(device).isEmpty() ? Precision.BFLOAT16 : Precision.FLOAT32;
+    return missing(Precision.BFLOAT16, device).isEmpty() ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
   /**
-   * Returns the precision to use for a requested one: float32 in place of bfloat16 if the device
-   * does not compute bfloat16 natively. Only the first replacement logs a warning.
+   * Returns the precision to use for a requested one: float32 in place of bfloat16, or the {@link
+   * #fastest} in place of int8, if the device does not compute it natively. Only the first
+   * replacement of each logs a warning.
    */
   public static Precision insteadOf(Precision wanted, Device device) {
-    if (wanted == Precision.FLOAT32) {
-      return wanted;
-    }
-    Optional<String> missing = missing(device);
+    Optional<String> missing = missing(wanted, device);
     if (missing.isEmpty()) {
       return wanted;
     }
-    if (!WARNED.getAndSet(true)) {
+    Precision replacement = fastest(device);
+    if (WARNED.add(wanted)) {
       LOG.warn(
-          "bfloat16 was requested, but {}; the network computes in float32 instead, which is"
-              + " more exact and no slower there",
-          missing.get());
+          "{} was requested, but {}; the network computes in {} instead, which is more exact and"
+              + " no slower there",
+          name(wanted),
+          missing.get(),
+          name(replacement));
     }
-    return Precision.FLOAT32;
+    return replacement;
   }
 
-  /** Returns why bfloat16 is not native; empty if it is. */
-  private static Optional<String> missing(Device device) {
-    return switch (device.kind()) {
-      case GPU -> missingOnGpu(device.index());
-      case CPU -> CpuCapabilities.ofThisMachine().whyNoBfloat16();
+  private static String name(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns why a precision is not native; empty if it is. */
+  private static Optional<String> missing(Precision precision, Device device) {
+    return switch (precision) {
+      case FLOAT32 -> Optional.empty();
+      case BFLOAT16 ->
+          switch (device.kind()) {
+            case GPU -> missingOnGpu(device.index());
+            case CPU -> CpuCapabilities.ofThisMachine().whyNoBfloat16();
+          };
+      case INT8 ->
+          switch (device.kind()) {
+            case GPU -> Optional.of("GPUs have no kernels for it here");
+            case CPU -> CpuCapabilities.ofThisMachine().whyNoInt8();
+          };
     };
   }
 

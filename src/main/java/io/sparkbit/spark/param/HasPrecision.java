@@ -19,9 +19,10 @@ public interface HasPrecision<S extends Params> extends Params {
         this,
         "precision",
         "precision of the network: float32, bfloat16 (faster where the processor or GPU has"
-            + " instructions for it, slightly less exact; float32 elsewhere), or auto (the fastest"
-            + " that it has instructions for)",
-        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
+            + " instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and"
+            + " less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the"
+            + " faster one of float32 and bfloat16)",
+        Validators.oneOf("precision", "auto", "float32", "bfloat16", "int8"));
   }
 
   /** Returns {@link #precision}. */

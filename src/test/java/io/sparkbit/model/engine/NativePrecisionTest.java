@@ -62,6 +62,22 @@ class NativePrecisionTest {
   }
 
   @Test
+  void saysWhyThereIsNoInt8() {
+    assertThat(capabilities("Zen 3", OneDnnIsa.AVX2, false).whyNoInt8())
+        .contains(
+            "Zen 3 has no int8 instructions that oneDNN may use (oneDNN uses AVX2, but int8"
+                + " requires AVX512_CORE_VNNI)");
+    assertThat(capabilities("Cascade Lake", OneDnnIsa.AVX512_CORE_VNNI, true).whyNoInt8())
+        .isEmpty();
+    assertThat(capabilities("Sapphire Rapids", OneDnnIsa.AVX512_CORE_AMX, true).whyNoInt8())
+        .isEmpty();
+    assertThat(
+            new CpuCapabilities(Cpu.of(List.of(), "aarch64"), Optional.empty(), false, "")
+                .whyNoInt8())
+        .contains("PyTorch has no fast int8 kernels for aarch64");
+  }
+
+  @Test
   void saysWhyThereIsNoBfloat16() {
     assertThat(capabilities("Zen 3", OneDnnIsa.AVX2, false).whyNoBfloat16())
         .contains(

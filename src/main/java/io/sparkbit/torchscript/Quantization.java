@@ -1,0 +1,114 @@
+package io.sparkbit.torchscript;
+
+import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.Parameter;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The convolutions of a network that compute with bytes: those that read nothing but a normalized
+ * and rectified value, and whose expected error stays within a budget. All others stay in float32.
+ */
+final class Quantization {
+
+  static final Quantization NONE = new Quantization();
+
+  /** The least ratio of a convolution's result to its error, 30 decibels of power. */
+  private static final double LEAST_SIGNAL_TO_NOISE = 1000;
+
+  /**
+   * What the layers of a value read or write: the norm whose parameters are divided, its activation
+   * and the padding that follow, and the kernels that are multiplied.
+   */
+  private final Map<Layer, QuantizedInput> inputs = new HashMap<>();
+
+  private final Map<Layer.Convolution, QuantizedKernel> kernels = new LinkedHashMap<>();
+
+  private Quantization() {}
+
+  /**
+   * Plans a network.
+   *
+   * @throws IOException if the weights cannot be read
+   */
+  static Quantization of(BitNetwork network, BitWeights weights) throws IOException {
+    Quantization quantization = new Quantization();
+    Readers readers = new Readers(network);
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.GroupNorm norm) {
+        Optional<Readers.Rectified> rectified =
+            readers
+                .rectified(norm)
+                .filter(
+                    value ->
+                        value.convolutions().stream()
+                            .allMatch(ConvolutionEmitter.OneDnn::fillsBlocks));
+        if (rectified.isPresent()) {
+          quantization.plan(rectified.get(), weights);
+        }
+      }
+    }
+    return quantization;
+  }
+
+  private void plan(Readers.Rectified rectified, BitWeights weights) throws IOException {
+    Layer.GroupNorm norm = rectified.norm();
+    QuantizedInput input =
+        QuantizedInput.of(read(norm.scale(), weights), read(norm.shift(), weights));
+    Map<Layer.Convolution, QuantizedKernel> planned = new LinkedHashMap<>();
+    for (Layer.Convolution convolution : rectified.convolutions()) {
+      try (TensorReader reader = weights.open(convolution.kernel())) {
+        planned.put(convolution, QuantizedKernel.of(convolution, reader, input));
+      }
+    }
+    if (planned.values().stream()
+        .allMatch(kernel -> kernel.signalToNoise() >= LEAST_SIGNAL_TO_NOISE)) {
+      kernels.putAll(planned);
+      rectified.layers().forEach(layer -> inputs.put(layer, input));
+    }
+  }
+
+  private static float[] read(Parameter parameter, BitWeights weights) throws IOException {
+    float[] values = new float[Math.toIntExact(parameter.elements())];
+    try (TensorReader reader = weights.open(parameter)) {
+      reader.read(values);
+    }
+    return values;
+  }
+
+  /** Returns how the value that the layer writes, or the convolution reads, becomes bytes. */
+  Optional<QuantizedInput> input(Layer layer) {
+    return Optional.ofNullable(inputs.get(layer));
+  }
+
+  /** Returns whether the layer writes bytes. */
+  boolean writesBytes(Layer layer) {
+    return inputs.containsKey(layer)
+        && !(layer instanceof Layer.GroupNorm)
+        && !(layer instanceof Layer.Convolution);
+  }
+
+  /** Returns the kernels that are quantized. */
+  Map<Layer.Convolution, QuantizedKernel> kernels() {
+    return Collections.unmodifiableMap(kernels);
+  }
+
+  /** Returns what 1 stands for in each output channel of a kernel. */
+  static Parameter scales(Layer.Convolution convolution) {
+    return new Parameter(
+        convolution.kernel().name() + "_scales", List.of((long) convolution.outChannels()));
+  }
+
+  /** Returns the parameters that the network itself does not have. */
+  List<Parameter> parameters() {
+    return kernels.keySet().stream().map(Quantization::scales).toList();
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparkbit.torchscript;
+
+import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.WeightStandardization;
+import java.io.IOException;
+
+/** A standardized kernel as int8, with a scale for each output channel. */
+final class QuantizedKernel {
+
+  private static final int GREATEST = 127;
+
+  /** The variance of an error that is spread evenly over one step. */
+  private static final double ROUNDING = 1.0 / 12;
+
+  private final Layer.Convolution convolution;
+  private final QuantizedInput input;
+  private final float[] scales;
+  private final double signalToNoise;
+
+  private QuantizedKernel(
+      Layer.Convolution convolution, QuantizedInput input, float[] scales, double signalToNoise) {
+    this.convolution = convolution;
+    this.input = input;
+    this.scales = scales;
+    this.signalToNoise = signalToNoise;
+  }
+
+  /**
+   * Plans the kernel.
+   *
+   * @param weights of the kernel, not yet standardized
+   */
+  static QuantizedKernel of(
+      Layer.Convolution convolution, TensorReader weights, QuantizedInput input)
+      throws IOException {
+    float[] scales = new float[convolution.outChannels()];
+    float[] channel = channel(convolution);
+    int pixels = channel.length / convolution.inChannels();
+    double signal = 0;
+    double noise = 0;
+    for (int out = 0; out < scales.length; out++) {
+      weights.read(channel);
+      standardize(channel, input);
+      float greatest = Float.MIN_NORMAL;
+      for (float weight : channel) {
+        greatest = Math.max(greatest, Math.abs(weight));
+      }
+      scales[out] = greatest / GREATEST;
+      double roundedWeight = ROUNDING * scales[out] * scales[out];
+      double roundedInput = ROUNDING * input.step() * input.step();
+      for (int i = 0; i < channel.length; i++) {
+        double square = (double) channel[i] * channel[i];
+        double divisor = input.divisor(i / pixels);
+        double power = input.power(i / pixels) / (divisor * divisor);
+        signal += square * power;
+        noise += square * roundedInput + roundedWeight * power;
+      }
+    }
+    return new QuantizedKernel(convolution, input, scales, signal / noise);
+  }
+
+  /** Returns the expected ratio of the power of the result to that of its error. */
+  double signalToNoise() {
+    return signalToNoise;
+  }
+
+  /** Passes on what 1 stands for in each output channel. */
+  void copyScalesTo(StoredTensor.Sink sink) throws IOException {
+    sink.write(scales);
+  }
+
+  /**
+   * Passes on the kernel as whole numbers, row-major.
+   *
+   * @param weights as for {@link #of}
+   */
+  void copyTo(StoredTensor.Sink sink, TensorReader weights) throws IOException {
+    float[] channel = channel(convolution);
+    for (float scale : scales) {
+      weights.read(channel);
+      standardize(channel, input);
+      for (int i = 0; i < channel.length; i++) {
+        channel[i] = Math.round(channel[i] / scale);
+      }
+      sink.write(channel);
+    }
+  }
+
+  private static float[] channel(Layer.Convolution convolution) {
+    return new float
+        [convolution.inChannels() * convolution.kernelSize() * convolution.kernelSize()];
+  }
+
+  /** Standardizes an output channel, and multiplies its input channels by their divisors. */
+  private static void standardize(float[] channel, QuantizedInput input) {
+    WeightStandardization.standardize(channel);
+    int pixels = channel.length / input.channels();
+    for (int i = 0; i < channel.length; i++) {
+      channel[i] *= input.divisor(i / pixels);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.sparkbit.torchscript;
+
+import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.BitWeights;
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.Parameter;
+import io.sparkbit.network.WeightStandardization;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tensors of a program, made of a network's weights piece by piece when they are written. */
+final class WeightTensors {
+
+  private static final int PIECE_ELEMENTS = 1 << 14;
+
+  private final BitWeights weights;
+  private final ScalarType kernelType;
+  private final Quantization quantization;
+
+  /**
+   * @param kernelType the type of kernels that are not quantized
+   */
+  WeightTensors(BitWeights weights, ScalarType kernelType, Quantization quantization) {
+    this.weights = weights;
+    this.kernelType = kernelType;
+    this.quantization = quantization;
+  }
+
+  /** Returns a tensor with a parameter's values as they are. */
+  static StoredTensor plain(Parameter parameter, BitWeights weights) {
+    return floats(parameter, sink -> copy(parameter, weights, sink));
+  }
+
+  /** Returns the tensors for inference, for the attributes that {@link ProgramEmitter} declares. */
+  List<StoredTensor> of(BitNetwork network, ConvolutionEmitter convolutions) {
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      Optional<QuantizedInput> input = quantization.input(layer);
+      if (layer instanceof Layer.Convolution convolution) {
+        List<Long> shape = convolutions.kernelShape(convolution);
+        QuantizedKernel kernel = quantization.kernels().get(convolution);
+        tensors.add(
+            kernel == null ? kernel(convolution, shape) : quantized(convolution, shape, kernel));
+      } else if (layer instanceof Layer.GroupNorm && input.isPresent()) {
+        layer.parameters().forEach(parameter -> tensors.add(divided(parameter, input.get())));
+      } else {
+        layer.parameters().forEach(parameter -> tensors.add(plain(parameter, weights)));
+      }
+    }
+    quantization
+        .kernels()
+        .forEach(
+            (convolution, kernel) ->
+                tensors.add(floats(Quantization.scales(convolution), kernel::copyScalesTo)));
+    return tensors;
+  }
+
+  private static StoredTensor floats(Parameter parameter, StoredTensor.Values values) {
+    return new StoredTensor(
+        CodeEmitter.attribute(parameter),
+        ScalarType.FLOAT,
+        parameter.shape(),
+        StoredTensor.Layout.ROW_MAJOR,
+        values);
+  }
+
+  private static void copy(Parameter parameter, BitWeights weights, StoredTensor.Sink sink)
+      throws IOException {
+    try (TensorReader reader = weights.open(parameter)) {
+      long remaining = parameter.elements();
+      while (remaining > 0) {
+        float[] piece = new float[(int) Math.min(remaining, PIECE_ELEMENTS)];
+        reader.read(piece);
+        sink.write(piece);
+        remaining -= piece.length;
+      }
+    }
+  }
+
+  private StoredTensor divided(Parameter parameter, QuantizedInput input) {
+    return floats(
+        parameter,
+        sink -> {
+          float[] values = new float[Math.toIntExact(parameter.elements())];
+          try (TensorReader reader = weights.open(parameter)) {
+            reader.read(values);
+          }
+          for (int i = 0; i < values.length; i++) {
+            values[i] /= input.divisor(i);
+          }
+          sink.write(values);
+        });
+  }
+
+  private StoredTensor quantized(
+      Layer.Convolution convolution, List<Long> shape, QuantizedKernel kernel) {
+    return new StoredTensor(
+        CodeEmitter.attribute(convolution.kernel()),
+        ScalarType.INT8,
+        shape,
+        StoredTensor.Layout.ROW_MAJOR,
+        sink -> {
+          try (TensorReader reader = weights.open(convolution.kernel())) {
+            kernel.copyTo(sink, reader);
+          }
+        });
+  }
+
+  private StoredTensor kernel(Layer.Convolution convolution, List<Long> shape) {
+    return new StoredTensor(
+        CodeEmitter.attribute(convolution.kernel()),
+        kernelType,
+        shape,
+        shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
+        sink -> standardized(convolution, sink));
+  }
+
+  private void standardized(Layer.Convolution convolution, StoredTensor.Sink sink)
+      throws IOException {
+    int pixels = convolution.kernelSize() * convolution.kernelSize();
+    float[] channel = new float[convolution.inChannels() * pixels];
+    float[] reordered = new float[channel.length];
+    try (TensorReader reader = weights.open(convolution.kernel())) {
+      for (int out = 0; out < convolution.outChannels(); out++) {
+        reader.read(channel);
+        WeightStandardization.standardize(channel);
+        channelsLast(channel, pixels, reordered);
+        sink.write(reordered);
+      }
+    }
+  }
+
+  private static void channelsLast(float[] values, int pixels, float[] reordered) {
+    int to = 0;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int from = pixel; from < values.length; from += pixels) {
+        reordered[to++] = values[from];
+      }
+    }
+  }
+}

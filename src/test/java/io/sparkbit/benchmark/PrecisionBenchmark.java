@@ -1,0 +1,113 @@
+package io.sparkbit.benchmark;
+
+import io.sparkbit.image.ExifOrientation;
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.inference.PrecisionChoice;
+import io.sparkbit.model.BitPredictor;
+import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.Prediction;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.engine.Device;
+import io.sparkbit.torchscript.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a faster precision costs in exactness: how many images have the same label as in float32,
+ * and how far the pooled features are from those in float32.
+ *
+ * <pre>
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=PrecisionBenchmark -Dbenchmark.args="MODEL FOLDER"
+ * </pre>
+ *
+ * <p>The arguments are a model and a folder of images.
+ */
+public final class PrecisionBenchmark {
+
+  private static final List<String> OUTPUTS = List.of("logits", "pooler_output");
+
+  private PrecisionBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException, InvalidImageException {
+    Pretrained model = Pretrained.open(arguments[0]);
+    List<RgbImage> images = images(Path.of(arguments[1]), model.requiredProcessor());
+    List<List<Prediction>> exact = predict(model, Precision.FLOAT32, images);
+    for (PrecisionChoice choice : List.of(PrecisionChoice.BFLOAT16, PrecisionChoice.INT8)) {
+      Precision precision = choice.choose(Device.CPU);
+      if (precision.name().equals(choice.name())) {
+        compare(choice, exact, predict(model, precision, images));
+      } else {
+        System.out.printf("%-8s not on this processor%n", choice.lowerCaseName());
+      }
+    }
+  }
+
+  private static List<RgbImage> images(Path folder, BitImageProcessor processor)
+      throws IOException, InvalidImageException {
+    ImageDecoder decoder = ImageDecoder.builder().optExifOrientation(ExifOrientation.APPLY).build();
+    List<RgbImage> images = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        images.add(processor.process(decoder.decode(Files.readAllBytes(file))));
+      }
+    }
+    return images;
+  }
+
+  private static List<List<Prediction>> predict(
+      Pretrained model, Precision precision, List<RgbImage> images) throws IOException {
+    try (BitProgram program = BitProgram.load(model, precision);
+        BitPredictor predictor = program.newPredictor(OUTPUTS)) {
+      return predictor.predictAll(images);
+    }
+  }
+
+  private static void compare(
+      PrecisionChoice choice, List<List<Prediction>> exact, List<List<Prediction>> rounded) {
+    int agree = 0;
+    double sum = 0;
+    double worst = 1;
+    for (int i = 0; i < exact.size(); i++) {
+      agree += top(exact.get(i)) == top(rounded.get(i)) ? 1 : 0;
+      double cosine = cosine(exact.get(i).get(1).values(), rounded.get(i).get(1).values());
+      sum += cosine;
+      worst = Math.min(worst, cosine);
+    }
+    System.out.printf(
+        "%-8s %.2f%% of %,d labels as in float32; cosine of the features %.5f in the mean, %.5f at"
+            + " worst%n",
+        choice.lowerCaseName(),
+        100.0 * agree / exact.size(),
+        exact.size(),
+        sum / exact.size(),
+        worst);
+  }
+
+  private static int top(List<Prediction> outputs) {
+    float[] logits = outputs.get(0).values();
+    int top = 0;
+    for (int i = 1; i < logits.length; i++) {
+      top = logits[i] > logits[top] ? i : top;
+    }
+    return top;
+  }
+
+  private static double cosine(float[] left, float[] right) {
+    double product = 0;
+    double lefts = 0;
+    double rights = 0;
+    for (int i = 0; i < left.length; i++) {
+      product += (double) left[i] * right[i];
+      lefts += (double) left[i] * left[i];
+      rights += (double) right[i] * right[i];
+    }
+    return product / Math.sqrt(lefts * rights);
+  }
+}
