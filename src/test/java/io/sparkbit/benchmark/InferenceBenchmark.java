@@ -1,13 +1,6 @@
 package io.sparkbit.benchmark;
 
-import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.PrecisionChoice;
-import io.sparkbit.jobs.SparkBit;
-import io.sparkbit.model.BitPredictor;
-import io.sparkbit.model.BitProgram;
-import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.engine.Device;
-import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImagePaths;
@@ -15,74 +8,111 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * R50x1 at 224 x 224 pixels with random weights on all cores. Measures the images per second of the
- * bare network, the network in the Spark stage, and the whole job from JPEG files, against the
- * reference implementation in PyTorch eager in the same round; then the process's resident size
- * after 200 and after 2,000 images of the job.
+ * R50x1 at 224 x 224 pixels with random weights on all cores of an otherwise idle machine, in
+ * images per second.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=InferenceBenchmark \
- *     -Dbenchmark.args="float32 /path/of/python-with-torch-and-transformers"
+ *     -Dbenchmark.args="all /path/of/python-with-peers-requirements"
  * </pre>
  *
- * <p>The arguments are a precision and, to measure the reference, a Python.
+ * <p>{@code all} measures {@linkplain AllPrecisions every precision beside every peer}, and needs a
+ * Python with the packages of peers-requirements.txt.
+ *
+ * <p>{@code float32} or {@code bfloat16} measures the bare network, the network in the Spark stage,
+ * and the whole job; beside them, if a Python follows, the reference implementation in PyTorch
+ * eager, in float32; then the process's resident size after 200 and after 2,000 images of the job.
  */
 public final class InferenceBenchmark {
 
+  /** How many images {@link #PHOTOS} holds. */
+  static final int IMAGES = 256;
+
   private static final int ROUNDS = 3;
-  private static final int IMAGES_PER_ROUND = 256;
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final double SECONDS = 8;
+  private static final Path FOLDER = Path.of("target/benchmark");
+  private static final Path MODEL = FOLDER.resolve("r50x1");
+  private static final Path PHOTOS = FOLDER.resolve("photos");
+  private static final String USAGE =
+      "usage: InferenceBenchmark all PYTHON, or float32|bfloat16 [PYTHON]";
 
-  private final Path folder = Path.of("target/benchmark");
-  private final String model = folder.resolve("r50x1").toString();
-  private final String precision;
-  private final List<String> python;
+  private final PrecisionChoice precision;
+  private final ClassifyJob wholeJob;
 
-  private InferenceBenchmark(List<String> arguments) {
-    this.precision = arguments.isEmpty() ? "float32" : arguments.get(0);
-    this.python = arguments.size() > 1 ? arguments.subList(1, 2) : List.of();
+  private InferenceBenchmark(PrecisionChoice precision) {
+    this.precision = precision;
+    this.wholeJob = new ClassifyJob(MODEL, precision.lowerCaseName());
   }
 
   public static void main(String[] arguments) throws Exception {
-    new InferenceBenchmark(List.of(arguments)).run();
+    List<String> given = List.of(arguments);
+    Optional<PrecisionChoice> precision =
+        given.stream().limit(1).flatMap(InferenceBenchmark::named).findFirst();
+    boolean all = given.size() == 2 && given.get(0).equals("all");
+    boolean one = given.size() <= 2 && precision.isPresent();
+    if (!all && !one) {
+      System.err.println(USAGE);
+      return;
+    }
+    if (!Files.exists(MODEL)) {
+      RandomModel.write(RandomModel.r50x1(), MODEL);
+    }
+    if (!Files.exists(PHOTOS)) {
+      Photos.write(PHOTOS, IMAGES);
+    }
+    if (all) {
+      new AllPrecisions(MODEL, PHOTOS, given.get(1)).run();
+    } else {
+      new InferenceBenchmark(precision.orElseThrow()).run(given.subList(1, given.size()));
+    }
   }
 
-  private void run() throws Exception {
-    Path photos = folder.resolve("photos");
-    if (!Files.exists(folder.resolve("r50x1"))) {
-      RandomModel.write(RandomModel.r50x1(), folder.resolve("r50x1"));
-      Photos.write(photos, IMAGES_PER_ROUND);
+  private static Stream<PrecisionChoice> named(String name) {
+    return Arrays.stream(PrecisionChoice.values())
+        .filter(choice -> choice.lowerCaseName().equals(name));
+  }
+
+  private void run(List<String> python) throws IOException {
+    System.out.printf(
+        "%d cores, %s, %s%n", AllCores.COUNT, precision.lowerCaseName(), Runtime.version());
+    List<Peer> reference = new ArrayList<>();
+    try {
+      for (String interpreter : python) {
+        reference.add(Peer.start(interpreter, "eager", PrecisionChoice.FLOAT32));
+      }
+      rounds(reference);
+    } finally {
+      reference.forEach(Peer::close);
     }
-    System.out.printf("%d cores, %s, %s%n", CORES, precision, Runtime.version());
+    memory();
+  }
+
+  private void rounds(List<Peer> references) throws IOException {
     List<Double> reference = new ArrayList<>();
     List<Double> network = new ArrayList<>();
     List<Double> stage = new ArrayList<>();
     List<Double> job = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      if (!python.isEmpty()) {
-        reference.add(Reference.measure(python.get(0), "reference_speed.py"));
+      for (Peer peer : references) {
+        reference.add(peer.perSecond(SECONDS));
       }
       network.add(network());
-      stage.add(stage(photos));
-      job.add(job(photos, 1));
+      stage.add(stage());
+      job.add(wholeJob.imagesPerSecond(PHOTOS, IMAGES, 1));
     }
     print("Reference (PyTorch eager)", reference, reference);
     print("Bare network", network, reference);
     print("Network through the stage", stage, reference);
     print("Whole job from JPEG files", job, reference);
-    memory(photos);
   }
 
   private static SparkSession session() {
@@ -107,85 +137,40 @@ public final class InferenceBenchmark {
     return figures.stream().map("%.1f"::formatted).toList();
   }
 
-  /** One thread per core, like one task per core. */
-  private double network() throws Exception {
-    TorchEngine.useThreads(1);
-    try (BitProgram program =
-        BitProgram.load(
-            Pretrained.open(model), PrecisionChoice.ofName(precision).choose(Device.CPU))) {
-      List<RgbImage> images = noise(IMAGES_PER_ROUND / CORES);
-      predictOnAllCores(program, images.subList(0, 4));
-      long start = System.nanoTime();
-      predictOnAllCores(program, images);
-      return images.size() * CORES / ((System.nanoTime() - start) / 1e9);
+  private double network() throws IOException {
+    try (BareNetwork network = BareNetwork.load(MODEL, precision)) {
+      return network.perSecond(SECONDS);
     }
   }
 
-  private static void predictOnAllCores(BitProgram program, List<RgbImage> images)
-      throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(CORES);
-    Callable<Integer> task =
-        () -> {
-          try (BitPredictor predictor = program.newPredictor("logits")) {
-            return predictor.predict(images).size();
-          }
-        };
-    try {
-      for (Future<Integer> done : executor.invokeAll(Collections.nCopies(CORES, task))) {
-        done.get();
-      }
-    } finally {
-      executor.shutdown();
-    }
-  }
-
-  private static List<RgbImage> noise(int count) {
-    Random random = new Random(1);
-    List<RgbImage> images = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] pixels = new byte[224 * 224 * 3];
-      random.nextBytes(pixels);
-      images.add(RgbImage.of(224, 224, 3, pixels));
-    }
-    return images;
-  }
-
-  private double stage(Path photos) throws IOException {
+  private double stage() throws IOException {
     try (SparkSession spark = session()) {
       Dataset<Row> pictures =
           new BitImagePreprocessor()
-              .setModel(model)
-              .transform(ImagePaths.list(spark, photos.toString()).repartition(2 * CORES))
+              .setModel(MODEL.toString())
+              .transform(ImagePaths.list(spark, PHOTOS.toString()).repartition(2 * AllCores.COUNT))
               .cache();
       pictures.count();
       Dataset<Row> labeled =
-          new BitImageClassifier().setModel(model).setPrecision(precision).transform(pictures);
+          new BitImageClassifier()
+              .setModel(MODEL.toString())
+              .setPrecision(precision.lowerCaseName())
+              .transform(pictures);
       labeled.limit(1).collectAsList();
       long start = System.nanoTime();
       labeled.write().format("noop").mode("overwrite").save();
-      return IMAGES_PER_ROUND / ((System.nanoTime() - start) / 1e9);
+      return IMAGES / ((System.nanoTime() - start) / 1e9);
     }
   }
 
-  private double job(Path photos, int times) {
-    List<String> arguments = new ArrayList<>(List.of("classify", "--images"));
-    arguments.addAll(Collections.nCopies(times, photos.toString()));
-    arguments.addAll(
-        List.of("--model", model, "--precision", precision, "--overwrite", "--output"));
-    arguments.add(folder.resolve("labels").toString());
-    long start = System.nanoTime();
-    SparkBit.run(arguments.toArray(String[]::new));
-    return IMAGES_PER_ROUND * times / ((System.nanoTime() - start) / 1e9);
-  }
-
-  private void memory(Path photos) throws IOException {
-    Path few = folder.resolve("few");
+  private void memory() throws IOException {
+    Path few = FOLDER.resolve("few");
     if (!Files.exists(few)) {
       Photos.write(few, 200);
     }
-    job(few, 1);
+    wholeJob.imagesPerSecond(few, 200, 1);
     long after200 = residentMegabytes();
-    job(photos, 7);
+    wholeJob.imagesPerSecond(PHOTOS, IMAGES, 7);
     long after2000 = residentMegabytes();
     System.out.printf(
         "Resident size after 200 images %d MB, after 2,000 %d MB: %+.1f%%%n",
