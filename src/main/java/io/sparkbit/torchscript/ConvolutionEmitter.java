@@ -33,6 +33,15 @@ interface ConvolutionEmitter {
   /** Returns the shape in which the kernel is stored. */
   List<Long> kernelShape(Layer.Convolution convolution);
 
+  /**
+   * Returns the expression that applies the kernel to the input and adds a value of the result's
+   * shape; empty if no operator does both.
+   */
+  default Optional<String> applyAndAdd(
+      Layer.Convolution convolution, String input, String kernel, String addend) {
+    return Optional.empty();
+  }
+
   /** Returns whether later layers must not modify the result in place. */
   default boolean keepsResult(Layer.Convolution convolution) {
     return false;
@@ -146,6 +155,21 @@ interface ConvolutionEmitter {
               pair(convolution.stride()),
               pair(convolution.dilation()),
               NO_ACTIVATION);
+    }
+
+    /** The result is then written once, not read and written again. */
+    @Override
+    public Optional<String> applyAndAdd(
+        Layer.Convolution convolution, String input, String kernel, String addend) {
+      return isPointwise(convolution)
+          ? Optional.of(
+              onPixels(
+                  "ops.mkldnn._linear_pointwise(%%s, torch.permute(%s, [0, 2, 3, 1]), %%s, None, \"add\")"
+                      .formatted(addend),
+                  convolution,
+                  input,
+                  kernel))
+          : Optional.empty();
     }
 
     @Override

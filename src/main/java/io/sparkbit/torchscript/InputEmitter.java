@@ -34,16 +34,18 @@ final class InputEmitter {
 
   /**
    * Applies the operations in the reference's order: rescale, subtract the mean, divide by the std.
+   * They work on rows of pixels, since loops over the few channels of one cannot use vectors.
    */
   private static void normalizedPixels(CodeEmitter code, PixelScaling scaling) {
-    code.line(3, "p0 = torch.to(torch.permute(input, [0, 3, 1, 2]), %d)".formatted(FLOAT.code()));
+    code.line(3, "p0 = torch.to(torch.flatten(input, 2), %d)".formatted(FLOAT.code()));
     code.line(3, "p1 = torch.mul_(p0, %s)".formatted(scaling.factor()));
-    code.line(3, "p2 = torch.sub_(p1, %s)".formatted(perChannel(scaling.mean())));
-    code.line(3, "x = torch.div_(p2, %s)".formatted(perChannel(scaling.std())));
+    code.line(3, "p2 = torch.sub_(p1, %s)".formatted(forRow(scaling.mean())));
+    code.line(3, "p3 = torch.div_(p2, %s)".formatted(forRow(scaling.std())));
+    code.line(3, "x = torch.permute(torch.reshape(p3, torch.size(input)), [0, 3, 1, 2])");
   }
 
-  private static String perChannel(List<Double> values) {
-    return "torch.reshape(torch.tensor(%s, dtype=%d), [1, %d, 1, 1])"
-        .formatted(values, FLOAT.code(), values.size());
+  private static String forRow(List<Double> channels) {
+    return "torch.repeat(torch.tensor(%s, dtype=%d), [torch.size(input, 2)])"
+        .formatted(channels, FLOAT.code());
   }
 }

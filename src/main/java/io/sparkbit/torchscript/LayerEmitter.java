@@ -24,6 +24,11 @@ final class LayerEmitter implements Layer.Visitor<String> {
   private final Map<Integer, Integer> readers = new HashMap<>();
   private final Set<Integer> kept;
 
+  /**
+   * The expressions of convolutions that add the shortcut themselves, and of what is left to do.
+   */
+  private final Map<Layer, String> sums = new HashMap<>();
+
   LayerEmitter(BitNetwork network, Emitters emitters) {
     this.emitters = emitters;
     this.kept = new HashSet<>(network.outputs().values());
@@ -34,6 +39,27 @@ final class LayerEmitter implements Layer.Visitor<String> {
       if (layer instanceof Layer.Convolution conv && emitters.convolutions().keepsResult(conv)) {
         kept.add(index + 1);
       }
+    }
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Add add
+          && network.layers().get(add.residual() - 1) instanceof Layer.Convolution conv) {
+        sum(conv, add);
+      }
+    }
+  }
+
+  private void sum(Layer.Convolution conv, Layer.Add add) {
+    if (readOnce(add.residual())
+        && add.shortcut() < add.residual()
+        && emitters.dropPaths() == DropPathEmitter.NONE) {
+      emitters
+          .convolutions()
+          .applyAndAdd(conv, value(conv.input()), self(conv.kernel()), value(add.shortcut()))
+          .ifPresent(
+              sum -> {
+                sums.put(conv, sum);
+                sums.put(add, value(add.residual()));
+              });
     }
   }
 
@@ -63,7 +89,8 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   @Override
   public String visit(Layer.Convolution conv) {
-    return emitters.convolutions().apply(conv, value(conv.input()), self(conv.kernel()));
+    return sums.getOrDefault(
+        conv, emitters.convolutions().apply(conv, value(conv.input()), self(conv.kernel())));
   }
 
   @Override
@@ -118,11 +145,13 @@ final class LayerEmitter implements Layer.Visitor<String> {
 
   @Override
   public String visit(Layer.Add add) {
-    return "torch.add%s(%s, %s)"
-        .formatted(
-            inPlace(add.residual()),
-            emitters.dropPaths().apply(add, value(add.residual())),
-            value(add.shortcut()));
+    return sums.getOrDefault(
+        add,
+        "torch.add%s(%s, %s)"
+            .formatted(
+                inPlace(add.residual()),
+                emitters.dropPaths().apply(add, value(add.residual())),
+                value(add.shortcut())));
   }
 
   @Override
@@ -148,6 +177,10 @@ final class LayerEmitter implements Layer.Visitor<String> {
   }
 
   private String inPlace(int input) {
-    return Objects.equals(readers.get(input), 1) && !kept.contains(input) ? "_" : "";
+    return readOnce(input) ? "_" : "";
+  }
+
+  private boolean readOnce(int value) {
+    return Objects.equals(readers.get(value), 1) && !kept.contains(value);
   }
 }

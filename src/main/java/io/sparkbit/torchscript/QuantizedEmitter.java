@@ -80,6 +80,14 @@ final class QuantizedEmitter implements ConvolutionEmitter {
   }
 
   @Override
+  public Optional<String> applyAndAdd(
+      Layer.Convolution convolution, String input, String kernel, String addend) {
+    return quantization.kernels().containsKey(convolution)
+        ? Optional.empty()
+        : others.applyAndAdd(convolution, input, kernel, addend);
+  }
+
+  @Override
   public Optional<String> pack(
       Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
     if (!quantization.kernels().containsKey(convolution)) {
