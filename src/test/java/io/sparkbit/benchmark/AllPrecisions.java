@@ -55,7 +55,9 @@ final class AllPrecisions {
       NetworkTrace trace = NetworkTrace.of(network, BareNetwork.SIZE, BareNetwork.SIZE);
       outcomes.forEach(outcome -> outcome.print(trace.operations() / 1e9));
       contests.forEach(Contest::closePeers);
-      contests.forEach(this::job);
+      // Jobs print too: the figures come together at the end.
+      List<String> jobs = contests.stream().map(this::job).toList();
+      jobs.forEach(System.out::println);
       System.out.println(summary(outcomes));
     } finally {
       contests.forEach(Contest::close);
@@ -81,7 +83,8 @@ final class AllPrecisions {
     return outcomes;
   }
 
-  private void job(Contest contest) {
+  /** Returns the line of the whole job. */
+  private String job(Contest contest) {
     ClassifyJob job = new ClassifyJob(model, contest.precision().lowerCaseName());
     List<Double> network = new ArrayList<>();
     List<Double> whole = new ArrayList<>();
@@ -90,14 +93,13 @@ final class AllPrecisions {
       whole.add(job.imagesPerSecond(photos, InferenceBenchmark.IMAGES, TIMES));
     }
     Rates rates = new Rates("whole job", whole);
-    System.out.printf(
-        "%s %s over %,d files: %.1f images/s  %s  %.2f of the bare network%n",
-        contest.precision().lowerCaseName(),
-        rates.name(),
-        TIMES * InferenceBenchmark.IMAGES,
-        rates.median(),
-        rates.rounds(),
-        rates.times(new Rates("bare network", network)));
+    return "%s whole job %.2f of the bare network: %.1f images/s %s over %,d files"
+        .formatted(
+            Outcome.name(contest.precision()),
+            rates.times(new Rates("bare network", network)),
+            rates.median(),
+            rates.rounds(),
+            TIMES * InferenceBenchmark.IMAGES);
   }
 
   /**
@@ -108,7 +110,9 @@ final class AllPrecisions {
     String floats =
         outcomes.stream()
             .filter(outcome -> !outcome.isInteger())
-            .map(outcome -> outcome.name() + " " + ratio(outcome.againstFastestPeer()))
+            .map(
+                outcome ->
+                    Outcome.name(outcome.precision()) + " " + ratio(outcome.againstFastestPeer()))
             .collect(joining(", "));
     Rates single = outcomes.get(0).network();
     String integers =
@@ -116,7 +120,9 @@ final class AllPrecisions {
             .filter(Outcome::isInteger)
             .map(
                 outcome ->
-                    "; %s %.2f x fp32".formatted(outcome.name(), outcome.network().times(single)))
+                    "; %s %.2f x fp32"
+                        .formatted(
+                            Outcome.name(outcome.precision()), outcome.network().times(single)))
             .collect(joining());
     return "against the fastest peer: " + floats + integers;
   }

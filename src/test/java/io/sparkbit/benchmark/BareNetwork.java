@@ -51,7 +51,7 @@ final class BareNetwork implements Timed {
 
   @Override
   public String name() {
-    return "Bare network";
+    return "bare network";
   }
 
   @Override

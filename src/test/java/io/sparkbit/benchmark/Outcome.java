@@ -25,8 +25,8 @@ record Outcome(PrecisionChoice precision, List<Rates> rates) {
     return rates.subList(2, rates.size());
   }
 
-  /** Returns the name to print, such as {@code bf16}. */
-  String name() {
+  /** Returns the name to print of a precision, such as {@code bf16}. */
+  static String name(PrecisionChoice precision) {
     return precision.lowerCaseName().replace("bfloat", "bf").replace("float", "fp");
   }
 
@@ -49,7 +49,7 @@ record Outcome(PrecisionChoice precision, List<Rates> rates) {
   void print(double unitsPerImage) {
     System.out.printf(
         "%s%n  %-13s %6.1f GFLOP/s   %s  %s%n",
-        name(), "roof", roof().median(), roof().rounds(), roof().name());
+        name(precision), "roof", roof().median(), roof().rounds(), roof().name());
     print(
         network(),
         "%.2f of the roof (%.2f GFLOP an image)"

@@ -49,7 +49,7 @@ final class Peer implements Timed {
     String answer = peer.answer();
     if (!answer.startsWith(READY)) {
       peer.close();
-      throw new IOException(answer);
+      throw new IOException(answer.substring(answer.indexOf(' ') + 1));
     }
     peer.setting = answer.substring(READY.length());
     return peer;
