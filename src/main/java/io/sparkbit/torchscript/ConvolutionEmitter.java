@@ -133,7 +133,7 @@ interface ConvolutionEmitter {
      * give wrong results in libtorch 2.7.1 (seen for 96 x 24 channels). The kernels of all released
      * models fill their blocks.
      */
-    private static final int BLOCK = 64;
+    static final int BLOCK = 64;
 
     private static final String NO_ACTIVATION =
         "\"none\", annotate(List[Optional[number]], []), None";

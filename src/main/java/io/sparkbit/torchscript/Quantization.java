@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The convolutions of a network that compute with bytes: those that read nothing but a normalized
@@ -20,6 +22,8 @@ import java.util.Optional;
 final class Quantization {
 
   static final Quantization NONE = new Quantization();
+
+  private static final Logger LOG = LoggerFactory.getLogger(Quantization.class);
 
   /** The least ratio of a convolution's result to its error, 30 decibels of power. */
   private static final double LEAST_SIGNAL_TO_NOISE = 1000;
@@ -56,7 +60,20 @@ final class Quantization {
         }
       }
     }
+    quantization.tell(network);
     return quantization;
+  }
+
+  private void tell(BitNetwork network) {
+    long all = network.layers().stream().filter(Layer.Convolution.class::isInstance).count();
+    LOG.info("{} of {} convolutions compute in int8", kernels.size(), all);
+    if (kernels.isEmpty()) {
+      LOG.warn(
+          "int8 was requested, but all of this network computes in float32: int8 is for"
+              + " convolutions of multiples of {} channels that read nothing but a norm behind a"
+              + " ReLU",
+          ConvolutionEmitter.OneDnn.BLOCK);
+    }
   }
 
   private void plan(Readers.Rectified rectified, BitWeights weights) throws IOException {

@@ -60,9 +60,9 @@ final class QuantizedInput {
     return divisors[channel];
   }
 
-  /** Returns the mean square of a channel, not yet divided. */
-  double power(int channel) {
-    return power[channel];
+  /** Returns the mean square of a channel's divided values. */
+  double dividedPower(int channel) {
+    return power[channel] / divisors[channel] / divisors[channel];
   }
 
   /** Returns the expected distance of neighboring bytes, in divided values. */

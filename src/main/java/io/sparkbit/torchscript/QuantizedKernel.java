@@ -49,12 +49,14 @@ final class QuantizedKernel {
       scales[out] = greatest / GREATEST;
       double roundedWeight = ROUNDING * scales[out] * scales[out];
       double roundedInput = ROUNDING * input.step() * input.step();
-      for (int i = 0; i < channel.length; i++) {
-        double square = (double) channel[i] * channel[i];
-        double divisor = input.divisor(i / pixels);
-        double power = input.power(i / pixels) / (divisor * divisor);
-        signal += square * power;
-        noise += square * roundedInput + roundedWeight * power;
+      for (int in = 0; in < convolution.inChannels(); in++) {
+        double squares = 0;
+        for (int i = in * pixels; i < (in + 1) * pixels; i++) {
+          squares += (double) channel[i] * channel[i];
+        }
+        double power = input.dividedPower(in);
+        signal += squares * power;
+        noise += squares * roundedInput + pixels * roundedWeight * power;
       }
     }
     return new QuantizedKernel(convolution, input, scales, signal / noise);
@@ -96,8 +98,11 @@ final class QuantizedKernel {
   private static void standardize(float[] channel, QuantizedInput input) {
     WeightStandardization.standardize(channel);
     int pixels = channel.length / input.channels();
-    for (int i = 0; i < channel.length; i++) {
-      channel[i] *= input.divisor(i / pixels);
+    for (int in = 0; in < input.channels(); in++) {
+      float divisor = input.divisor(in);
+      for (int i = in * pixels; i < (in + 1) * pixels; i++) {
+        channel[i] *= divisor;
+      }
     }
   }
 }

@@ -27,7 +27,16 @@ import java.util.stream.Stream;
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=PrecisionBenchmark -Dbenchmark.args="MODEL FOLDER"
  * </pre>
  *
- * <p>The arguments are a model and a folder of images.
+ * <p>The arguments are a model and a folder of images. A model all of whose blocks compute in int8
+ * is made of the digits in four minutes:
+ *
+ * <pre>
+ * echo '{"model_type": "bit", "embedding_size": 64, "hidden_sizes": [256, 256, 512, 512],
+ *     "depths": [1, 2, 1, 1], "num_groups": 32}' > wide.json
+ * jobs/fine-tune --from-scratch wide.json --images src/main/data/digits/train --steps 200 \
+ *     --batch-size 128 --micro-batch-size 64 --learning-rate 0.03 --mixup-alpha 0.2 --resize 36 \
+ *     --crop 32 --flip-probability 0 --output wide
+ * </pre>
  */
 public final class PrecisionBenchmark {
 
