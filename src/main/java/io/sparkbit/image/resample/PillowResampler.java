@@ -4,7 +4,6 @@ import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.Region;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
-import java.util.Arrays;
 
 /**
  * Resizes images bit for bit as Pillow does. Nearest neighbor adds the scale repeatedly
@@ -19,8 +18,6 @@ public final class PillowResampler {
   private static final long TALL = 100;
 
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8L;
-
-  private static final int HALF = 1 << (ResampleFilter.PRECISION_BITS - 1);
 
   private PillowResampler() {}
 
@@ -70,59 +67,12 @@ public final class PillowResampler {
 
   /** Horizontal pass over source rows {@code from} to {@code to}. */
   private static RgbImage convolveRows(RgbImage image, ResampleFilter columns, int from, int to) {
-    int channels = image.channels();
-    int sourceStride = image.width() * channels;
-    int targetStride = columns.outputs() * channels;
-    byte[] target = new byte[targetStride * (to - from)];
-    for (int row = from; row < to; row++) {
-      int source = row * sourceStride;
-      int into = (row - from) * targetStride;
-      if (channels == 3) {
-        convolveRgbRow(image.data(), source, columns, target, into);
-      } else {
-        convolveGrayRow(image.data(), source, columns, target, into);
-      }
+    HorizontalPass pass = new HorizontalPass(columns, image.channels(), to - from);
+    int stride = image.width() * image.channels();
+    for (int row = from; row < to; row += HorizontalPass.ROWS) {
+      pass.add(image.data(), row * stride, stride, Math.min(HorizontalPass.ROWS, to - row));
     }
-    return RgbImage.of(columns.outputs(), to - from, channels, target);
-  }
-
-  private static void convolveRgbRow(
-      byte[] source, int row, ResampleFilter columns, byte[] target, int into) {
-    int[] weights = columns.weights();
-    for (int x = 0; x < columns.outputs(); x++) {
-      int red = HALF;
-      int green = HALF;
-      int blue = HALF;
-      int pixel = row + columns.start(x) * 3;
-      int first = columns.offset(x);
-      int last = first + columns.count(x);
-      for (int k = first; k < last; k++) {
-        int weight = weights[k];
-        red += (source[pixel] & 0xFF) * weight;
-        green += (source[pixel + 1] & 0xFF) * weight;
-        blue += (source[pixel + 2] & 0xFF) * weight;
-        pixel += 3;
-      }
-      target[into] = clip(red);
-      target[into + 1] = clip(green);
-      target[into + 2] = clip(blue);
-      into += 3;
-    }
-  }
-
-  private static void convolveGrayRow(
-      byte[] source, int row, ResampleFilter columns, byte[] target, int into) {
-    int[] weights = columns.weights();
-    for (int x = 0; x < columns.outputs(); x++) {
-      int gray = HALF;
-      int pixel = row + columns.start(x);
-      int first = columns.offset(x);
-      int last = first + columns.count(x);
-      for (int k = first; k < last; k++) {
-        gray += (source[pixel++] & 0xFF) * weights[k];
-      }
-      target[into + x] = clip(gray);
-    }
+    return pass.result();
   }
 
   /** Vertical pass over an image whose first row is source row {@code firstRow}. */
@@ -130,25 +80,21 @@ public final class PillowResampler {
     int stride = image.width() * image.channels();
     byte[] source = image.data();
     byte[] target = new byte[stride * rows.outputs()];
-    int[] sums = new int[stride];
-    for (int y = 0; y < rows.outputs(); y++) {
-      Arrays.fill(sums, HALF);
-      for (int k = 0; k < rows.count(y); k++) {
-        int weight = rows.weights()[rows.offset(y) + k];
-        int row = (rows.start(y) + k - firstRow) * stride;
-        for (int i = 0; i < stride; i++) {
-          sums[i] += (source[row + i] & 0xFF) * weight;
-        }
-      }
-      for (int i = 0; i < stride; i++) {
-        target[y * stride + i] = clip(sums[i]);
-      }
-    }
+    new Convolution(rows, stride)
+        .run(
+            (row, line) -> {
+              int from = (row - firstRow) * stride;
+              for (int i = 0; i < line.length; i++) {
+                line[i] = source[from + i] & 0xFF;
+              }
+            },
+            (row, sums) -> {
+              int to = row * stride;
+              for (int i = 0; i < sums.length; i++) {
+                target[to + i] = Convolution.clip(sums[i]);
+              }
+            });
     return RgbImage.of(image.width(), rows.outputs(), image.channels(), target);
-  }
-
-  private static byte clip(int sum) {
-    return (byte) Math.max(0, Math.min(255, sum >> ResampleFilter.PRECISION_BITS));
   }
 
   private static RgbImage nearest(RgbImage image, Size size, Region region) {

@@ -82,18 +82,28 @@ final class ResampleFilter {
     return starts[output];
   }
 
-  /** Returns how many source pixels an output reads. */
-  int count(int output) {
-    return counts[output];
+  /** Returns the index after the last source pixel that an output reads. */
+  int end(int output) {
+    return starts[output] + counts[output];
   }
 
-  /** Returns where an output's weights begin in {@link #weights()}. */
-  int offset(int output) {
-    return output * stride;
+  /** Returns the weight of a source pixel in an output, 0 if the output does not read it. */
+  int weight(int output, int source) {
+    int index = source - starts[output];
+    return index >= 0 && index < counts[output] ? weights[output * stride + index] : 0;
   }
 
-  int[] weights() {
-    return weights;
+  /** Returns how many outputs read any of so many source pixels next to each other, at most. */
+  int mostWithin(int pixels) {
+    int most = 0;
+    int first = 0;
+    for (int output = 0; output < outputs(); output++) {
+      while (end(first) + pixels <= start(output) + 1) {
+        first++;
+      }
+      most = Math.max(most, output + 1 - first);
+    }
+    return most;
   }
 
   /** Returns the first source pixel that any output reads. */
@@ -103,7 +113,6 @@ final class ResampleFilter {
 
   /** Returns the index after the last source pixel that any output reads. */
   int sourceTo() {
-    int last = starts.length - 1;
-    return starts[last] + counts[last];
+    return end(starts.length - 1);
   }
 }

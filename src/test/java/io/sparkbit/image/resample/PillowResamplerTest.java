@@ -61,6 +61,33 @@ class PillowResamplerTest {
     }
   }
 
+  /** Noise, so that sums overshoot, with sizes around those of the blocks that are worked on. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NEAREST")
+  void vectorsGiveWhatTheLoopOverPixelsGives(Resampling filter) throws InvalidImageException {
+    Random random = new Random(filter.code());
+    for (int i = 0; i < 80; i++) {
+      int channels = i % 2 == 0 ? 1 : 3;
+      int width = 1 + random.nextInt(i % 5 == 0 ? 900 : 40);
+      int height = 1 + random.nextInt(i % 5 == 1 ? 900 : 40);
+      if (i % 5 == 2) {
+        height = HorizontalPass.ROWS * (1 + i % 2) + random.nextInt(3) - 1;
+      }
+      byte[] noise = new byte[width * height * channels];
+      random.nextBytes(noise);
+      for (int at = 0; at < noise.length; at++) {
+        noise[at] = i % 3 == 0 && noise[at] < 0 ? (byte) 255 : noise[at];
+      }
+      RgbImage image = RgbImage.of(width, height, channels, noise);
+      Size size = new Size(1 + random.nextInt(90), 1 + random.nextInt(90));
+      if (height <= 100 * width) {
+        assertThat(PillowResampler.resize(image, size, filter).data())
+            .as("%s to %s", image, size)
+            .isEqualTo(ScalarResampler.resize(image, size, filter).data());
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void oneColorStaysThatColor(Resampling filter) throws InvalidImageException {
