@@ -16,6 +16,8 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
 
     Parameters
     ----------
+    decoding : str, default "exact"
+        how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     errorCol : str, default "error"
         output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep
     exifOrientation : str, default "apply"
@@ -40,6 +42,12 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
 
     _java_class = "io.sparkbit.spark.BitImagePreprocessor"
 
+    decoding: Param[str] = Param(
+        Params._dummy(),
+        "decoding",
+        "how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)",
+        typeConverter=TypeConverters.toString,
+    )
     errorCol: Param[str] = Param(
         Params._dummy(),
         "errorCol",
@@ -105,6 +113,7 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
     def __init__(
         self,
         *,
+        decoding: str = "exact",
         errorCol: str = "error",
         exifOrientation: str = "apply",
         handleInvalid: str = "error",
@@ -118,6 +127,7 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
     ) -> None:
         super().__init__()
         self._setDefault(
+            decoding="exact",
             errorCol="error",
             exifOrientation="apply",
             handleInvalid="error",
@@ -133,6 +143,7 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
     def setParams(
         self,
         *,
+        decoding: str = "exact",
         errorCol: str = "error",
         exifOrientation: str = "apply",
         handleInvalid: str = "error",
@@ -146,6 +157,14 @@ class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocesso
     ) -> BitImagePreprocessor:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setDecoding(self, value: str) -> BitImagePreprocessor:
+        """Sets decoding: how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)."""
+        return self._set(decoding=value)
+
+    def getDecoding(self) -> str:
+        """Returns decoding or its default."""
+        return self.getOrDefault(self.decoding)
 
     def setErrorCol(self, value: str) -> BitImagePreprocessor:
         """Sets errorCol: output column that says why a row has no result (REASON: message), null if it has one; only with handleInvalid = keep."""
@@ -235,6 +254,8 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     ----------
     batchSize : int, default 32
         rows that are read before the network runs, at least 1
+    decoding : str, default "exact"
+        how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
     errorCol : str, default "error"
@@ -282,6 +303,12 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         "batchSize",
         "rows that are read before the network runs, at least 1",
         typeConverter=to_int,
+    )
+    decoding: Param[str] = Param(
+        Params._dummy(),
+        "decoding",
+        "how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)",
+        typeConverter=TypeConverters.toString,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -403,6 +430,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         errorCol: str = "error",
         exifOrientation: str = "apply",
@@ -426,6 +454,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         super().__init__()
         self._setDefault(
             batchSize=32,
+            decoding="exact",
             device="auto",
             errorCol="error",
             exifOrientation="apply",
@@ -452,6 +481,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         errorCol: str = "error",
         exifOrientation: str = "apply",
@@ -482,6 +512,14 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     def getBatchSize(self) -> int:
         """Returns batchSize or its default."""
         return self.getOrDefault(self.batchSize)
+
+    def setDecoding(self, value: str) -> BitImageClassifier:
+        """Sets decoding: how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)."""
+        return self._set(decoding=value)
+
+    def getDecoding(self) -> str:
+        """Returns decoding or its default."""
+        return self.getOrDefault(self.decoding)
 
     def setDevice(self, value: str) -> BitImageClassifier:
         """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
@@ -643,6 +681,8 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     ----------
     batchSize : int, default 32
         rows that are read before the network runs, at least 1
+    decoding : str, default "exact"
+        how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
     errorCol : str, default "error"
@@ -680,6 +720,12 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         "batchSize",
         "rows that are read before the network runs, at least 1",
         typeConverter=to_int,
+    )
+    decoding: Param[str] = Param(
+        Params._dummy(),
+        "decoding",
+        "how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)",
+        typeConverter=TypeConverters.toString,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -771,6 +817,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         errorCol: str = "error",
         exifOrientation: str = "apply",
@@ -789,6 +836,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         super().__init__()
         self._setDefault(
             batchSize=32,
+            decoding="exact",
             device="auto",
             errorCol="error",
             exifOrientation="apply",
@@ -810,6 +858,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         errorCol: str = "error",
         exifOrientation: str = "apply",
@@ -835,6 +884,14 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     def getBatchSize(self) -> int:
         """Returns batchSize or its default."""
         return self.getOrDefault(self.batchSize)
+
+    def setDecoding(self, value: str) -> BitImageEmbedder:
+        """Sets decoding: how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)."""
+        return self._set(decoding=value)
+
+    def getDecoding(self) -> str:
+        """Returns decoding or its default."""
+        return self.getOrDefault(self.decoding)
 
     def setDevice(self, value: str) -> BitImageEmbedder:
         """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
@@ -962,6 +1019,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         steps from one checkpoint to the next, at least 1
     crop : int, optional
         height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480
+    decoding : str, default "exact"
+        how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
     exifOrientation : str, default "apply"
@@ -1044,6 +1103,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "crop",
         "height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480",
         typeConverter=to_int,
+    )
+    decoding: Param[str] = Param(
+        Params._dummy(),
+        "decoding",
+        "how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)",
+        typeConverter=TypeConverters.toString,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -1216,6 +1281,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         checkpointDir: str = "",
         checkpointInterval: int = 20,
         crop: Optional[int] = None,
+        decoding: str = "exact",
         device: str = "auto",
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
@@ -1249,6 +1315,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             batchSize=512,
             checkpointDir="",
             checkpointInterval=20,
+            decoding="exact",
             device="auto",
             exifOrientation="apply",
             flipProbability=0.5,
@@ -1282,6 +1349,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         checkpointDir: str = "",
         checkpointInterval: int = 20,
         crop: Optional[int] = None,
+        decoding: str = "exact",
         device: str = "auto",
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
@@ -1344,6 +1412,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getCrop(self) -> int:
         """Returns crop or its default."""
         return self.getOrDefault(self.crop)
+
+    def setDecoding(self, value: str) -> BitFineTuner:
+        """Sets decoding: how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)."""
+        return self._set(decoding=value)
+
+    def getDecoding(self) -> str:
+        """Returns decoding or its default."""
+        return self.getOrDefault(self.decoding)
 
     def setDevice(self, value: str) -> BitFineTuner:
         """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""
@@ -1569,6 +1645,8 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
     ----------
     batchSize : int, default 32
         rows that are read before the network runs, at least 1
+    decoding : str, default "exact"
+        how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
     elasticNetParam : float, default 0.0
@@ -1625,6 +1703,12 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         "batchSize",
         "rows that are read before the network runs, at least 1",
         typeConverter=to_int,
+    )
+    decoding: Param[str] = Param(
+        Params._dummy(),
+        "decoding",
+        "how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)",
+        typeConverter=TypeConverters.toString,
     )
     device: Param[str] = Param(
         Params._dummy(),
@@ -1770,6 +1854,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         elasticNetParam: float = 0.0,
         exifOrientation: str = "apply",
@@ -1797,6 +1882,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         super().__init__()
         self._setDefault(
             batchSize=32,
+            decoding="exact",
             device="auto",
             elasticNetParam=0.0,
             exifOrientation="apply",
@@ -1827,6 +1913,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         self,
         *,
         batchSize: int = 32,
+        decoding: str = "exact",
         device: str = "auto",
         elasticNetParam: float = 0.0,
         exifOrientation: str = "apply",
@@ -1861,6 +1948,14 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
     def getBatchSize(self) -> int:
         """Returns batchSize or its default."""
         return self.getOrDefault(self.batchSize)
+
+    def setDecoding(self, value: str) -> BitLinearProbe:
+        """Sets decoding: how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)."""
+        return self._set(decoding=value)
+
+    def getDecoding(self) -> str:
+        """Returns decoding or its default."""
+        return self.getOrDefault(self.decoding)
 
     def setDevice(self, value: str) -> BitLinearProbe:
         """Sets device: what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first."""

@@ -50,6 +50,7 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
         .setInputCol(getInputCol())
         .setHandleInvalid(getHandleInvalid())
         .setExifOrientation(getExifOrientation())
+        .setDecoding(getDecoding())
         .setMaxPixels(getMaxPixels())
         .setLengthCol(getLengthCol())
         .setReadAhead(getReadAhead())

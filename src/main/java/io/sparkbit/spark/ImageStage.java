@@ -8,6 +8,7 @@ import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.spark.execution.RowReader;
 import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
+import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasErrorCol;
 import io.sparkbit.spark.param.HasExifOrientation;
 import io.sparkbit.spark.param.HasMaxPixels;
@@ -52,6 +53,7 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
   static void setDefaults(ImageParams<?> params) {
     params.setDefault(params.handleInvalid(), "error");
     params.setDefault(params.exifOrientation(), HasExifOrientation.DEFAULT);
+    params.setDefault(params.decoding(), HasDecoding.DEFAULT);
     params.setDefault(params.maxPixels(), HasMaxPixels.DEFAULT);
     params.setDefault(params.lengthCol(), "length");
     params.setDefault(params.readAhead(), HasReadAhead.DEFAULT);

@@ -48,6 +48,7 @@ class OptionMistakesTest {
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
             + " ignore, apply",
+        "embed --decoding fast | --decoding is 'fast', but must be one of exact, scaled",
         "convert --output x --precision bfloat16 | --precision applies only to --format"
             + " torchscript; leave it",
         "convert --output x --format torchscript --precision int8 | --precision int8 requires"

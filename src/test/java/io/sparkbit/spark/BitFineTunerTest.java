@@ -205,6 +205,9 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setExifOrientation("ignore").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exifOrientation was \"apply\" and is now \"ignore\"");
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setDecoding("scaled").fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("decoding was \"exact\" and is now \"scaled\"");
     BitImageClassifier resumed = tuner.fit(digits, (step, program) -> steps.add(step.step()));
 
     assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);
@@ -214,8 +217,9 @@ class BitFineTunerTest {
     assertThat(checkpoints).isEmptyDirectory();
   }
 
+  /** Without the losses of its steps, and how images were decoded. */
   @Test
-  void goesOnWithoutTheLossesOfAnEarlierVersion(SparkSession spark, @TempDir Path folder)
+  void goesOnFromWhatAnEarlierVersionLeft(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Dataset<Row> digits = Digits.labeled(spark, 40);
     BitFineTuner tuner =
@@ -231,6 +235,11 @@ class BitFineTunerTest {
                     }))
         .hasMessageEndingWith("the disk is full");
     Files.delete(folder.resolve("step-00000002.json"));
+    Path record = folder.resolve("training.json");
+    String now = Files.readString(record);
+    String earlier = now.replace("  \"decoding\" : \"exact\",\n", "");
+    assertThat(earlier).isNotEqualTo(now);
+    Files.writeString(record, earlier);
 
     assertThat(tuner.fit(digits).summary().totalIterations()).isEqualTo(1);
   }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.TestImages;
+import io.sparkbit.image.codec.ImageDecoder;
+import io.sparkbit.image.processor.BitImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +146,31 @@ class BitImagePreprocessorTest {
         preprocessor.setExifOrientation("ignore").transform(sideways).first().getStruct(1);
 
     assertThat(ImageSchema.getData(upright)).isNotEqualTo(ImageSchema.getData(asStored));
+  }
+
+  /** The file has 451 x 300 pixels, the processor asks for 64. */
+  @Test
+  void decodesScaledIfAsked(SparkSession spark) throws IOException, InvalidImageException {
+    Path file = GOLDEN.resolve("chelsea_420.jpg");
+    Path json = GOLDEN.resolve("processors/lanczos64.json");
+    BitImageProcessor processor = BitImageProcessor.fromFile(json);
+    ImageDecoder scaled =
+        ImageDecoder.builder().optScaledFor(processor.size().orElseThrow()::of).build();
+    RgbImage expected = scaled.decode(Files.readAllBytes(file), processor::process);
+
+    Row row =
+        new BitImagePreprocessor()
+            .setProcessor(json.toString())
+            .setDecoding("scaled")
+            .transform(
+                spark
+                    .createDataset(List.of(file.toUri().toString()), Encoders.STRING())
+                    .toDF("path"))
+            .first();
+
+    assertThat(scaled.decode(Files.readAllBytes(file))).hasToString("226 x 150 x 3");
+    assertThat(sha256OfRgb(ImageSchema.getData(row.getStruct(1))))
+        .isEqualTo(TestImages.sha256(expected.data()));
   }
 
   @Test

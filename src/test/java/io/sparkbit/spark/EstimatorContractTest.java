@@ -212,6 +212,7 @@ class EstimatorContractTest {
   void theClassifierReadsAndNamesAsTheEstimatorDoes(ClassifierEstimator<?> estimator) {
     estimator.setHandleInvalid("skip");
     estimator.setExifOrientation("ignore");
+    estimator.setDecoding("scaled");
     estimator.setMaxPixels(5_000);
     estimator.setLengthCol("bytes");
     estimator.setReadAhead(1);

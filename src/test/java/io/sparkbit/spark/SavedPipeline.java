@@ -117,6 +117,7 @@ public final class SavedPipeline {
         .setHandleInvalid("skip")
         .setErrorCol("why")
         .setExifOrientation("apply")
+        .setDecoding("scaled")
         .setMaxPixels(1_000_000)
         .setLengthCol("bytes")
         .setReadAhead(3);

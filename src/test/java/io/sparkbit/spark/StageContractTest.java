@@ -90,6 +90,7 @@ class StageContractTest {
     assertThat(stage.getHandleInvalid()).isEqualTo("error");
     assertThat(stage.getErrorCol()).isEqualTo("error");
     assertThat(stage.getExifOrientation()).isEqualTo("apply");
+    assertThat(stage.getDecoding()).isEqualTo("exact");
     assertThat(stage.getMaxPixels()).isEqualTo(178_956_970L);
   }
 
@@ -105,6 +106,9 @@ class StageContractTest {
     assertThatThrownBy(() -> stage.setExifOrientation("up"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("exifOrientation is 'up', but must be one of ignore, apply");
+    assertThatThrownBy(() -> stage.setDecoding("fast"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("decoding is 'fast', but must be one of exact, scaled");
   }
 
   @ParameterizedTest

@@ -1,15 +1,20 @@
 package io.sparkbit.image.codec;
 
 import io.sparkbit.image.ColorMode;
+import io.sparkbit.image.Decoding;
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.InvalidImageException.Reason;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.image.Size;
 import io.sparkbit.image.codec.spi.Decoded;
 import io.sparkbit.image.codec.spi.DecodingMemory;
 import io.sparkbit.image.codec.spi.FormatDecoder;
 import io.sparkbit.image.codec.spi.PixelLimit;
+import io.sparkbit.image.codec.spi.SufficientSize;
+import io.sparkbit.image.metadata.Orientation;
 import io.sparkbit.natives.NativeLibraryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes image files to the pixel values that Pillow gives: JPEG, PNG, GIF (first frame), BMP,
@@ -35,14 +40,32 @@ public final class ImageDecoder {
     T of(RgbImage image) throws InvalidImageException;
   }
 
+  /** What a decoded image is resized to. */
+  @FunctionalInterface
+  public interface Target {
+    /**
+     * Returns the size after the resize.
+     *
+     * @param height of the upright image, in pixels
+     * @param width of the upright image, in pixels
+     */
+    Size of(int height, int width) throws InvalidImageException;
+  }
+
   private final long maxPixels;
   private final ExifOrientation exifOrientation;
   private final ColorMode colorMode;
+  private final SufficientSize size;
 
   private ImageDecoder(Builder builder) {
     this.maxPixels = builder.maxPixels;
     this.exifOrientation = builder.exifOrientation;
     this.colorMode = builder.colorMode;
+    Target target = builder.target;
+    this.size =
+        target == null
+            ? SufficientSize.WHOLE
+            : (stored, orientation) -> twice(target, stored, turned(orientation));
   }
 
   public static Builder builder() {
@@ -112,10 +135,10 @@ public final class ImageDecoder {
     return pixels;
   }
 
-  private static Decoded decoded(FormatDecoder decoder, byte[] bytes, PixelLimit limit)
+  private Decoded decoded(FormatDecoder decoder, byte[] bytes, PixelLimit limit)
       throws InvalidImageException {
     try {
-      return decoder.decode(bytes, limit);
+      return decoder.decode(bytes, limit, size);
     } catch (NativeLibraryException e) {
       throw new InvalidImageException(Reason.UNSUPPORTED, e.message(), e);
     } catch (RuntimeException e) {
@@ -123,11 +146,31 @@ public final class ImageDecoder {
     }
   }
 
+  private boolean turned(Orientation orientation) {
+    return exifOrientation == ExifOrientation.APPLY && orientation.swapsAxes();
+  }
+
+  private static Size twice(Target target, Size stored, boolean turned)
+      throws InvalidImageException {
+    Size resized =
+        turned
+            ? transposed(target.of(stored.width(), stored.height()))
+            : target.of(stored.height(), stored.width());
+    return new Size(
+        2 * Math.min(resized.height(), stored.height()),
+        2 * Math.min(resized.width(), stored.width()));
+  }
+
+  private static Size transposed(Size size) {
+    return new Size(size.width(), size.height());
+  }
+
   /** A builder with the default settings. */
   public static final class Builder {
     private long maxPixels = DEFAULT_MAX_PIXELS;
     private ExifOrientation exifOrientation = ExifOrientation.APPLY;
     private ColorMode colorMode = ColorMode.RGB;
+    private @Nullable Target target;
 
     private Builder() {}
 
@@ -157,6 +200,15 @@ public final class ImageDecoder {
     /** Sets the channels of the result, RGB by default. */
     public Builder optColorMode(ColorMode colorMode) {
       this.colorMode = colorMode;
+      return this;
+    }
+
+    /**
+     * Allows smaller images where that is faster ({@link Decoding#SCALED}): at least twice as high
+     * and wide as what they are resized to. By default images have all pixels.
+     */
+    public Builder optScaledFor(Target target) {
+      this.target = target;
       return this;
     }
 

@@ -20,7 +20,8 @@ public enum Orientation {
     return value >= 1 && value <= VALUES.length ? VALUES[(int) value - 1] : UPRIGHT;
   }
 
-  private boolean swapsAxes() {
+  /** Returns whether the image's rows become columns. */
+  public boolean swapsAxes() {
     return compareTo(TRANSPOSED) >= 0;
   }
 

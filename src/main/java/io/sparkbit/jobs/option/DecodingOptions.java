@@ -3,6 +3,7 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.ImageStage;
+import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasExifOrientation;
 import io.sparkbit.spark.param.HasMaxPixels;
 import io.sparkbit.spark.param.ImageParams;
@@ -21,6 +22,16 @@ public final class DecodingOptions {
   String exifOrientation = "";
 
   @Option(
+      names = "--decoding",
+      paramLabel = "MODE",
+      description =
+          "exact (every pixel, as Pillow decodes) or scaled (JPEG at the smallest half, quarter or"
+              + " eighth that is at least twice the size after the resize, which is faster)."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = HasDecoding.DEFAULT)
+  String decoding = "";
+
+  @Option(
       names = "--max-pixels",
       paramLabel = "N",
       description =
@@ -31,12 +42,12 @@ public final class DecodingOptions {
 
   /** Sets these options on a stage. */
   public <S extends ImageStage<S>> S applyTo(S stage) {
-    return stage.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
+    return stage.setExifOrientation(exifOrientation).setDecoding(decoding).setMaxPixels(maxPixels);
   }
 
   /** Sets these options on a fine-tuner. */
   public BitFineTuner applyTo(BitFineTuner tuner) {
-    return tuner.setExifOrientation(exifOrientation).setMaxPixels(maxPixels);
+    return tuner.setExifOrientation(exifOrientation).setDecoding(decoding).setMaxPixels(maxPixels);
   }
 
   /** Returns these options as Params, for what is no stage. */

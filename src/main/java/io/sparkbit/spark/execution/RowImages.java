@@ -2,6 +2,7 @@ package io.sparkbit.spark.execution;
 
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.files.UnreadableFileException;
+import io.sparkbit.image.Decoding;
 import io.sparkbit.image.ExifOrientation;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
@@ -35,6 +36,7 @@ public final class RowImages {
    * @param column that holds the images
    * @param processorJson settings to resize and crop them
    * @param exifOrientation whether to apply the camera's orientation
+   * @param decoding how exactly files are decoded
    * @param maxPixels above which an image is invalid
    * @param channels that the network reads; images with others are invalid
    * @param hadoop settings to reach the files that paths name, and the model
@@ -43,6 +45,7 @@ public final class RowImages {
       ImageColumn column,
       String processorJson,
       ExifOrientation exifOrientation,
+      Decoding decoding,
       long maxPixels,
       int channels,
       SerializableConfiguration hadoop)
@@ -60,6 +63,7 @@ public final class RowImages {
           column,
           processor.toJson(),
           ExifOrientation.valueOf(params.getExifOrientation().toUpperCase(Locale.ROOT)),
+          Decoding.valueOf(params.getDecoding().toUpperCase(Locale.ROOT)),
           params.getMaxPixels(),
           channels,
           new SerializableConfiguration(hadoop));
@@ -89,15 +93,23 @@ public final class RowImages {
     this.column = settings.column();
     this.channels = settings.channels();
     this.processor = BitImageProcessor.fromJson(settings.processorJson(), "the stage's processor");
-    this.decoder =
-        ImageDecoder.builder()
-            .optColorMode(processor.colorMode())
-            .optExifOrientation(settings.exifOrientation())
-            .optMaxPixels(settings.maxPixels())
-            .build();
+    this.decoder = decoder(settings, processor);
     this.files = new HadoopFiles(settings.hadoop().value());
     this.metrics = metrics;
     this.decoding = new Semaphore(decoders);
+  }
+
+  private static ImageDecoder decoder(Settings settings, BitImageProcessor processor) {
+    ImageDecoder.Builder builder =
+        ImageDecoder.builder()
+            .optColorMode(processor.colorMode())
+            .optExifOrientation(settings.exifOrientation())
+            .optMaxPixels(settings.maxPixels());
+    if (settings.decoding() == Decoding.SCALED
+        && settings.column().state() != ImageColumn.State.PREPROCESSED) {
+      processor.size().ifPresent(size -> builder.optScaledFor(size::of));
+    }
+    return builder.build();
   }
 
   /** Returns the row with its image, or with the reason why it has none. */

@@ -11,6 +11,7 @@ public interface ImageParams<S extends Params>
     extends HasImageCol<S>,
         HasHandleInvalid<S>,
         HasExifOrientation<S>,
+        HasDecoding<S>,
         HasMaxPixels<S>,
         HasLengthCol<S>,
         HasReadAhead<S> {}

@@ -37,6 +37,7 @@ record FunctionSettings(SortedMap<String, String> params, HandleInvalid policy)
           "batchSize",
           "readAhead",
           "exifOrientation",
+          "decoding",
           "maxPixels",
           "labelsFile",
           "functionToApply",

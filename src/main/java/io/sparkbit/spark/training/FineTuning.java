@@ -219,6 +219,7 @@ final class FineTuning {
             Long.toHexString(rows.checksum()),
             table.labels(),
             params.getExifOrientation(),
+            params.getDecoding(),
             settings.trained().name(),
             recipe);
     int interval = params.getCheckpointInterval();

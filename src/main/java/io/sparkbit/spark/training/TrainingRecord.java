@@ -3,7 +3,9 @@ package io.sparkbit.spark.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkbit.error.UserException;
+import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param images checksum of the rows, in their order
  * @param labels in the order of class indices
  * @param exifOrientation whether images were turned upright
+ * @param decoding how exactly images were decoded
  * @param trained what learns
  */
 record TrainingRecord(
@@ -24,10 +27,12 @@ record TrainingRecord(
     String images,
     List<String> labels,
     String exifOrientation,
+    String decoding,
     String trained,
     TrainingRecipe recipe) {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String DECODING = "decoding";
 
   byte[] toJson() {
     try {
@@ -50,7 +55,11 @@ record TrainingRecord(
 
   private static JsonNode read(byte[] json, String folder) throws IOException {
     try {
-      return JSON.readTree(json);
+      JsonNode record = JSON.readTree(json);
+      if (record instanceof ObjectNode fields && !fields.has(DECODING)) {
+        fields.put(DECODING, HasDecoding.DEFAULT); // As versions decoded that did not record it.
+      }
+      return record;
     } catch (JsonProcessingException e) {
       throw new UserException(
           ("The record of the training in %s is truncated or damaged: %s. Remove the folder and"

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.InvalidImageException.Reason;
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.codec.spi.Format;
 import io.sparkbit.image.codec.spi.Pixels;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,10 @@ final class JpegReader implements AutoCloseable {
   private static final int IMAGE_HEIGHT = 52;
   private static final int COMPONENTS = 56;
   private static final int OUT_COLOR_SPACE = 64;
+  private static final int SCALE_NUM = 68;
+  private static final int SCALE_DENOM = 72;
+  private static final int OUTPUT_WIDTH = 136;
+  private static final int OUTPUT_HEIGHT = 140;
 
   // struct jpeg_error_mgr
   private static final int ERROR_EXIT = 0;
@@ -61,11 +66,15 @@ final class JpegReader implements AutoCloseable {
   private final Memory errors = new Memory(1024);
   private final Memory state = new Memory(4096);
 
-  /** Returns the pixels of a whole file, row by row: gray or RGB. */
-  static byte[] read(byte[] file, JpegFrame frame) throws InvalidImageException {
+  /**
+   * Returns the pixels of a whole file: gray or RGB.
+   *
+   * @param eighths of each edge that are computed
+   */
+  static RgbImage read(byte[] file, JpegFrame frame, int eighths) throws InvalidImageException {
     try (JpegReader reader = new JpegReader(file, frame)) {
       reader.readHeader();
-      return reader.readPixels();
+      return reader.readPixels(eighths);
     }
   }
 
@@ -101,7 +110,7 @@ final class JpegReader implements AutoCloseable {
     }
   }
 
-  private byte[] readPixels() throws InvalidImageException {
+  private RgbImage readPixels(int eighths) throws InvalidImageException {
     state.setInt(
         OUT_COLOR_SPACE,
         switch (frame.channels()) {
@@ -109,25 +118,30 @@ final class JpegReader implements AutoCloseable {
           case 3 -> RGB;
           default -> CMYK;
         });
+    state.setInt(SCALE_NUM, eighths);
+    state.setInt(SCALE_DENOM, JpegScale.WHOLE);
     call(START);
     requireData();
-    byte[] pixels = new byte[frame.height() * rowBytes()];
-    int most = Math.min(ROWS, frame.height());
-    int stride = frame.width() * frame.channels();
+    int width = state.getInt(OUTPUT_WIDTH);
+    int height = state.getInt(OUTPUT_HEIGHT);
+    int channels = Math.min(frame.channels(), 3);
+    byte[] pixels = new byte[height * width * channels];
+    int most = Math.min(ROWS, height);
+    int stride = width * frame.channels();
     try (Memory rows = new Memory((long) most * stride);
         Memory pointers = new Memory((long) most * Native.POINTER_SIZE)) {
       for (int row = 0; row < most; row++) {
         pointers.setPointer((long) row * Native.POINTER_SIZE, rows.share((long) row * stride));
       }
-      for (int y = 0; y < frame.height(); y += most) {
-        int count = Math.min(most, frame.height() - y);
+      for (int y = 0; y < height; y += most) {
+        int count = Math.min(most, height - y);
         readRows(pointers, count);
-        copy(rows, pixels, y * rowBytes(), count * stride);
+        copy(rows, pixels, y * width * channels, count * stride);
       }
     }
     requireData();
     finish();
-    return pixels;
+    return RgbImage.of(width, height, channels, pixels);
   }
 
   /** Refuses damage after the last row, but not a missing end: Pillow then has all rows. */
@@ -136,10 +150,6 @@ final class JpegReader implements AutoCloseable {
     if (state.equals(result) && !isPastEnd()) {
       throw refusal();
     }
-  }
-
-  private int rowBytes() {
-    return frame.width() * Math.min(frame.channels(), 3);
   }
 
   private void copy(Memory rows, byte[] pixels, int to, int length) {

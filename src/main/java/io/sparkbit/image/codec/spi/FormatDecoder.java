@@ -24,4 +24,15 @@ public interface FormatDecoder {
    * @throws RuntimeException if the data is damaged
    */
   Decoded decode(byte[] bytes, PixelLimit limit) throws InvalidImageException;
+
+  /**
+   * Like {@link #decode}, but may make the image smaller where that takes less time. By default it
+   * stays whole.
+   *
+   * @param size the image must have
+   */
+  default Decoded decode(byte[] bytes, PixelLimit limit, SufficientSize size)
+      throws InvalidImageException {
+    return decode(bytes, limit);
+  }
 }
