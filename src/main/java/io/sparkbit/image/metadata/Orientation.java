@@ -15,6 +15,9 @@ public enum Orientation {
 
   private static final Orientation[] VALUES = values();
 
+  /** Rows that are written at once. Turned by a quarter, they lie side by side in the source. */
+  private static final int STRIP = 64;
+
   /** Returns the orientation for a tag's value. Unknown values are upright, as in Pillow. */
   public static Orientation ofTag(long value) {
     return value >= 1 && value <= VALUES.length ? VALUES[(int) value - 1] : UPRIGHT;
@@ -38,25 +41,31 @@ public enum Orientation {
     if (this == UPRIGHT) {
       return image;
     }
+    byte[] source = image.data();
     int channels = image.channels();
     int width = swapsAxes() ? image.height() : image.width();
     int height = swapsAxes() ? image.width() : image.height();
-    byte[] source = image.data();
-    byte[] target = new byte[source.length];
-    int into = 0;
-    for (int y = 0; y < height; y++) {
+    int column = (readsColumnsBackward() ? -1 : 1) * channels;
+    int row = (readsRowsBackward() ? -1 : 1) * image.width() * channels;
+    int first =
+        (readsColumnsBackward() ? (image.width() - 1) * channels : 0)
+            + (readsRowsBackward() ? (image.height() - 1) * image.width() * channels : 0);
+    int right = swapsAxes() ? row : column;
+    int down = swapsAxes() ? column : row;
+    byte[] target = new byte[image.data().length];
+    for (int top = 0; top < height; top += STRIP) {
+      int bottom = Math.min(top + STRIP, height);
       for (int x = 0; x < width; x++) {
-        int column = swapsAxes() ? y : x;
-        int row = swapsAxes() ? x : y;
-        if (readsColumnsBackward()) {
-          column = image.width() - 1 - column;
-        }
-        if (readsRowsBackward()) {
-          row = image.height() - 1 - row;
-        }
-        int from = (row * image.width() + column) * channels;
-        for (int c = 0; c < channels; c++) {
-          target[into++] = source[from + c];
+        int from = first + x * right + top * down;
+        int into = (top * width + x) * channels;
+        for (int y = top; y < bottom; y++) {
+          target[into] = source[from];
+          if (channels == 3) {
+            target[into + 1] = source[from + 1];
+            target[into + 2] = source[from + 2];
+          }
+          from += down;
+          into += width * channels;
         }
       }
     }
