@@ -2,57 +2,39 @@ package io.sparkbit.image.resample;
 
 import io.sparkbit.image.RgbImage;
 
-/** The horizontal pass of a resize, over blocks of rows: lines are the columns of a block. */
+/** The horizontal pass of a resize, in blocks of rows: lines are the columns of a block. */
 final class HorizontalPass {
   /** The most rows of a block: enough to fill vectors, few enough for the first-level cache. */
   static final int ROWS = 128;
 
-  private final ResampleFilter columns;
+  private final RgbImage image;
+  private final ResampleFilter filter;
   private final int channels;
-  private final int height;
   private final int stride;
-  private final byte[] target;
-  private int done;
 
-  /**
-   * @param height rows in all
-   */
-  HorizontalPass(ResampleFilter columns, int channels, int height) {
-    this.columns = columns;
-    this.channels = channels;
-    this.height = height;
-    this.stride = columns.outputs() * channels;
-    this.target = new byte[stride * height];
+  HorizontalPass(RgbImage image, ResampleFilter filter) {
+    this.image = image;
+    this.filter = filter;
+    this.channels = image.channels();
+    this.stride = filter.outputs() * channels;
   }
 
-  /**
-   * Adds the next rows.
-   *
-   * @param source holds them
-   * @param at where the first begins
-   * @param sourceStride values from one row to the next
-   * @param rows at most {@link #ROWS}
-   */
-  void add(byte[] source, int at, int sourceStride, int rows) {
-    int into = done * stride;
-    new Convolution(columns, channels * rows)
-        .run(
-            (column, line) -> read(source, at + column * channels, sourceStride, rows, line),
-            (column, sums) -> write(sums, rows, into + column * channels));
-    done += rows;
-  }
-
-  private void read(byte[] source, int at, int sourceStride, int rows, int[] line) {
-    for (int channel = 0; channel < channels; channel++) {
-      int from = at + channel;
-      int to = channel * rows;
-      for (int row = 0; row < rows; row++) {
-        line[to + row] = source[from + row * sourceStride] & 0xFF;
-      }
+  /** Returns the result for source rows {@code from} to {@code to}. */
+  RgbImage rows(int from, int to) {
+    byte[] target = new byte[stride * (to - from)];
+    for (int first = from; first < to; first += ROWS) {
+      convolve(first, Math.min(ROWS, to - first), target, (first - from) * stride);
     }
+    return RgbImage.of(filter.outputs(), to - from, channels, target);
   }
 
-  private void write(int[] sums, int rows, int at) {
+  private void convolve(int firstRow, int rows, byte[] target, int at) {
+    Columns columns = new Columns(image, firstRow, rows);
+    new Convolution(filter, channels * rows)
+        .run(columns::read, (column, sums) -> write(sums, rows, target, at + column * channels));
+  }
+
+  private void write(int[] sums, int rows, byte[] target, int at) {
     for (int channel = 0; channel < channels; channel++) {
       int from = channel * rows;
       int to = at + channel;
@@ -60,10 +42,5 @@ final class HorizontalPass {
         target[to + row * stride] = Convolution.clip(sums[from + row]);
       }
     }
-  }
-
-  /** Returns the result, once all rows were added. */
-  RgbImage result() {
-    return RgbImage.of(columns.outputs(), height, channels, target);
   }
 }

@@ -47,14 +47,15 @@ public final class PillowResampler {
         ResampleFilter.of(filter, image.height(), size.height(), region.top(), region.height());
     boolean verticalFirst = image.height() > image.width() * TALL && size.height() < image.height();
     if (verticalFirst) {
-      return convolveRows(convolveColumns(image, rows, 0), columns, 0, region.height());
+      RgbImage low = convolveColumns(image, rows, 0);
+      return new HorizontalPass(low, columns).rows(0, region.height());
     }
     requireArray(
         "the half-resized image",
         region.width(),
         rows.sourceTo() - rows.sourceFrom(),
         image.channels());
-    RgbImage band = convolveRows(image, columns, rows.sourceFrom(), rows.sourceTo());
+    RgbImage band = new HorizontalPass(image, columns).rows(rows.sourceFrom(), rows.sourceTo());
     return convolveColumns(band, rows, rows.sourceFrom());
   }
 
@@ -63,16 +64,6 @@ public final class PillowResampler {
     if ((long) width * height * channels > MAX_VALUES) {
       throw InvalidImageException.tooLarge(what, width, height, "what an array holds");
     }
-  }
-
-  /** Horizontal pass over source rows {@code from} to {@code to}. */
-  private static RgbImage convolveRows(RgbImage image, ResampleFilter columns, int from, int to) {
-    HorizontalPass pass = new HorizontalPass(columns, image.channels(), to - from);
-    int stride = image.width() * image.channels();
-    for (int row = from; row < to; row += HorizontalPass.ROWS) {
-      pass.add(image.data(), row * stride, stride, Math.min(HorizontalPass.ROWS, to - row));
-    }
-    return pass.result();
   }
 
   /** Vertical pass over an image whose first row is source row {@code firstRow}. */
