@@ -28,10 +28,7 @@ final class Quantization {
   /** The least ratio of a convolution's result to its error, 30 decibels of power. */
   private static final double LEAST_SIGNAL_TO_NOISE = 1000;
 
-  /**
-   * What the layers of a value read or write: the norm whose parameters are divided, its activation
-   * and the padding that follow, and the kernels that are multiplied.
-   */
+  /** By the layers that make a value: the norm whose parameters are divided, and what follows. */
   private final Map<Layer, QuantizedInput> inputs = new HashMap<>();
 
   private final Map<Layer.Convolution, QuantizedKernel> kernels = new LinkedHashMap<>();
@@ -101,16 +98,14 @@ final class Quantization {
     return values;
   }
 
-  /** Returns how the value that the layer writes, or the convolution reads, becomes bytes. */
+  /** Returns how the value that the layer helps to make becomes bytes. */
   Optional<QuantizedInput> input(Layer layer) {
     return Optional.ofNullable(inputs.get(layer));
   }
 
   /** Returns whether the layer writes bytes. */
   boolean writesBytes(Layer layer) {
-    return inputs.containsKey(layer)
-        && !(layer instanceof Layer.GroupNorm)
-        && !(layer instanceof Layer.Convolution);
+    return inputs.containsKey(layer) && !(layer instanceof Layer.GroupNorm);
   }
 
   /** Returns the kernels that are quantized. */

@@ -25,8 +25,9 @@ final class Readers {
   record Rectified(
       Layer.GroupNorm norm, List<Layer> between, List<Layer.Convolution> convolutions) {
 
+    /** Returns the layers up to the convolutions. */
     List<Layer> layers() {
-      return Stream.of(List.of(norm), between, convolutions).<Layer>flatMap(List::stream).toList();
+      return Stream.concat(Stream.of(norm), between.stream()).toList();
     }
   }
 

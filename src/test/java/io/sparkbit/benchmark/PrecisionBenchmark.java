@@ -84,7 +84,7 @@ public final class PrecisionBenchmark {
     double sum = 0;
     double worst = 1;
     for (int i = 0; i < exact.size(); i++) {
-      agree += top(exact.get(i)) == top(rounded.get(i)) ? 1 : 0;
+      agree += top(exact.get(i).get(0).values()) == top(rounded.get(i).get(0).values()) ? 1 : 0;
       double cosine = cosine(exact.get(i).get(1).values(), rounded.get(i).get(1).values());
       sum += cosine;
       worst = Math.min(worst, cosine);
@@ -99,8 +99,8 @@ public final class PrecisionBenchmark {
         worst);
   }
 
-  private static int top(List<Prediction> outputs) {
-    float[] logits = outputs.get(0).values();
+  /** Returns the index of the greatest logit. */
+  static int top(float[] logits) {
     int top = 0;
     for (int i = 1; i < logits.length; i++) {
       top = logits[i] > logits[top] ? i : top;

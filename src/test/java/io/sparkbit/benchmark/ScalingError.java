@@ -43,7 +43,7 @@ final class ScalingError {
       for (int i = 0; i < files.size(); i++) {
         float[] before = exact.get(i).get(0).values();
         float[] after = changed.get(i).get(0).values();
-        boolean same = top(before) == top(after);
+        boolean same = PrecisionBenchmark.top(before) == PrecisionBenchmark.top(after);
         agree += same ? 1 : 0;
         System.out.printf(
             "%-48s pixels differ by %.2f of 255, logits by %.4f of their deviation; top-1 %s%n",
@@ -92,13 +92,5 @@ final class ScalingError {
     }
     Arrays.fill(mean, (float) (sum / values.length));
     return rootMeanSquare(values, mean);
-  }
-
-  private static int top(float[] logits) {
-    int top = 0;
-    for (int i = 1; i < logits.length; i++) {
-      top = logits[i] > logits[top] ? i : top;
-    }
-    return top;
   }
 }

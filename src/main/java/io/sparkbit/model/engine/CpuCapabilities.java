@@ -34,18 +34,12 @@ public record CpuCapabilities(
    * reference kernels, a hundred times slower than float32 (pytorch/pytorch#180447).
    */
   public Optional<String> whyNoBfloat16() {
-    if (oneDnn.isEmpty()) {
-      return Optional.of("PyTorch has no fast bfloat16 kernels for %s".formatted(cpu.name()));
-    }
-    if (!oneDnn.get().contains(OneDnnIsa.AVX512_CORE_BF16)) {
-      return Optional.of(
-          ("%s has no bfloat16 instructions that oneDNN may use (oneDNN uses %s, but bfloat16"
-                  + " requires %s)")
-              .formatted(cpu.name(), oneDnn.get(), OneDnnIsa.AVX512_CORE_BF16));
-    }
-    return oneDnnRunsBfloat16
-        ? Optional.empty()
-        : Optional.of("oneDNN does not run bfloat16 on %s".formatted(cpu.name()));
+    return whyNo("bfloat16", OneDnnIsa.AVX512_CORE_BF16)
+        .or(
+            () ->
+                oneDnnRunsBfloat16
+                    ? Optional.empty()
+                    : Optional.of("oneDNN does not run bfloat16 on %s".formatted(cpu.name())));
   }
 
   /**
@@ -53,15 +47,18 @@ public record CpuCapabilities(
    * 256 bits (AVX2_VNNI) do not count, since no such CPU was tried.
    */
   public Optional<String> whyNoInt8() {
+    return whyNo("int8", OneDnnIsa.AVX512_CORE_VNNI);
+  }
+
+  private Optional<String> whyNo(String type, OneDnnIsa required) {
     if (oneDnn.isEmpty()) {
-      return Optional.of("PyTorch has no fast int8 kernels for %s".formatted(cpu.name()));
+      return Optional.of("PyTorch has no fast %s kernels for %s".formatted(type, cpu.name()));
     }
-    return oneDnn.get().contains(OneDnnIsa.AVX512_CORE_VNNI)
+    return oneDnn.get().contains(required)
         ? Optional.empty()
         : Optional.of(
-            ("%s has no int8 instructions that oneDNN may use (oneDNN uses %s, but int8"
-                    + " requires %s)")
-                .formatted(cpu.name(), oneDnn.get(), OneDnnIsa.AVX512_CORE_VNNI));
+            "%1$s has no %2$s instructions that oneDNN may use (oneDNN uses %3$s, but %2$s requires %4$s)"
+                .formatted(cpu.name(), type, oneDnn.get(), required));
   }
 
   /** Returns a description for logs and reports. */
