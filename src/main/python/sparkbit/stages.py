@@ -1053,6 +1053,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
     outputDir : str, default ""
         folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
+    precision : str, default "float32"
+        precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
     predictionCol : str, default "prediction"
@@ -1206,6 +1208,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
         typeConverter=TypeConverters.toString,
     )
+    precision: Param[str] = Param(
+        Params._dummy(),
+        "precision",
+        "precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)",
+        typeConverter=TypeConverters.toString,
+    )
     predictedLabelCol: Param[str] = Param(
         Params._dummy(),
         "predictedLabelCol",
@@ -1298,6 +1306,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         model: Optional[str] = None,
         numWorkers: int = 1,
         outputDir: str = "",
+        precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
@@ -1329,6 +1338,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             microBatchSize=32,
             numWorkers=1,
             outputDir="",
+            precision="float32",
             predictedLabelCol="predictedLabel",
             predictionCol="prediction",
             probabilityCol="",
@@ -1366,6 +1376,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         model: Optional[str] = None,
         numWorkers: int = 1,
         outputDir: str = "",
+        precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
@@ -1548,6 +1559,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getOutputDir(self) -> str:
         """Returns outputDir or its default."""
         return self.getOrDefault(self.outputDir)
+
+    def setPrecision(self, value: str) -> BitFineTuner:
+        """Sets precision: precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)."""
+        return self._set(precision=value)
+
+    def getPrecision(self) -> str:
+        """Returns precision or its default."""
+        return self.getOrDefault(self.precision)
 
     def setPredictedLabelCol(self, value: str) -> BitFineTuner:
         """Sets predictedLabelCol: output column of the likeliest class's label (string); empty for none."""

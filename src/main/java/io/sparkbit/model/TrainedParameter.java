@@ -3,44 +3,26 @@ package io.sparkbit.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.network.Parameter;
 
-/**
- * A parameter trained by stochastic gradient descent with momentum, by PyTorch's rule
- * (torch/optim/sgd.py): {@code velocity = momentum * velocity + gradient; weight -= rate *
- * velocity}. DJL's {@code Sgd} folds the rate into the velocity, so its weights differ once the
- * rate changes.
- *
- * <p>Updates must run while the engine records no gradients.
- */
+/** The weights of a parameter in training, with their gradient and velocity. */
 final class TrainedParameter {
 
   private final Parameter parameter;
   private final PtNDArray weight;
-  private final NDArray velocity;
+  private final PtNDArray gradient;
+  private final PtNDArray velocity;
 
   /**
-   * @param weight an array of a loaded program, which records its gradient
-   * @param manager the owner of the velocity
+   * @param weight an array of a loaded program
+   * @param manager the owner of the gradient and the velocity
    */
   TrainedParameter(Parameter parameter, PtNDArray weight, NDManager manager) {
     this.parameter = parameter;
     this.weight = weight;
-    this.velocity = manager.zeros(weight.getShape(), weight.getDataType());
-    beginGradient(weight);
-  }
-
-  /**
-   * Creates a gradient of zeros, which the engine itself would create only in the first backward
-   * pass.
-   */
-  private static void beginGradient(PtNDArray weight) {
-    try (NDArray sum = weight.sum();
-        NDArray zero = sum.getManager().create(0f)) {
-      JniUtils.backward((PtNDArray) sum, (PtNDArray) zero, false, false);
-    }
+    this.gradient = (PtNDArray) manager.zeros(weight.getShape(), weight.getDataType());
+    this.velocity = (PtNDArray) manager.zeros(weight.getShape(), weight.getDataType());
   }
 
   Parameter parameter() {
@@ -56,12 +38,19 @@ final class TrainedParameter {
   }
 
   float[] gradient() {
-    EngineGate.enter();
-    try (NDArray gradient = weight.getGradient()) {
-      return gradient.toFloatArray();
-    } finally {
-      EngineGate.leave();
-    }
+    return values(gradient);
+  }
+
+  PtNDArray weightArray() {
+    return weight;
+  }
+
+  PtNDArray gradientArray() {
+    return gradient;
+  }
+
+  PtNDArray velocityArray() {
+    return velocity;
   }
 
   private static float[] values(NDArray array) {
@@ -82,8 +71,7 @@ final class TrainedParameter {
   }
 
   void addGradient(float[] values) {
-    try (NDArray gradient = weight.getGradient();
-        NDArray more = gradient.getManager().create(values, gradient.getShape())) {
+    try (NDArray more = gradient.getManager().create(values, gradient.getShape())) {
       gradient.addi(more);
     }
   }
@@ -103,20 +91,5 @@ final class TrainedParameter {
     try (NDArray sum = weight.sum()) {
       return Float.isFinite(sum.getFloat());
     }
-  }
-
-  /** Updates the weights from the gradient, then clears the gradient. */
-  void update(double rate, double momentum) {
-    try (NDArray gradient = weight.getGradient()) {
-      velocity.muli(momentum).addi(gradient);
-    }
-    try (NDArray change = velocity.mul(rate)) {
-      weight.subi(change);
-    }
-    clearGradient();
-  }
-
-  void clearGradient() {
-    JniUtils.zeroGrad(weight);
   }
 }

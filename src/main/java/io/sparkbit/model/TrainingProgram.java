@@ -8,8 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.ParameterList;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.ParameterStore;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.LazyTensor;
@@ -19,17 +22,20 @@ import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.model.engine.ProgramLoader;
+import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.TorchScriptCompiler;
+import io.sparkbit.torchscript.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -66,7 +73,7 @@ public final class TrainingProgram implements AutoCloseable {
   private static final String WEIGHT = "weight.";
   private static final String VELOCITY = "velocity.";
 
-  /** DJL's option that keeps parameters trainable. */
+  /** DJL's option without which weights may only be changed inside the engine. */
   private static final Map<String, String> TRAINABLE = Map.of("trainParam", "true");
 
   private final BitNetwork network;
@@ -79,16 +86,13 @@ public final class TrainingProgram implements AutoCloseable {
     this.network = network;
     this.model = model;
     this.pretrained = pretrained;
-    JniUtils.setGradMode(true);
-    Set<Parameter> learning = new HashSet<>(parameters(network, part));
+    run(TorchScriptCompiler.PACK_METHOD, List.of()).close();
     ParameterList arrays = model.getBlock().getParameters();
-    for (int i = 0; i < network.parameters().size(); i++) {
-      Parameter parameter = network.parameters().get(i);
+    List<Parameter> learning = parameters(network, part);
+    for (int i = 0; i < learning.size(); i++) {
       PtNDArray array = (PtNDArray) arrays.valueAt(i).getArray();
-      array.setRequiresGradient(learning.contains(parameter));
-      if (learning.contains(parameter)) {
-        trained.add(new TrainedParameter(parameter, array, model.getNDManager()));
-      }
+      array.setRequiresGradient(false); // The program has its own gradients.
+      trained.add(new TrainedParameter(learning.get(i), array, model.getNDManager()));
     }
   }
 
@@ -112,21 +116,35 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
       throws IOException {
+    return load(pretrained, part, device, Precision.FLOAT32);
+  }
+
+  /**
+   * Like {@link #load(Pretrained, Trained, Device)}.
+   *
+   * @param precision {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}, which the device must
+   *     compute natively
+   */
+  public static TrainingProgram load(
+      Pretrained pretrained, Trained part, Device device, Precision precision) throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
+    TrainingOptions options =
+        new TrainingOptions(
+            BitProgram.scaling(pretrained),
+            precision,
+            TorchEngine.convolutionBackend(device),
+            pretrained.config().dropPathRate(),
+            parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)
         .load(
-            archive -> compile(pretrained, network, archive),
+            archive -> compile(pretrained, network, options, archive),
             model -> new TrainingProgram(network, model, pretrained, part));
   }
 
-  private static void compile(Pretrained pretrained, BitNetwork network, Path archive)
+  private static void compile(
+      Pretrained pretrained, BitNetwork network, TrainingOptions options, Path archive)
       throws IOException {
-    TorchScriptCompiler.compileForTraining(
-        network,
-        weights(pretrained, network),
-        BitProgram.scaling(pretrained),
-        pretrained.config().dropPathRate(),
-        archive);
+    TorchScriptCompiler.compileForTraining(network, weights(pretrained, network), options, archive);
   }
 
   /** Logs no warning about a head of zeros, because training starts from it. */
@@ -168,7 +186,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @param input used instead of the batch's images; its manager closes the arrays created here
    */
   double accumulate(NDArray input, TrainingBatch batch, int stepImages) {
-    NDManager manager = input.getManager();
+    PtNDManager manager = (PtNDManager) input.getManager();
     long images = input.getShape().get(0);
     NDList inputs =
         new NDList(
@@ -176,30 +194,35 @@ public final class TrainingProgram implements AutoCloseable {
             manager.create(batch.partners()),
             manager.create(batch.weight()),
             manager.create(batch.factors(), factorsShape(images, batch)),
-            manager.create(batch.labels(), new Shape(images, pretrained.config().labels().size())));
-    NDArray loss = forward(inputs);
-    // No GradientCollector: DJL allows only one per JVM at a time.
-    NDArray share = manager.create(1f / stepImages);
-    JniUtils.backward((PtNDArray) loss, (PtNDArray) share, false, false);
-    return loss.getFloat() / stepImages;
+            manager.create(batch.labels(), new Shape(images, pretrained.config().labels().size())),
+            manager.create(1f / stepImages));
+    List<IValue> arguments = new ArrayList<>();
+    inputs.forEach(array -> arguments.add(IValue.from((PtNDArray) array)));
+    arguments.add(gradientList());
+    try (IValue loss = run(ProgramMethod.FORWARD, arguments)) {
+      return loss.toTensor(manager).getFloat() / stepImages;
+    }
   }
 
-  /**
-   * Runs the program without PyTorch's graph optimizer, which is set for each thread. The optimizer
-   * would differentiate parts of the program itself, which needs a quarter more memory and is no
-   * faster.
-   */
-  private NDArray forward(NDList inputs) {
-    NDManager manager = inputs.head().getManager();
-    JniUtils.setGradMode(true);
+  private IValue gradientList() {
+    return list(TrainedParameter::gradientArray);
+  }
+
+  private IValue list(Function<TrainedParameter, PtNDArray> array) {
+    return IValue.listFrom(trained.stream().map(array).toArray(PtNDArray[]::new));
+  }
+
+  /** Runs a method of the program, and frees its arguments. */
+  private IValue run(String method, List<IValue> arguments) {
+    EngineGate.enter();
     JniUtils.setGraphExecutorOptimize(false);
     try {
-      return model
-          .getBlock()
-          .forward(new ParameterStore(manager, false), inputs, true)
-          .singletonOrThrow();
+      return IValueUtils.runMethod(
+          (PtSymbolBlock) model.getBlock(), method, arguments.toArray(IValue[]::new));
     } finally {
       JniUtils.setGraphExecutorOptimize(true);
+      arguments.forEach(IValue::close);
+      EngineGate.leave();
     }
   }
 
@@ -214,7 +237,15 @@ public final class TrainingProgram implements AutoCloseable {
    * @param momentum 0 to 1
    */
   public void update(double rate, double momentum) {
-    withoutGradients(() -> trained.forEach(parameter -> parameter.update(rate, momentum)));
+    run(
+            TorchScriptCompiler.UPDATE_METHOD,
+            List.of(
+                list(TrainedParameter::weightArray),
+                gradientList(),
+                list(TrainedParameter::velocityArray),
+                IValue.from(rate),
+                IValue.from(momentum)))
+        .close();
   }
 
   /**
@@ -223,7 +254,7 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public Optional<String> notFinite() {
     List<String> names = new ArrayList<>();
-    withoutGradients(
+    inEngine(
         () ->
             trained.stream()
                 .filter(learned -> !learned.isFinite())
@@ -247,7 +278,7 @@ public final class TrainingProgram implements AutoCloseable {
 
   /** Clears the accumulated gradient. */
   public void clearGradients() {
-    withoutGradients(() -> trained.forEach(TrainedParameter::clearGradient));
+    run(TorchScriptCompiler.CLEAR_METHOD, List.of(gradientList())).close();
   }
 
   /** Returns the number of trained weights. */
@@ -266,7 +297,7 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private void forEach(List<float[]> values, BiConsumer<TrainedParameter, float[]> action) {
-    withoutGradients(
+    inEngine(
         () -> {
           for (int i = 0; i < trained.size(); i++) {
             action.accept(trained.get(i), values.get(i));
@@ -345,13 +376,11 @@ public final class TrainingProgram implements AutoCloseable {
     return trained;
   }
 
-  private static void withoutGradients(Runnable action) {
+  private static void inEngine(Runnable action) {
     EngineGate.enter();
-    JniUtils.setGradMode(false);
     try {
       action.run();
     } finally {
-      JniUtils.setGradMode(true);
       EngineGate.leave();
     }
   }

@@ -57,6 +57,17 @@ public record BitNetwork(List<Layer> layers, Map<String, Integer> outputs) {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
+  /**
+   * Returns the layers up to a named value as a network.
+   *
+   * @param value one of {@link #outputs}, or {@link #INPUT} for a network without layers
+   */
+  public BitNetwork until(int value) {
+    Map<String, Integer> named = new LinkedHashMap<>(outputs);
+    named.values().removeIf(output -> output > value);
+    return new BitNetwork(layers.subList(0, value), named);
+  }
+
   /** Returns the layers that join the branches of residual blocks, in the order of the blocks. */
   public List<Layer> joins() {
     return layers.stream()

@@ -4,6 +4,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasLabelsFile;
+import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
@@ -51,6 +52,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     super(uid);
     setDefault(batchSize(), HyperRule.BATCH_SIZE);
     setDefault(microBatchSize(), 32);
+    setDefault(precision(), HasPrecision.DEFAULT);
     setDefault(flipProbability(), FLIP_PROBABILITY);
     setDefault(freezeBackbone(), false);
     setDefault(seed(), (long) BitFineTuner.class.getName().hashCode());

@@ -26,7 +26,7 @@ public final class CapabilitiesProgram {
    */
   public static void compile(Path file) throws IOException {
     CodeEmitter code = new CodeEmitter();
-    code.declare(List.of(), CodeEmitter.Members.BUFFERS);
+    code.declare(List.of(), List.of());
     code.define(ONEDNN_RUNS_BFLOAT16, "", "bool");
     code.line(2, "return ops.mkldnn._is_mkldnn_bf16_supported()");
     code.define(ATEN_CAPABILITY, "", "str");

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.network.Parameter;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A builder of the code of a TorchScript class, line by line. */
 final class CodeEmitter {
@@ -11,14 +12,6 @@ final class CodeEmitter {
   static final String CLASS_NAME = "BitProgram";
 
   private final StringBuilder text = new StringBuilder();
-
-  /** How a class holds the parameters of its network. */
-  enum Members {
-    /** Constants of the module. */
-    BUFFERS,
-    /** Values that an optimizer may change. */
-    PARAMETERS
-  }
 
   static String attribute(Parameter parameter) {
     return parameter.name().replace('.', '_');
@@ -28,14 +21,25 @@ final class CodeEmitter {
     return "self." + attribute(parameter);
   }
 
-  void declare(List<Parameter> parameters, Members members) {
-    List<String> attributes = parameters.stream().map(CodeEmitter::attribute).toList();
-    String names = attributes.stream().map("\"%s\", "::formatted).collect(joining());
+  /**
+   * Declares the attributes of the class.
+   *
+   * @param constants those that stay as they are; the engine does not list them
+   * @param learned those that training changes
+   */
+  void declare(List<Parameter> constants, List<Parameter> learned) {
     line(0, "class %s(Module):".formatted(CLASS_NAME));
-    line(1, "__parameters__ = [%s]".formatted(members == Members.PARAMETERS ? names : ""));
-    line(1, "__buffers__ = [%s]".formatted(members == Members.BUFFERS ? names : ""));
+    line(1, "__parameters__ = [%s]".formatted(names(learned)));
+    line(1, "__buffers__ = [%s]".formatted(names(constants)));
     line(1, "training : bool");
-    attributes.forEach(attribute -> line(1, "%s : Tensor".formatted(attribute)));
+    Stream.concat(constants.stream(), learned.stream())
+        .forEach(parameter -> line(1, "%s : Tensor".formatted(attribute(parameter))));
+  }
+
+  private static String names(List<Parameter> parameters) {
+    return parameters.stream()
+        .map(parameter -> "\"%s\", ".formatted(attribute(parameter)))
+        .collect(joining());
   }
 
   void define(String method, String parameters, String result) {

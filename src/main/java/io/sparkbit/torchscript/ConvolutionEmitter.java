@@ -1,7 +1,6 @@
 package io.sparkbit.torchscript;
 
 import io.sparkbit.network.Layer;
-import io.sparkbit.network.WeightStandardization;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,11 +41,6 @@ interface ConvolutionEmitter {
     return Optional.empty();
   }
 
-  /** Returns whether later layers must not modify the result in place. */
-  default boolean keepsResult(Layer.Convolution convolution) {
-    return false;
-  }
-
   private static String pair(int value) {
     return "[%d, %d]".formatted(value, value);
   }
@@ -71,60 +65,6 @@ interface ConvolutionEmitter {
     }
   }
 
-  /**
-   * Emits operators that have gradients, and standardizes kernels in each pass. A 1x1 convolution
-   * becomes a matrix product of pixels and channels, for the reasons in {@link
-   * ConvolutionBackend#ONEDNN}.
-   */
-  final class Trainable implements ConvolutionEmitter {
-
-    private static final String STANDARDIZE = "standardize";
-
-    /** Defines the method that standardizes a kernel like the reference. */
-    static void defineStandardization(CodeEmitter code) {
-      code.define(STANDARDIZE, ", kernel: Tensor", "Tensor");
-      code.line(2, "channels = torch.reshape(kernel, [1, torch.size(kernel, 0), -1])");
-      code.line(
-          2,
-          "standardized = torch.batch_norm(channels, None, None, None, None, True, 0., %s, False)"
-              .formatted(WeightStandardization.EPSILON));
-      code.line(2, "return torch.reshape(standardized, torch.size(kernel))");
-    }
-
-    @Override
-    public String apply(Layer.Convolution convolution, String input, String kernel) {
-      String standardized = "self.%s(%s)".formatted(STANDARDIZE, kernel);
-      return isPointwise(convolution)
-          ? onPixels("torch.linear(%s, torch.flatten(%s, 1))", convolution, input, standardized)
-          : new Aten()
-              .apply(
-                  convolution,
-                  input,
-                  "torch.contiguous(%s, memory_format=%d)"
-                      .formatted(standardized, InputEmitter.CHANNELS_LAST));
-    }
-
-    @Override
-    public Optional<String> pack(
-        Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Long> kernelShape(Layer.Convolution convolution) {
-      return convolution.kernel().shape();
-    }
-
-    /**
-     * The result of a product is a view, where autograd's copies cancel the benefit of working in
-     * place.
-     */
-    @Override
-    public boolean keepsResult(Layer.Convolution convolution) {
-      return isPointwise(convolution);
-    }
-  }
-
   /** Emits the operators that PyTorch's own compiler emits (aten/src/ATen/native/mkldnn). */
   final class OneDnn implements ConvolutionEmitter {
 
@@ -138,14 +78,14 @@ interface ConvolutionEmitter {
     private static final String NO_ACTIVATION =
         "\"none\", annotate(List[Optional[number]], []), None";
 
+    /** A format string for the pixels, ... x channels, and the matrix. */
+    static final String INNER_PRODUCT =
+        "ops.mkldnn._linear_pointwise(%s, %s, None, " + NO_ACTIVATION + ")";
+
     @Override
     public String apply(Layer.Convolution convolution, String input, String kernel) {
       if (isPointwise(convolution)) {
-        return onPixels(
-            "ops.mkldnn._linear_pointwise(%s, %s, None, " + NO_ACTIVATION + ")",
-            convolution,
-            input,
-            kernel);
+        return onPixels(INNER_PRODUCT, strided(input, convolution.stride()), kernel);
       }
       return "ops.mkldnn._convolution_pointwise(%s, %s, None, %s, %s, %s, 1, %s)"
           .formatted(
@@ -166,8 +106,7 @@ interface ConvolutionEmitter {
               onPixels(
                   "ops.mkldnn._linear_pointwise(%%s, torch.permute(%s, [0, 2, 3, 1]), %%s, None, \"add\")"
                       .formatted(addend),
-                  convolution,
-                  input,
+                  strided(input, convolution.stride()),
                   kernel))
           : Optional.empty();
     }
@@ -229,14 +168,12 @@ interface ConvolutionEmitter {
    *
    * @param product a format string for the pixels, ... x channels, and the matrix
    */
-  static String onPixels(
-      String product, Layer.Convolution convolution, String input, String matrix) {
-    String pixels =
-        "torch.permute(%s, [0, 2, 3, 1])".formatted(strided(input, convolution.stride()));
-    return "torch.permute(%s, [0, 3, 1, 2])".formatted(product.formatted(pixels, matrix));
+  static String onPixels(String product, String input, String matrix) {
+    return "torch.permute(%s, [0, 3, 1, 2])"
+        .formatted(product.formatted("torch.permute(%s, [0, 2, 3, 1])".formatted(input), matrix));
   }
 
-  private static String strided(String input, int stride) {
+  static String strided(String input, int stride) {
     return stride == 1
         ? input
         : "torch.slice(torch.slice(%s, 2, None, None, %d), 3, None, None, %d)"

@@ -32,9 +32,10 @@ interface DropPathEmitter {
   /**
    * Returns an emitter that multiplies each image's branches by factors that the caller draws.
    *
-   * @param factors the variable that holds them, N x residual blocks
+   * @param factors the variable that holds them, float32, N x residual blocks
+   * @param type the type of the values
    */
-  static DropPathEmitter of(BitNetwork network, String factors) {
+  static DropPathEmitter of(BitNetwork network, String factors, ScalarType type) {
     List<Layer> joins = network.joins();
     return new DropPathEmitter() {
       @Override
@@ -49,8 +50,8 @@ interface DropPathEmitter {
 
       @Override
       public String apply(Layer join, String residual) {
-        return "torch.mul(%s, torch.reshape(torch.select(%s, 1, %d), [-1, 1, 1, 1]))"
-            .formatted(residual, factors, joins.indexOf(join));
+        return "torch.to(torch.mul(%s, torch.reshape(torch.select(%s, 1, %d), [-1, 1, 1, 1])), %d)"
+            .formatted(residual, factors, joins.indexOf(join), type.code());
       }
     };
   }

@@ -11,11 +11,6 @@ record Emitters(
     DropPathEmitter dropPaths,
     Quantization quantization) {
 
-  static Emitters forTraining(DropPathEmitter dropPaths) {
-    return new Emitters(
-        new ConvolutionEmitter.Trainable(), GroupNormEmitter.ATEN, dropPaths, Quantization.NONE);
-  }
-
   /**
    * @param type in which all computes that is not quantized
    */
@@ -26,5 +21,11 @@ record Emitters(
         GroupNormEmitter.of(backend, type),
         DropPathEmitter.NONE,
         quantization);
+  }
+
+  /** Returns the emitters of layers that are not trained, in a network that is in part. */
+  static Emitters ofFrozen(ConvolutionBackend backend, ScalarType type, DropPathEmitter dropPaths) {
+    Emitters inference = forInference(backend, type, Quantization.NONE);
+    return new Emitters(inference.convolutions, inference.norms, dropPaths, inference.quantization);
   }
 }

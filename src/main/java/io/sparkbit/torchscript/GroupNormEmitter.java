@@ -8,7 +8,7 @@ import io.sparkbit.network.Layer;
 /** An emitter of TorchScript code for group normalization. */
 interface GroupNormEmitter {
 
-  /** Emits {@code torch.group_norm}, which has a gradient and runs on every device. */
+  /** Emits {@code torch.group_norm}, which runs on every device. */
   GroupNormEmitter ATEN =
       new GroupNormEmitter() {
         @Override
@@ -38,6 +38,15 @@ interface GroupNormEmitter {
     };
   }
 
+  /** Returns how many values of a type ATen's kernels take at once. */
+  static int vector(ScalarType type) {
+    return switch (type) {
+      case FLOAT -> 8;
+      case BFLOAT16 -> 16;
+      case INT8 -> throw new IllegalArgumentException("norms of bytes");
+    };
+  }
+
   /** Defines the methods that the expressions call, if the network needs them. */
   void define(CodeEmitter code, BitNetwork network);
 
@@ -56,24 +65,19 @@ interface GroupNormEmitter {
     private static final String NORMALIZE_IMAGE = "normalize_image";
 
     /** ATen's kernel goes by vectors itself from this many pixels on. */
-    private static final int LARGE_MAP = 1024;
+    static final int LARGE_MAP = 1024;
 
     private final int vector;
 
     private ByChannel(ScalarType type) {
-      this.vector =
-          switch (type) {
-            case FLOAT -> 8;
-            case BFLOAT16 -> 16;
-            case INT8 -> throw new IllegalArgumentException("norms of bytes");
-          };
+      this.vector = vector(type);
     }
 
     @Override
     public void define(CodeEmitter code, BitNetwork network) {
       if (network.layers().stream()
           .anyMatch(layer -> layer instanceof Layer.GroupNorm norm && !fillsVectors(norm))) {
-        normalizeImage(code);
+        normalizeImage(code, NORMALIZE_IMAGE);
         normalize(code);
       }
     }
@@ -91,7 +95,7 @@ interface GroupNormEmitter {
     }
 
     private static void normalize(CodeEmitter code) {
-      define(code, NORMALIZE);
+      define(code, NORMALIZE, "Tensor");
       code.line(
           2,
           "if torch.ge(torch.mul(torch.size(x, 2), torch.size(x, 3)), %d):".formatted(LARGE_MAP));
@@ -101,22 +105,24 @@ interface GroupNormEmitter {
               .formatted(Layer.GroupNorm.EPSILON));
       code.line(2, "else:");
       code.line(3, "if torch.eq(torch.size(x, 0), 1):");
-      code.line(4, "y = self.%s(x, groups, scale, shift)".formatted(NORMALIZE_IMAGE));
+      code.line(4, "y, _0, _1 = self.%s(x, groups, scale, shift)".formatted(NORMALIZE_IMAGE));
       code.line(3, "else:");
       code.line(4, "images = torch.split(x, 1)");
       code.line(4, "done = annotate(List[Tensor], [])");
       code.line(4, "for i in range(torch.len(images)):");
       code.line(
-          5,
-          "_0 = torch.append(done, self.%s(images[i], groups, scale, shift))"
-              .formatted(NORMALIZE_IMAGE));
+          5, "z, _2, _3 = self.%s(images[i], groups, scale, shift)".formatted(NORMALIZE_IMAGE));
+      code.line(5, "_4 = torch.append(done, z)");
       code.line(4, "y = torch.cat(done)");
       code.line(2, "return y");
     }
 
-    /** Batch normalization with the statistics of the groups is what normalizes by vectors. */
-    private static void normalizeImage(CodeEmitter code) {
-      define(code, NORMALIZE_IMAGE);
+    /**
+     * Defines the method that normalizes one image. It also returns the means and the variances of
+     * the groups, groups x 1. Batch normalization with these is what normalizes by vectors.
+     */
+    static void normalizeImage(CodeEmitter code, String name) {
+      define(code, name, "Tuple[Tensor, Tensor, Tensor]");
       // Their type is that of the results. They stay as they are with a momentum of 0.
       code.line(
           2,
@@ -134,15 +140,15 @@ interface GroupNormEmitter {
                   ofEachChannel("group_mean"),
                   ofEachChannel("group_variance"),
                   Layer.GroupNorm.EPSILON));
-      code.line(2, "return y");
+      code.line(2, "return (y, group_mean, group_variance)");
     }
 
     private static String ofEachChannel(String ofEachGroup) {
       return "torch.reshape(torch.expand_as(%s, means), [-1])".formatted(ofEachGroup);
     }
 
-    private static void define(CodeEmitter code, String method) {
-      code.define(method, ", x: Tensor, groups: int, scale: Tensor, shift: Tensor", "Tensor");
+    private static void define(CodeEmitter code, String method, String result) {
+      code.define(method, ", x: Tensor, groups: int, scale: Tensor, shift: Tensor", result);
     }
   }
 }

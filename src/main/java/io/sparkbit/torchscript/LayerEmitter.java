@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * An emitter of the expressions that compute layers. A layer works in place if nothing else reads
- * its input and no layer needs that input for its gradient.
+ * its input.
  */
 final class LayerEmitter implements Layer.Visitor<String> {
 
@@ -30,16 +30,20 @@ final class LayerEmitter implements Layer.Visitor<String> {
   private final Map<Layer, String> sums = new HashMap<>();
 
   LayerEmitter(BitNetwork network, Emitters emitters) {
+    this(network, emitters, Set.of());
+  }
+
+  /**
+   * @param read values that are read once more, after all layers
+   */
+  LayerEmitter(BitNetwork network, Emitters emitters, Set<Integer> read) {
     this.emitters = emitters;
     this.kept = new HashSet<>(network.outputs().values());
+    kept.addAll(read);
     kept.add(BitNetwork.INPUT);
-    for (int index = 0; index < network.layers().size(); index++) {
-      Layer layer = network.layers().get(index);
-      layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
-      if (layer instanceof Layer.Convolution conv && emitters.convolutions().keepsResult(conv)) {
-        kept.add(index + 1);
-      }
-    }
+    network
+        .layers()
+        .forEach(layer -> layer.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.Add add
           && network.layers().get(add.residual() - 1) instanceof Layer.Convolution conv) {
@@ -71,6 +75,13 @@ final class LayerEmitter implements Layer.Visitor<String> {
   /** Defines the method for TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
   static void defineSamePad(CodeEmitter code) {
     code.define(SAME_PAD, ", x: Tensor, window: int, stride: int", "Tensor");
+    samePadding(code);
+    code.line(
+        2, "return torch.constant_pad_nd(x, [b3, torch.sub(p3, b3), b2, torch.sub(p2, b2)], 0)");
+  }
+
+  /** Emits the statements that compute, for both sizes s of x, the padding p and b before it. */
+  static void samePadding(CodeEmitter code) {
     for (int dimension : List.of(2, 3)) {
       code.line(2, "s%1$d = torch.size(x, %1$d)".formatted(dimension));
       code.line(
@@ -83,8 +94,6 @@ final class LayerEmitter implements Layer.Visitor<String> {
               .formatted(dimension));
       code.line(2, "b%1$d = torch.floordiv(p%1$d, 2)".formatted(dimension));
     }
-    code.line(
-        2, "return torch.constant_pad_nd(x, [b3, torch.sub(p3, b3), b2, torch.sub(p2, b2)], 0)");
   }
 
   @Override
@@ -128,8 +137,15 @@ final class LayerEmitter implements Layer.Visitor<String> {
   }
 
   private static String padded(Layer.SamePad pad, String input) {
-    return "self.%s(%s, %d, %d)"
-        .formatted(SAME_PAD, input, (pad.kernelSize() - 1) * pad.dilation() + 1, pad.stride());
+    return "self.%s(%s, %s)".formatted(SAME_PAD, input, window(pad));
+  }
+
+  /**
+   * Returns the arguments that say how {@link #defineSamePad a padding} depends on its input: the
+   * window and the stride.
+   */
+  static String window(Layer.SamePad pad) {
+    return "%d, %d".formatted((pad.kernelSize() - 1) * pad.dilation() + 1, pad.stride());
   }
 
   @Override

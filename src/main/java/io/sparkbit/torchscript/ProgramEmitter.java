@@ -4,12 +4,7 @@ import static io.sparkbit.torchscript.ScalarType.FLOAT;
 import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.network.BitNetwork;
-import io.sparkbit.network.Layer;
-import io.sparkbit.network.NetworkTrace;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -29,8 +24,8 @@ final class ProgramEmitter {
     code.declare(
         Stream.concat(network.parameters().stream(), emitters.quantization().parameters().stream())
             .toList(),
-        CodeEmitter.Members.BUFFERS);
-    program.pack(emitters.convolutions(), options.expected());
+        List.of());
+    SectionsEmitter.pack(code, network, emitters.convolutions(), options.expected());
     InputEmitter.define(code, options.scaling(), options.precision().type());
     SectionsEmitter.define(code, network, emitters);
     for (ProgramMethod method : options.methods()) {
@@ -40,30 +35,6 @@ final class ProgramEmitter {
       }
     }
     return code.toString();
-  }
-
-  /**
-   * Defines the method that packs each kernel, to be called once, before the first forward pass.
-   * The largest kernels come last and are packed first, so that the memory freed by one holds the
-   * next.
-   */
-  private void pack(ConvolutionEmitter convolutions, Optional<NetworkTrace> expected) {
-    code.define(TorchScriptCompiler.PACK_METHOD, "", "int");
-    int packed = 0;
-    List<Layer> lastFirst = new ArrayList<>(network.layers());
-    Collections.reverse(lastFirst);
-    for (Layer layer : lastFirst) {
-      if (layer instanceof Layer.Convolution conv) {
-        String kernel = CodeEmitter.self(conv.kernel());
-        Optional<List<Long>> size = expected.map(trace -> trace.sizes().get(conv.input()));
-        Optional<String> expression = convolutions.pack(conv, kernel, size);
-        if (expression.isPresent()) {
-          code.line(2, "%s = %s".formatted(kernel, expression.get()));
-          packed++;
-        }
-      }
-    }
-    code.line(2, "return %d".formatted(packed));
   }
 
   private void method(String name, List<String> outputs) {

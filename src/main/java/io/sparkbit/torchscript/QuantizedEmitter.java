@@ -71,8 +71,7 @@ final class QuantizedEmitter implements ConvolutionEmitter {
     if (ConvolutionEmitter.isPointwise(convolution)) {
       return ConvolutionEmitter.onPixels(
           "ops.onednn.qlinear_pointwise(torch.contiguous(%s), " + weights + ", " + result + ")",
-          convolution,
-          input + "[0]",
+          ConvolutionEmitter.strided(input + "[0]", convolution.stride()),
           kernel);
     }
     return "ops.onednn.qconv2d_pointwise(%s[0], %s, %s, 1, %s)"

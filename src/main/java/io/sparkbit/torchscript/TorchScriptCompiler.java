@@ -4,6 +4,8 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A compiler from a network and its weights to a TorchScript archive.
@@ -19,6 +21,16 @@ public final class TorchScriptCompiler {
 
   /** The method that packs the kernels. It has no arguments; call it once after loading. */
   public static final String PACK_METHOD = "pack";
+
+  /**
+   * The method of a program for training that takes a step: {@code velocity = momentum * velocity +
+   * gradient; weight -= rate * velocity; gradient = 0}. Its arguments are the lists of weights,
+   * gradients and velocities, the rate and the momentum.
+   */
+  public static final String UPDATE_METHOD = TrainingEmitter.UPDATE;
+
+  /** The method of a program for training that sets a list of gradients to 0. */
+  public static final String CLEAR_METHOD = TrainingEmitter.CLEAR;
 
   private TorchScriptCompiler() {}
 
@@ -45,8 +57,8 @@ public final class TorchScriptCompiler {
   }
 
   /**
-   * Compiles a network for training, in float32, and writes the archive. Its method {@value
-   * ProgramMethod#FORWARD} returns the sum of the images' cross-entropies. It takes five tensors:
+   * Compiles a network for training and writes the archive. Its method {@value
+   * ProgramMethod#FORWARD} returns the sum of the images' cross-entropies. It takes
    *
    * <ul>
    *   <li>the images, N x C x H x W or N x H x W x C
@@ -55,23 +67,26 @@ public final class TorchScriptCompiler {
    *   <li>a factor for each image's residual branch in each block (float32, N x blocks); ignored if
    *       {@code dropPathRate} is 0
    *   <li>the label probabilities, mixed like the images (float32, N x labels)
+   *   <li>the weight of the loss (float32, a scalar)
+   *   <li>a list of tensors like the trained parameters, in their order, to which it adds the
+   *       gradients of the weighted loss
    * </ul>
    *
    * @param network a network with a head
-   * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
    * @param file replaced if it exists
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
   public static void compileForTraining(
-      BitNetwork network, BitWeights weights, PixelScaling scaling, double dropPathRate, Path file)
+      BitNetwork network, BitWeights weights, TrainingOptions options, Path file)
       throws IOException {
+    BitNetwork frozen = TrainingEmitter.frozen(network, options.trained());
+    List<StoredTensor> tensors =
+        new ArrayList<>(
+            new WeightTensors(weights, options.precision().type(), Quantization.NONE)
+                .of(frozen, TrainingEmitter.ofFrozen(network, options).convolutions()));
+    options.trained().forEach(parameter -> tensors.add(WeightTensors.plain(parameter, weights)));
     TorchScriptArchive.write(
-        CodeEmitter.CLASS_NAME,
-        TrainingEmitter.of(network, scaling, dropPathRate),
-        network.parameters().stream()
-            .map(parameter -> WeightTensors.plain(parameter, weights))
-            .toList(),
-        file);
+        CodeEmitter.CLASS_NAME, TrainingEmitter.of(network, options), tensors, file);
   }
 
   /** Returns whether a file is an archive that this class wrote. */

@@ -1,13 +1,28 @@
 package io.sparkbit.torchscript;
 
+import static io.sparkbit.torchscript.LayerEmitter.value;
+
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.Layer;
+import io.sparkbit.network.Parameter;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * An emitter of programs for training: kernels are parameters, standardized in each pass, and
- * {@code forward} returns the loss.
+ * An emitter of programs for training: {@code forward} runs the network forward and backward, adds
+ * to the gradients of its parameters, and returns the loss.
  */
 final class TrainingEmitter {
+
+  /** The argument with the tensors to which gradients are added. */
+  static final String GRADIENTS = "gradients";
+
+  static final String UPDATE = "update";
+  static final String CLEAR = "clear";
 
   /** {@code at::Reduction::Sum}. */
   private static final int SUM = 2;
@@ -17,32 +32,179 @@ final class TrainingEmitter {
 
   private static final String DROP_PATH_FACTORS = "factors";
 
-  private TrainingEmitter() {}
+  private final CodeEmitter code = new CodeEmitter();
+  private final BitNetwork network;
+  private final TrainingOptions options;
+  private final BitNetwork frozen;
+  private final TrainableConvolution convolutions;
+  private final TrainableNorm norms;
+  private final DropPathEmitter dropPaths;
 
-  /**
-   * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
-   */
-  static String of(BitNetwork network, PixelScaling scaling, double dropPathRate) {
-    CodeEmitter code = new CodeEmitter();
-    DropPathEmitter dropPaths =
-        dropPathRate > 0 ? DropPathEmitter.of(network, DROP_PATH_FACTORS) : DropPathEmitter.NONE;
-    code.declare(network.parameters(), CodeEmitter.Members.PARAMETERS);
-    InputEmitter.define(code, scaling, ScalarType.FLOAT);
-    ConvolutionEmitter.Trainable.defineStandardization(code);
-    SectionsEmitter.define(code, network, Emitters.forTraining(dropPaths));
+  private TrainingEmitter(BitNetwork network, TrainingOptions options) {
+    ScalarType type = options.precision().type();
+    this.network = network;
+    this.options = options;
+    this.frozen = frozen(network, options.trained());
+    this.convolutions = new TrainableConvolution(options.backend(), type);
+    this.norms = new TrainableNorm(options.backend(), type);
+    this.dropPaths = dropPaths(network, options);
+  }
+
+  private static DropPathEmitter dropPaths(BitNetwork network, TrainingOptions options) {
+    return options.dropPathRate() > 0
+        ? DropPathEmitter.of(network, DROP_PATH_FACTORS, options.precision().type())
+        : DropPathEmitter.NONE;
+  }
+
+  static String of(BitNetwork network, TrainingOptions options) {
+    TrainingEmitter program = new TrainingEmitter(network, options);
+    program.emit();
+    return program.code.toString();
+  }
+
+  /** Returns the part of the network that runs as in inference. */
+  static BitNetwork frozen(BitNetwork network, List<Parameter> trained) {
+    int first = 0;
+    while (Collections.disjoint(network.layers().get(first).parameters(), trained)) {
+      first++;
+    }
+    int before = first;
+    return network.until(
+        network.outputs().values().stream()
+            .filter(output -> output <= before)
+            .reduce(BitNetwork.INPUT, Math::max));
+  }
+
+  /** Returns the emitters of the part of the network that runs as in inference. */
+  static Emitters ofFrozen(BitNetwork network, TrainingOptions options) {
+    return Emitters.ofFrozen(
+        options.backend(), options.precision().type(), dropPaths(network, options));
+  }
+
+  private void emit() {
+    Emitters ofFrozen = ofFrozen(network, options);
+    code.declare(frozen.parameters(), options.trained());
+    InputEmitter.define(code, options.scaling(), ScalarType.FLOAT);
+    SectionsEmitter.pack(code, frozen, ofFrozen.convolutions(), Optional.empty());
+    SectionsEmitter.define(code, frozen, ofFrozen);
+    TrainableConvolution.define(code);
+    norms.define(code, network);
+    if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
+      LayerEmitter.defineSamePad(code);
+    }
+    GradientEmitter.define(code, network);
+    step();
+    update();
+  }
+
+  private void step() {
     code.define(
         ProgramMethod.FORWARD,
-        ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor"
-            .formatted(DROP_PATH_FACTORS),
+        ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor, share: Tensor, %s: List[Tensor]"
+            .formatted(DROP_PATH_FACTORS, GRADIENTS),
         "Tensor");
     code.line(2, "own = self.%s(input)".formatted(InputEmitter.READ_INPUT));
     code.line(2, "other = torch.index_select(own, 0, partners)");
-    code.line(2, "x = torch.lerp(other, own, weight)");
-    SectionsEmitter.call(code, network, dropPaths, "x", List.of(BitNetwork.LOGITS));
     code.line(
         2,
-        "return torch.cross_entropy_loss(%s, labels, None, %d, %d, 0.)"
-            .formatted(BitNetwork.LOGITS, SUM, IGNORE_INDEX));
-    return code.toString();
+        "%s = torch.to(torch.lerp(other, own, weight), %d)"
+            .formatted(value(BitNetwork.INPUT), options.precision().type().code()));
+    frozenLayers();
+    trainedLayers();
+    int logits = Objects.requireNonNull(network.outputs().get(BitNetwork.LOGITS));
+    code.line(
+        2,
+        "loss = torch.cross_entropy_loss(%s, labels, None, %d, %d, 0.)"
+            .formatted(value(logits), SUM, IGNORE_INDEX));
+    code.line(
+        2,
+        "expected = torch.mul(torch.softmax(%s, 1), torch.sum(labels, [1], True))"
+            .formatted(value(logits)));
+    code.line(2, "of_logits = torch.mul(torch.sub(expected, labels), share)");
+    new GradientEmitter(code, network, convolutions, norms, dropPaths, options.trained())
+        .emit(logits, "of_logits");
+    code.line(2, "return loss");
+  }
+
+  private void frozenLayers() {
+    SectionsEmitter.call(
+        code, frozen, dropPaths, value(BitNetwork.INPUT), frozen.outputs().keySet());
+    frozen
+        .outputs()
+        .forEach((name, value) -> code.line(2, "%s = %s".formatted(value(value), name)));
+  }
+
+  private void trainedLayers() {
+    LayerEmitter layers =
+        new LayerEmitter(
+            network,
+            new Emitters(convolutions, norms, dropPaths, Quantization.NONE),
+            readByGradients());
+    for (int index = frozen.layers().size(); index < network.layers().size(); index++) {
+      Layer layer = network.layers().get(index);
+      int result = index + 1;
+      if (layer instanceof Layer.Convolution conv) {
+        convolutions.standardize(code, conv);
+      }
+      if (layer instanceof Layer.GroupNorm) {
+        code.line(
+            2,
+            "%s, %s, %s = %s"
+                .formatted(value(result), mean(result), rstd(result), layer.accept(layers)));
+      } else if (layer instanceof Layer.MaxPool pool) {
+        code.line(
+            2,
+            "%s, %s = torch.max_pool2d_with_indices(%s, %s)"
+                .formatted(value(result), indices(result), value(pool.input()), window(pool)));
+      } else {
+        code.line(2, "%s = %s".formatted(value(result), layer.accept(layers)));
+      }
+    }
+  }
+
+  private Set<Integer> readByGradients() {
+    return network.layers().stream()
+        .filter(
+            layer ->
+                layer instanceof Layer.Activate activate
+                    && ActivationEmitter.gradientReadsInput(activate.function()))
+        .flatMap(layer -> layer.inputs().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** PyTorch's rule (torch/optim/sgd.py): the rate is not part of the velocity. */
+  private void update() {
+    code.define(
+        UPDATE,
+        ", weights: List[Tensor], %s: List[Tensor], velocities: List[Tensor], rate: float, momentum: float"
+            .formatted(GRADIENTS),
+        "int");
+    code.line(2, "_0 = torch._foreach_mul_(velocities, momentum)");
+    code.line(2, "_1 = torch._foreach_add_(velocities, %s)".formatted(GRADIENTS));
+    code.line(2, "_2 = torch._foreach_add_(weights, velocities, alpha=torch.neg(rate))");
+    code.line(2, "_3 = torch._foreach_zero_(%s)".formatted(GRADIENTS));
+    code.line(2, "return torch.len(weights)");
+    code.define(CLEAR, ", %s: List[Tensor]".formatted(GRADIENTS), "int");
+    code.line(2, "_0 = torch._foreach_zero_(%s)".formatted(GRADIENTS));
+    code.line(2, "return torch.len(%s)".formatted(GRADIENTS));
+  }
+
+  static String mean(int norm) {
+    return "mean%d".formatted(norm);
+  }
+
+  static String rstd(int norm) {
+    return "rstd%d".formatted(norm);
+  }
+
+  /** Returns the variable of the positions of the maxima. */
+  static String indices(int pool) {
+    return "indices%d".formatted(pool);
+  }
+
+  /** Returns the arguments of a pool's operators after those with values. */
+  static String window(Layer.MaxPool pool) {
+    return "[%1$d, %1$d], [%2$d, %2$d], [0, 0], [1, 1], False"
+        .formatted(pool.kernelSize(), pool.stride());
   }
 }

@@ -208,6 +208,9 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setDecoding("scaled").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("decoding was \"exact\" and is now \"scaled\"");
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setPrecision("auto").fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("precision was \"float32\" and is now \"auto\"");
     BitImageClassifier resumed = tuner.fit(digits, (step, program) -> steps.add(step.step()));
 
     assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);
@@ -217,7 +220,15 @@ class BitFineTunerTest {
     assertThat(checkpoints).isEmptyDirectory();
   }
 
-  /** Without the losses of its steps, and how images were decoded. */
+  /** Bytes have no gradients. */
+  @Test
+  void refusesToTrainInInt8() {
+    assertThatThrownBy(() -> tuner().setPrecision("int8"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("precision is 'int8', but must be one of auto, float32, bfloat16");
+  }
+
+  /** Without the losses of its steps, how images were decoded, and in what the network computed. */
   @Test
   void goesOnFromWhatAnEarlierVersionLeft(SparkSession spark, @TempDir Path folder)
       throws IOException {
@@ -237,7 +248,10 @@ class BitFineTunerTest {
     Files.delete(folder.resolve("step-00000002.json"));
     Path record = folder.resolve("training.json");
     String now = Files.readString(record);
-    String earlier = now.replace("  \"decoding\" : \"exact\",\n", "");
+    String earlier =
+        now.replace("  \"decoding\" : \"exact\",\n", "")
+            .replace("  \"precision\" : \"float32\",\n", "");
+    assertThat(earlier).doesNotContain("decoding", "precision");
     assertThat(earlier).isNotEqualTo(now);
     Files.writeString(record, earlier);
 

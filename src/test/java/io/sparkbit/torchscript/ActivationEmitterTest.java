@@ -2,9 +2,19 @@ package io.sparkbit.torchscript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkbit.checkpoint.Checkpoint;
@@ -57,6 +67,47 @@ class ActivationEmitterTest {
 
     GoldenCase.assertClose(run(copying, input), truth, tolerance, name);
     GoldenCase.assertClose(run(inPlace, input), truth, tolerance + CENTERING, name);
+  }
+
+  /** PyTorch's own gradient of the same operators is the truth. */
+  @ParameterizedTest
+  @EnumSource(ActivationFunction.class)
+  void gradientsAgreeWithAutograd(ActivationFunction function) throws Exception {
+    Path archive = folder.resolve("gradient.pt");
+    CodeEmitter code = new CodeEmitter();
+    code.declare(List.of(), List.of());
+    code.define(ProgramMethod.FORWARD, ", x: Tensor", "Tensor");
+    code.line(2, "return " + ActivationEmitter.of(function, "x", ""));
+    String input = ActivationEmitter.gradientReadsInput(function) ? "x" : "None";
+    code.define("gradient", ", g: Tensor, x: Tensor, y: Tensor", "Tensor");
+    code.line(2, "return " + ActivationEmitter.gradient(function, "g", input, "y"));
+    TorchScriptArchive.write(CodeEmitter.CLASS_NAME, code.toString(), List.of(), archive);
+    float[] points = SafetensorsFile.open(FOLDER.resolve("activations.safetensors")).read("input");
+
+    try (NDManager manager = NDManager.newBaseManager();
+        Model model = Model.newInstance("activation", Device.cpu(), "PyTorch")) {
+      model.load(archive, null, Map.of("trainParam", "true"));
+      PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+      PtNDArray x = (PtNDArray) manager.create(points);
+      x.setRequiresGradient(true);
+      PtNDArray g = (PtNDArray) manager.arange(points.length).cos();
+      JniUtils.setGradMode(true);
+      PtNDArray y =
+          (PtNDArray)
+              block
+                  .forward(new ParameterStore(manager, false), new NDList(x), true)
+                  .singletonOrThrow();
+      JniUtils.backward(y, g, false, false);
+      JniUtils.setGradMode(false);
+      float[] truth = x.getGradient().toFloatArray();
+      try (IValue gradient =
+          IValueUtils.runMethod(
+              block, "gradient", IValue.from(g), IValue.from(x), IValue.from(y))) {
+        float[] actual = gradient.toTensor((PtNDManager) manager).toFloatArray();
+        // Inputs are up to 12, and both ways round a few times, by 2^-24 of values up to that.
+        GoldenCase.assertClose(actual, truth, 16 * 12 * 0x1p-24, function.name());
+      }
+    }
   }
 
   private float[] run(BitNetwork network, float[] input) throws Exception {

@@ -9,11 +9,13 @@ import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.CpuUnderTest;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.TorchEngine;
+import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,15 +84,24 @@ class TrainerTest {
   }
 
   private static TrainingProgram program(Trained part) throws IOException {
+    return program(part, Precision.FLOAT32);
+  }
+
+  private static TrainingProgram program(Trained part, Precision precision) throws IOException {
     Pretrained pretrained = Pretrained.open(MODEL).withLabels(CLASSES).ignoringMismatchedSizes();
-    return TrainingProgram.load(pretrained, part, Device.CPU);
+    return TrainingProgram.load(pretrained, part, Device.CPU, precision);
   }
 
   /** Losses of the steps, and the weights at the end. */
   private record Course(List<Double> losses, List<float[]> weights) {}
 
   private static Course course(TrainingRecipe recipe, Trained part) throws IOException {
-    try (TrainingProgram program = program(part);
+    return course(recipe, part, Precision.FLOAT32);
+  }
+
+  private static Course course(TrainingRecipe recipe, Trained part, Precision precision)
+      throws IOException {
+    try (TrainingProgram program = program(part, precision);
         Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
       List<Double> losses = new ArrayList<>();
       Trainer.train(program, worker, recipe, 0, (step, trained) -> losses.add(step.loss()));
@@ -102,6 +113,17 @@ class TrainerTest {
   void theLossFalls() throws IOException {
     TrainingSchedule schedule = new TrainingSchedule(0.03, 2, List.of(24), 30);
     List<Double> losses = course(recipe(schedule, 32, 32, 0), Trained.ALL).losses();
+
+    assertThat(losses.get(0)).isCloseTo(Math.log(6), within(1e-6));
+    assertThat(losses.subList(25, 30)).as("%s", losses).allMatch(loss -> loss < 0.8);
+  }
+
+  @Test
+  void theLossFallsInBfloat16Too() throws IOException {
+    CpuUnderTest.assumeBfloat16();
+    TrainingSchedule schedule = new TrainingSchedule(0.03, 2, List.of(24), 30);
+    List<Double> losses =
+        course(recipe(schedule, 32, 32, 0), Trained.ALL, Precision.BFLOAT16).losses();
 
     assertThat(losses.get(0)).isCloseTo(Math.log(6), within(1e-6));
     assertThat(losses.subList(25, 30)).as("%s", losses).allMatch(loss -> loss < 0.8);

@@ -2,6 +2,7 @@ package io.sparkbit.jobs.option;
 
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HasPrecision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,6 +69,16 @@ public final class TrainingOptions {
               + " otherwise 0.")
   @Nullable Double mixupAlpha;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "float32, bfloat16 (faster on CPUs with instructions for it, otherwise float32), or auto"
+              + " (the faster one). The new model is float32 in any case. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = HasPrecision.DEFAULT)
+  String precision = HasPrecision.DEFAULT;
+
   @Option(names = "--freeze-backbone", description = "Train the head only.")
   boolean freezeBackbone;
 
@@ -125,6 +136,7 @@ public final class TrainingOptions {
       tuner.setMixupAlpha(mixupAlpha);
     }
     return tuner
+        .setPrecision(precision)
         .setFreezeBackbone(freezeBackbone)
         .setSeed(seed)
         .setNumWorkers(WholeNumber.of(tuner.numWorkers(), numWorkers))

@@ -52,6 +52,17 @@ public interface FineTunerParams<S extends Params> extends EstimatorParams<S> {
         Validators.between("microBatchSize", 1, HasBatchSize.MAX_BATCH_SIZE));
   }
 
+  /** Param for the precision in which the network computes in training. */
+  default Param<String> precision() {
+    return StringParam.of(
+        this,
+        "precision",
+        "precision of the network in training: float32, bfloat16 (faster on processors with"
+            + " instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay"
+            + " in float32), or auto (the faster one)",
+        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
+  }
+
   /** Param for the number of training steps. */
   default IntParam steps() {
     return new IntParam(
@@ -169,6 +180,16 @@ public interface FineTunerParams<S extends Params> extends EstimatorParams<S> {
   /** Sets {@link #microBatchSize} (default: 32). */
   default S setMicroBatchSize(int value) {
     return Setter.set(this, microBatchSize(), value);
+  }
+
+  /** Returns {@link #precision}. */
+  default String getPrecision() {
+    return getOrDefault(precision());
+  }
+
+  /** Sets {@link #precision} (default: {@value HasPrecision#DEFAULT}). */
+  default S setPrecision(String value) {
+    return Setter.set(this, precision(), value);
   }
 
   /** Returns {@link #steps}. */

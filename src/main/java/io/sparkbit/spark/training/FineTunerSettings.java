@@ -2,8 +2,11 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.DevicePolicy;
+import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
@@ -38,6 +41,15 @@ public record FineTunerSettings(FineTunerParams<?> params) {
 
   Trained trained() {
     return params.getFreezeBackbone() ? Trained.HEAD : Trained.ALL;
+  }
+
+  PrecisionChoice precision() {
+    return PrecisionChoice.ofName(params.getPrecision());
+  }
+
+  /** Returns the precision to train in; PyTorch's norms on GPUs do not mix types. */
+  static Precision precision(PrecisionChoice choice, Device device) {
+    return device.kind() == Device.Kind.GPU ? Precision.FLOAT32 : choice.choose(device);
   }
 
   DevicePolicy deviceChoice() {

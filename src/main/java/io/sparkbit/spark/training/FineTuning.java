@@ -19,6 +19,7 @@ import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
+import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
@@ -29,6 +30,7 @@ import io.sparkbit.training.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
@@ -93,7 +95,7 @@ final class FineTuning {
               base.config().numChannels(),
               spark);
       try (RowStore rows = RowStore.of(table.images().toLocalIterator());
-          TrainingProgram program = TrainingProgram.load(beginning, settings.trained(), device())) {
+          TrainingProgram program = program(beginning)) {
         Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
         TorchEngine.useThreads(driverCores());
         CheckpointFolder.Progress earlier = restored(program, recipe, checkpoints);
@@ -137,6 +139,13 @@ final class FineTuning {
         .build();
   }
 
+  private TrainingProgram program(Pretrained beginning) throws IOException {
+    Device device = device();
+    Precision precision = FineTunerSettings.precision(settings.precision(), device);
+    LOG.info("The network computes in {}", precision.name().toLowerCase(Locale.ROOT));
+    return TrainingProgram.load(beginning, settings.trained(), device, precision);
+  }
+
   /** Returns where the weights are. With several workers the driver computes no gradients. */
   private Device device() {
     return params.getNumWorkers() > 1
@@ -173,6 +182,7 @@ final class FineTuning {
             table.labels(),
             settings.trained(),
             settings.deviceChoice(),
+            settings.precision(),
             recipe,
             imageSettings,
             table.labelIndex(),
@@ -221,6 +231,7 @@ final class FineTuning {
             params.getExifOrientation(),
             params.getDecoding(),
             settings.trained().name(),
+            settings.precision().lowerCaseName(),
             recipe);
     int interval = params.getCheckpointInterval();
     return Optional.of(new CheckpointFolder(files, folder, record, interval));

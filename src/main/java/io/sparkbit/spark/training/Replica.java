@@ -49,7 +49,8 @@ final class Replica implements Closeable {
           TrainingProgram.load(
               plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
               plan.part(),
-              device);
+              device,
+              FineTunerSettings.precision(plan.precision(), device));
       return new Replica(plan, rows, images, program);
     } catch (IOException | RuntimeException e) {
       rows.close();

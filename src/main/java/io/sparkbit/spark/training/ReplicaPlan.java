@@ -1,6 +1,7 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.inference.DevicePolicy;
+import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.spark.execution.ModelReference;
@@ -22,6 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param labels in the order of class indices
  * @param part that learns
  * @param device on which it computes
+ * @param precision in which it computes
  * @param recipe of the training
  * @param images how to extract images from rows
  * @param labelIndex index of the label in a row
@@ -35,6 +37,7 @@ record ReplicaPlan(
     List<String> labels,
     Trained part,
     DevicePolicy device,
+    PrecisionChoice precision,
     TrainingRecipe recipe,
     RowImages.Settings images,
     int labelIndex,

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sparkbit.error.UserException;
 import io.sparkbit.spark.param.HasDecoding;
+import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param exifOrientation whether images were turned upright
  * @param decoding how exactly images were decoded
  * @param trained what learns
+ * @param precision in which the network computes
  */
 record TrainingRecord(
     String model,
@@ -29,10 +32,12 @@ record TrainingRecord(
     String exifOrientation,
     String decoding,
     String trained,
+    String precision,
     TrainingRecipe recipe) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String DECODING = "decoding";
+  private static final String PRECISION = "precision";
 
   byte[] toJson() {
     try {
@@ -56,8 +61,10 @@ record TrainingRecord(
   private static JsonNode read(byte[] json, String folder) throws IOException {
     try {
       JsonNode record = JSON.readTree(json);
-      if (record instanceof ObjectNode fields && !fields.has(DECODING)) {
-        fields.put(DECODING, HasDecoding.DEFAULT); // As versions decoded that did not record it.
+      if (record instanceof ObjectNode fields) {
+        // As earlier versions did, which did not record it.
+        fields.putIfAbsent(DECODING, TextNode.valueOf(HasDecoding.DEFAULT));
+        fields.putIfAbsent(PRECISION, TextNode.valueOf(HasPrecision.DEFAULT));
       }
       return record;
     } catch (JsonProcessingException e) {
