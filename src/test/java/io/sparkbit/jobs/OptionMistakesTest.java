@@ -44,6 +44,13 @@ class OptionMistakesTest {
         "embed --append | --append applies to --output-table; leave it out",
         "embed --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "evaluate --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
+        "evaluate --append | --append applies to --output-table; leave it out",
+        "manifest --append | --append applies to --output-table; leave it out",
+        "manifest --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
+        "manifest --output-table t --images-per-file 9 | --images-per-file applies to --output;"
+            + " leave it out",
+        "evaluate --output-table t --append --format csv | --format is the table's own with"
+            + " --append; leave it out",
         "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"

@@ -270,4 +270,54 @@ class TableLibrariesTest {
       assertThat(rows("SELECT count(*) FROM %s.labeled".formatted(schema))).hasToString(before);
     }
   }
+
+  /** An evaluation replaces its table and its folder, or neither. */
+  @Test
+  void listsAndPredictionsOfBothAreReplacedAndAppendedTo() throws IOException {
+    for (String format : List.of("delta", "iceberg")) {
+      String schema = format.equals("delta") ? "photos" : "lake.photos";
+      String list = schema + ".list";
+      String images = digits().get(0).getParent().toString();
+      long all = Digits.files().stream().filter(file -> file.getParent().endsWith("7")).count();
+      String[] manifest = {"manifest", "--output-table", list};
+      String[] create = ArrayUtils.addAll(manifest, "--format", format);
+      run(ArrayUtils.addAll(create, "--images", images));
+      run(ArrayUtils.addAll(create, "--images", images, "--overwrite"));
+      run(ArrayUtils.addAll(manifest, "--append", "--images", digits().get(0).toString()));
+      assertThat(rows("SELECT count(*), count(DISTINCT path) FROM " + list))
+          .as(format)
+          .containsExactly(RowFactory.create(all + 1, all));
+
+      String scored = schema + ".scored";
+      String[] evaluate = {
+        "evaluate",
+        "--format",
+        format,
+        "--output-table",
+        scored,
+        "--output",
+        path(format),
+        "--images"
+      };
+      run(ArrayUtils.addAll(evaluate, digits().get(0).toString(), digits().get(1).toString()));
+      run(ArrayUtils.addAll(evaluate, digits().get(2).toString(), "--overwrite"));
+
+      assertThat(rows("SELECT path, trueLabel FROM " + scored))
+          .as(format)
+          .containsExactly(RowFactory.create("file:" + digits().get(2), "seven"));
+      String metrics = Files.readString(Path.of(path(format), "metrics.json"));
+      assertThat(metrics).contains("\"images\" : 1,");
+      String bad =
+          Files.copy(
+                  Path.of("src/test/resources/io/sparkbit/image/golden/bad/text.jpg"),
+                  Files.createDirectories(folder.resolve("bad-" + format + "/7"))
+                      .resolve("text.jpg"))
+              .toString();
+      job.assertRefused(
+          "No image could be read, so there is nothing to evaluate: failures {UNKNOWN_FORMAT=1},",
+          ArrayUtils.addAll(evaluate, bad, "--overwrite"));
+      assertThat(rows("SELECT path FROM " + scored)).hasSize(1);
+      assertThat(Path.of(path(format), "metrics.json")).hasContent(metrics);
+    }
+  }
 }

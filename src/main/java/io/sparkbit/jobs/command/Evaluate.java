@@ -3,9 +3,6 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
-import io.sparkbit.error.UserException;
-import io.sparkbit.evaluation.ClassMetrics;
-import io.sparkbit.evaluation.Evaluation;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.DropColumnsOption;
@@ -14,11 +11,9 @@ import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.OutputOptions;
-import io.sparkbit.jobs.output.OutputFolder;
-import io.sparkbit.jobs.output.RunRecord;
+import io.sparkbit.jobs.option.OutputTableOption;
+import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.output.Summary;
-import io.sparkbit.jobs.report.FailedImages;
-import io.sparkbit.jobs.report.LabeledRows;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
@@ -30,18 +25,12 @@ import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
-import io.sparkbit.report.EvaluationReport;
-import io.sparkbit.report.LabeledPicture;
 import io.sparkbit.spark.BitImageClassifier;
-import io.sparkbit.spark.metrics.RunMetrics;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,18 +48,14 @@ import picocli.CommandLine.Option;
           + " trueLabel, prediction (the class index), predictedLabel, score, topK, inTop5 (if the"
           + " model has more than 5 classes) and error, beside the columns of the images' table."
           + " Unreadable images count neither as right nor as wrong. Labels are class names"
-          + " or class indices."
+          + " or class indices.",
+      "The predictions are a folder in --output or, with --output-table, a table; all else is in"
+          + " --output. --overwrite replaces both, but only --output if --append adds to the table."
     },
     sortOptions = false)
 public final class Evaluate extends SparkJob {
 
-  static final String METRICS = "metrics.json";
-  static final String PREDICTIONS = "predictions";
-
   private static final int TOP = 5;
-
-  /** The most pairs of different classes, so that the file can still be opened. */
-  private static final int MATRIX_PAIRS = 100_000;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -79,6 +64,8 @@ public final class Evaluate extends SparkJob {
   @Mixin LabelOptions labelOptions = new LabelOptions();
 
   @Mixin OutputOptions outputOptions = new OutputOptions();
+
+  @Mixin OutputTableOption outputTable = new OutputTableOption();
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
@@ -98,12 +85,15 @@ public final class Evaluate extends SparkJob {
   @Override
   public void requireValidOptions() {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
-    outputOptions.requireFolderFormat();
     classifier();
   }
 
   @Override
   protected Plan plan() throws IOException {
+    outputTable.check(spec, outputOptions.layout());
+    if (!outputTable.isGiven()) {
+      outputOptions.requireFolderFormat();
+    }
     OutputPath path = outputOptions.pathOptions().path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
     Inputs inputs = imageOptions.inputs();
@@ -119,6 +109,13 @@ public final class Evaluate extends SparkJob {
   @Override
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
+    Optional<OutputTable> table =
+        outputTable.table(spark, outputOptions.layout(), outputOptions.mode());
+    table.ifPresent(
+        named -> {
+          named.check(session, imageOptions.inputTable(spark));
+          named.requireApart(plan.path());
+        });
     Dataset<Row> images =
         labelOptions.table(
             dropColumns.applyTo(imageOptions.columns()),
@@ -131,16 +128,24 @@ public final class Evaluate extends SparkJob {
     List<String> labels = classifier.classNames(spark).stream().distinct().toList();
     TrueLabels.requireKnown(images, labels, modelOptions.location().location());
     Dataset<Row> predictions = predictions(images, classifier, labels);
+    table.ifPresent(named -> named.requireColumns(predictions));
+
+    EvaluationRun run =
+        new EvaluationRun(this, session.metrics(), images, predictions, labels, table);
     return output -> {
-      output.mark(RunRecord.of(spec, predictions.schema()).toJson());
-      boolean hasReport = evaluate(output, session.metrics(), images, predictions, labels);
+      boolean hasReport = run.run(output);
       return out -> {
-        Summary.printResult(out, outputOptions.description(output.location() + "/" + PREDICTIONS));
+        Summary.printResult(out, table.map(OutputTable::described).orElseGet(() -> folder(output)));
+        out.printf("Metrics           %s/%s%n", output.location(), EvaluationRun.METRICS);
         if (hasReport) {
           ReportFile.IN_FOLDER.print(out, output.location());
         }
       };
     };
+  }
+
+  private String folder(Output output) {
+    return outputOptions.description(output.location() + "/" + EvaluationRun.PREDICTIONS);
   }
 
   private BitImageClassifier classifier() {
@@ -169,65 +174,5 @@ public final class Evaluate extends SparkJob {
     imageOptions.error(images).ifPresent(columns::add);
     return outputOptions.flat(
         PassedColumns.beside(classifier.transform(images), columns, spec.name()));
-  }
-
-  /** Returns whether there is a report. */
-  private boolean evaluate(
-      Output output,
-      RunMetrics metrics,
-      Dataset<Row> images,
-      Dataset<Row> predictions,
-      List<String> labels)
-      throws IOException {
-    OutputFolder rows =
-        outputOptions.rows(images.sparkSession(), output.place() + "/" + PREDICTIONS);
-    long start = System.nanoTime();
-    rows.append(predictions, Map.of());
-    double seconds = (System.nanoTime() - start) / 1e9;
-
-    Predictions written = new Predictions(rows.rows(predictions.schema()));
-    Summary summary = Summary.of(images, written.rows());
-    if (summary.isEmpty()) {
-      throw new UserException(
-          "No image could be read, so there is nothing to evaluate: " + summary.failuresInWords());
-    }
-    List<ClassMetrics> classes = written.classes(labels);
-    Evaluation evaluation =
-        new Evaluation(
-            modelOptions.location().location(),
-            labels,
-            new TreeMap<>(summary.failures()),
-            classes,
-            written.inTop5(),
-            written.confusionMatrix(classes, MATRIX_PAIRS));
-    output.write(METRICS, evaluation.toJson());
-
-    show(evaluation);
-    Summary.Run run = Summary.Run.of(metrics, 0, seconds, "including loading the model");
-    PrintWriter out = spec.commandLine().getOut();
-    output.write(Summary.FILE, summary.toJson(spec.name(), run));
-    summary.print(out, run);
-    summary.printRows(out);
-    return ReportFile.IN_FOLDER.write(
-        output,
-        () ->
-            new EvaluationReport(
-                    evaluation, mistakes(images, written), FailedImages.errors(written.rows()))
-                .toHtml(),
-        spec.commandLine().getErr());
-  }
-
-  private List<LabeledPicture> mistakes(Dataset<Row> images, Predictions written) {
-    return LabeledRows.pictures(written.worst(mistakes), images, decodingOptions.reading());
-  }
-
-  private void show(Evaluation evaluation) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("Top-1 accuracy    %.2f%%%n", 100 * evaluation.top1());
-    evaluation
-        .inTop5()
-        .ifPresent(
-            count -> out.printf("Top-5 accuracy    %.2f%%%n", 100.0 * count / evaluation.images()));
-    out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassMetrics::f1));
   }
 }

@@ -14,6 +14,7 @@ import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
+import io.sparkbit.jobs.table.CatalogTable;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.RowLayout;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A job that lists images, transforms them, writes a row for each and prints a summary. */
-abstract class ImageJob extends SparkJob {
+abstract class ImageJob extends TableJob {
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
@@ -102,19 +103,23 @@ abstract class ImageJob extends SparkJob {
   abstract void addInputs(Inputs inputs, SparkSession spark) throws IOException;
 
   @Override
-  public Integer call() throws IOException {
-    outputTable.check(spec, layout());
-    if (!outputTable.isGiven()) {
-      return super.call();
-    }
-    requireValidOptions();
-    Optional<OutputPath> failed = failures.path(imageOptions.handleInvalid());
-    if (failed.isPresent()) {
-      failed.get().check(outputOptions.mode());
-    }
-    Inputs inputs = imageOptions.inputs();
-    requireModel();
-    return inSession(session -> toTable(session, inputs, failed));
+  OutputOptions outputOptions() {
+    return outputOptions;
+  }
+
+  @Override
+  OutputTableOption outputTable() {
+    return outputTable;
+  }
+
+  @Override
+  RowLayout layout() {
+    return super.layout().dividedBy(partition.columns());
+  }
+
+  @Override
+  Optional<CatalogTable> inputTable(SparkSession spark) {
+    return imageOptions.inputTable(spark);
   }
 
   @Override
@@ -198,10 +203,6 @@ abstract class ImageJob extends SparkJob {
     return ImageRows.kept(results).apart(PassedColumns.names(images));
   }
 
-  private RowLayout layout() {
-    return outputOptions.layout().dividedBy(partition.columns());
-  }
-
   private @Nullable FailedRows claimFailures(
       SparkSession spark, Optional<OutputPath> path, OutputMode mode) throws IOException {
     if (path.isEmpty()) {
@@ -220,19 +221,27 @@ abstract class ImageJob extends SparkJob {
     }
   }
 
-  private Report toTable(JobSession session, Inputs inputs, Optional<OutputPath> failed)
-      throws IOException {
-    session.begin("Listing images");
-    SparkSession spark = session.spark();
-    OutputTable table = outputTable.table(spark, layout(), outputOptions.mode());
-    table.check(session, imageOptions.inputTable(spark));
-    Dataset<Row> found = images(spark, inputs);
+  @Override
+  TableWork planTable() throws IOException {
+    Optional<OutputPath> failed = failures.path(imageOptions.handleInvalid());
     if (failed.isPresent()) {
+      failed.get().check(outputOptions.mode());
+    }
+    Inputs inputs = imageOptions.inputs();
+    return (session, table) -> toTable(session, table, inputs, failed);
+  }
+
+  private Report toTable(
+      JobSession session, OutputTable table, Inputs inputs, Optional<OutputPath> failed)
+      throws IOException {
+    Dataset<Row> found = images(session.spark(), inputs);
+    if (failed.isPresent()) {
+      table.requireApart(failed.get());
       requireApart(failed.get(), inputs, found);
     }
     Dataset<Row> images = listed(found);
     try (ImageRows rows = rows(images);
-        FailedRows apart = claimFailures(spark, failed, outputOptions.mode())) {
+        FailedRows apart = claimFailures(session.spark(), failed, outputOptions.mode())) {
       partition.requireIn(rows.results().schema());
       table.requireColumns(rows.results());
       session.begin(StringUtils.capitalize(spec.name()));
@@ -243,7 +252,7 @@ abstract class ImageJob extends SparkJob {
       summary.print(
           spec.commandLine().getOut(), Summary.Run.of(session.metrics(), 0, seconds, timed()));
       summary.printRows(spec.commandLine().getOut());
-      summary.requireResults("table %s stays as it was".formatted(table.name()));
+      summary.requireResults(table.described() + " stays as it was");
       if (apart != null) {
         apart.output().mark(RunRecord.of(spec, rows.results().schema()).toJson());
         apart.folder().append(rows.failed().orElseThrow(), Map.of());
@@ -253,9 +262,6 @@ abstract class ImageJob extends SparkJob {
         apart.complete();
       }
     }
-    return out -> {
-      Summary.printResult(out, "table " + table.name());
-      failed.ifPresent(path -> printFailed(out, path));
-    };
+    return out -> failed.ifPresent(path -> printFailed(out, path));
   }
 }

@@ -4,7 +4,7 @@ import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.spark.param.Validators;
-import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +17,8 @@ public final class OutputTableOption {
       names = OutputTable.OPTION,
       paramLabel = "NAME",
       description =
-          "Table in Spark's catalog to write in place of --output, in one step at the end. It must"
-              + " not exist, unless --append adds rows to it or --overwrite replaces it.")
+          "Table in Spark's catalog to write in place of a folder of rows, in one step at the end."
+              + " It must not exist, unless --append adds rows to it or --overwrite replaces it.")
   @Nullable String outputTable;
 
   @Option(
@@ -28,6 +28,26 @@ public final class OutputTableOption {
 
   public boolean isGiven() {
     return outputTable != null;
+  }
+
+  /**
+   * Refuses options of a folder, for jobs that write nothing beside the table.
+   *
+   * @param spec of the job
+   * @throws UsageException if one is given together with the table
+   */
+  public void requireAlone(CommandSpec spec) {
+    if (outputTable == null) {
+      return;
+    }
+    GivenOptions.refuse(spec, "contradicts " + OutputTable.OPTION, "--output", "--report");
+    GivenOptions.refuse(
+        spec,
+        "continues folders; a run that was interrupted has left nothing in its --output-table",
+        "--resume");
+    if (append) {
+      GivenOptions.refuse(spec, "contradicts " + OutputTable.APPEND, "--overwrite");
+    }
   }
 
   /**
@@ -43,27 +63,20 @@ public final class OutputTableOption {
       return;
     }
     Validators.notEmpty(OutputTable.OPTION).apply(outputTable);
-    GivenOptions.refuse(spec, "contradicts " + OutputTable.OPTION, "--output", "--report");
-    GivenOptions.refuse(
-        spec,
-        "continues folders; a run that was interrupted has left nothing in its --output-table",
-        "--resume");
     if (append) {
-      GivenOptions.refuse(spec, "contradicts " + OutputTable.APPEND, "--overwrite");
       GivenOptions.refuse(
           spec, "is the table's own with " + OutputTable.APPEND, "--format", "--partition-by");
     }
     layout.format().requireLibrary("--format " + layout.format());
   }
 
-  /** Returns the table. */
-  public OutputTable table(SparkSession spark, RowLayout layout, OutputMode mode) {
-    return new OutputTable(
-        spark,
-        Objects.requireNonNull(outputTable),
-        layout,
+  /** Returns the table, if the user named one. */
+  public Optional<OutputTable> table(SparkSession spark, RowLayout layout, OutputMode mode) {
+    OutputTable.Mode ofTable =
         append
             ? OutputTable.Mode.APPEND
-            : mode == OutputMode.OVERWRITE ? OutputTable.Mode.REPLACE : OutputTable.Mode.CREATE);
+            : mode == OutputMode.OVERWRITE ? OutputTable.Mode.REPLACE : OutputTable.Mode.CREATE;
+    return Optional.ofNullable(outputTable)
+        .map(name -> new OutputTable(spark, name, layout, ofTable));
   }
 }

@@ -5,7 +5,10 @@ import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.CatalogTable;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.jobs.table.TableFormat;
+import io.sparkbit.output.OutputOption;
+import io.sparkbit.output.OutputPath;
 import io.sparkbit.spark.column.ColumnNames;
+import io.sparkbit.spark.session.SessionFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +49,11 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     APPEND
   }
 
+  /** Returns its name, for a person. */
+  public String described() {
+    return "table " + name;
+  }
+
   /**
    * Checks, before anything is computed, that the table can be written.
    *
@@ -80,6 +88,21 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
         if (!exists) {
           throw refused("does not exist; leave out %s to create it".formatted(APPEND));
         }
+      }
+    }
+  }
+
+  /**
+   * Refuses a folder beside which the table could not be read any more.
+   *
+   * @param folder that the same run writes
+   * @throws UserException if it is, contains or lies within a folder of an existing table
+   */
+  public void requireApart(OutputPath folder) {
+    if (table().exists()) {
+      OutputOption option = new OutputOption(OPTION, "name another");
+      for (String location : table().folders()) {
+        folder.requireApart(OutputPath.ofFolder(location, option, SessionFiles.settings(spark)));
       }
     }
   }
