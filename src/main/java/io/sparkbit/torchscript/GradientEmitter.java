@@ -103,6 +103,9 @@ final class GradientEmitter {
 
   /** Adds an expression, whose value nothing else refers to, to the gradient of a value. */
   private void add(int value, String expression) {
+    if (!learning.contains(value)) {
+      return;
+    }
     Gradient earlier = gradients.get(value);
     String sum = expression;
     if (earlier != null) {
@@ -116,6 +119,9 @@ final class GradientEmitter {
 
   /** Adds a gradient that another value has too. */
   private void share(int value, String variable) {
+    if (!learning.contains(value)) {
+      return;
+    }
     Gradient earlier = gradients.get(value);
     if (earlier == null) {
       gradients.put(value, new Gradient(variable, true));
@@ -132,10 +138,11 @@ final class GradientEmitter {
   }
 
   private void learn(Parameter parameter, String gradient) {
-    code.line(
-        2,
-        "_0 = torch.add_(%s[%d], %s)"
-            .formatted(TrainingEmitter.GRADIENTS, trained.indexOf(parameter), gradient));
+    int index = trained.indexOf(parameter);
+    if (index >= 0) {
+      code.line(
+          2, "_0 = torch.add_(%s[%d], %s)".formatted(TrainingEmitter.GRADIENTS, index, gradient));
+    }
   }
 
   /** The gradients of one layer; returns the layer. */
@@ -155,12 +162,6 @@ final class GradientEmitter {
 
     private String temporary() {
       return "t" + result;
-    }
-
-    private void pass(int input, String expression) {
-      if (learning.contains(input)) {
-        add(input, expression);
-      }
     }
 
     @Override
@@ -192,20 +193,19 @@ final class GradientEmitter {
                       TrainingEmitter.rstd(result))));
       learn(norm.scale(), scale);
       learn(norm.shift(), shift);
-      pass(norm.input(), temporary());
+      add(norm.input(), temporary());
       return norm;
     }
 
     @Override
     public Layer visit(Layer.Center center) {
-      pass(
-          center.input(), "torch.sub(%1$s, torch.mean(%1$s, [1, 2, 3], True))".formatted(gradient));
+      add(center.input(), "torch.sub(%1$s, torch.mean(%1$s, [1, 2, 3], True))".formatted(gradient));
       return center;
     }
 
     @Override
     public Layer visit(Layer.Activate activate) {
-      pass(
+      add(
           activate.input(),
           ActivationEmitter.gradient(
               activate.function(), gradient, value(activate.input()), value(result)));
@@ -215,7 +215,7 @@ final class GradientEmitter {
     @Override
     public Layer visit(Layer.ZeroPad pad) {
       int padding = -pad.padding();
-      pass(
+      add(
           pad.input(),
           "torch.constant_pad_nd(%1$s, [%2$d, %2$d, %2$d, %2$d], 0)".formatted(gradient, padding));
       return pad;
@@ -223,7 +223,7 @@ final class GradientEmitter {
 
     @Override
     public Layer visit(Layer.SamePad pad) {
-      pass(
+      add(
           pad.input(),
           "self.%s(%s, %s, %s)"
               .formatted(
@@ -233,7 +233,7 @@ final class GradientEmitter {
 
     @Override
     public Layer visit(Layer.MaxPool pool) {
-      pass(
+      add(
           pool.input(),
           "torch.max_pool2d_with_indices_backward(%s, %s, %s, %s)"
               .formatted(
@@ -245,37 +245,31 @@ final class GradientEmitter {
     }
 
     @Override
-    public Layer visit(Layer.Add add) {
-      join(add, add.residual(), add.shortcut());
-      return add;
+    public Layer visit(Layer.Add join) {
+      share(join.shortcut(), gradient);
+      String ofBranch = dropPaths.apply(join, gradient);
+      if (ofBranch.equals(gradient)) {
+        share(join.residual(), gradient);
+      } else {
+        add(join.residual(), ofBranch);
+      }
+      return join;
     }
 
     @Override
-    public Layer visit(Layer.BroadcastAdd add) {
-      String all = gradient;
-      share(add.shortcut(), all);
-      String ofBranch = dropPaths.apply(add, all);
-      pass(
-          add.residual(),
+    public Layer visit(Layer.BroadcastAdd join) {
+      share(join.shortcut(), gradient);
+      add(
+          join.residual(),
           "torch.clone(torch.sum_to_size(%s, torch.size(%s)))"
-              .formatted(ofBranch, value(add.residual())));
-      return add;
-    }
-
-    private void join(Layer join, int residual, int shortcut) {
-      share(shortcut, gradient);
-      String ofBranch = dropPaths.apply(join, gradient);
-      if (ofBranch.equals(gradient)) {
-        share(residual, gradient);
-      } else {
-        add(residual, ofBranch);
-      }
+              .formatted(dropPaths.apply(join, gradient), value(join.residual())));
+      return join;
     }
 
     @Override
     public Layer visit(Layer.GlobalAveragePool pool) {
       String input = value(pool.input());
-      pass(
+      add(
           pool.input(),
           ("torch.contiguous(torch.expand_as(torch.to(torch.div(%1$s, torch.mul(torch.size(%2$s, 2),"
                   + " torch.size(%2$s, 3))), ops.prim.dtype(%2$s)), %2$s), memory_format=%3$d)")
@@ -285,7 +279,7 @@ final class GradientEmitter {
 
     @Override
     public Layer visit(Layer.Flatten flatten) {
-      pass(
+      add(
           flatten.input(),
           "torch.reshape(torch.clone(%s), torch.size(%s))"
               .formatted(gradient, value(flatten.input())));
@@ -299,7 +293,7 @@ final class GradientEmitter {
           linear.weight(),
           "torch.mm(torch.t(%s), torch.flatten(%s, 1))".formatted(gradient, input));
       learn(linear.bias(), "torch.sum(%s, [0])".formatted(gradient));
-      pass(
+      add(
           linear.input(),
           "torch.reshape(torch.mm(%s, %s), torch.size(%s))"
               .formatted(gradient, self(linear.weight()), input));

@@ -89,12 +89,16 @@ final class TrainingEmitter {
     SectionsEmitter.define(code, frozen, ofFrozen);
     TrainableConvolution.define(code);
     norms.define(code, network);
-    if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
+    if (hasSamePad(network) && !hasSamePad(frozen)) {
       LayerEmitter.defineSamePad(code);
     }
     GradientEmitter.define(code, network);
     step();
     update();
+  }
+
+  private static boolean hasSamePad(BitNetwork network) {
+    return network.layers().stream().anyMatch(Layer.SamePad.class::isInstance);
   }
 
   private void step() {

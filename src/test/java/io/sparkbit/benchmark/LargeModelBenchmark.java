@@ -35,11 +35,6 @@ import java.util.Optional;
  */
 public final class LargeModelBenchmark {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
-
-  /** Writing 5 to this file resets the peak to the current size (proc(5)). */
-  private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
-
   private final BitNetwork network;
   private final BitConfig config;
   private final Path folder = Path.of("target/benchmark/r152x4");
@@ -99,10 +94,10 @@ public final class LargeModelBenchmark {
   }
 
   private void step(String name, Step step) throws Exception {
-    Files.writeString(CLEAR_REFS, "5");
+    ResidentMemory.resetPeak();
     long start = System.nanoTime();
     step.run();
-    long peak = megabytes("VmHWM:");
+    long peak = ResidentMemory.peakMegabytes();
     peakMegabytes = Math.max(peakMegabytes, peak);
     System.out.printf(
         "%-22s %6.1f s, peak %5d MB = %.2f x the weights, then %5d MB%n",
@@ -110,14 +105,6 @@ public final class LargeModelBenchmark {
         (System.nanoTime() - start) / 1e9,
         peak,
         peak / weightsMegabytes,
-        megabytes("VmRSS:"));
-  }
-
-  private static long megabytes(String field) throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith(field))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
-        .findFirst()
-        .orElseThrow();
+        ResidentMemory.megabytes());
   }
 }

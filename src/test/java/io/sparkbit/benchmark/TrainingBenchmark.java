@@ -6,20 +6,27 @@ import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
+import io.sparkbit.model.engine.NativePrecision;
 import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A fine-tuning step of R50x1 with random weights on all cores: 32 images of 128 x 128 pixels, in
- * micro-batches of 8, then all at once, each with the process's peak memory. The reference
- * implementation in PyTorch eager runs in the same rounds.
+ * A fine-tuning step of R50x1 with random weights on all cores: 32 images of 128 x 128 pixels, at
+ * once and in micro-batches of 8, with the head alone, and in each precision that the CPU computes
+ * natively; with the process's peak memory. The reference implementation in PyTorch eager runs in
+ * the same rounds, as its users start it and with glibc told to keep freed memory, as this project
+ * tells it.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=TrainingBenchmark \
@@ -36,11 +43,53 @@ public final class TrainingBenchmark {
   private static final int SIZE = 128;
   private static final int LABELS = 10;
 
+  private static final Map<String, String> KEEPING_MEMORY =
+      Map.of("MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "17179869184");
+
   private final Path folder = Path.of("target/benchmark/r50x1-10");
   private final List<String> python;
 
   private TrainingBenchmark(List<String> python) {
     this.python = python;
+  }
+
+  /**
+   * Seconds of a step and the peak memory, in each round.
+   *
+   * @param seconds medians of the rounds' steps
+   * @param megabytes peaks of the process
+   */
+  private record Figures(List<Double> seconds, List<Double> megabytes) {
+
+    Figures() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(List<Double> round) {
+      seconds.add(round.get(0));
+      megabytes.add(round.get(1));
+    }
+
+    /** Returns how many times as long others take, in the median of the rounds. */
+    double against(Figures other) {
+      return Median.of(
+          IntStream.range(0, seconds.size())
+              .mapToObj(i -> other.seconds.get(i) / seconds.get(i))
+              .toList());
+    }
+
+    @Override
+    public String toString() {
+      return "%.3f s a step %s, peak %.0f MB"
+          .formatted(
+              Median.of(seconds),
+              seconds.stream().map("%.3f"::formatted).toList(),
+              Median.of(megabytes));
+    }
+  }
+
+  private interface Measurement {
+    List<Double> run() throws IOException, InterruptedException;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -51,46 +100,66 @@ public final class TrainingBenchmark {
     if (!Files.exists(folder)) {
       RandomModel.write(BitConfig.builder().optNumLabels(LABELS).build(), folder);
     }
-    int cores = Runtime.getRuntime().availableProcessors();
-    TorchEngine.useThreads(cores);
-    System.out.printf("%d cores, %s%n", cores, Runtime.version());
-    for (int size : List.of(8, IMAGES)) {
-      List<Double> reference = new ArrayList<>();
-      List<Double> own = new ArrayList<>();
-      for (int round = 0; round < ROUNDS; round++) {
-        if (!python.isEmpty()) {
-          reference.add(Reference.measure(python.get(0), "reference_training_speed.py"));
-        }
-        own.add(own(size));
-      }
-      System.out.printf(
-          "Micro-batches of %2d: %.3f s a step %s, peak %d MB%s%n",
-          size,
-          Median.of(own),
-          own.stream().map("%.3f"::formatted).toList(),
-          peakMegabytes(),
-          reference.isEmpty()
-              ? ""
-              : "; the reference at once %.3f s: %.2f x as fast"
-                  .formatted(Median.of(reference), Median.of(reference) / Median.of(own)));
+    TorchEngine.useThreads(AllCores.COUNT);
+    System.out.println(Machine.description());
+    measure(Precision.FLOAT32);
+    Precision fastest = NativePrecision.fastest(Device.CPU);
+    if (fastest != Precision.FLOAT32) {
+      measure(fastest);
     }
   }
 
-  private double own(int microBatch) throws IOException {
+  private void measure(Precision precision) throws IOException, InterruptedException {
+    String name = precision.name().toLowerCase(Locale.ROOT);
+    Map<String, Measurement> own = new LinkedHashMap<>();
+    own.put("at once", () -> own(precision, Trained.ALL, IMAGES));
+    own.put("in micro-batches of 8", () -> own(precision, Trained.ALL, 8));
+    own.put("the head alone", () -> own(precision, Trained.HEAD, IMAGES));
+    Map<String, Measurement> references = new LinkedHashMap<>();
+    if (!python.isEmpty()) {
+      references.put("the reference", () -> reference(name, Map.of()));
+      references.put("the reference, keeping memory", () -> reference(name, KEEPING_MEMORY));
+    }
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Map<String, Measurement> those : List.of(own, references)) {
+        for (Map.Entry<String, Measurement> entry : those.entrySet()) {
+          figures.computeIfAbsent(entry.getKey(), key -> new Figures()).add(entry.getValue().run());
+        }
+      }
+    }
+    Figures atOnce = figures.values().iterator().next();
+    figures.forEach(
+        (what, those) ->
+            System.out.printf(
+                "%s, %s: %s%s%n",
+                name,
+                what,
+                those,
+                references.containsKey(what)
+                    ? ": this is %.2f x as fast".formatted(atOnce.against(those))
+                    : ""));
+  }
+
+  private List<Double> reference(String precision, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return Reference.measure(python.get(0), "reference_training_speed.py", environment, precision);
+  }
+
+  private List<Double> own(Precision precision, Trained part, int microBatch) throws IOException {
     List<TrainingBatch> batches = new ArrayList<>();
     for (int done = 0; done < IMAGES; done += microBatch) {
       batches.add(noise(microBatch));
     }
+    ResidentMemory.resetPeak();
     try (TrainingProgram program =
-        TrainingProgram.load(Pretrained.open(folder.toString()), Trained.ALL, Device.CPU)) {
-      // The engine compiles the program during the first passes.
-      step(program, batches);
+        TrainingProgram.load(Pretrained.open(folder.toString()), part, Device.CPU, precision)) {
       step(program, batches);
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         seconds.add(step(program, batches));
       }
-      return Median.of(seconds);
+      return List.of(Median.of(seconds), (double) ResidentMemory.peakMegabytes());
     }
   }
 
@@ -113,13 +182,5 @@ public final class TrainingBenchmark {
     }
     List<Integer> alone = IntStream.range(0, count).boxed().toList();
     return new TrainingBatch(images, alone, 1, new float[0], labels);
-  }
-
-  private static long peakMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Learns as the reference implementation does under PyTorch's optimizer. */
 @NumericTest
@@ -66,24 +66,25 @@ class TrainingProgramTest {
    * how long the difference of the reference's float32 is, by which both may be off.
    */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "preactivation",
-        "bottleneck",
-        "stages_3",
-        "output_stride_16",
-        "grayscale_gelu",
-        "silu_drop_path",
-        "same_padding_odd_size",
-        "same_dynamic_embedding",
-        "same_dilated"
-      })
-  void gradientsOfEveryLayerAgreeWithTheReference(String name) throws IOException {
+  @CsvSource({
+    "preactivation, ALL",
+    "bottleneck, ALL",
+    "stages_3, ALL",
+    "output_stride_16, ALL",
+    "grayscale_gelu, ALL",
+    "silu_drop_path, ALL",
+    "same_padding_odd_size, ALL",
+    "same_dynamic_embedding, ALL",
+    "same_dilated, ALL",
+    "silu_drop_path, HEAD",
+    "same_padding_odd_size, HEAD"
+  })
+  void gradientsOfEveryLayerAgreeWithTheReference(String name, Trained part) throws IOException {
     JsonNode golden =
         new ObjectMapper().readTree(GoldenCase.FOLDER.resolve("gradients.json").toFile()).get(name);
     long[] shape = GoldenCase.of(name).shape("pixel_values").getShape();
     Pretrained pretrained = Pretrained.open(GoldenCase.FOLDER.resolve(name).toString());
-    try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, Device.CPU)) {
+    try (TrainingProgram program = TrainingProgram.load(pretrained, part, Device.CPU)) {
       int[] classes =
           StreamSupport.stream(golden.get("labels").spliterator(), false)
               .mapToInt(JsonNode::asInt)
