@@ -64,7 +64,7 @@ final class AllPrecisions {
     }
   }
 
-  private static List<PrecisionChoice> nativePrecisions() {
+  static List<PrecisionChoice> nativePrecisions() {
     return Arrays.stream(PrecisionChoice.values())
         .filter(choice -> choice.choose(Device.CPU).name().equals(choice.name()))
         .toList();

@@ -36,11 +36,20 @@ final class BareNetwork implements Timed {
 
   /** Loads and warms up a network. */
   static BareNetwork load(Path model, PrecisionChoice precision) throws IOException {
-    BareNetwork network =
-        new BareNetwork(
-            BitProgram.load(Pretrained.open(model.toString()), precision.choose(Device.CPU)));
+    BareNetwork network = cold(model, precision);
     network.perSecond(1);
     return network;
+  }
+
+  /** Loads a network. */
+  static BareNetwork cold(Path model, PrecisionChoice precision) throws IOException {
+    return new BareNetwork(
+        BitProgram.load(Pretrained.open(model.toString()), precision.choose(Device.CPU)));
+  }
+
+  /** Runs one image. */
+  void first() {
+    predictors.get(0).predict(List.of(noise(0)));
   }
 
   private static RgbImage noise(int seed) {

@@ -5,6 +5,7 @@ import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitConfigBuilder;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Parameter;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Writes model folders with random weights: the speed and size of a real model, without its files.
@@ -29,12 +31,24 @@ final class RandomModel {
 
   /** Returns R152x4, the largest model that was released. */
   static BitConfig r152x4(int labels) {
+    return wider(4, List.of(3, 8, 36, 3)).optNumLabels(labels).build();
+  }
+
+  /**
+   * Returns a model as released, with 1000 labels.
+   *
+   * @param width how many times as wide as a ResNet it is
+   * @param depths the numbers of blocks in the stages
+   */
+  static BitConfig released(int width, List<Integer> depths) {
+    return wider(width, depths).optNumLabels(1000).build();
+  }
+
+  private static BitConfigBuilder wider(int width, List<Integer> depths) {
     return BitConfig.builder()
-        .optEmbeddingSize(256)
-        .optHiddenSizes(List.of(1024, 2048, 4096, 8192))
-        .optDepths(List.of(3, 8, 36, 3))
-        .optNumLabels(labels)
-        .build();
+        .optEmbeddingSize(64 * width)
+        .optHiddenSizes(Stream.of(256, 512, 1024, 2048).map(size -> size * width).toList())
+        .optDepths(depths);
   }
 
   /** Writes a folder in Hugging Face's layout, for images of 224 x 224 pixels. */
