@@ -52,7 +52,7 @@ def _copied(folder, count):
 def test_classify(run):
     images, counts = run("classify", images=uri(DIGITS)).shown
 
-    assert len(images) == 20 and images.topK[0][0].label == images.predictedLabel[0]
+    assert len(images) == 20 and images.topK[0][0]["label"] == images.predictedLabel[0]
     assert counts["count"].sum() == 497 and counts.error.isna().all()
 
 
