@@ -11,6 +11,8 @@ import ai.djl.translate.TranslatorContext;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
+import io.sparkbit.torchscript.Passes;
+import io.sparkbit.torchscript.ProgramMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,18 +24,13 @@ import java.util.stream.IntStream;
 public final class BitPredictor implements AutoCloseable {
 
   /**
-   * The limit for the largest intermediate result of one pass through the network, in bytes. It is
-   * about what CPU caches hold, and small enough for the C library to keep the memory between
-   * passes. For R50x1 at 224 x 224 pixels that is one image per pass.
-   */
-  private static final long PASS_BYTES = 4L << 20;
-
-  /**
-   * The same limit for GPUs, which need many images to stay busy; small compared with their memory.
+   * The limit for the stem's result of one pass on GPUs, in bytes. They need many images to stay
+   * busy; small compared with their memory. {@link Passes} has that for CPUs.
    */
   private static final long GPU_PASS_BYTES = 256L << 20;
 
   private final BitProgram program;
+  private final ProgramMethod method;
   private final Predictor<PixelBuffer, List<List<Prediction>>> predictor;
   private final int stemChannels;
   private final PixelBuffer pixels = new PixelBuffer();
@@ -42,9 +39,10 @@ public final class BitPredictor implements AutoCloseable {
    * @param method of the program
    * @param outputs positions of those to return among the method's
    */
-  BitPredictor(BitProgram program, String method, List<Integer> outputs) {
+  BitPredictor(BitProgram program, ProgramMethod method, List<Integer> outputs) {
     this.program = program;
-    this.predictor = program.model().newPredictor(new PixelTranslator(method, outputs));
+    this.method = method;
+    this.predictor = program.model().newPredictor(new PixelTranslator(method.name(), outputs));
     this.stemChannels = program.pretrained().config().embeddingSize();
   }
 
@@ -80,13 +78,18 @@ public final class BitPredictor implements AutoCloseable {
   private int endOfPass(List<RgbImage> images, int from) {
     RgbImage first = images.get(from);
     long stemBytes = (long) first.height() * first.width() / 4 * stemChannels * Float.BYTES;
-    long passBytes = program.device().kind() == Device.Kind.GPU ? GPU_PASS_BYTES : PASS_BYTES;
-    long limit = from + Math.max(1, passBytes / Math.max(1, stemBytes));
+    long limit = from + imagesInPass(stemBytes);
     int to = from + 1;
     while (to < Math.min(limit, images.size()) && sameShape(first, images.get(to))) {
       to++;
     }
     return to;
+  }
+
+  private long imagesInPass(long stemBytes) {
+    return program.device().kind() == Device.Kind.GPU
+        ? Math.max(1, GPU_PASS_BYTES / Math.max(1, stemBytes))
+        : program.imagesInPass(method, stemBytes);
   }
 
   private static boolean sameShape(RgbImage left, RgbImage right) {

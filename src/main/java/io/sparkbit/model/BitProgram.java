@@ -22,6 +22,7 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.torchscript.ConvolutionBackend;
+import io.sparkbit.torchscript.Passes;
 import io.sparkbit.torchscript.PixelScaling;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
@@ -197,10 +198,15 @@ public final class BitProgram implements AutoCloseable {
             });
     ProgramMethod method = least(outputs);
     BitPredictor predictor =
-        new BitPredictor(
-            this, method.name(), outputs.stream().map(method.outputs()::indexOf).toList());
+        new BitPredictor(this, method, outputs.stream().map(method.outputs()::indexOf).toList());
     openPredictors.incrementAndGet();
     return predictor;
+  }
+
+  /** Returns how many images a method runs at once on the CPU. */
+  long imagesInPass(ProgramMethod method, long stemBytes) {
+    return Passes.images(
+        network, TorchEngine.convolutionBackend(device), method.outputs(), stemBytes);
   }
 
   /** Returns the method with the fewest outputs that has all of these. */

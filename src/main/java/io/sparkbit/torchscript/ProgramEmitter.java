@@ -4,22 +4,29 @@ import static io.sparkbit.torchscript.ScalarType.FLOAT;
 import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.Layer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** An emitter of programs for inference: a network's sections, and methods that chain them. */
 final class ProgramEmitter {
 
+  private static final String PART = "compute_part";
+  private static final String BY_PARTS = "compute_by_parts";
+
   private final CodeEmitter code = new CodeEmitter();
   private final BitNetwork network;
+  private final ConvolutionBackend backend;
 
-  private ProgramEmitter(BitNetwork network) {
+  private ProgramEmitter(BitNetwork network, ConvolutionBackend backend) {
     this.network = network;
+    this.backend = backend;
   }
 
   static String of(BitNetwork network, ProgramOptions options, Emitters emitters) {
-    ProgramEmitter program = new ProgramEmitter(network);
+    ProgramEmitter program = new ProgramEmitter(network, options.backend());
     CodeEmitter code = program.code;
     code.declare(
         Stream.concat(network.parameters().stream(), emitters.quantization().parameters().stream())
@@ -28,6 +35,7 @@ final class ProgramEmitter {
     SectionsEmitter.pack(code, network, emitters.convolutions(), options.expected());
     InputEmitter.define(code, options.scaling(), options.precision().type());
     SectionsEmitter.define(code, network, emitters);
+    program.byParts();
     for (ProgramMethod method : options.methods()) {
       switch (options.precision()) {
         case FLOAT32, BFLOAT16 -> program.method(method.name(), method.outputs());
@@ -40,8 +48,51 @@ final class ProgramEmitter {
   private void method(String name, List<String> outputs) {
     code.define(name, ", input: Tensor", tupleType(outputs));
     code.line(2, "x = self.%s(input)".formatted(InputEmitter.READ_INPUT));
-    SectionsEmitter.call(code, network, DropPathEmitter.NONE, "x", outputs);
+    Optional<String> joint = joint(outputs);
+    joint.ifPresent(value -> code.line(2, "%s = self.%s(x)".formatted(value, BY_PARTS)));
+    SectionsEmitter.call(code, network, DropPathEmitter.NONE, joint.orElse("x"), outputs);
     code.line(2, tuple(outputs, output -> "torch.to(%s, %d)".formatted(output, FLOAT.code())));
+  }
+
+  private Optional<String> joint(List<String> outputs) {
+    return backend == ConvolutionBackend.ONEDNN ? Passes.joint(network, outputs) : Optional.empty();
+  }
+
+  /** Defines the method that runs the first sections on a few images at a time. */
+  private void byParts() {
+    Optional<String> joint = joint(List.of());
+    if (joint.isEmpty()) {
+      return;
+    }
+    code.define(PART, ", x: Tensor", "Tensor");
+    SectionsEmitter.call(code, network, DropPathEmitter.NONE, "x", List.of(joint.get()));
+    code.line(2, "return " + joint.get());
+
+    code.define(BY_PARTS, ", x: Tensor", "Tensor");
+    code.line(
+        2,
+        "bytes = torch.mul(torch.mul(torch.size(x, 2), torch.size(x, 3)), %d)"
+            .formatted(stemChannels()));
+    code.line(2, "images = ops.prim.max(torch.floordiv(%d, bytes), 1)".formatted(Passes.BYTES));
+    code.line(2, "if torch.le(torch.size(x, 0), images):");
+    code.line(3, "y = self.%s(x)".formatted(PART));
+    code.line(2, "else:");
+    code.line(3, "parts = torch.split(x, images)");
+    code.line(3, "done = annotate(List[Tensor], [])");
+    code.line(3, "for i in range(torch.len(parts)):");
+    code.line(4, "_0 = torch.append(done, self.%s(parts[i]))".formatted(PART));
+    code.line(3, "y = torch.cat(done)");
+    code.line(2, "return y");
+  }
+
+  /** A value is of 4 bytes, and the stem halves height and width. */
+  private int stemChannels() {
+    return network.layers().stream()
+        .filter(Layer.Convolution.class::isInstance)
+        .map(Layer.Convolution.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .outChannels();
   }
 
   /** Runs images one by one. An image's result then does not depend on others beside it. */

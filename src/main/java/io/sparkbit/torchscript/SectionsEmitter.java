@@ -47,7 +47,8 @@ final class SectionsEmitter {
    * Emits the calls of the sections that lead to the outputs. Each output becomes a variable with
    * its name.
    *
-   * @param value the variable that holds the network's input
+   * @param value the variable that holds the network's input, or the name of an output that its
+   *     variable holds already
    */
   static void call(
       CodeEmitter code,
@@ -57,7 +58,8 @@ final class SectionsEmitter {
       Collection<String> outputs) {
     Set<String> missing = new HashSet<>(outputs);
     String last = value;
-    for (String output : network.outputs().keySet()) {
+    List<String> sections = List.copyOf(network.outputs().keySet());
+    for (String output : sections.subList(sections.indexOf(value) + 1, sections.size())) {
       if (missing.isEmpty()) {
         break;
       }

@@ -112,6 +112,17 @@ final class LoadedProgram implements AutoCloseable {
     return (float) (4 * 0x1p-24 * Math.sqrt(products / 2.0) * Math.sqrt(convolutions));
   }
 
+  /** Returns the norm of the difference of two results, relative to that of the second. */
+  static double distance(float[] actual, float[] truth) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < truth.length; i++) {
+      difference += Math.pow(actual[i] - truth[i], 2);
+      norm += Math.pow(truth[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+
   long packed() {
     return packed;
   }

@@ -65,6 +65,34 @@ class TorchScriptCompilerTest {
     }
   }
 
+  /**
+   * Maps that are too large for all images at once (see {@link Passes}); the last part is short.
+   */
+  @ParameterizedTest
+  @EnumSource(ConvolutionBackend.class)
+  void imagesOfAPassGiveWhatTheyGiveAlone(ConvolutionBackend backend) throws Exception {
+    int size = 352;
+    assertThat(2 * size * size * 16)
+        .isLessThan((int) Passes.BYTES)
+        .isGreaterThan((int) Passes.BYTES * 2 / 3);
+    try (NDManager manager = NDManager.newBaseManager();
+        LoadedProgram program = LoadedProgram.of(NETWORK, Precision.FLOAT32, backend, folder)) {
+      manager.getEngine().setRandomSeed(5);
+      NDArray images = manager.randomNormal(new Shape(5, 3, size, size));
+      NDList together = program.forward(images);
+
+      for (int image = 0; image < 5; image++) {
+        NDList alone = program.forward(images.get("%d:%d".formatted(image, image + 1)));
+        for (int output = 0; output < together.size(); output++) {
+          float[] truth = alone.get(output).toFloatArray();
+          float[] actual = together.get(output).get(image).toFloatArray();
+          assertThat(LoadedProgram.distance(actual, truth))
+              .isLessThan(LoadedProgram.float32Error(PRODUCTS, CONVOLUTIONS));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void everyTensorHasItsSize(Precision precision) throws IOException {

@@ -116,25 +116,9 @@ class TrainingKernelsTest {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (name, truth) ->
-            assertThat(distance(actual.get(name), truth) / norm(truth))
+            assertThat(LoadedProgram.distance(actual.get(name), truth))
                 .as(name)
                 .isLessThan(tolerance));
-  }
-
-  private static double distance(float[] a, float[] b) {
-    float[] difference = new float[a.length];
-    for (int i = 0; i < a.length; i++) {
-      difference[i] = a[i] - b[i];
-    }
-    return norm(difference);
-  }
-
-  private static double norm(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum);
   }
 
   /** Returns the gradients of random images by the names of the parameters. */
