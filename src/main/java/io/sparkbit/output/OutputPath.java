@@ -236,6 +236,17 @@ public final class OutputPath {
     return files.read(begun().child(OutputMark.FILE));
   }
 
+  /**
+   * Returns whether a run that is resumed may find what an earlier one left. If that one was killed
+   * while it replaced an older output, only a claim can tell.
+   *
+   * @param name of a file or folder in the output
+   * @throws IOException if the file system cannot be queried
+   */
+  public boolean mayHaveLeft(String name) throws IOException {
+    return swap().isPending() || files.exists(begun().child(name));
+  }
+
   /** Returns the path of an earlier run's output, for a resumed run. */
   private RealPath begun() throws IOException {
     RealPath unfinished = swap().unfinished();

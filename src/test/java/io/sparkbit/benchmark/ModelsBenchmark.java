@@ -88,7 +88,7 @@ public final class ModelsBenchmark {
       double seconds = (System.nanoTime() - start) / 1e9;
       network.perSecond(1);
       double rate = network.perSecond(SECONDS);
-      print(name, seconds, ResidentMemory.peakMegabytes(), rate);
+      print(name, seconds, (double) ResidentMemory.peakMegabytes(), rate);
     }
   }
 

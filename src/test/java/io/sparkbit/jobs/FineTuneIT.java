@@ -63,6 +63,11 @@ class FineTuneIT {
         .hasSameBinaryContentAs(folder.resolve("undisturbed/model.safetensors"));
     assertThat(Files.readAllLines(folder.resolve("killed/training-log.csv"))).hasSize(25);
     assertThat(names("killed")).isEqualTo(names("undisturbed"));
+
+    job.assertRefused(
+        "There is no interrupted training in %s to resume".formatted(folder.resolve("killed")),
+        resumed);
+    assertThat(names("killed")).contains("_spark-bit-files.txt");
   }
 
   private static String someCheckpoint(Path folder) {

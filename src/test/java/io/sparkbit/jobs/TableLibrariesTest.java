@@ -237,6 +237,16 @@ class TableLibrariesTest {
                       .formatted(schema)))
           .as(format)
           .containsExactly(RowFactory.create("seven", 6L, 4L));
+      run( // Without the columns of the table of images.
+          "classify",
+          "--images",
+          digits().get(0).toString(),
+          "--output-table",
+          schema + ".labeled",
+          "--append");
+      assertThat(rows("SELECT count(*) FROM %s.labeled WHERE id IS NULL".formatted(schema)))
+          .as(format)
+          .containsExactly(RowFactory.create(1L));
       job.assertRefused(
           "cannot be replaced, because spark-bit did not write it: it lacks the property",
           "classify",

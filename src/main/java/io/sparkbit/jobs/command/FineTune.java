@@ -112,6 +112,9 @@ public final class FineTune extends SparkJob {
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output());
     OutputPath path = modelOutput.path(spec.name());
     path.check(mode);
+    if (mode == OutputMode.RESUME) {
+      TrainingFiles.requireInterrupted(path);
+    }
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
     if (fromScratch != null) {

@@ -5,6 +5,7 @@ import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputPath;
 import io.sparkbit.report.TrainingReport;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
@@ -39,20 +40,34 @@ final class TrainingFiles implements TrainingListener {
   }
 
   /**
+   * Refuses to resume a complete training, before the output is claimed: a claim takes from it the
+   * list by which changed files are known.
+   *
+   * @throws UserException if there is no interrupted training
+   */
+  static void requireInterrupted(OutputPath path) throws IOException {
+    if (!path.mayHaveLeft(CHECKPOINTS)) {
+      throw notInterrupted(path.location(), "");
+    }
+  }
+
+  private static UserException notInterrupted(String location, String cause) {
+    return new UserException(
+        ("There is no interrupted training in %s to resume%s; start one without --resume, or"
+                + " name the --output of the one to resume")
+            .formatted(location, cause));
+  }
+
+  /**
    * Goes on with the log of an interrupted training.
    *
    * @throws UserException if there is no interrupted training, or the log is damaged
    */
   void resume(HadoopFiles files) throws IOException {
     if (files.state(checkpoints()).isEmpty()) {
-      throw new UserException(
-          ("There is no interrupted training in %s to resume%s; start one without --resume, or"
-                  + " name the --output of the one to resume")
-              .formatted(
-                  output.location(),
-                  output.finishedEarlier()
-                      ? ": its model was complete, and is in its place now"
-                      : ""));
+      throw notInterrupted(
+          output.location(),
+          output.finishedEarlier() ? ": its model was complete, and is in its place now" : "");
     }
     String log = output.place() + "/" + LOG_OF_CHECKPOINT;
     if (files.state(log).isPresent()) {

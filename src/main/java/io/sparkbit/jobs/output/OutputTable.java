@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * A table in a catalog of Spark's that a job writes. All rows appear at once, when the job has all
@@ -174,12 +175,27 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
   /** Adds rows by the names of their columns; columns that only the table has become null. */
   private void append(Dataset<Row> rows) {
     String view = "spark_bit_rows_" + UUID.randomUUID().toString().replace('-', '_');
-    rows.createOrReplaceTempView(view);
+    withNulls(rows).createOrReplaceTempView(view);
     try {
       spark.sql("INSERT INTO %s BY NAME SELECT * FROM %s".formatted(name, view));
     } finally {
       spark.catalog().dropTempView(view);
     }
+  }
+
+  /** Adds the columns that only an Iceberg table has, as Iceberg does not fill them itself. */
+  private Dataset<Row> withNulls(Dataset<Row> rows) {
+    String provider = table().properties().getOrDefault("provider", "");
+    if (!provider.equalsIgnoreCase(TableFormat.iceberg.name())) {
+      return rows;
+    }
+    Dataset<Row> filled = rows;
+    for (StructField field : table().read().schema().fields()) {
+      if (ColumnNames.indices(rows.schema(), field.name()).isEmpty()) {
+        filled = filled.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+      }
+    }
+    return filled;
   }
 
   private CreateTableWriter<Row> creator(Dataset<Row> rows, String job) {

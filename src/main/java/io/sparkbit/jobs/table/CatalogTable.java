@@ -65,7 +65,7 @@ public record CatalogTable(SparkSession spark, String name, String option) {
       String problem =
           condition.startsWith(NOT_FOUND)
               ? "there is no such table or view in Spark's catalog; SHOW TABLES lists them"
-              : String.valueOf(analysis.getMessage()).lines().findFirst().orElse(condition);
+              : String.valueOf(analysis.getMessage()).strip().lines().findFirst().orElse(condition);
       return new UserException("%s %s: %s".formatted(option, name, problem), e);
     }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);

@@ -44,6 +44,7 @@ public final class TorchEngine {
       // Libraries come from the class path; a job must never wait for a download.
       System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
       NativeMemory.keepFreedBlocks();
+      NativeThreads.waitBriefly();
       EngineGate.closeAtExit();
       EngineGate.enter();
       try {
