@@ -90,6 +90,9 @@ final class Usage {
   /** Enums list what they accept, and the converters of numbers say it. */
   private static String required(ParameterException mistake) {
     Class<?> type = mistake.getArgSpec().auxiliaryTypes()[0];
+    if (type == boolean.class) {
+      return "given without a value";
+    }
     return type.isEnum()
         ? Arrays.stream(type.getEnumConstants())
             .map(Object::toString)

@@ -167,6 +167,23 @@ class CatalogTablesTest extends SessionJobs {
   }
 
   @Test
+  void namesThatLeadNowhere() {
+    spark.conf().set("spark.sql.catalog.nowhere", "no.such.Class");
+    try {
+      job.assertRefused(
+          "--output-table nowhere.photos.t: Cannot find catalog plugin class for catalog 'nowhere':"
+              + " no.such.Class; correct spark.sql.catalog.NAME, or add its library with --"
+              + " --packages",
+          classify("--output-table", "nowhere.photos.t"));
+    } finally {
+      spark.conf().unset("spark.sql.catalog.nowhere");
+    }
+    job.assertRefused(
+        "--output-table a..b: [PARSE_SYNTAX_ERROR] Syntax error at or near",
+        classify("--output-table", "a..b"));
+  }
+
+  @Test
   void mistakesOfOptions() {
     job.assertMistaken(
         "--output contradicts --output-table; leave it out",

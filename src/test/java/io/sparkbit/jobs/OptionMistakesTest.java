@@ -41,6 +41,7 @@ class OptionMistakesTest {
         "pack --format csv | --format csv cannot hold the bytes of images",
         "pack --failures x --handle-invalid skip | --failures keeps unreadable images with their"
             + " reasons, and --handle-invalid skip does not; leave out one of them",
+        "fine-tune --freeze-backbone=yes | --freeze-backbone is 'yes', but must be given without a",
         "embed --append | --append applies to --output-table; leave it out",
         "embed --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "evaluate --format iceberg | --format iceberg is for --output-table, as an Iceberg table",

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,7 +70,18 @@ public record CatalogTable(SparkSession spark, String name, String option) {
               : String.valueOf(analysis.getMessage()).strip().lines().findFirst().orElse(condition);
       return new UserException("%s %s: %s".formatted(option, name, problem), e);
     }
+    if (isNoCatalog(e)) {
+      return new UserException(
+          "%s %s: %s; correct spark.sql.catalog.NAME, or add its library with -- --packages"
+              .formatted(option, name, StringUtils.stripEnd(e.getMessage(), ".")),
+          e);
+    }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+  }
+
+  /** Spark has no type for a class of a catalog that is not there or is none of a catalog. */
+  private static boolean isNoCatalog(Exception e) {
+    return e instanceof SparkThrowable && String.valueOf(e.getMessage()).contains(" catalog '");
   }
 
   /** Returns whether the table is, or would be, in a catalog that a session keeps in memory. */
