@@ -103,6 +103,7 @@ class RemoteOverwriteIT {
     assertComplete(spark, output);
 
     killAt(begun, millis, seed);
+    waitForTheServer();
 
     if (store.files(output).equals(old)) {
       reporter.publishEntry(kind + ", " + begun, "old");
@@ -117,6 +118,17 @@ class RemoteOverwriteIT {
     assertComplete(spark, output);
     assertThat(store.files(output)).isNotEqualTo(old);
     assertThat(store.files(beside)).isEmpty();
+  }
+
+  /** The server may still be at what the job asked for when it was killed. */
+  private static void waitForTheServer() throws IOException {
+    List<Map<String, String>> before = List.of();
+    List<Map<String, String>> now = List.of(store.files(output), store.files(beside));
+    while (!now.equals(before)) {
+      LockSupport.parkNanos(500_000_000L);
+      before = now;
+      now = List.of(store.files(output), store.files(beside));
+    }
   }
 
   private static Set<String> besides() {
