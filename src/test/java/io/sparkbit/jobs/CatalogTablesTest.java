@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.inference.Metric;
+import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,6 +165,18 @@ class CatalogTablesTest extends SessionJobs {
     assertThat(rows("SELECT * FROM photos.mine")).containsExactly(RowFactory.create("mine"));
     assertThat(rows("SELECT count(*) FROM photos.ours").get(0).getLong(0)).isEqualTo(3);
     assertThat(spark.catalog().tableExists("photos.none")).isFalse();
+  }
+
+  /** As in folders of CSV, a spreadsheet must not run what a cell says. */
+  @Test
+  void ofCsvQuoteFormulas() throws IOException {
+    String image = Digits.files().get(0).toString();
+    String images =
+        Files.write(folder.resolve("notes.csv"), List.of("path,note", image + ",=1+1")).toString();
+    String[] command = {"classify", "--images", images, "--output-table", "photos.cells"};
+    assertThat(job.run(ArrayUtils.addAll(command, "--format", "csv"))).as(job.err()).isZero();
+
+    assertThat(rows("SELECT note FROM photos.cells")).containsExactly(RowFactory.create("'=1+1"));
   }
 
   @Test

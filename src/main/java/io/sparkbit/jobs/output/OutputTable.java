@@ -175,7 +175,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
   /** Adds rows by the names of their columns; columns that only the table has become null. */
   private void append(Dataset<Row> rows) {
     String view = "spark_bit_rows_" + UUID.randomUUID().toString().replace('-', '_');
-    withNulls(rows).createOrReplaceTempView(view);
+    asInTable(rows).createOrReplaceTempView(view);
     try {
       spark.sql("INSERT INTO %s BY NAME SELECT * FROM %s".formatted(name, view));
     } finally {
@@ -183,12 +183,13 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     }
   }
 
-  /** Adds the columns that only an Iceberg table has, as Iceberg does not fill them itself. */
-  private Dataset<Row> withNulls(Dataset<Row> rows) {
+  private Dataset<Row> asInTable(Dataset<Row> rows) {
     String provider = table().properties().getOrDefault("provider", "");
-    if (!provider.equalsIgnoreCase(TableFormat.iceberg.name())) {
-      return rows;
-    }
+    return provider.equalsIgnoreCase(TableFormat.iceberg.name()) ? withNulls(rows) : rows;
+  }
+
+  /** Adds the columns that only the table has, as Iceberg does not fill them itself. */
+  private Dataset<Row> withNulls(Dataset<Row> rows) {
     Dataset<Row> filled = rows;
     for (StructField field : table().read().schema().fields()) {
       if (ColumnNames.indices(rows.schema(), field.name()).isEmpty()) {
@@ -200,7 +201,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
 
   private CreateTableWriter<Row> creator(Dataset<Row> rows, String job) {
     CreateTableWriter<Row> writer =
-        rows.writeTo(name).using(layout.format().name()).tableProperty(MARK, job);
+        layout.cells(rows).writeTo(name).using(layout.format().name()).tableProperty(MARK, job);
     List<Column> by =
         layout.partitions().stream()
             .map(column -> functions.col(ColumnNames.quoted(column)))

@@ -26,10 +26,14 @@ public record RowLayout(TableFormat format, FormulaCells formulas, List<String> 
     return new RowLayout(format, formulas, columns);
   }
 
+  /** Returns rows as they are written: in CSV, with formulas quoted if that is asked for. */
+  public Dataset<Row> cells(Dataset<Row> rows) {
+    return format == TableFormat.csv ? formulas.written(rows) : rows;
+  }
+
   /** Returns a writer that appends rows. */
   public DataFrameWriter<Row> writer(Dataset<Row> rows) {
-    Dataset<Row> cells = format == TableFormat.csv ? formulas.written(rows) : rows;
-    return cells
+    return cells(rows)
         .write()
         .format(format.name())
         .options(CsvFormat.OPTIONS)
