@@ -27,10 +27,15 @@ interface ConvolutionEmitter {
    *
    * @param size the expected height and width of the input, if they are known
    */
-  Optional<String> pack(Layer.Convolution convolution, String kernel, Optional<List<Long>> size);
+  default Optional<String> pack(
+      Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
+    return Optional.empty();
+  }
 
   /** Returns the shape in which the kernel is stored. */
-  List<Long> kernelShape(Layer.Convolution convolution);
+  default List<Long> kernelShape(Layer.Convolution convolution) {
+    return convolution.kernel().shape();
+  }
 
   /**
    * Returns the expression that applies the kernel to the input and adds a value of the result's
@@ -51,17 +56,6 @@ interface ConvolutionEmitter {
     @Override
     public String apply(Layer.Convolution convolution, String input, String kernel) {
       return "torch.conv2d(%s, %s, None, %s, 1)".formatted(input, kernel, geometry(convolution));
-    }
-
-    @Override
-    public Optional<String> pack(
-        Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Long> kernelShape(Layer.Convolution convolution) {
-      return convolution.kernel().shape();
     }
   }
 

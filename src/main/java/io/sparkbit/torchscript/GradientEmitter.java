@@ -69,7 +69,7 @@ final class GradientEmitter {
 
   /** Defines the methods that the statements call. */
   static void define(CodeEmitter code, BitNetwork network) {
-    if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
+    if (LayerEmitter.hasSamePad(network)) {
       code.define(
           SAME_PAD_BACKWARD, ", gradient: Tensor, x: Tensor, window: int, stride: int", "Tensor");
       LayerEmitter.samePadding(code);

@@ -72,6 +72,11 @@ final class LayerEmitter implements Layer.Visitor<String> {
     return "v" + id;
   }
 
+  /** Returns whether a network needs {@link #defineSamePad}. */
+  static boolean hasSamePad(BitNetwork network) {
+    return network.layers().stream().anyMatch(Layer.SamePad.class::isInstance);
+  }
+
   /** Defines the method for TensorFlow's padding (reference: compute_padding in DynamicPad2d). */
   static void defineSamePad(CodeEmitter code) {
     code.define(SAME_PAD, ", x: Tensor, window: int, stride: int", "Tensor");

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Passes {
 
   /** The limit for the stem's result in the first stages, in bytes; one image may exceed it. */
-  public static final long BYTES = 4L << 20;
+  static final long BYTES = 4L << 20;
 
   /** How many times as many images the last stages take. */
   private static final int JOINED = 4;

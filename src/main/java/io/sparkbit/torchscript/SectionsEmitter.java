@@ -32,7 +32,7 @@ final class SectionsEmitter {
   }
 
   static void define(CodeEmitter code, BitNetwork network, Emitters emitters) {
-    if (network.layers().stream().anyMatch(Layer.SamePad.class::isInstance)) {
+    if (LayerEmitter.hasSamePad(network)) {
       LayerEmitter.defineSamePad(code);
     }
     emitters.norms().define(code, network);

@@ -4,7 +4,6 @@ import static io.sparkbit.torchscript.CodeEmitter.self;
 
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.WeightStandardization;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,9 +24,9 @@ final class TrainableConvolution implements ConvolutionEmitter {
    */
   TrainableConvolution(ConvolutionBackend backend, ScalarType type) {
     this.type = type;
-    // libtorch multiplies matrices of floats by MKL, which is up to a third slower on AMD, but
-    // those
-    // of bfloat16 by oneDNN.
+    // libtorch multiplies matrices of bfloat16 by oneDNN, but those of floats by MKL, which is up
+    // to
+    // a third slower on AMD.
     this.hasInnerProduct = backend == ConvolutionBackend.ONEDNN && type == ScalarType.FLOAT;
   }
 
@@ -145,11 +144,7 @@ final class TrainableConvolution implements ConvolutionEmitter {
       String gradient,
       String ofInput) {
     String transposed = "torch.t(%s)".formatted(CodeEmitter.attribute(convolution.kernel()));
-    String product =
-        "torch.permute(%s, [0, 3, 1, 2])"
-            .formatted(
-                product()
-                    .formatted("torch.permute(%s, [0, 2, 3, 1])".formatted(gradient), transposed));
+    String product = ConvolutionEmitter.onPixels(product(), gradient, transposed);
     if (convolution.stride() == 1) {
       code.line(2, "%s = %s".formatted(ofInput, product));
       return;
@@ -185,16 +180,5 @@ final class TrainableConvolution implements ConvolutionEmitter {
 
   private static String matrix(String pixels, int channels) {
     return "torch.reshape(torch.permute(%s, [0, 2, 3, 1]), [-1, %d])".formatted(pixels, channels);
-  }
-
-  @Override
-  public Optional<String> pack(
-      Layer.Convolution convolution, String kernel, Optional<List<Long>> size) {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<Long> kernelShape(Layer.Convolution convolution) {
-    return convolution.kernel().shape();
   }
 }

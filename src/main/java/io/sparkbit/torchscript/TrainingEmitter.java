@@ -89,16 +89,12 @@ final class TrainingEmitter {
     SectionsEmitter.define(code, frozen, ofFrozen);
     TrainableConvolution.define(code);
     norms.define(code, network);
-    if (hasSamePad(network) && !hasSamePad(frozen)) {
+    if (LayerEmitter.hasSamePad(network) && !LayerEmitter.hasSamePad(frozen)) {
       LayerEmitter.defineSamePad(code);
     }
     GradientEmitter.define(code, network);
     step();
     update();
-  }
-
-  private static boolean hasSamePad(BitNetwork network) {
-    return network.layers().stream().anyMatch(Layer.SamePad.class::isInstance);
   }
 
   private void step() {
