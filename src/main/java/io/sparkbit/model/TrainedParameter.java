@@ -2,12 +2,15 @@ package io.sparkbit.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.network.Parameter;
 
 /** The weights of a parameter in training, with their gradient and velocity. */
 final class TrainedParameter {
+
+  private static final NDIndex ALL = new NDIndex("...");
 
   private final Parameter parameter;
   private final PtNDArray weight;
@@ -76,9 +79,9 @@ final class TrainedParameter {
     }
   }
 
-  private void set(NDArray array, float[] values) {
+  private static void set(NDArray array, float[] values) {
     try (NDArray source = array.getManager().create(values, array.getShape())) {
-      source.copyTo(array);
+      array.set(ALL, source); // copyTo warns of PyTorch's internals.
     }
   }
 

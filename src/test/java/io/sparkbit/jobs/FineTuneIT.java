@@ -57,7 +57,12 @@ class FineTuneIT {
     }
     assertThat(names("killed")).containsExactly("_spark-bit-run.json", "checkpoints");
 
-    assertThat(job.run(resumed)).as(job.err()).isZero();
+    job.assertRefused(
+        "%s cannot be resumed: --learning-rate differs: it was not set and is now 0.1. Use the earlier"
+            .formatted(folder.resolve("killed")),
+        ArrayUtils.addAll(resumed, "--learning-rate", "0.1"));
+    assertThat(names("killed")).containsExactly("_spark-bit-run.json", "checkpoints");
+    assertThat(job.run(ArrayUtils.addAll(resumed, "--device", "cpu"))).as(job.err()).isZero();
     assertThat(job.run(FineTuneCommand.of(path("undisturbed"), more))).as(job.err()).isZero();
     assertThat(folder.resolve("killed/model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("undisturbed/model.safetensors"));

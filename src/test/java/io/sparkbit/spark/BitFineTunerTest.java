@@ -199,9 +199,15 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setBatchSize(25).fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            ("%s contains the checkpoints of another training: recipe.batchSize was 24 and is"
-                    + " now 25. Restore that setting, remove the folder, or set another checkpointDir")
-                .formatted(checkpoints));
+            "%s contains the checkpoints of another training: batchSize was 24 and is now 25."
+                + " Restore that, or train with another folder for checkpoints",
+            checkpoints);
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setFreezeBackbone(true).fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("freezeBackbone was false and is now true");
+    assertThatThrownBy(() -> tuner.fit(digits.limit(59)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its images, their order or their labels were others");
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setExifOrientation("ignore").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exifOrientation was \"apply\" and is now \"ignore\"");

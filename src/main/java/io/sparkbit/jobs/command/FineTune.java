@@ -11,6 +11,7 @@ import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.report.ReportFile;
@@ -68,6 +69,7 @@ public final class FineTune extends SparkJob {
 
   @Mixin ModelOutputOptions modelOutput = new ModelOutputOptions();
 
+  @MayDiffer
   @Option(
       names = "--resume",
       description =
@@ -75,6 +77,7 @@ public final class FineTune extends SparkJob {
               + " included, must be the same as before.")
   boolean resume;
 
+  @MayDiffer
   @Option(
       names = "--checkpoint-interval",
       paramLabel = "N",
@@ -114,6 +117,7 @@ public final class FineTune extends SparkJob {
     path.check(mode);
     if (mode == OutputMode.RESUME) {
       TrainingFiles.requireInterrupted(path);
+      RunRecord.requireSameOptions(spec, path);
     }
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);

@@ -8,6 +8,7 @@ import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.OutputTableOption;
 import io.sparkbit.jobs.option.PartitionOption;
 import io.sparkbit.jobs.output.FailedRows;
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.output.OutputFolder;
 import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.output.RunRecord;
@@ -20,7 +21,6 @@ import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
-import io.sparkbit.output.OutputMark;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
@@ -33,7 +33,6 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +52,7 @@ abstract class ImageJob extends TableJob {
 
   @Mixin FailuresOption failures = new FailuresOption();
 
+  @MayDiffer
   @Option(
       names = "--resume",
       description =
@@ -138,7 +138,7 @@ abstract class ImageJob extends TableJob {
       inputs.requireApart(failed.get());
     }
     if (mode == OutputMode.RESUME) {
-      requireSameOptions(path);
+      RunRecord.requireSameOptions(spec, path);
     }
     return new Plan(path, mode, inputs, Unfinished.KEEP);
   }
@@ -210,15 +210,6 @@ abstract class ImageJob extends TableJob {
     }
     Output output = path.get().claim(mode, spec.name(), Unfinished.KEEP);
     return new FailedRows(output, outputOptions.rows(spark, output.place()));
-  }
-
-  private void requireSameOptions(OutputPath path) throws IOException {
-    Optional<byte[]> earlier = path.mark();
-    if (earlier.isPresent()) {
-      String file = path.location() + "/" + OutputMark.FILE;
-      RunRecord.of(spec, new StructType())
-          .requireSameOptions(RunRecord.ofJson(earlier.get(), file), path.location());
-    }
   }
 
   @Override

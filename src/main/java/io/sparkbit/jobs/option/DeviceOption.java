@@ -1,11 +1,13 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.spark.param.HasDevice;
 import picocli.CommandLine.Option;
 
 /** The option for the network's device. */
 final class DeviceOption {
 
+  @MayDiffer
   @Option(
       names = "--device",
       paramLabel = "NAME",

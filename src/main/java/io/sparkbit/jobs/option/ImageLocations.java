@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.param.Validators;
@@ -27,6 +28,7 @@ public final class ImageLocations {
       description = "The same as with --images, which may be left out.")
   List<String> words = List.of();
 
+  @MayDiffer
   @Option(
       names = IMAGES,
       arity = "1..*",

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.option;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.CatalogTable;
 import io.sparkbit.jobs.table.Columns;
@@ -36,6 +37,7 @@ public final class ImageOptions {
 
   @Mixin ImageLocations locations = new ImageLocations();
 
+  @MayDiffer
   @Option(
       names = INPUT_TABLE,
       paramLabel = "NAME",
@@ -44,6 +46,7 @@ public final class ImageOptions {
               + " sales.photos or catalog.sales.photos.")
   @Nullable String inputTable;
 
+  @MayDiffer
   @Option(
       names = "--path-column",
       paramLabel = "NAME",
@@ -53,6 +56,7 @@ public final class ImageOptions {
       defaultValue = "path")
   String pathColumn = "";
 
+  @MayDiffer
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
@@ -70,6 +74,7 @@ public final class ImageOptions {
       defaultValue = "keep")
   String handleInvalid = "";
 
+  @MayDiffer
   @Option(
       names = "--read-ahead",
       paramLabel = "N",

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.spark.ModelStage;
 import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasPrecision;
@@ -23,6 +24,7 @@ public final class ModelOptions {
       defaultValue = HasPrecision.DEFAULT)
   String precision = "";
 
+  @MayDiffer
   @Option(
       names = "--batch-size",
       paramLabel = "N",

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Options for the folder that a model is written to. */
 public final class ModelOutputOptions {
 
+  @MayDiffer
   @Option(
       names = "--output",
       paramLabel = "PATH",
@@ -20,6 +22,7 @@ public final class ModelOutputOptions {
               + "/JOB-TIME-ID in the working folder.")
   @Nullable String output;
 
+  @MayDiffer
   @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
   boolean overwrite;
 

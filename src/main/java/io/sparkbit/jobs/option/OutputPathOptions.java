@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
@@ -20,6 +21,7 @@ public final class OutputPathOptions {
   public static final String OVERWRITE =
       "Replace an existing output of spark-bit. The old one stays until the new one is complete.";
 
+  @MayDiffer
   @Option(
       names = "--output",
       paramLabel = "PATH",
@@ -30,6 +32,7 @@ public final class OutputPathOptions {
               + "/JOB-TIME-ID in the working folder.")
   @Nullable String output;
 
+  @MayDiffer
   @Option(names = "--overwrite", description = OVERWRITE)
   boolean overwrite;
 

@@ -1,10 +1,12 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import picocli.CommandLine.Option;
 
 /** The option for a page that shows the results. */
 public final class ReportOption {
 
+  @MayDiffer
   @Option(
       names = "--report",
       description =

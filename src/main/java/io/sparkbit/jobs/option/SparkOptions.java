@@ -1,6 +1,7 @@
 package io.sparkbit.jobs.option;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.session.JobSession;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -27,6 +28,7 @@ public final class SparkOptions {
    */
   private static final String MAGIC_COMMITTER = "spark.hadoop.fs.s3a.committer.magic.enabled";
 
+  @MayDiffer
   @Option(
       names = "--master",
       order = StandardOptions.LAST - 1,

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -11,9 +12,11 @@ public final class StandardOptions {
   /** Comes after the job's own options in the help, which set no order. */
   static final int LAST = 1_000;
 
+  @MayDiffer
   @Option(names = STACKTRACE, order = LAST, description = "Print the stack trace of any error.")
   boolean stacktrace;
 
+  @MayDiffer
   @Option(
       names = {"-h", "--help"},
       order = LAST + 1,

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.option;
 
+import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasPrecision;
@@ -89,6 +90,7 @@ public final class TrainingOptions {
       defaultValue = "1")
   long seed;
 
+  @MayDiffer
   @Option(
       names = "--num-workers",
       paramLabel = "N",

@@ -3,9 +3,13 @@ package io.sparkbit.jobs.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.error.UserException;
+import io.sparkbit.output.OutputMark;
+import io.sparkbit.output.OutputPath;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,32 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The settings that determine a run's rows. They are kept beside the rows, so that a resumed run
- * adds rows of the same kind.
+ * The settings that determine a run's result. They are kept beside it, so that a resumed run goes
+ * on with the same ones.
  *
  * @param job its name
- * @param options values as text, by name; options that are not set are missing
+ * @param options values as text, by name; options that are not set, or {@linkplain MayDiffer may
+ *     differ}, are missing
  * @param columns names and types, as Spark DDL
  */
 public record RunRecord(String job, SortedMap<String, String> options, String columns) {
-
-  /** Options that do not change an image's row: which images, where to, and how fast. */
-  private static final Set<String> NOT_IN_ROWS =
-      Set.of(
-          "--images",
-          "--input-table",
-          "--path-column",
-          "--image-column",
-          "--output",
-          "--overwrite",
-          "--resume",
-          "--report",
-          "--master",
-          "--batch-size",
-          "--read-ahead",
-          "--device",
-          "--stacktrace",
-          "--help");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,11 +35,31 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
     SortedMap<String, String> options = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
-      if (!NOT_IN_ROWS.contains(option.longestName()) && value != null) {
+      if (value != null && !mayDiffer(option)) {
         options.put(option.longestName(), value.toString());
       }
     }
     return new RunRecord(spec.name(), options, columns.toDDL());
+  }
+
+  private static boolean mayDiffer(OptionSpec option) {
+    return option.userObject() instanceof AnnotatedElement field
+        && field.isAnnotationPresent(MayDiffer.class);
+  }
+
+  /**
+   * Refuses options that differ from those of the run that wrote an output, before Spark starts.
+   *
+   * @param spec the job with the options that the user gave
+   * @throws UserException naming the first difference
+   * @throws IOException if the file system cannot be queried
+   */
+  public static void requireSameOptions(CommandSpec spec, OutputPath path) throws IOException {
+    Optional<byte[]> earlier = path.mark();
+    if (earlier.isPresent()) {
+      String file = path.location() + "/" + OutputMark.FILE;
+      of(spec, new StructType()).requireSameOptions(ofJson(earlier.get(), file), path.location());
+    }
   }
 
   /**
@@ -98,8 +105,7 @@ public record RunRecord(String job, SortedMap<String, String> options, String co
     require("the list of columns", columns, earlier.columns, folder);
   }
 
-  /** Like {@link #requireSame}, but before the columns are known. */
-  public void requireSameOptions(RunRecord earlier, String folder) {
+  private void requireSameOptions(RunRecord earlier, String folder) {
     require("the job", job, earlier.job, folder);
     Set<String> names = new TreeSet<>(options.keySet());
     names.addAll(earlier.options.keySet());

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sparkbit.error.UserException;
+import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The inputs that determine the weights at the end of a training. They are kept beside the
@@ -36,6 +38,7 @@ record TrainingRecord(
     TrainingRecipe recipe) {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> GROUPS = Set.of("recipe", "schedule");
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
 
@@ -79,14 +82,35 @@ record TrainingRecord(
   private static void requireSame(String name, JsonNode now, JsonNode earlier, String folder) {
     if (now.isObject()) {
       for (Map.Entry<String, JsonNode> field : now.properties()) {
-        String inner = name.isEmpty() ? field.getKey() : name + "." + field.getKey();
-        requireSame(inner, field.getValue(), earlier.path(field.getKey()), folder);
+        requireSame(
+            inner(name, field.getKey()), field.getValue(), earlier.path(field.getKey()), folder);
       }
     } else if (!now.equals(earlier)) {
       throw new UserException(
-          ("%s contains the checkpoints of another training: %s was %s and is now %s. Restore"
-                  + " that setting, remove the folder, or set another checkpointDir")
-              .formatted(folder, name, earlier.isMissingNode() ? "not there" : earlier, now));
+          ("%s contains the checkpoints of another training: %s. Restore that, or train with"
+                  + " another folder for checkpoints")
+              .formatted(folder, difference(name, now, earlier)));
     }
+  }
+
+  /** Params are not in groups as their values are here. */
+  private static String inner(String group, String field) {
+    return group.isEmpty() || GROUPS.contains(group) ? field : group + "." + field;
+  }
+
+  private static String difference(String name, JsonNode now, JsonNode earlier) {
+    return switch (name) {
+      case "model" -> "it began with another model";
+      case "images" -> "its images, their order or their labels were others";
+      case "trained" ->
+          "freezeBackbone was %s and is now %s".formatted(isHead(earlier), isHead(now));
+      default ->
+          "%s was %s and is now %s"
+              .formatted(name, earlier.isMissingNode() ? "not there" : earlier, now);
+    };
+  }
+
+  private static boolean isHead(JsonNode trained) {
+    return trained.asText().equals(Trained.HEAD.name());
   }
 }
