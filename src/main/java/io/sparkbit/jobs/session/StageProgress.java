@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.session;
 
+import io.sparkbit.spark.metrics.OwnProgress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * Tells how far Spark's stages are and when they will have ended, by their tasks: a bar for a
  * person at a terminal, a line every ten seconds for a log. Spark's own bars have no estimate, and
- * fill logs. Stages that end sooner are not told.
+ * fill logs. Stages that end sooner, or have {@linkplain OwnProgress their own}, are not told.
  */
 public final class StageProgress extends SparkListener {
 
@@ -58,6 +59,9 @@ public final class StageProgress extends SparkListener {
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
+    if (OwnProgress.isTold(event.properties())) {
+      return;
+    }
     String name =
         Optional.ofNullable(event.properties())
             .map((Properties properties) -> properties.getProperty(DESCRIPTION))

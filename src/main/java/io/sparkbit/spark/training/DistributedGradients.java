@@ -3,12 +3,14 @@ package io.sparkbit.spark.training;
 import io.sparkbit.error.UserException;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.training.GradientSource;
+import io.sparkbit.training.MicroBatchListener;
 import io.sparkbit.training.WorkShare;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +28,23 @@ final class DistributedGradients implements GradientSource {
   private final TrainingProgram program;
   private final ReplicaPlan plan;
   private final int workers;
+  private final MicroBatchListener listener;
   private StepTimes times = StepTimes.NONE;
 
+  /**
+   * @param listener is told how far the workers are in a step
+   */
   DistributedGradients(
-      JavaSparkContext spark, TrainingProgram program, ReplicaPlan plan, int workers) {
+      JavaSparkContext spark,
+      TrainingProgram program,
+      ReplicaPlan plan,
+      int workers,
+      MicroBatchListener listener) {
     this.spark = spark;
     this.program = program;
     this.plan = plan;
     this.workers = workers;
+    this.listener = listener;
   }
 
   /**
@@ -90,7 +101,8 @@ final class DistributedGradients implements GradientSource {
     long start = System.nanoTime();
     Broadcast<TensorValues> weights = spark.broadcast(new TensorValues(program.weights()));
     double sent = seconds(start);
-    try {
+    try (StepProgress progress = StepProgress.of(spark.sc(), step, listener)) {
+      LongAccumulator done = progress.counter();
       ReplicaPlan sharedPlan = plan;
       int shares = workers;
       JavaRDD<Integer> numbers =
@@ -108,7 +120,8 @@ final class DistributedGradients implements GradientSource {
                                 step,
                                 new WorkShare(worker, shares),
                                 values,
-                                System.nanoTime() - fetch);
+                                System.nanoTime() - fetch,
+                                (of, count) -> done.add(1));
                           }))
               .treeReduce(Gradients::plus);
       program.addGradients(sum.values().arrays());

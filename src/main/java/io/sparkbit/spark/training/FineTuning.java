@@ -189,7 +189,7 @@ final class FineTuning {
             ReplicaPlan.BroadcastRows.of(rows, context),
             limits,
             SessionConf.modelIdleTime(spark));
-    return new DistributedGradients(context, program, plan, params.getNumWorkers());
+    return new DistributedGradients(context, program, plan, params.getNumWorkers(), log);
   }
 
   /** Returns the steps of a checkpoint, if there is one. */

@@ -4,6 +4,7 @@ import io.sparkbit.inference.Metrics;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.training.MicroBatchListener;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.Closeable;
@@ -23,6 +24,7 @@ final class Replica implements Closeable {
   private final TrainingProgram program;
   private @Nullable Worker worker;
   private @Nullable WorkShare share;
+  private MicroBatchListener listener = (step, done) -> {};
 
   private Replica(ReplicaPlan plan, RowStore rows, StoredImages images, TrainingProgram program) {
     this.plan = plan;
@@ -58,9 +60,19 @@ final class Replica implements Closeable {
     }
   }
 
-  /** Returns the gradient of a share of a step at the given weights. */
-  Gradients gradients(int step, WorkShare wanted, TensorValues weights, long fetchNanos) {
+  /**
+   * Returns the gradient of a share of a step at the given weights.
+   *
+   * @param progress of this step
+   */
+  Gradients gradients(
+      int step,
+      WorkShare wanted,
+      TensorValues weights,
+      long fetchNanos,
+      MicroBatchListener progress) {
     long start = System.nanoTime();
+    listener = progress;
     program.setWeights(weights.arrays());
     program.clearGradients();
     double loss = workerOf(wanted).accumulate(step);
@@ -75,7 +87,14 @@ final class Replica implements Closeable {
       if (current != null) {
         current.close();
       }
-      current = new Worker(program, images, plan.recipe(), wanted, plan.limits());
+      current =
+          new Worker(
+              program,
+              images,
+              plan.recipe(),
+              wanted,
+              plan.limits(),
+              (step, done) -> listener.microBatchDone(step, done));
       worker = current;
       share = wanted;
     }

@@ -31,7 +31,7 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
   }
 
   @Override
-  public void microBatchDone(int step, int done) {
+  public synchronized void microBatchDone(int step, int done) {
     long now = System.nanoTime();
     if (now - Math.max(last, lastStep) < INTERVAL.toNanos()) {
       return;
@@ -58,7 +58,7 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
   }
 
   @Override
-  public void stepDone(TrainingStep step, TrainingProgram program) {
+  public synchronized void stepDone(TrainingStep step, TrainingProgram program) {
     long now = System.nanoTime();
     lastStep = now;
     int done = step.step() + 1;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.spark.LocalSpark;
+import io.sparkbit.spark.metrics.OwnProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -48,6 +49,17 @@ class StageProgressTest {
   @Test
   void aShortStageHasNone(SparkSession spark) throws TimeoutException {
     assertThat(shown(spark, Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void aStageWithItsOwnProgressHasNone(SparkSession spark) throws TimeoutException {
+    OwnProgress.begin(spark.sparkContext());
+    try {
+      assertThat(shown(spark, Duration.ofSeconds(2))).isEmpty();
+    } finally {
+      OwnProgress.end(spark.sparkContext());
+    }
+    assertThat(shown(spark, Duration.ofSeconds(2))).isNotEmpty();
   }
 
   @Test
