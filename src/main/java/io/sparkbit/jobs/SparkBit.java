@@ -16,6 +16,7 @@ import io.sparkbit.jobs.option.UsageException;
 import io.sparkbit.spark.param.ParamValueException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.util.VersionInfo;
@@ -67,7 +68,7 @@ public final class SparkBit {
       System.err.println(refusal.get());
       System.exit(ExitCode.SOFTWARE);
     }
-    StopSignals.announce();
+    StopSignals.announce(Usage.again(List.of(arguments)));
     int status = run(arguments);
     StopSignals.awaitEnd();
     if (status != 0) {

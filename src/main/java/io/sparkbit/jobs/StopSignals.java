@@ -1,6 +1,10 @@
 package io.sparkbit.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sparkbit.model.engine.TorchEngine;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -33,28 +37,31 @@ final class StopSignals {
     }
   }
 
-  /** Registers the handlers. */
-  static void announce() {
+  /**
+   * Registers the handlers.
+   *
+   * @param again how to go on after the end, as a sentence
+   */
+  static void announce(String again) {
     for (StopSignal signal : StopSignal.values()) {
       SignalUtils.register(
           signal.name(),
           () -> {
-            receive(signal);
+            receive(signal, again);
             // Lets the JVM's own handler run, which ends the JVM.
             return false;
           });
     }
   }
 
-  private static void receive(StopSignal signal) {
+  private static void receive(StopSignal signal, String again) {
     received = true;
     TorchEngine.exitsWith(signal.exitStatus());
-    // Otherwise, Spark logs what it breaks off now as errors with stack traces.
+    // Otherwise, Spark and Scala's futures tell what they break off now with stack traces.
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-    System.err.printf(
-        "Stopped by SIG%s; whatever was unfinished is missing. Run the same command again, with"
-            + " --resume if the job supports it%n",
-        signal);
+    PrintStream err = System.err;
+    err.printf("Stopped by SIG%s; whatever was unfinished is missing. %s%n", signal, again);
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
   }
 
   /** After a signal, waits for the end of the JVM: whatever fails now fails because of it. */

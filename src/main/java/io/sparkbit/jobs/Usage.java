@@ -1,9 +1,11 @@
 package io.sparkbit.jobs;
 
 import io.sparkbit.error.Suggestion;
+import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.spark.param.ParamValueException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -135,6 +137,15 @@ final class Usage {
       said = said.replaceAll("(?<![\\w./-])%s(?![\\w/])".formatted(param), option);
     }
     return said;
+  }
+
+  /** Says how to go on with a job that was stopped. Tables appear when all their rows are there. */
+  static String again(List<String> arguments) {
+    boolean isAtOnce =
+        arguments.stream().anyMatch(argument -> argument.startsWith(OutputTable.OPTION));
+    return isAtOnce
+        ? "Run the same command again"
+        : "Run the same command again, with --resume if the job supports it";
   }
 
   /** Says where to read on. */
