@@ -119,22 +119,21 @@ final class Usage {
 
   /**
    * Returns a message with the names of options where it has those of Params, such as {@code
-   * --max-pixels} for {@code maxPixels}. Names of one word are left, as they are words, and those
-   * of columns.
+   * --max-pixels} for {@code maxPixels}. Names of one word are words, but before a value; those of
+   * columns are left.
    */
   static String inOptions(String message, CommandSpec job) {
-    String[] options =
-        job.options().stream()
-            .map(OptionSpec::longestName)
-            .filter(name -> name.lastIndexOf('-') > 1)
-            .toArray(String[]::new);
     String said = message;
-    for (String option : options) {
-      String param = CaseUtils.toCamelCase(option, false, '-');
-      if (param.equals(Columns.TOP_K)) {
-        continue;
+    for (OptionSpec option : job.options()) {
+      String name = option.longestName();
+      String param = CaseUtils.toCamelCase(name, false, '-');
+      boolean isWord = name.lastIndexOf('-') == 1;
+      if (!param.equals(Columns.TOP_K) && !said.contains(name)) {
+        said =
+            said.replaceAll(
+                "(?<![\\w./-])%s%s".formatted(param, isWord ? "(?= (is|to) ')" : "(?![\\w/])"),
+                name);
       }
-      said = said.replaceAll("(?<![\\w./-])%s(?![\\w/])".formatted(param), option);
     }
     return said;
   }

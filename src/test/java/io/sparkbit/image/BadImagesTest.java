@@ -31,7 +31,7 @@ class BadImagesTest {
       delimiter = '|',
       textBlock =
           """
-          bomb_60000x60000.png | TOO_LARGE | the image is 60000 x 60000 = 3,600,000,000 pixels, over the limit of 178,956,970; raise maxPixels if you trust the source
+          bomb_60000x60000.png | TOO_LARGE | the image is 60000 x 60000 = 3,600,000,000 pixels, over the limit of 178,956,970; raise maxPixels (--max-pixels) if you trust the source
           empty.jpg | EMPTY | the file is empty (0 bytes); write it again or remove it
           flipped_bits.jpg | CORRUPT | JPEG data is damaged: Unsupported marker type 0x7f; replace the file
           header_only.jpg | TRUNCATED | JPEG data is truncated: the file has 24 bytes, but at least 89 are needed; copy the file again
@@ -146,7 +146,7 @@ class BadImagesTest {
     assertThat(refusal(bmp))
         .hasMessage(
             "the image is 30000 x 2147483648 = 64,424,509,440,000 pixels, over the limit of"
-                + " 178,956,970; raise maxPixels if you trust the source");
+                + " 178,956,970; raise maxPixels (--max-pixels) if you trust the source");
   }
 
   @ParameterizedTest

@@ -54,6 +54,22 @@ class JobMistakesTest extends SessionJobs {
     assertThat(folder.resolve("out").toFile().list()).doesNotContain("metrics.json");
   }
 
+  /** On executors, whose libraries are those of CPUs here. */
+  @Test
+  void namesTheOptionWhereAMessageNamesItsParam() {
+    job.assertRefused(
+        "--device is 'gpu', but PyTorch sees no GPU on this host; put DJL's CUDA build"
+            + " (pytorch-native-cu128) on the class path in place of pytorch-native-cpu and check"
+            + " the driver with nvidia-smi, or set --device to 'auto' or 'cpu'",
+        "classify",
+        "--images",
+        Digits.files().get(0).toString(),
+        "--output",
+        path("gpu"),
+        "--device",
+        "gpu");
+  }
+
   @Test
   void ofEvaluations() throws IOException {
     String table = table("t.csv", List.of("/1.png,one", "/2.png,eleven")).toString();

@@ -33,7 +33,8 @@ class OptionMistakesTest {
         "embed --batch-size 2147483647 | --batch-size is 2147483647, but must be from 1 to 65536",
         "embed --output-type list | --output-type is 'list', but must be one of vector,"
             + " array, tensor",
-        "embed --normalize L2 | --normalize is 'L2', but must be one of none, l2",
+        "embed --normalize L2 | --normalize is 'L2', but must be one of none, l2; did"
+            + " you mean l2?",
         "embed --device tpu | --device is 'tpu', but must be one of ",
         "preprocess --max-pixels 0 | --max-pixels is 0, but must be at least 1",
         "preprocess --format csv | --format csv cannot hold pictures",

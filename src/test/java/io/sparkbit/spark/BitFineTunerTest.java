@@ -231,7 +231,8 @@ class BitFineTunerTest {
   void refusesToTrainInInt8() {
     assertThatThrownBy(() -> tuner().setPrecision("int8"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("precision is 'int8', but must be one of auto, float32, bfloat16");
+        .hasMessage(
+            "precision is 'int8', but must be one of auto, float32, bfloat16: int8 has no gradients");
   }
 
   /** Without the losses of its steps, how images were decoded, and in what the network computed. */

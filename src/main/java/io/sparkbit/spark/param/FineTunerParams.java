@@ -1,6 +1,7 @@
 package io.sparkbit.spark.param;
 
 import io.sparkbit.image.processor.BitImageProcessor;
+import java.util.Map;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -60,7 +61,8 @@ public interface FineTunerParams<S extends Params> extends EstimatorParams<S> {
         "precision of the network in training: float32, bfloat16 (faster on processors with"
             + " instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay"
             + " in float32), or auto (the faster one)",
-        Validators.oneOf("precision", "auto", "float32", "bfloat16"));
+        Validators.oneOf(
+            "precision", Map.of("int8", "int8 has no gradients"), "auto", "float32", "bfloat16"));
   }
 
   /** Param for the number of training steps. */

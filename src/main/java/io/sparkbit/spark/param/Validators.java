@@ -1,7 +1,9 @@
 package io.sparkbit.spark.param;
 
+import io.sparkbit.error.Suggestion;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import scala.Function1;
 
@@ -15,6 +17,11 @@ public final class Validators {
   private interface SerializableFunction<T> extends Function1<T, Object>, Serializable {}
 
   private interface SerializablePredicate<T> extends Predicate<T>, Serializable {}
+
+  /** Says what a value that is not accepted must do, worded to follow "must". */
+  private interface Rule<T> extends Serializable {
+    String broken(T value);
+  }
 
   private Validators() {}
 
@@ -76,18 +83,44 @@ public final class Validators {
     return condition(param, "not be empty", value -> !value.isEmpty());
   }
 
-  /** Accepts one of several strings. */
+  /** Accepts one of several strings. A rejected value that is nearly one of them is told so. */
   public static Function1<String, Object> oneOf(String param, String... accepted) {
+    return oneOf(param, Map.of(), accepted);
+  }
+
+  /**
+   * Accepts one of several strings.
+   *
+   * @param reasons why some others, which are accepted elsewhere, are not
+   */
+  static Function1<String, Object> oneOf(
+      String param, Map<String, String> reasons, String... accepted) {
     List<String> values = List.of(accepted);
-    return condition(param, "be one of " + String.join(", ", values), values::contains);
+    return condition(
+        param,
+        value ->
+            "be one of %s%s"
+                .formatted(
+                    String.join(", ", values),
+                    reasons.containsKey(value) ? ": " + reasons.get(value) : meant(value, values)),
+        values::contains);
+  }
+
+  private static String meant(String value, List<String> values) {
+    return Suggestion.of(value, values).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private static <T> Function1<T, Object> condition(
       String param, String rule, SerializablePredicate<T> predicate) {
+    return condition(param, value -> rule, predicate);
+  }
+
+  private static <T> Function1<T, Object> condition(
+      String param, Rule<T> rule, SerializablePredicate<T> predicate) {
     SerializableFunction<T> function =
         value -> {
           if (!predicate.test(value)) {
-            throw new ParamValueException(param, value, rule);
+            throw new ParamValueException(param, value, rule.broken(value));
           }
           return true;
         };

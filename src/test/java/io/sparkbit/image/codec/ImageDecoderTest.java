@@ -84,7 +84,7 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> ImageDecoder.builder().optMaxPixels(180 * 120 - 1).build().decode(png))
         .isInstanceOf(InvalidImageException.class)
         .hasMessage(
-            "the image is 180 x 120 = 21,600 pixels, over the limit of 21,599; raise maxPixels if"
+            "the image is 180 x 120 = 21,600 pixels, over the limit of 21,599; raise maxPixels (--max-pixels) if"
                 + " you trust the source");
     assertThatThrownBy(() -> ImageDecoder.builder().optMaxPixels(0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -130,7 +130,7 @@ class ScaledDecodingTest {
     assertThatThrownBy(() -> decoder.decode(TestImages.bytes("golden/chelsea_420.jpg")))
         .isInstanceOf(InvalidImageException.class)
         .hasMessage(
-            "the image is 451 x 300 = 135,300 pixels, over the limit of 135,299; raise maxPixels if"
+            "the image is 451 x 300 = 135,300 pixels, over the limit of 135,299; raise maxPixels (--max-pixels) if"
                 + " you trust the source");
   }
 

@@ -33,7 +33,10 @@ public final class PixelLimit implements AutoCloseable {
       throw format.corrupt("its header claims %d x %d pixels".formatted(width, height));
     }
     requireAtMost(
-        maxPixels, width, height, "the limit of %,d; raise maxPixels if you trust the source");
+        maxPixels,
+        width,
+        height,
+        "the limit of %,d; raise maxPixels (--max-pixels) if you trust the source");
     requireAtMost(
         MAX_RGB_ARRAY, width, height, "%,d, the most that fit in an array; scale it down");
     requireAtMost(
@@ -88,10 +91,10 @@ public final class PixelLimit implements AutoCloseable {
                 .formatted(pixels, DecodingMemory.needOf(pixels));
     String message =
         isOfHeap(cause)
-            ? "the heap of %,d MiB ran out %s; %s or lower maxPixels"
+            ? "the heap of %,d MiB ran out %s; %s or lower maxPixels (--max-pixels)"
                 .formatted(memory.heap(), need, MORE_MEMORY)
             : ("memory outside the JVM heap ran out %s; give the machine or container more memory"
-                    + " (spark.executor.memoryOverhead), run fewer tasks or lower maxPixels")
+                    + " (spark.executor.memoryOverhead), run fewer tasks or lower maxPixels (--max-pixels)")
                 .formatted(need);
     return new InvalidImageException(Reason.OUT_OF_MEMORY, message, cause);
   }

@@ -81,7 +81,7 @@ class DecodingMemoryTest {
         .hasMessageMatching(
             "the heap of [0-9,]+ MiB ran out on an image of 1 pixels, which takes up to 1 MiB;"
                 + " give the JVM more memory \\(spark.executor.memory; in local mode"
-                + " spark.driver.memory\\) or lower maxPixels")
+                + " spark.driver.memory\\) or lower maxPixels \\(--max-pixels\\)")
         .extracting(e -> ((InvalidImageException) e).reason())
         .isEqualTo(Reason.OUT_OF_MEMORY);
   }
@@ -95,7 +95,7 @@ class DecodingMemoryTest {
           .hasMessage(
               "memory outside the JVM heap ran out while the image was read; give the machine"
                   + " or container more memory (spark.executor.memoryOverhead), run fewer tasks or"
-                  + " lower maxPixels");
+                  + " lower maxPixels (--max-pixels)");
     }
   }
 }
