@@ -132,8 +132,7 @@ class CatalogTablesTest extends SessionJobs {
     spark.sql("CREATE TABLE photos.mine (path STRING) USING parquet");
     spark.sql("INSERT INTO photos.mine VALUES ('mine')");
     job.assertRefused(
-        "--output-table photos.mine exists already; add --append to add rows to it, --overwrite to"
-            + " replace a table that spark-bit wrote, or name another",
+        "--output-table photos.mine exists already; add --append to add rows to it, or name another",
         classify("--output-table", "photos.mine"));
     job.assertRefused(
         "--output-table photos.mine cannot be replaced, because spark-bit did not write it: it lacks"
@@ -176,7 +175,26 @@ class CatalogTablesTest extends SessionJobs {
     String[] command = {"classify", "--images", images, "--output-table", "photos.cells"};
     assertThat(job.run(ArrayUtils.addAll(command, "--format", "csv"))).as(job.err()).isZero();
 
-    assertThat(rows("SELECT note FROM photos.cells")).containsExactly(RowFactory.create("'=1+1"));
+    assertThat(job.run(ArrayUtils.addAll(command, "--append"))).as(job.err()).isZero();
+    assertThat(rows("SELECT note FROM photos.cells"))
+        .containsExactly(RowFactory.create("'=1+1"), RowFactory.create("'=1+1"));
+  }
+
+  @Test
+  void thatDoNotTakeTheResultAreToldBeforeItIsComputed() {
+    assertThat(job.run(classify("--output-table", "photos.labeled"))).as(job.err()).isZero();
+    spark.sql(
+        "CREATE TABLE photos.typed USING parquet AS"
+            + " SELECT * EXCEPT (score), array(1) AS score FROM photos.labeled LIMIT 0");
+    String printed = job.out();
+
+    job.assertRefused(
+        "--output-table photos.typed does not take the result:"
+            + " [INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST] Cannot write incompatible data for"
+            + " the table `spark_catalog`.`photos`.`typed`: Cannot safely cast `score`",
+        classify("--output-table", "photos.typed", "--append"));
+
+    assertThat(job.out()).isEqualTo(printed);
   }
 
   @Test
@@ -191,6 +209,10 @@ class CatalogTablesTest extends SessionJobs {
     } finally {
       spark.conf().unset("spark.sql.catalog.nowhere");
     }
+    job.assertRefused(
+        "--output-table lake.photos.t: there is no catalog lake; configure it with -- --conf"
+            + " spark.sql.catalog.lake=CLASS, or name SCHEMA.TABLE of Spark's own",
+        classify("--output-table", "lake.photos.t"));
     job.assertRefused(
         "--output-table a..b: [PARSE_SYNTAX_ERROR] Syntax error at or near",
         classify("--output-table", "a..b"));
@@ -331,8 +353,7 @@ class CatalogTablesTest extends SessionJobs {
     List<Row> before = rows("SELECT * FROM photos.list ORDER BY path");
     job.assertRefused(noImage, manifest(empty.toString(), "--append"));
     job.assertRefused(
-        "--output-table photos.list exists already; add --append to add rows to it, --overwrite to"
-            + " replace a table that spark-bit wrote, or name another\n",
+        "--output-table photos.list exists already; add --append to add rows to it, or name another\n",
         manifest(photos));
     job.assertRefused(
         "--output-table photos.list cannot be replaced in one step, as its format, parquet, can only"
@@ -467,15 +488,14 @@ class CatalogTablesTest extends SessionJobs {
             + " prediction INT, predictedLabel STRING, score DATE, topK STRING, inTop5 BOOLEAN,"
             + " error STRING)");
     job.assertRefused(
-        "--output-table photos.scored: ",
+        "--output-table photos.scored does not take the result: [INCOMPATIBLE_DATA_FOR_TABLE",
         evaluate(ArrayUtils.addAll(table, "--append", "--overwrite")));
     assertThat(job.err()).contains("score");
     assertThat(rows("SELECT * FROM photos.scored")).isEmpty();
     spark.sql("DROP TABLE photos.scored");
 
     job.assertRefused(
-        "--output-table photos.digits exists already; add --append to add rows to it, --overwrite"
-            + " to replace a table that spark-bit wrote, or name another\n",
+        "--output-table photos.digits exists already; add --append to add rows to it, or name another\n",
         evaluate("--output-table", "photos.digits"));
     job.assertRefused(
         "--output-table photos.digits cannot be replaced, because spark-bit did not write it: it"

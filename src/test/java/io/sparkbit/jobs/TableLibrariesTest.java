@@ -200,6 +200,27 @@ class TableLibrariesTest {
   }
 
   @Test
+  void aDeltaTableMayBeNamedByItsFolder() {
+    digits("photos.digits", "delta");
+    String table = "delta.`%s`".formatted(path("by-folder"));
+    String[] command = {
+      "classify", "--input-table", "photos.digits", "--format", "delta", "--output-table", table
+    };
+
+    run(command);
+    run(ArrayUtils.addAll(command, "--overwrite"));
+    run("classify", "--input-table", "photos.digits", "--output-table", table, "--append");
+
+    assertThat(rows("SELECT sum(id), count(*) FROM " + table))
+        .containsExactly(RowFactory.create(6L, 4L));
+    job.assertRefused(
+        ("--output-table %s exists already; add --append to add rows to it, --overwrite to replace"
+                + " it, or name another")
+            .formatted(table),
+        command);
+  }
+
+  @Test
   void tablesOfBothAreCreatedReplacedAndAppendedTo() {
     for (String format : List.of("delta", "iceberg")) {
       String schema = format.equals("delta") ? "photos" : "lake.photos";

@@ -3,26 +3,19 @@ package io.sparkbit.jobs.option;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.to_json;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.output.OutputFolder;
-import io.sparkbit.jobs.table.ColumnTypes;
+import io.sparkbit.jobs.table.CsvColumns;
 import io.sparkbit.jobs.table.FormulaCells;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputMode;
-import io.sparkbit.spark.column.ColumnNames;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -104,33 +97,12 @@ public final class OutputOptions {
   }
 
   /**
-   * Returns rows that the format can hold. CSV has arrays, maps and structs as JSON text, in its
-   * last columns: a reader that takes backslashes for escapes, as Spark's does by default, gets
-   * lost in the quotes of JSON, and with them in all that follows.
+   * Returns rows that the format can hold.
    *
    * @throws UserException if the format cannot hold a column's bytes
    */
   public Dataset<Row> flat(Dataset<Row> rows) {
-    if (format != TableFormat.csv) {
-      return rows;
-    }
-    return rows.select(
-        Arrays.stream(rows.schema().fields())
-            .sorted(Comparator.comparing(field -> ColumnTypes.isNested(field.dataType())))
-            .map(OutputOptions::cell)
-            .toArray(Column[]::new));
-  }
-
-  private static Column cell(StructField field) {
-    Column column = col(ColumnNames.quoted(field.name()));
-    DataType type = field.dataType();
-    if (type instanceof BinaryType) {
-      throw new UserException(
-          ("--format csv cannot hold column '%s' of the images' table, as it holds bytes; leave it"
-                  + " out with --drop-columns %1$s, or choose another --format")
-              .formatted(field.name()));
-    }
-    return ColumnTypes.isNested(type) ? to_json(column).as(field.name()) : column;
+    return format == TableFormat.csv ? CsvColumns.flat(rows) : rows;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.output;
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.CatalogTable;
+import io.sparkbit.jobs.table.CsvColumns;
 import io.sparkbit.jobs.table.RowLayout;
 import io.sparkbit.jobs.table.TableFormat;
 import io.sparkbit.output.OutputOption;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
@@ -39,6 +41,9 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
 
   /** The table's property by which spark-bit knows its own: the job that wrote it. */
   static final String MARK = "spark-bit.job";
+
+  /** How Spark's EXPLAIN begins if a statement cannot run. */
+  private static final String NO_PLAN = "Error occurred during query planning";
 
   /** What happens to an existing table. */
   public enum Mode {
@@ -72,15 +77,21 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
       case CREATE -> {
         if (exists) {
           throw refused(
-              "exists already; add %s to add rows to it, --overwrite to replace a table that"
-                      .formatted(APPEND)
-                  + " spark-bit wrote, or name another");
+              "exists already; add %s to add rows to it, %sor name another"
+                  .formatted(
+                      APPEND,
+                      irreplaceable(table.properties()).isEmpty()
+                          ? "--overwrite to replace it, "
+                          : ""));
         }
         requireKept(session, table);
       }
       case REPLACE -> {
         if (exists) {
-          requireReplaceable(table.properties());
+          Optional<String> reason = irreplaceable(table.properties());
+          if (reason.isPresent()) {
+            throw refused("cannot be replaced" + reason.get());
+          }
         } else {
           requireKept(session, table);
         }
@@ -112,37 +123,43 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
   private static void requireKept(JobSession session, CatalogTable table) {
     if (!session.wasThere() && table.isInMemory()) {
       throw new UserException(
-          ("%s %s would be forgotten when the job ends, as Spark's catalog is in memory; set"
-                  + " spark.sql.catalogImplementation=hive, configure a catalog"
-                  + " (spark.sql.catalog.NAME) and write NAME.%2$s, or write a folder with --output")
+          ("%s %s would be forgotten when the job ends, as Spark's catalog is in memory; configure a"
+                  + " catalog (spark.sql.catalog.NAME) and write NAME.%2$s, use a Spark with Hive"
+                  + " (SPARK_HOME and spark.sql.catalogImplementation=hive), or write a folder with"
+                  + " --output")
               .formatted(OPTION, table.name()));
     }
   }
 
-  private void requireReplaceable(Map<String, String> properties) {
+  /** Returns why a table cannot be replaced, and what to do; empty if it can be. */
+  private Optional<String> irreplaceable(Map<String, String> properties) {
     if (!properties.containsKey(MARK)) {
-      throw refused(
-          "cannot be replaced, because spark-bit did not write it: it lacks the property %s; drop"
-                  .formatted(MARK)
-              + " it yourself if it is no longer needed, or name another");
+      return Optional.of(
+          (", because spark-bit did not write it: it lacks the property %s; drop it yourself if it"
+                  + " is no longer needed, or name another")
+              .formatted(MARK));
     }
-    String provider = properties.getOrDefault("provider", "").toLowerCase(Locale.ROOT);
+    String provider = provider(properties);
     boolean isAtomic =
         Arrays.stream(TableFormat.values())
             .anyMatch(format -> format.hasLog() && format.name().equals(provider));
-    if (!isAtomic || !layout.format().hasLog()) {
-      throw refused(
-          "cannot be replaced in one step, as %s can only be dropped and written again; drop it"
-                  .formatted(
-                      isAtomic ? "a table of " + layout.format() : "its format, " + provider + ",")
-              + " yourself, name another, or write it with --format delta or iceberg");
-    }
+    return isAtomic && layout.format().hasLog()
+        ? Optional.empty()
+        : Optional.of(
+            (" in one step, as %s can only be dropped and written again; drop it yourself, name"
+                    + " another, or write it with --format delta or iceberg")
+                .formatted(
+                    isAtomic ? "a table of " + layout.format() : "its format, " + provider + ","));
+  }
+
+  private static String provider(Map<String, String> properties) {
+    return properties.getOrDefault("provider", "").toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Checks that an existing table takes these rows.
+   * Checks, before anything is computed, that an existing table takes these rows.
    *
-   * @throws UserException if it lacks one of their columns
+   * @throws UserException if it lacks one of their columns, or one is of another type
    */
   public void requireColumns(Dataset<Row> rows) {
     if (mode != Mode.APPEND) {
@@ -157,6 +174,14 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
           "has no column %s, which the result has; add it to the table, or name another"
               .formatted(String.join(", ", missing)));
     }
+    asTable(
+        rows,
+        insert -> {
+          List<Row> plan = spark.sql("EXPLAIN " + insert).collectAsList();
+          if (plan.get(0).getString(0).startsWith(NO_PLAN)) {
+            throw refused("does not take the result: " + plan.get(1).getString(0));
+          }
+        });
   }
 
   /** Writes the rows, all at once. */
@@ -174,18 +199,26 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
 
   /** Adds rows by the names of their columns; columns that only the table has become null. */
   private void append(Dataset<Row> rows) {
+    asTable(rows, spark::sql);
+  }
+
+  /** Does something with the statement that adds rows. */
+  private void asTable(Dataset<Row> rows, Consumer<String> action) {
     String view = "spark_bit_rows_" + UUID.randomUUID().toString().replace('-', '_');
     asInTable(rows).createOrReplaceTempView(view);
     try {
-      spark.sql("INSERT INTO %s BY NAME SELECT * FROM %s".formatted(name, view));
+      action.accept("INSERT INTO %s BY NAME SELECT * FROM %s".formatted(name, view));
     } finally {
       spark.catalog().dropTempView(view);
     }
   }
 
   private Dataset<Row> asInTable(Dataset<Row> rows) {
-    String provider = table().properties().getOrDefault("provider", "");
-    return provider.equalsIgnoreCase(TableFormat.iceberg.name()) ? withNulls(rows) : rows;
+    String provider = provider(table().properties());
+    if (provider.equals(TableFormat.csv.name())) {
+      return layout.formulas().written(CsvColumns.flat(rows));
+    }
+    return provider.equals(TableFormat.iceberg.name()) ? withNulls(rows) : rows;
   }
 
   /** Adds the columns that only the table has, as Iceberg does not fill them itself. */

@@ -20,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
 public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metrics)
     implements AutoCloseable {
 
+  private static final String HIVE = "org.apache.spark.sql.hive.";
+
   private static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
   /**
@@ -49,7 +51,12 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
   }
 
   private static String reason(Exception failure) {
-    String message = String.valueOf(ExceptionUtils.getRootCause(failure).getMessage());
+    Throwable root = ExceptionUtils.getRootCause(failure);
+    String message = String.valueOf(root.getMessage());
+    if (root instanceof ClassNotFoundException && message.startsWith(HIVE)) {
+      return "spark.sql.catalogImplementation=hive needs a Spark with Hive, and this one has none."
+          + " Set SPARK_HOME to one that has, or configure a catalog (spark.sql.catalog.NAME)";
+    }
     // A context stops itself if no master answers, and what it does next fails.
     return message.contains("stopped SparkContext")
         ? ("the master %s does not answer, or runs another version of Spark than this one (%s)."

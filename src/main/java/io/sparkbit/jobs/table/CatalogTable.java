@@ -14,6 +14,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table or view in a catalog of Spark's.
@@ -25,6 +26,12 @@ import org.apache.spark.sql.SparkSession;
 public record CatalogTable(SparkSession spark, String name, String option) {
 
   private static final String NOT_FOUND = "TABLE_OR_VIEW_NOT_FOUND";
+
+  /** Of a table named by a format and its folder. */
+  private static final String NO_FOLDER = "PATH_NOT_FOUND";
+
+  /** Spark takes the name of a catalog that is not configured for a schema of its own catalog. */
+  private static final String NO_CATALOG = "REQUIRES_SINGLE_PART_NAMESPACE";
 
   /** Spark's own catalog, whose tables are forgotten with a session unless Hive keeps them. */
   private static final String SESSION_CATALOG = "spark_catalog";
@@ -52,23 +59,25 @@ public record CatalogTable(SparkSession spark, String name, String option) {
       spark.table(name);
       return true;
     } catch (Exception e) {
-      if (e instanceof AnalysisException analysis
-          && String.valueOf(analysis.getCondition()).startsWith(NOT_FOUND)) {
+      if (e instanceof AnalysisException analysis && isNothing(condition(analysis))) {
         return false;
       }
       throw failure(e);
     }
   }
 
+  private static boolean isNothing(String condition) {
+    return condition.startsWith(NOT_FOUND) || condition.equals(NO_FOLDER);
+  }
+
+  private static String condition(AnalysisException e) {
+    return String.valueOf(e.getCondition());
+  }
+
   /** Returns Spark's failure in a sentence, if that is a mistake of the user. */
   public RuntimeException failure(Exception e) {
     if (e instanceof AnalysisException analysis) {
-      String condition = String.valueOf(analysis.getCondition());
-      String problem =
-          condition.startsWith(NOT_FOUND)
-              ? "there is no such table or view in Spark's catalog; SHOW TABLES lists them"
-              : String.valueOf(analysis.getMessage()).strip().lines().findFirst().orElse(condition);
-      return new UserException("%s %s: %s".formatted(option, name, problem), e);
+      return new UserException("%s %s: %s".formatted(option, name, problem(analysis)), e);
     }
     if (isNoCatalog(e)) {
       return new UserException(
@@ -77,6 +86,24 @@ public record CatalogTable(SparkSession spark, String name, String option) {
           e);
     }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+  }
+
+  private String problem(AnalysisException e) {
+    String condition = condition(e);
+    if (condition.startsWith(NOT_FOUND)) {
+      return "there is no such table or view in Spark's catalog; SHOW TABLES lists them";
+    }
+    if (condition.equals(NO_CATALOG)) {
+      String catalog = StringUtils.substringBefore(name, ".");
+      return ("there is no catalog %s; configure it with -- --conf spark.sql.catalog.%1$s=CLASS, or"
+              + " name SCHEMA.TABLE of Spark's own")
+          .formatted(catalog);
+    }
+    return firstLine(e.getMessage(), condition);
+  }
+
+  private static String firstLine(@Nullable String message, String otherwise) {
+    return String.valueOf(message).strip().lines().findFirst().orElse(otherwise);
   }
 
   /** Spark has no type for a class of a catalog that is not there or is none of a catalog. */

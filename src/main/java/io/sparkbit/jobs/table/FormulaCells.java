@@ -28,7 +28,7 @@ public enum FormulaCells {
    */
   quote {
     @Override
-    Dataset<Row> written(Dataset<Row> rows) {
+    public Dataset<Row> written(Dataset<Row> rows) {
       Dataset<Row> quoted =
           ofText(rows, text -> when(text.rlike(FORMULA), concat(lit("'"), text)).otherwise(text));
       return quoted.toDF(
@@ -46,7 +46,7 @@ public enum FormulaCells {
   /** Text stays as it is. */
   keep {
     @Override
-    Dataset<Row> written(Dataset<Row> rows) {
+    public Dataset<Row> written(Dataset<Row> rows) {
       return rows;
     }
 
@@ -67,7 +67,7 @@ public enum FormulaCells {
   private static final Pattern IS_FORMULA = Pattern.compile(FORMULA);
 
   /** Returns rows as they are written. */
-  abstract Dataset<Row> written(Dataset<Row> rows);
+  public abstract Dataset<Row> written(Dataset<Row> rows);
 
   /** Returns rows as they were before they were written. */
   abstract Dataset<Row> read(Dataset<Row> rows);
