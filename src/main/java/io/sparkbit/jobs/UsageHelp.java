@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class UsageHelp extends Help {
 
   /** The column of descriptions, and how much farther their other lines are indented. */
-  private static final int COLUMN = 28;
+  private static final int COLUMN = 29;
 
   private static final String INDENT = "  ";
 

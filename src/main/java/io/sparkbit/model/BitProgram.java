@@ -34,8 +34,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -94,13 +96,17 @@ public final class BitProgram implements AutoCloseable {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
     ConvolutionBackend backend = TorchEngine.convolutionBackend(device);
     Precision precision = NativePrecision.insteadOf(wanted, device);
+    AtomicReference<Precision> compiled = new AtomicReference<>(precision);
     return new ProgramLoader(device, Map.of())
         .load(
-            archive -> compile(pretrained, network, precision, backend, archive),
-            model -> new BitProgram(pretrained, network, model, device, precision));
+            archive -> compiled.set(compile(pretrained, network, precision, backend, archive)),
+            model ->
+                new BitProgram(
+                    pretrained, network, model, device, Objects.requireNonNull(compiled.get())));
   }
 
-  static void compile(
+  /** Writes an archive, and returns the precision in which it computes. */
+  static Precision compile(
       Pretrained pretrained,
       BitNetwork network,
       Precision precision,
@@ -114,7 +120,7 @@ public final class BitProgram implements AutoCloseable {
             backend,
             expected(pretrained, network),
             methods(network, pretrained.config()));
-    TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
+    return TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
   }
 
   /** Returns the images that the processor makes, if all have one size. */

@@ -38,9 +38,11 @@ public final class TorchScriptCompiler {
    * Compiles a network for inference and writes the archive.
    *
    * @param file replaced if it exists
+   * @return the precision of the program: the wanted one, or float32 if none of the network's
+   *     layers can compute in int8
    * @throws IOException if the weights cannot be read or the archive cannot be written
    */
-  public static void compile(
+  public static Precision compile(
       BitNetwork network, BitWeights weights, ProgramOptions options, Path file)
       throws IOException {
     ScalarType type = options.precision().type();
@@ -54,6 +56,8 @@ public final class TorchScriptCompiler {
         ProgramEmitter.of(network, options, emitters),
         new WeightTensors(weights, type, quantization).of(network, emitters.convolutions()),
         file);
+    boolean isFloat = options.precision() == Precision.INT8 && quantization.kernels().isEmpty();
+    return isFloat ? Precision.FLOAT32 : options.precision();
   }
 
   /**

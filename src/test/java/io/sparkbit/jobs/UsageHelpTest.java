@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class UsageHelpTest {
+
+  private static final String CONTINUED = " ".repeat(31);
 
   static Set<String> jobs() {
     return SparkBit.commandLine().getSubcommands().keySet();
@@ -38,6 +41,21 @@ class UsageHelpTest {
           .first()
           .asString()
           .startsWith("Usage: jobs/%s [OPTIONS]".formatted(job));
+    }
+  }
+
+  /** A word stands on the next line only if it does not fit. */
+  @ParameterizedTest
+  @MethodSource("jobs")
+  void fillsItsLines(String job) {
+    for (int width : new int[] {80, 120}) {
+      List<String> lines = help(width, job).lines().toList();
+      for (int i = 1; i < lines.size(); i++) {
+        if (lines.get(i).startsWith(CONTINUED)) {
+          String word = lines.get(i).strip().split(" ", 2)[0];
+          assertThat(lines.get(i - 1) + " " + word).hasSizeGreaterThan(width - 1);
+        }
+      }
     }
   }
 

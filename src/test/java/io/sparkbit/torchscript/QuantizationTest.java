@@ -17,13 +17,16 @@ import io.sparkbit.network.LayerType;
 import io.sparkbit.network.MemoryTensors;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which convolutions compute with bytes, and what these bytes are. */
@@ -76,6 +79,23 @@ class QuantizationTest {
             Head.NONE);
 
     assertThat(Quantization.of(network, random(network)).kernels()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RELU, INT8, INT8", "GELU, INT8, FLOAT32", "GELU, BFLOAT16, BFLOAT16"})
+  void theProgramSaysInWhatItComputes(
+      ActivationFunction activation, Precision wanted, Precision precision, @TempDir Path folder)
+      throws Exception {
+    BitNetwork network =
+        BitNetwork.of(config(GlobalPadding.SAME).optHiddenAct(activation).build(), Head.NONE);
+    ProgramOptions options =
+        new ProgramOptions(
+            LoadedProgram.SCALING, wanted, ConvolutionBackend.ONEDNN, Optional.empty(), List.of());
+
+    assertThat(
+            TorchScriptCompiler.compile(
+                network, random(network), options, folder.resolve("program.pt")))
+        .isEqualTo(precision);
   }
 
   /** A hundred-thousandth of the values is above 0, so that a step of the range is far too wide. */
