@@ -135,8 +135,8 @@ class JobsIT {
     assertThat(describe.status()).isZero();
     assertThat(classes)
         .content()
-        .containsPattern(
-            "org.apache.spark.deploy.SparkSubmit source: shared objects file \\(top\\)");
+        .containsPattern("org.apache.spark.SparkConf source: shared objects file \\(top\\)")
+        .doesNotContain("org.apache.spark.deploy.SparkSubmit source"); // It has nothing to add.
   }
 
   @Test
