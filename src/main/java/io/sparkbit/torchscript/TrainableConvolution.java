@@ -24,9 +24,8 @@ final class TrainableConvolution implements ConvolutionEmitter {
    */
   TrainableConvolution(ConvolutionBackend backend, ScalarType type) {
     this.type = type;
-    // libtorch multiplies matrices of bfloat16 by oneDNN, but those of floats by MKL, which is up
-    // to
-    // a third slower on AMD.
+    // libtorch multiplies matrices of bfloat16 by oneDNN, but those of floats by MKL, which takes
+    // up to a third longer on AMD.
     this.hasInnerProduct = backend == ConvolutionBackend.ONEDNN && type == ScalarType.FLOAT;
   }
 
