@@ -1,16 +1,7 @@
 package io.sparkbit.model.engine;
 
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
-import io.sparkbit.natives.Jna;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** Settings of the C library for the engine's use of memory. */
 final class NativeMemory {
-
-  private static final Logger LOG = LoggerFactory.getLogger(NativeMemory.class);
 
   /** From malloc.h. */
   private static final int M_TRIM_THRESHOLD = -1;
@@ -33,17 +24,12 @@ final class NativeMemory {
    * the C library is not glibc.
    */
   static void keepFreedBlocks() {
-    if (!Platform.isLinux()) {
-      return;
-    }
-    Jna.load();
-    try {
-      Function mallopt = NativeLibrary.getInstance("c").getFunction("mallopt");
-      mallopt.invokeInt(new Object[] {M_MMAP_MAX, 0});
-      mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, Integer.MAX_VALUE});
-      mallopt.invokeInt(new Object[] {M_TOP_PAD, PIECE});
-    } catch (UnsatisfiedLinkError e) {
-      LOG.info("This C library has no mallopt; networks may run slower: {}", e.getMessage());
-    }
+    CLibrary.function("mallopt")
+        .ifPresent(
+            mallopt -> {
+              mallopt.invokeInt(new Object[] {M_MMAP_MAX, 0});
+              mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, Integer.MAX_VALUE});
+              mallopt.invokeInt(new Object[] {M_TOP_PAD, PIECE});
+            });
   }
 }

@@ -1,15 +1,7 @@
 package io.sparkbit.model.engine;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
-import io.sparkbit.natives.Jna;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** Settings of the OpenMP runtime, which runs the threads of one pass through the network. */
 final class NativeThreads {
-
-  private static final Logger LOG = LoggerFactory.getLogger(NativeThreads.class);
 
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
@@ -31,16 +23,9 @@ final class NativeThreads {
    * either variable, or the C library is not Linux's.
    */
   static void waitBriefly() {
-    if (!Platform.isLinux() || System.getenv(WAIT_POLICY) != null) {
-      return;
-    }
-    Jna.load();
-    try {
-      NativeLibrary.getInstance("c")
-          .getFunction("setenv")
-          .invokeInt(new Object[] {SPIN_COUNT, BRIEFLY, 0});
-    } catch (UnsatisfiedLinkError e) {
-      LOG.info("This C library has no setenv; busy machines may train slowly: {}", e.getMessage());
+    if (System.getenv(WAIT_POLICY) == null) {
+      CLibrary.function("setenv")
+          .ifPresent(setenv -> setenv.invokeInt(new Object[] {SPIN_COUNT, BRIEFLY, 0}));
     }
   }
 }
