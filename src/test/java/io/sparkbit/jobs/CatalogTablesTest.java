@@ -214,6 +214,15 @@ class CatalogTablesTest extends SessionJobs {
             + " spark.sql.catalog.lake=CLASS, or name SCHEMA.TABLE of Spark's own",
         classify("--output-table", "lake.photos.t"));
     job.assertRefused(
+        "--output-table nosuch.t has no schema: CREATE SCHEMA nosuch, or name another",
+        classify("--output-table", "nosuch.t"));
+    job.assertRefused(
+        "is named by its folder, as only Delta tables may be; write it with --output",
+        classify("--output-table", "parquet.`%s`".formatted(path("new"))));
+    job.assertRefused(
+        "--output-table delta.`/new` is a table of Delta; add --format delta",
+        classify("--output-table", "delta.`/new`"));
+    job.assertRefused(
         "--output-table a..b: [PARSE_SYNTAX_ERROR] Syntax error at or near",
         classify("--output-table", "a..b"));
   }

@@ -58,6 +58,9 @@ class FineTuneIT {
     assertThat(names("killed")).containsExactly("_spark-bit-run.json", "checkpoints");
 
     job.assertRefused(
+        "already exists; add --overwrite to replace it, --resume to go on with the run that wrote it",
+        FineTuneCommand.of(path("killed"), more));
+    job.assertRefused(
         "%s cannot be resumed: --learning-rate differs: it was not set and is now 0.1. Use the earlier"
             .formatted(folder.resolve("killed")),
         ArrayUtils.addAll(resumed, "--learning-rate", "0.1"));

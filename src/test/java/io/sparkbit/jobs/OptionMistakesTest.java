@@ -135,7 +135,16 @@ class OptionMistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bogus", "local[0]", "local[]", "local[x]", "local[2", "mesos://host:1"})
+  @ValueSource(
+      strings = {
+        "bogus",
+        "local[0]",
+        "local[]",
+        "local[x]",
+        "local[2",
+        "mesos://host:1",
+        "spark://host"
+      })
   void ofTheMaster(String master) {
     job.assertMistaken(
         "--master is '%s', but must be local[N], spark://HOST:PORT, k8s://URL or yarn"

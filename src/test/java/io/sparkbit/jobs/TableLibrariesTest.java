@@ -208,7 +208,15 @@ class TableLibrariesTest {
     };
 
     run(command);
-    run(ArrayUtils.addAll(command, "--overwrite"));
+    run(
+        "classify",
+        "--input-table",
+        "photos.digits",
+        "--format",
+        "delta",
+        "--output-table",
+        table,
+        "--overwrite");
     run("classify", "--input-table", "photos.digits", "--output-table", table, "--append");
 
     assertThat(rows("SELECT sum(id), count(*) FROM " + table))
@@ -218,6 +226,62 @@ class TableLibrariesTest {
                 + " it, or name another")
             .formatted(table),
         command);
+    job.assertRefused(
+        "--output-table delta.`a/b` is named by a relative path, which Spark does not know; name the"
+            + " whole path",
+        "classify",
+        "--format",
+        "delta",
+        "--output-table",
+        "delta.`a/b`");
+  }
+
+  @Test
+  void columnsThatTakeNoNullAreTold() throws IOException {
+    digits("lake.photos.digits", "iceberg");
+    spark.sql(
+        "CREATE TABLE lake.photos.must (path STRING, features ARRAY<FLOAT>, error STRING, extra INT NOT NULL) USING iceberg");
+    spark.sql(
+        "CREATE TABLE lake.photos.some (path STRING, features ARRAY<FLOAT> NOT NULL, error STRING) USING iceberg");
+    List<String> list = List.of("path", digits().get(0).toString(), "/no/1.png");
+    String images = Files.write(folder.resolve("list.csv"), list).toString();
+    String[] embed = {
+      "embed", "--images", images, "--output-type", "array", "--append", "--output-table"
+    };
+
+    job.assertRefused(
+        "--output-table lake.photos.must takes no null in extra, which the result does not have;"
+            + " name another",
+        ArrayUtils.addAll(embed, "lake.photos.must"));
+    job.assertRefused(
+        "--output-table lake.photos.some takes no null in features, but rows of images that cannot"
+            + " be used have nulls; leave them out with --handle-invalid skip, or write them apart"
+            + " with --failures",
+        ArrayUtils.addAll(embed, "lake.photos.some"));
+    assertThat(rows("SELECT * FROM lake.photos.some")).isEmpty();
+  }
+
+  /** The format of a table that is replaced need not be named again. */
+  @Test
+  void keepTheirFormat() {
+    for (String format : List.of("delta", "iceberg")) {
+      String schema = format.equals("delta") ? "photos" : "lake.photos";
+      digits(schema + ".digits", format);
+      String[] command = {
+        "classify", "--input-table", schema + ".digits", "--output-table", schema + ".labeled"
+      };
+      run(ArrayUtils.addAll(command, "--format", format));
+      run(ArrayUtils.addAll(command, "--overwrite"));
+
+      assertThat(rows("SELECT count(*) FROM %s.labeled".formatted(schema)))
+          .containsExactly(RowFactory.create(2L));
+      assertThat(rows("DESCRIBE EXTENDED %s.labeled".formatted(schema)))
+          .anySatisfy(
+              row -> {
+                assertThat(row.getString(0)).isEqualTo("Provider");
+                assertThat(row.getString(1)).isEqualToIgnoringCase(format);
+              });
+    }
   }
 
   @Test

@@ -200,7 +200,7 @@ class BitFineTunerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "%s contains the checkpoints of another training: batchSize was 24 and is now 25."
-                + " Restore that, or train with another folder for checkpoints",
+                + " Go back to that, or train into another folder",
             checkpoints);
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setFreezeBackbone(true).fit(digits))
         .isInstanceOf(IllegalArgumentException.class)

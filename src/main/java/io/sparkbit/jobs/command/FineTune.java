@@ -24,6 +24,7 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMode;
+import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitFineTuner;
@@ -113,7 +114,7 @@ public final class FineTune extends SparkJob {
   @Override
   protected Plan plan() throws IOException {
     OutputMode mode = OutputPathOptions.mode(modelOutput.mode(), resume, modelOutput.output());
-    OutputPath path = modelOutput.path(spec.name());
+    OutputPath path = outputPath();
     path.check(mode);
     if (mode == OutputMode.RESUME) {
       TrainingFiles.requireInterrupted(path);
@@ -125,6 +126,14 @@ public final class FineTune extends SparkJob {
       inputs.add(FROM_SCRATCH, fromScratch);
     }
     return new Plan(path, mode, inputs, Unfinished.KEEP);
+  }
+
+  /** Only an interrupted training has left checkpoints, and can be resumed. */
+  private OutputPath outputPath() throws IOException {
+    OutputPath path = modelOutput.path(spec.name(), OutputOption.JOB);
+    return path.mayHaveLeft(TrainingFiles.CHECKPOINTS)
+        ? modelOutput.path(spec.name(), OutputOption.RESUMABLE_JOB)
+        : path;
   }
 
   @Override

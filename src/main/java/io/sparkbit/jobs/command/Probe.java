@@ -19,6 +19,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Output;
+import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageEmbedder;
@@ -71,7 +72,7 @@ public final class Probe extends SparkJob {
 
   @Override
   protected Plan plan() throws IOException {
-    OutputPath path = modelOutput.path(spec.name());
+    OutputPath path = modelOutput.path(spec.name(), OutputOption.JOB);
     path.check(modelOutput.mode());
     return new Plan(path, modelOutput.mode(), learning.inputs(), Unfinished.REMOVE);
   }

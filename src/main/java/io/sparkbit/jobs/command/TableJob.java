@@ -59,7 +59,9 @@ abstract class TableJob extends SparkJob {
   private Report write(JobSession session, TableWork work) throws IOException {
     session.begin("Listing images");
     SparkSession spark = session.spark();
-    OutputTable table = outputTable().table(spark, layout(), outputOptions().mode()).orElseThrow();
+    OutputTable named = outputTable().table(spark, layout(), outputOptions().mode()).orElseThrow();
+    boolean hasFormat = spec.commandLine().getParseResult().hasMatchedOption("--format");
+    OutputTable table = hasFormat ? named : named.inItsFormat();
     table.check(session, inputTable(spark));
     Report more = work.run(session, table);
     return out -> {

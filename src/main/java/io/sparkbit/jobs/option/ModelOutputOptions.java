@@ -30,9 +30,9 @@ public final class ModelOutputOptions {
     return overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
   }
 
-  public OutputPath path(String job) {
+  public OutputPath path(String job, OutputOption option) {
     return OutputPath.ofFolder(
-        OutputPathOptions.location(output, job), OutputOption.JOB, JobSession.settings());
+        OutputPathOptions.location(output, job), option, JobSession.settings());
   }
 
   /** Returns {@code --output}, null if not given. */

@@ -16,7 +16,7 @@ public final class SparkOptions {
 
   private static final Pattern MASTERS =
       Pattern.compile(
-          "local(\\[([1-9]\\d*|\\*)(\\s*,\\s*\\d+)?\\]|-cluster\\[.+\\])?|(spark|k8s)://.+|yarn");
+          "local(\\[([1-9]\\d*|\\*)(\\s*,\\s*\\d+)?\\]|-cluster\\[.+\\])?|spark://.+:\\d+|k8s://.+|yarn");
 
   /** The least heap of Spark's UnifiedMemoryManager, in bytes: 1.5 times what it reserves. */
   private static final long LEAST_HEAP = 450L << 20;
@@ -47,16 +47,11 @@ public final class SparkOptions {
     if (!set.contains(MAGIC_COMMITTER)) {
       builder.config(MAGIC_COMMITTER, false);
     }
-    if (master != null) {
-      requireMaster("--master", master);
-      builder.master(master);
-    } else if (set.contains(MASTER)) {
-      requireMaster(MASTER, set.get(MASTER));
-    } else {
-      builder.master("local[*]"); // Started without spark-submit, such as from an IDE.
-    }
+    // Without either, the job was started without spark-submit, such as from an IDE.
+    String url = master == null ? set.get(MASTER, "local[*]") : master;
+    requireMaster(master == null ? MASTER : "--master", url);
     requireHeap();
-    return JobSession.of(builder);
+    return JobSession.of(builder, url);
   }
 
   /** Refuses a master that Spark itself would reject in a screen of stack traces. */

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A table in a catalog of Spark's that a job writes. All rows appear at once, when the job has all
@@ -44,6 +48,9 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
 
   /** How Spark's EXPLAIN begins if a statement cannot run. */
   private static final String NO_PLAN = "Error occurred during query planning";
+
+  /** Spark's condition for a null in a column that takes none. */
+  private static final String NULL = "NOT_NULL_ASSERT_VIOLATION";
 
   /** What happens to an existing table. */
   public enum Mode {
@@ -68,7 +75,12 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
    */
   public void check(JobSession session, Optional<CatalogTable> input) {
     CatalogTable table = table();
+    table.ofFolder().ifPresent(this::requireWritable);
     boolean exists = table.exists();
+    Optional<String> schema = exists ? Optional.empty() : table.missingSchema();
+    if (schema.isPresent()) {
+      throw refused("has no schema: CREATE SCHEMA %s, or name another".formatted(schema.get()));
+    }
     if (input.isPresent() && exists && table.isSameAs(input.get())) {
       throw refused(
           "is the table that the job reads (%s); name another".formatted(input.get().option()));
@@ -102,6 +114,42 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
         }
       }
     }
+  }
+
+  private void requireWritable(CatalogTable.OfFolder named) {
+    String delta = TableFormat.delta.name();
+    if (!named.format().equalsIgnoreCase(delta)) {
+      throw refused("is named by its folder, as only Delta tables may be; write it with --output");
+    }
+    if (mode != Mode.APPEND && layout.format() != TableFormat.delta) {
+      throw refused("is a table of Delta; add --format delta");
+    }
+    if (!named.isAbsolute()) {
+      throw refused("is named by a relative path, which Spark does not know; name the whole path");
+    }
+  }
+
+  /**
+   * Returns the table with the format that it has, for a user who named none.
+   *
+   * @throws UserException if the name is none of a table
+   */
+  public OutputTable inItsFormat() {
+    if (mode != Mode.REPLACE || !table().exists()) {
+      return this;
+    }
+    String provider = provider(table().properties());
+    return Arrays.stream(TableFormat.values())
+        .filter(format -> format.hasLog() && format.name().equals(provider))
+        .findFirst()
+        .map(
+            format ->
+                new OutputTable(
+                    spark,
+                    name,
+                    new RowLayout(format, layout.formulas(), layout.partitions()),
+                    mode))
+        .orElse(this);
   }
 
   /**
@@ -165,14 +213,22 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     if (mode != Mode.APPEND) {
       return;
     }
+    StructType schema = table().read().schema();
     List<String> missing =
         Arrays.stream(rows.columns())
-            .filter(column -> ColumnNames.indices(table().read().schema(), column).isEmpty())
+            .filter(column -> ColumnNames.indices(schema, column).isEmpty())
             .toList();
     if (!missing.isEmpty()) {
       throw refused(
           "has no column %s, which the result has; add it to the table, or name another"
               .formatted(String.join(", ", missing)));
+    }
+    List<String> needed =
+        notNull().filter(column -> ColumnNames.indices(rows.schema(), column).isEmpty()).toList();
+    if (!needed.isEmpty()) {
+      throw refused(
+          "takes no null in %s, which the result does not have; name another"
+              .formatted(String.join(", ", needed)));
     }
     asTable(
         rows,
@@ -193,8 +249,21 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
         case APPEND -> append(rows);
       }
     } catch (Exception e) { // Scala throws checked exceptions undeclared.
+      if (ExceptionUtils.getStackTrace(e).contains(NULL)) {
+        throw refused(
+            ("takes no null in %s, but rows of images that cannot be used have nulls; leave them"
+                    + " out with --handle-invalid skip, or write them apart with --failures")
+                .formatted(notNull().collect(Collectors.joining(", "))));
+      }
       throw table().failure(e);
     }
+  }
+
+  /** Returns the columns of the table that take no null. */
+  private Stream<String> notNull() {
+    return Arrays.stream(table().read().schema().fields())
+        .filter(field -> !field.nullable())
+        .map(StructField::name);
   }
 
   /** Adds rows by the names of their columns; columns that only the table has become null. */

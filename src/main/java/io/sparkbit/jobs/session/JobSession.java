@@ -7,7 +7,6 @@ import java.io.IOException;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,30 +26,31 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
   /**
    * Starts a session, or uses the existing one.
    *
+   * @param master URL of a new session's master
    * @throws UserException if Spark does not start because its settings cannot be used on this
    *     machine
    */
-  public static JobSession of(SparkSession.Builder builder) {
+  public static JobSession of(SparkSession.Builder builder, String master) {
     boolean wasThere =
         SparkSession.getActiveSession().isDefined() || SparkSession.getDefaultSession().isDefined();
-    SparkSession spark = start(builder);
+    SparkSession spark = start(builder.master(master), master);
     if (!wasThere) { // Others than jobs have their own ways to show progress.
       spark.sparkContext().addSparkListener(StageProgress.barsOrLines());
     }
     return new JobSession(spark, wasThere, RunMetrics.begin(spark.sparkContext()));
   }
 
-  private static SparkSession start(SparkSession.Builder builder) {
+  private static SparkSession start(SparkSession.Builder builder, String master) {
     try {
       SparkSession spark = builder.getOrCreate();
       spark.conf().getAll(); // Reads the SQL settings, which otherwise happens at the first table.
       return spark;
     } catch (Exception e) { // Scala throws checked exceptions undeclared.
-      throw new UserException("Spark cannot start: " + reason(e), e);
+      throw new UserException("Spark cannot start: " + reason(e, master), e);
     }
   }
 
-  private static String reason(Exception failure) {
+  private static String reason(Exception failure, String master) {
     Throwable root = ExceptionUtils.getRootCause(failure);
     String message = String.valueOf(root.getMessage());
     if (root instanceof ClassNotFoundException && message.startsWith(HIVE)) {
@@ -59,9 +59,10 @@ public record JobSession(SparkSession spark, boolean wasThere, RunMetrics metric
     }
     // A context stops itself if no master answers, and what it does next fails.
     return message.contains("stopped SparkContext")
-        ? ("the master %s does not answer, or runs another version of Spark than this one (%s)."
-                + " Check --master, and set SPARK_HOME to the Spark of the cluster")
-            .formatted(new SparkConf().get("spark.master", "of the cluster"), SPARK_VERSION)
+        ? ("the master %s does not answer, runs another version of Spark than this one (%s), or could"
+                + " start no executor, as its log then says. Check --master, and set SPARK_HOME to"
+                + " the Spark of the cluster")
+            .formatted(master, SPARK_VERSION)
         : "%s. Correct the setting in conf/spark-defaults.conf or after --"
             .formatted(StringUtils.substringBefore(message, "\n"));
   }

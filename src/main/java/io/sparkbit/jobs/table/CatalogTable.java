@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -32,6 +35,10 @@ public record CatalogTable(SparkSession spark, String name, String option) {
 
   /** Spark takes the name of a catalog that is not configured for a schema of its own catalog. */
   private static final String NO_CATALOG = "REQUIRES_SINGLE_PART_NAMESPACE";
+
+  private static final Pattern OF_FOLDER = Pattern.compile("(\\w+)\\.`([^`]*/[^`]*)`");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("([\\w+.-]+:)?/");
 
   /** Spark's own catalog, whose tables are forgotten with a session unless Hive keeps them. */
   private static final String SESSION_CATALOG = "spark_catalog";
@@ -113,14 +120,50 @@ public record CatalogTable(SparkSession spark, String name, String option) {
 
   /** Returns whether the table is, or would be, in a catalog that a session keeps in memory. */
   public boolean isInMemory() {
-    int parts = name.split("\\.", -1).length;
-    boolean isOfSession =
-        parts < 3
-            ? spark.catalog().currentCatalog().equals(SESSION_CATALOG)
-            : name.startsWith(SESSION_CATALOG + ".");
-    return isOfSession
-        && !name.contains("`/")
+    return isOfSession()
         && spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory");
+  }
+
+  private boolean isOfSession() {
+    if (ofFolder().isPresent()) {
+      return false;
+    }
+    int parts = name.split("\\.", -1).length;
+    return parts < 3
+        ? spark.catalog().currentCatalog().equals(SESSION_CATALOG)
+        : name.startsWith(SESSION_CATALOG + ".");
+  }
+
+  /**
+   * Returns the schema of a new table, if it does not exist. Other catalogs than Spark's own may
+   * make it themselves.
+   */
+  public Optional<String> missingSchema() {
+    return Optional.of(StringUtils.substringBeforeLast(name, "."))
+        .filter(schema -> isOfSession() && !schema.equals(name) && !schema.contains("`"))
+        .filter(schema -> !spark.catalog().databaseExists(schema));
+  }
+
+  /**
+   * A table that is named by its folder.
+   *
+   * @param format as written
+   * @param folder as written
+   */
+  public record OfFolder(String format, String folder) {
+
+    /** Returns whether the path begins at a root, with or without the file system's address. */
+    public boolean isAbsolute() {
+      return ABSOLUTE.matcher(folder).lookingAt();
+    }
+  }
+
+  /** Returns what the name says of a format and a folder, as in {@code delta.`/folder`}. */
+  public Optional<OfFolder> ofFolder() {
+    Matcher matcher = OF_FOLDER.matcher(name);
+    return matcher.matches()
+        ? Optional.of(new OfFolder(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
   }
 
   /** Returns whether both have files in the same folders, or the same name if they have none. */

@@ -3,7 +3,9 @@ package io.sparkbit.spark.param;
 import io.sparkbit.error.Suggestion;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import scala.Function1;
 
@@ -91,7 +93,7 @@ public final class Validators {
   /**
    * Accepts one of several strings.
    *
-   * @param reasons why some others, which are accepted elsewhere, are not
+   * @param reasons why some others, in lower case, which are accepted elsewhere, are not
    */
   static Function1<String, Object> oneOf(
       String param, Map<String, String> reasons, String... accepted) {
@@ -102,7 +104,9 @@ public final class Validators {
             "be one of %s%s"
                 .formatted(
                     String.join(", ", values),
-                    reasons.containsKey(value) ? ": " + reasons.get(value) : meant(value, values)),
+                    Optional.ofNullable(reasons.get(value.toLowerCase(Locale.ROOT)))
+                        .map(": "::concat)
+                        .orElseGet(() -> meant(value, values))),
         values::contains);
   }
 

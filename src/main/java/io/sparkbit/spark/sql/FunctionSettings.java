@@ -1,5 +1,6 @@
 package io.sparkbit.spark.sql;
 
+import io.sparkbit.error.Suggestion;
 import io.sparkbit.error.UserException;
 import io.sparkbit.spark.ModelStage;
 import io.sparkbit.spark.param.HandleInvalid;
@@ -66,8 +67,15 @@ record FunctionSettings(SortedMap<String, String> params, HandleInvalid policy)
     String name = setting.substring(PREFIX.length());
     if (!NAMES.contains(name)) {
       throw new UserException(
-          "There is no setting %s; the settings of the SQL functions are %s followed by one of %s"
-              .formatted(setting, PREFIX, String.join(", ", NAMES)));
+          ("There is no setting %s%s; RESET %1$s removes it. The settings of the SQL functions are %s"
+                  + " followed by one of %s")
+              .formatted(
+                  setting,
+                  Suggestion.of(name, NAMES)
+                      .map(near -> " (did you mean %s%s?)".formatted(PREFIX, near))
+                      .orElse(""),
+                  PREFIX,
+                  String.join(", ", NAMES)));
     }
     return name;
   }

@@ -87,8 +87,8 @@ record TrainingRecord(
       }
     } else if (!now.equals(earlier)) {
       throw new UserException(
-          ("%s contains the checkpoints of another training: %s. Restore that, or train with"
-                  + " another folder for checkpoints")
+          ("%s contains the checkpoints of another training: %s. Go back to that, or train into"
+                  + " another folder")
               .formatted(folder, difference(name, now, earlier)));
     }
   }

@@ -376,7 +376,7 @@ class BitFunctionsTest {
         "batchSize | many | spark.bit.sql.batchSize is 'many', but must be a whole number",
         "batchSize | 0 | spark.bit.sql.batchSize is 0, but must be from 1 to",
         "handleInvalid | skip | spark.bit.sql.handleInvalid is 'skip', but must be keep (NULL for",
-        "modle | x | There is no setting spark.bit.sql.modle; the settings of the SQL functions are"
+        "modle | x | There is no setting spark.bit.sql.modle (did you mean spark.bit.sql.model?); RESET spark.bit.sql.modle removes it. The settings of the SQL functions are"
       })
   void settingsAreChecked(String setting, String value, String message) {
     spark.conf().set("spark.bit.sql." + setting, value);
