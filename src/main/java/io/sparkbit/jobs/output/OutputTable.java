@@ -13,7 +13,6 @@ import io.sparkbit.spark.session.SessionFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -74,59 +73,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
    * @throws UserException if it exists and must not, is not spark-bit's, or would be lost
    */
   public void check(JobSession session, Optional<CatalogTable> input) {
-    CatalogTable table = table();
-    table.ofFolder().ifPresent(this::requireWritable);
-    boolean exists = table.exists();
-    Optional<String> schema = exists ? Optional.empty() : table.missingSchema();
-    if (schema.isPresent()) {
-      throw refused("has no schema: CREATE SCHEMA %s, or name another".formatted(schema.get()));
-    }
-    if (input.isPresent() && exists && table.isSameAs(input.get())) {
-      throw refused(
-          "is the table that the job reads (%s); name another".formatted(input.get().option()));
-    }
-    switch (mode) {
-      case CREATE -> {
-        if (exists) {
-          throw refused(
-              "exists already; add %s to add rows to it, %sor name another"
-                  .formatted(
-                      APPEND,
-                      irreplaceable(table.properties()).isEmpty()
-                          ? "--overwrite to replace it, "
-                          : ""));
-        }
-        requireKept(session, table);
-      }
-      case REPLACE -> {
-        if (exists) {
-          Optional<String> reason = irreplaceable(table.properties());
-          if (reason.isPresent()) {
-            throw refused("cannot be replaced" + reason.get());
-          }
-        } else {
-          requireKept(session, table);
-        }
-      }
-      case APPEND -> {
-        if (!exists) {
-          throw refused("does not exist; leave out %s to create it".formatted(APPEND));
-        }
-      }
-    }
-  }
-
-  private void requireWritable(CatalogTable.OfFolder named) {
-    String delta = TableFormat.delta.name();
-    if (!named.format().equalsIgnoreCase(delta)) {
-      throw refused("is named by its folder, as only Delta tables may be; write it with --output");
-    }
-    if (mode != Mode.APPEND && layout.format() != TableFormat.delta) {
-      throw refused("is a table of Delta; add --format delta");
-    }
-    if (!named.isAbsolute()) {
-      throw refused("is named by a relative path, which Spark does not know; name the whole path");
-    }
+    new TableRules(this).check(session, input);
   }
 
   /**
@@ -138,10 +85,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     if (mode != Mode.REPLACE || !table().exists()) {
       return this;
     }
-    String provider = provider(table().properties());
-    return Arrays.stream(TableFormat.values())
-        .filter(format -> format.hasLog() && format.name().equals(provider))
-        .findFirst()
+    return TableFormat.withLog(provider())
         .map(
             format ->
                 new OutputTable(
@@ -167,41 +111,8 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     }
   }
 
-  /** Refuses a new table that Spark would forget with its session. */
-  private static void requireKept(JobSession session, CatalogTable table) {
-    if (!session.wasThere() && table.isInMemory()) {
-      throw new UserException(
-          ("%s %s would be forgotten when the job ends, as Spark's catalog is in memory; configure a"
-                  + " catalog (spark.sql.catalog.NAME) and write NAME.%2$s, use a Spark with Hive"
-                  + " (SPARK_HOME and spark.sql.catalogImplementation=hive), or write a folder with"
-                  + " --output")
-              .formatted(OPTION, table.name()));
-    }
-  }
-
-  /** Returns why a table cannot be replaced, and what to do; empty if it can be. */
-  private Optional<String> irreplaceable(Map<String, String> properties) {
-    if (!properties.containsKey(MARK)) {
-      return Optional.of(
-          (", because spark-bit did not write it: it lacks the property %s; drop it yourself if it"
-                  + " is no longer needed, or name another")
-              .formatted(MARK));
-    }
-    String provider = provider(properties);
-    boolean isAtomic =
-        Arrays.stream(TableFormat.values())
-            .anyMatch(format -> format.hasLog() && format.name().equals(provider));
-    return isAtomic && layout.format().hasLog()
-        ? Optional.empty()
-        : Optional.of(
-            (" in one step, as %s can only be dropped and written again; drop it yourself, name"
-                    + " another, or write it with --format delta or iceberg")
-                .formatted(
-                    isAtomic ? "a table of " + layout.format() : "its format, " + provider + ","));
-  }
-
-  private static String provider(Map<String, String> properties) {
-    return properties.getOrDefault("provider", "").toLowerCase(Locale.ROOT);
+  private String provider() {
+    return table().properties().getOrDefault("provider", "").toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -283,7 +194,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
   }
 
   private Dataset<Row> asInTable(Dataset<Row> rows) {
-    String provider = provider(table().properties());
+    String provider = provider();
     if (provider.equals(TableFormat.csv.name())) {
       return layout.formulas().written(CsvColumns.flat(rows));
     }
@@ -313,11 +224,11 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
         : writer.partitionedBy(by.get(0), by.subList(1, by.size()).toArray(Column[]::new));
   }
 
-  private CatalogTable table() {
+  CatalogTable table() {
     return new CatalogTable(spark, name, OPTION);
   }
 
-  private UserException refused(String reason) {
+  UserException refused(String reason) {
     return new UserException("%s %s %s".formatted(OPTION, name, reason));
   }
 }

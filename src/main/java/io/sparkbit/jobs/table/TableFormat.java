@@ -57,6 +57,13 @@ public enum TableFormat {
     return part == null;
   }
 
+  /** Returns the format of a table that changes at once; empty for others. */
+  public static Optional<TableFormat> withLog(String provider) {
+    return Arrays.stream(values())
+        .filter(format -> format.hasLog() && format.name().equalsIgnoreCase(provider))
+        .findFirst();
+  }
+
   private boolean isPart(String name) {
     return part != null && part.matcher(name).matches();
   }
