@@ -1,6 +1,10 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.spark.output.DriverDisk;
+import io.sparkbit.spark.session.SessionFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.apache.spark.ml.param.Params;
@@ -27,6 +31,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
 
   @Override
   public S load(String path) {
+    requireSaved(path);
     DefaultParamsReader.Metadata metadata =
         DefaultParamsReader.loadMetadata(path, sparkSession(), "");
     if (!metadata.className().equals(type.getName())) {
@@ -45,5 +50,19 @@ final class StageReader<S extends Params> extends MLReader<S> {
           e);
     }
     return stage;
+  }
+
+  /** Of a folder that is not there, Spark logs a stack trace and names a file inside. */
+  private void requireSaved(String path) {
+    try {
+      if (!DriverDisk.isMeant()
+          && SessionFiles.of(sparkSession()).state(path + "/metadata").isEmpty()) {
+        throw new UserException(
+            "There is no saved %s in %s; name the folder that save was given"
+                .formatted(type.getSimpleName(), path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -185,6 +185,17 @@ class SavedPipelineTest {
     assertThat(BitImageEmbedder.load(stage.toString()).getBatchSize()).isEqualTo(32);
   }
 
+  @Test
+  void aFolderThatIsNotThereIsTold(@TempDir Path folder) {
+    String nothing = folder.resolve("nothing").toString();
+
+    assertThatThrownBy(() -> BitImageClassifier.load(nothing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "There is no saved BitImageClassifier in %s; name the folder that save was given",
+            nothing);
+  }
+
   /** Better than to go on without what a later version was told. */
   @Test
   void aStageOfALaterVersionIsRefused() throws IOException {
