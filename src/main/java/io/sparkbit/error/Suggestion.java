@@ -26,6 +26,11 @@ public final class Suggestion {
         .map(Near::name);
   }
 
+  /** Returns what to add to a message about a misspelt name; nothing if no name is like it. */
+  public static String question(String given, Collection<String> names) {
+    return of(given, names).map("; did you mean %s?"::formatted).orElse("");
+  }
+
   private static String lowerCase(String text) {
     return text.toLowerCase(Locale.ROOT);
   }

@@ -53,9 +53,7 @@ public final class Start {
     }
   }
 
-  /**
-   * Returns whether only SparkSubmit can run a job; for others it takes a quarter of their time.
-   */
+  /** Returns whether only SparkSubmit can run a job; for others it takes a tenth of their time. */
   private static boolean needsSpark(CommandLine.ParseResult job) {
     if (job.commandSpec().userObject() instanceof SparkJob) {
       return true;

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,11 +57,13 @@ final class Usage {
     String word = word(mistake).replaceFirst("(?<=^--[a-z-]{1,99})=.*", "");
     if (word.startsWith("-")) {
       return "There is no option %s%s"
-          .formatted(word, suggestion(word, command.getCommandSpec().optionsMap().keySet()));
+          .formatted(
+              word, Suggestion.question(word, command.getCommandSpec().optionsMap().keySet()));
     }
     return command.getParent() == null
         ? "There is no job '%s'; the jobs are %s%s"
-            .formatted(word, jobs(command), suggestion(word, command.getSubcommands().keySet()))
+            .formatted(
+                word, jobs(command), Suggestion.question(word, command.getSubcommands().keySet()))
         : "No option takes '%s'; write the option that it is for before it".formatted(word);
   }
 
@@ -72,10 +73,6 @@ final class Usage {
     return mistake.getUnmatched().isEmpty() && option.find()
         ? option.group(1)
         : mistake.getUnmatched().get(0);
-  }
-
-  private static String suggestion(String word, Set<String> names) {
-    return Suggestion.of(word, names).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private static String missing(ArgSpec argument, CommandSpec command) {

@@ -12,7 +12,6 @@ import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.session.SessionFiles;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -85,7 +84,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
     if (mode != Mode.REPLACE || !table().exists()) {
       return this;
     }
-    return TableFormat.withLog(provider())
+    return TableFormat.withLog(table().provider())
         .map(
             format ->
                 new OutputTable(
@@ -109,10 +108,6 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
         folder.requireApart(OutputPath.ofFolder(location, option, SessionFiles.settings(spark)));
       }
     }
-  }
-
-  private String provider() {
-    return table().properties().getOrDefault("provider", "").toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -194,7 +189,7 @@ public record OutputTable(SparkSession spark, String name, RowLayout layout, Mod
   }
 
   private Dataset<Row> asInTable(Dataset<Row> rows) {
-    String provider = provider();
+    String provider = table().provider();
     if (provider.equals(TableFormat.csv.name())) {
       return layout.formulas().written(CsvColumns.flat(rows));
     }

@@ -4,7 +4,6 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.CatalogTable;
 import io.sparkbit.jobs.table.TableFormat;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,15 +35,13 @@ record TableRules(OutputTable output) {
               "exists already; add %s to add rows to it, %sor name another"
                   .formatted(
                       OutputTable.APPEND,
-                      irreplaceable(table.properties()).isEmpty()
-                          ? "--overwrite to replace it, "
-                          : ""));
+                      irreplaceable(table).isEmpty() ? "--overwrite to replace it, " : ""));
         }
         requireKept(session, table);
       }
       case REPLACE -> {
         if (exists) {
-          Optional<String> reason = irreplaceable(table.properties());
+          Optional<String> reason = irreplaceable(table);
           if (reason.isPresent()) {
             throw output.refused("cannot be replaced" + reason.get());
           }
@@ -89,14 +86,14 @@ record TableRules(OutputTable output) {
   }
 
   /** Returns why a table cannot be replaced, and what to do; empty if it can be. */
-  private Optional<String> irreplaceable(Map<String, String> properties) {
-    if (!properties.containsKey(OutputTable.MARK)) {
+  private Optional<String> irreplaceable(CatalogTable table) {
+    if (!table.properties().containsKey(OutputTable.MARK)) {
       return Optional.of(
           (", because spark-bit did not write it: it lacks the property %s; drop it yourself if it"
                   + " is no longer needed, or name another")
               .formatted(OutputTable.MARK));
     }
-    String provider = properties.getOrDefault("provider", "");
+    String provider = table.provider();
     boolean isAtomic = TableFormat.withLog(provider).isPresent();
     TableFormat format = output.layout().format();
     return isAtomic && format.hasLog()

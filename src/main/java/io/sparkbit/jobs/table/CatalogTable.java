@@ -181,6 +181,11 @@ public record CatalogTable(SparkSession spark, String name, String option) {
     return properties;
   }
 
+  /** Returns its format in lower case; empty if Spark does not say. */
+  public String provider() {
+    return described().getOrDefault("provider", "").toLowerCase(Locale.ROOT);
+  }
+
   private Map<String, String> described() {
     Map<String, String> described = new TreeMap<>();
     try {

@@ -106,12 +106,8 @@ public final class Validators {
                     String.join(", ", values),
                     Optional.ofNullable(reasons.get(value.toLowerCase(Locale.ROOT)))
                         .map(": "::concat)
-                        .orElseGet(() -> meant(value, values))),
+                        .orElseGet(() -> Suggestion.question(value, values))),
         values::contains);
-  }
-
-  private static String meant(String value, List<String> values) {
-    return Suggestion.of(value, values).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private static <T> Function1<T, Object> condition(
