@@ -123,6 +123,10 @@ def test_a_stage_is_saved_and_loaded(digits, tmp_path):
 
     assert (loaded.getBatchSize(), loaded.getTopKCol(), loaded.getModel()) == (7, "best", MODEL)
     assert loaded.transform(digits).first().best
+    with pytest.raises(sparkbit.SparkBitError, match="is already there; save to another folder") as error:
+        loaded.save(path)
+    assert "\n" not in str(error.value)
+    loaded.write().overwrite().save(path)
 
 
 def test_a_pipeline_is_saved_and_loaded(digits, tmp_path):

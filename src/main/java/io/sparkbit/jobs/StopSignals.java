@@ -1,9 +1,6 @@
 package io.sparkbit.jobs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sparkbit.model.engine.TorchEngine;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.Level;
@@ -43,25 +40,25 @@ final class StopSignals {
    * @param again how to go on after the end, as a sentence
    */
   static void announce(String again) {
+    ErrorTap err = new ErrorTap(System.err);
+    System.setErr(err);
     for (StopSignal signal : StopSignal.values()) {
       SignalUtils.register(
           signal.name(),
           () -> {
-            receive(signal, again);
+            receive(signal, again, err);
             // Lets the JVM's own handler run, which ends the JVM.
             return false;
           });
     }
   }
 
-  private static void receive(StopSignal signal, String again) {
+  private static void receive(StopSignal signal, String again, ErrorTap err) {
     received = true;
     TorchEngine.exitsWith(signal.exitStatus());
     // Otherwise, Spark and Scala's futures tell what they break off now with stack traces.
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-    PrintStream err = System.err;
-    err.printf("Stopped by SIG%s; whatever was unfinished is missing. %s%n", signal, again);
-    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    err.shut("Stopped by SIG%s; whatever was unfinished is missing. %s%n".formatted(signal, again));
   }
 
   /** After a signal, waits for the end of the JVM: whatever fails now fails because of it. */
@@ -71,6 +68,37 @@ final class StopSignals {
         NEVER.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Standard error until it is shut. Progress bars, which draw on, hold what System.err was. */
+  private static final class ErrorTap extends PrintStream {
+
+    private boolean inLine;
+    private boolean shut;
+
+    ErrorTap(PrintStream err) {
+      super(err, true);
+    }
+
+    /** Lets a last text pass, on a line of its own. */
+    synchronized void shut(String last) {
+      print(inLine ? System.lineSeparator() + last : last);
+      shut = true;
+    }
+
+    @Override
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    /** All that is printed comes through here, encoded. */
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      if (!shut && length > 0) {
+        inLine = bytes[offset + length - 1] != '\n';
+        super.write(bytes, offset, length);
       }
     }
   }

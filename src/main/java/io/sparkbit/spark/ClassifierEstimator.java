@@ -7,7 +7,8 @@ import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.training.EstimatorSettings;
 import java.io.IOException;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -21,7 +22,7 @@ import scala.Option;
  * @param <S> the estimator itself
  */
 public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
-    extends Estimator<BitImageClassifier> implements EstimatorParams<S>, DefaultParamsWritable {
+    extends Estimator<BitImageClassifier> implements EstimatorParams<S>, MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,6 +37,11 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
     setDefault(outputDir(), "");
     setDefault(device(), HasDevice.DEFAULT);
     BitImageClassifier.setColumnDefaults(this);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -37,7 +38,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <S> the stage itself
  */
 public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
-    implements ImageParams<S>, HasErrorCol<S>, DefaultParamsWritable {
+    implements ImageParams<S>, HasErrorCol<S>, MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -57,6 +58,11 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     params.setDefault(params.maxPixels(), HasMaxPixels.DEFAULT);
     params.setDefault(params.lengthCol(), "length");
     params.setDefault(params.readAhead(), HasReadAhead.DEFAULT);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
   }
 
   @Override

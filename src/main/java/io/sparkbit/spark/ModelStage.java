@@ -9,7 +9,6 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.InferenceFunction;
 import io.sparkbit.spark.execution.ModelReference;
-import io.sparkbit.spark.output.StageModels;
 import io.sparkbit.spark.param.HasBatchSize;
 import io.sparkbit.spark.param.HasDevice;
 import io.sparkbit.spark.param.HasModel;
@@ -20,7 +19,6 @@ import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -170,32 +168,7 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
 
   @Override
   public final MLWriter write() {
-    return new Writer(this);
-  }
-
-  /** Saves a stage as Spark ML does, together with the model that belongs to it. */
-  private static final class Writer extends MLWriter {
-
-    private final ModelStage<?> stage;
-
-    Writer(ModelStage<?> stage) {
-      this.stage = stage;
-    }
-
-    @Override
-    public void saveImpl(String path) {
-      new DefaultParamsWriter(stage).saveImpl(path);
-      if (stage.isDefined(stage.model())) {
-        try {
-          StageModels.save(stage.getModel(), path, sparkSession());
-        } catch (IOException e) {
-          throw new UserException(
-              "The model of %s cannot be saved to %s: %s"
-                  .formatted(stage.uid(), path, e.getMessage()),
-              e);
-        }
-      }
-    }
+    return new ModelStageWriter(this);
   }
 
   private UserException unusable(IOException e) {

@@ -84,7 +84,9 @@ class SignalsIT {
     Path log = folder.resolve("log");
     // Shells let what they start in the background ignore SIGINT, as this build may be.
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    line.addAll(JobJvm.command(List.of("spark.master=local[2]"), command(job)));
+    // With progress bars, which are drawn until the JVM ends.
+    List<String> properties = List.of("spark.master=local[2]", "picocli.ansi=true");
+    line.addAll(JobJvm.command(properties, command(job)));
     Process process =
         new ProcessBuilder(line)
             .directory(folder.toFile())
@@ -105,9 +107,11 @@ class SignalsIT {
 
     String printed = Files.readString(log, StandardCharsets.UTF_8);
     assertThat(process.exitValue()).as(printed).isEqualTo(status);
-    assertThat(printed)
-        .contains("Stopped by SIG" + signal + "; whatever was unfinished is missing.")
-        .doesNotContain("\tat ");
+    assertThat(printed.lines().toList())
+        .noneMatch(text -> text.startsWith("\tat "))
+        .last()
+        .asString()
+        .startsWith("Stopped by SIG" + signal + "; whatever was unfinished is missing.");
     assertThat(names(folder))
         .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));
     assertThat(names(folder.resolve("output")))

@@ -19,6 +19,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -194,6 +195,27 @@ class SavedPipelineTest {
         .hasMessage(
             "There is no saved BitImageClassifier in %s; name the folder that save was given",
             nothing);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void nothingIsReplacedUnasked(MLWritable stage) throws IOException {
+    String path = folder.resolve("stage").toString();
+    stage.save(path);
+
+    assertThatThrownBy(() -> stage.save(path))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s is already there; save to another folder, or replace it by"
+                + " write().overwrite().save(...)",
+            path);
+
+    stage.write().overwrite().save(path);
+    assertThat(Path.of(path, "metadata")).isDirectory();
+  }
+
+  static Stream<MLWritable> everything() {
+    return Stream.concat(stages().stream(), Stream.of(new BitLinearProbe(), new BitFineTuner()));
   }
 
   /** Better than to go on without what a later version was told. */
