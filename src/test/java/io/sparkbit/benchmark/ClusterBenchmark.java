@@ -5,12 +5,16 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.testing.FaultyS3;
+import io.sparkbit.testing.S3Server;
 import io.sparkbit.testing.StandaloneCluster;
 import io.sparkbit.testing.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -33,7 +37,8 @@ import org.apache.spark.sql.functions;
  * <p>{@code memory}: time per image on one executor, and heap after a collection and resident size
  * of driver and executor, for each number of images in the arguments. The runs follow a first one,
  * which loads the model, in one application. The bundled model labels the bundled digits, whose
- * paths repeat.
+ * paths repeat. {@code store} is the same with digits in a real S3 server that answers each request
+ * 50 ms late.
  *
  * <p>{@code training}: seconds per step of R50x1 with random weights, 32 images of 128 x 128 pixels
  * in micro-batches of 8, on the driver with one thread and on two executors; and how much of the
@@ -46,6 +51,8 @@ import org.apache.spark.sql.functions;
  *     -Dbenchmark.args="training 10"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
  *     -Dbenchmark.args="memory 1000 100000"
+ * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
+ *     -Dbenchmark.args="store 1000 100000"
  * </pre>
  */
 public final class ClusterBenchmark {
@@ -53,7 +60,12 @@ public final class ClusterBenchmark {
   private static final Path FOLDER = Path.of("target/benchmark");
   private static final int MEGABYTE = 1 << 20;
 
-  private static final int IMAGES_PER_TASK = 64;
+  private static final Duration LATENCY = Duration.ofMillis(50);
+
+  /** Enough for the bundled model, which takes a millisecond an image. */
+  private static final int STORE_READ_AHEAD = 64;
+
+  private static final int IMAGES_PER_TASK = 256;
   private static final int WARM_UP = 500;
 
   /** Short tasks, so that no executor waits long for the other at the end. */
@@ -78,20 +90,28 @@ public final class ClusterBenchmark {
         case "scaling" ->
             benchmark.scaling(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         case "training" -> benchmark.training(Integer.parseInt(arguments[1]));
-        case "memory" -> benchmark.memory(List.of(arguments).subList(1, arguments.length));
+        case "memory" -> benchmark.memory(sizes(arguments));
+        case "store" -> benchmark.store(sizes(arguments));
         default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
       }
     }
   }
 
-  private SparkSession session(int executors) {
+  private static List<Integer> sizes(String[] arguments) {
+    return Arrays.stream(arguments).skip(1).map(Integer::valueOf).toList();
+  }
+
+  private SparkSession.Builder builder(int executors) {
     return cluster
         .session()
         .config("spark.cores.max", executors)
         .config("spark.executor.memory", "2g")
         // Tasks start when all executors have registered.
-        .config("spark.scheduler.minRegisteredResourcesRatio", 1)
-        .getOrCreate();
+        .config("spark.scheduler.minRegisteredResourcesRatio", 1);
+  }
+
+  private SparkSession session(int executors) {
+    return builder(executors).getOrCreate();
   }
 
   private void scaling(int rounds, int images) throws IOException {
@@ -167,33 +187,63 @@ public final class ClusterBenchmark {
   }
 
   private static double seconds(String model, Dataset<Row> paths) {
+    return seconds(new BitImageClassifier().setModel(model), paths);
+  }
+
+  private static double seconds(BitImageClassifier classifier, Dataset<Row> paths) {
     Dataset<Row> labeled =
-        new BitImageClassifier()
-            .setModel(model)
-            .setInputCol(ImagePaths.PATH)
-            .setHandleInvalid("error")
-            .transform(paths);
+        classifier.setInputCol(ImagePaths.PATH).setHandleInvalid("error").transform(paths);
     long start = System.nanoTime();
     labeled.write().format("noop").mode("overwrite").save();
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void memory(List<String> sizes) throws IOException {
+  private void memory(List<Integer> sizes) throws IOException {
     try (SparkSession spark = session(1)) {
-      seconds(Digits.MODEL, repeatingPaths(spark, WARM_UP));
-      for (String size : sizes) {
-        int images = Integer.parseInt(size);
-        double seconds = seconds(Digits.MODEL, repeatingPaths(spark, images));
-        System.out.printf(
-            "%,9d images: %.3f ms each; driver %s; executor %s%n",
-            images, 1000 * seconds / images, memoryInUse(), executorMemory(spark));
+      memory(
+          spark,
+          new BitImageClassifier().setModel(Digits.MODEL),
+          Digits.files().stream().map(Path::toString).toList(),
+          sizes);
+    }
+  }
+
+  private void store(List<Integer> sizes) throws IOException {
+    try (S3Server server = S3Server.start(Files.createTempDirectory("store"));
+        FaultyS3 store = FaultyS3.before(server)) {
+      String images = "s3a://%s/images".formatted(server.createBucket());
+      server.putAll(Digits.FOLDER, Digits.files(), images);
+      List<String> paths =
+          Digits.files().stream()
+              .map(file -> "%s/%s".formatted(images, Digits.FOLDER.relativize(file)))
+              .toList();
+      store.delay(LATENCY);
+      SparkSession.Builder builder = builder(1);
+      store.hadoopSettings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+      try (SparkSession spark = builder.getOrCreate()) {
+        memory(
+            spark,
+            new BitImageClassifier().setModel(Digits.MODEL).setReadAhead(STORE_READ_AHEAD),
+            paths,
+            sizes);
       }
     }
   }
 
-  /** A computed table of paths; the driver only lists the 497 files. */
-  private static Dataset<Row> repeatingPaths(SparkSession spark, int images) {
-    List<String> files = Digits.files().stream().map(Path::toString).toList();
+  private static void memory(
+      SparkSession spark, BitImageClassifier classifier, List<String> files, List<Integer> sizes)
+      throws IOException {
+    seconds(classifier, repeatingPaths(spark, files, WARM_UP));
+    for (int images : sizes) {
+      double seconds = seconds(classifier, repeatingPaths(spark, files, images));
+      System.out.printf(
+          "%,9d images: %.3f ms each; driver %s; executor %s%n",
+          images, 1000 * seconds / images, memoryInUse(), executorMemory(spark));
+    }
+  }
+
+  /** A computed table of paths; the driver knows no more than the files. */
+  private static Dataset<Row> repeatingPaths(SparkSession spark, List<String> files, int images) {
     return spark
         .range(0, images, 1, Math.max(1, images / IMAGES_PER_TASK))
         .map(
@@ -214,14 +264,7 @@ public final class ClusterBenchmark {
     runtime.gc();
     runtime.gc();
     return "heap %d MB, resident %d MB"
-        .formatted((runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE, residentMegabytes());
-  }
-
-  private static long residentMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
+        .formatted(
+            (runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE, ResidentMemory.megabytes());
   }
 }
