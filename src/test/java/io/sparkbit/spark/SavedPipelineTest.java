@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
@@ -216,6 +218,63 @@ class SavedPipelineTest {
 
   static Stream<MLWritable> everything() {
     return Stream.concat(stages().stream(), Stream.of(new BitLinearProbe(), new BitFineTuner()));
+  }
+
+  /** Spark removes a folder before it is overwritten. */
+  @Test
+  void aStageMayReplaceItself(SparkSession spark) throws IOException {
+    Dataset<Row> digits = SavedPipeline.digits(spark);
+    String path = folder.resolve("stage").toString();
+    trained(digits).save(path);
+    List<Row> before = BitImageClassifier.load(path).transform(digits).collectAsList();
+
+    BitImageClassifier.load(path).setReadAhead(3).write().overwrite().save(path);
+
+    assertThat(BitImageClassifier.load(path).getReadAhead()).isEqualTo(3);
+    assertThat(BitImageClassifier.load(path).transform(digits).collectAsList()).isEqualTo(before);
+  }
+
+  @Test
+  void aPipelineMayReplaceItself(SparkSession spark) throws IOException {
+    Dataset<Row> digits = SavedPipeline.digits(spark);
+    String path = folder.resolve("pipeline").toString();
+    new Pipeline().setStages(new PipelineStage[] {trained(digits)}).fit(digits).save(path);
+    PipelineModel loaded = PipelineModel.load(path);
+    List<Row> before = loaded.transform(digits).collectAsList();
+
+    for (int again = 0; again < 2; again++) {
+      loaded.write().overwrite().save(path);
+      loaded = PipelineModel.load(path);
+    }
+
+    assertThat(loaded.transform(digits).collectAsList()).isEqualTo(before);
+  }
+
+  /** Returns a classifier whose model is nowhere else. */
+  private static BitImageClassifier trained(Dataset<Row> digits) {
+    return new BitLinearProbe()
+        .setInputCol("path")
+        .setLabelCol("label")
+        .setModel(Digits.MODEL)
+        .setMaxIter(3)
+        .fit(digits);
+  }
+
+  @Test
+  void whatIsNoStageIsNotOverwritten() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Path file = Files.writeString(own.resolve("precious.txt"), "mine");
+
+    for (Path path : List.of(own, file)) {
+      assertThatThrownBy(() -> new BitImageClassifier().write().overwrite().save(path.toString()))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "%s is no saved stage, and to overwrite it would remove what is there; save to"
+                  + " another folder",
+              path);
+    }
+
+    assertThat(file).hasContent("mine");
   }
 
   /** Better than to go on without what a later version was told. */

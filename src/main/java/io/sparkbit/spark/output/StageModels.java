@@ -3,14 +3,16 @@ package io.sparkbit.spark.output;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.ProcessFolders;
+import io.sparkbit.hub.folder.ModelFiles;
+import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
@@ -24,14 +26,16 @@ public final class StageModels {
   /** The folder beside the {@code metadata} that Spark ML writes. */
   private static final String FOLDER = "model";
 
-  private static final Set<String> LOCATIONS = ConcurrentHashMap.newKeySet();
+  /** By location, where the files are as long as this JVM runs. */
+  private static final Map<String, String> LOCATIONS = new ConcurrentHashMap<>();
 
   private StageModels() {}
 
   /** Returns a new folder for the model of an unsaved stage; it is deleted when this JVM exits. */
   public static Path newFolder() throws IOException {
     Path folder = ProcessFolders.create("spark-bit-fitted");
-    LOCATIONS.add(FilePaths.ofLocal(folder));
+    String location = FilePaths.ofLocal(folder);
+    LOCATIONS.put(location, location);
     return folder;
   }
 
@@ -41,11 +45,10 @@ public final class StageModels {
    * @param stage folder of the saved stage
    */
   public static void save(String location, String stage, SparkSession spark) throws IOException {
-    if (!LOCATIONS.contains(location)) {
-      return;
+    String kept = LOCATIONS.get(location);
+    if (kept != null) {
+      write(Pretrained.open(kept, SessionModels.of(spark)), folder(stage), SessionFiles.of(spark));
     }
-    write(
-        Pretrained.open(location, SessionModels.of(spark)), folder(stage), SessionFiles.of(spark));
   }
 
   /**
@@ -68,7 +71,8 @@ public final class StageModels {
   }
 
   /**
-   * Returns the location of the model that was saved with a stage, if any.
+   * Returns the location of the model that was saved with a stage, if any. Its files are kept, so
+   * that the stage can be saved in place of itself.
    *
    * @param stage folder of the saved stage
    */
@@ -77,7 +81,17 @@ public final class StageModels {
     if (SessionFiles.of(spark).state(location).isEmpty()) {
       return Optional.empty();
     }
-    LOCATIONS.add(location);
+    LOCATIONS.put(location, kept(location, spark));
     return Optional.of(location);
+  }
+
+  private static String kept(String location, SparkSession spark) throws IOException {
+    ModelFiles files;
+    try {
+      files = SessionModels.of(spark).resolve(location);
+    } catch (ModelNotFoundException e) {
+      return location; // The stage says why, once its model is needed.
+    }
+    return FilePaths.ofLocal(KeptFiles.of(files));
   }
 }
