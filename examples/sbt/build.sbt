@@ -13,3 +13,10 @@ libraryDependencies ++= Seq(
   "org.apache.spark" %% "spark-mllib" % sparkVersion % Provided,
   "io.sparkbit" % "spark-bit" % sparkBitVersion % Provided
 )
+
+// For `sbt run` on this machine: with what a cluster has, and in a JVM of its own. PyTorch's libraries stay loaded in
+// sbt's JVM, and a second run there could not load them again.
+Compile / run / fork := true
+Compile / run / javaOptions += "-Dspark.master=local[*]"
+Compile / run :=
+  Defaults.runTask(Compile / fullClasspath, Compile / run / mainClass, Compile / run / runner).evaluated

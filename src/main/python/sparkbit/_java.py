@@ -95,6 +95,11 @@ class BitTrainingSummary(JavaWrapper):
         """The number of steps or iterations."""
         return int(self._call_java("totalIterations"))
 
+    def __repr__(self) -> str:
+        history = self.objectiveHistory
+        course = f", objective {history[0]:.4g} to {history[-1]:.4g}" if history else ""
+        return f"{type(self).__name__}({self.totalIterations} iterations{course})"
+
 
 FineTuningSummary = BitTrainingSummary  # Its name when only a BitFineTuner made classifiers.
 

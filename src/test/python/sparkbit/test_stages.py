@@ -210,6 +210,7 @@ def test_a_fine_tuned_model_has_a_summary_and_is_saved_whole(digits, tmp_path):
     assert model.hasSummary and model.summary.totalIterations == 3
     assert len(model.summary.objectiveHistory) == 3
     assert 0 < model.summary.objectiveHistory[0] < 10
+    assert str(model.summary).startswith("BitTrainingSummary(3 iterations, objective ")
     expected = [tuple(row) for row in model.transform(digits).select("score", "prediction").collect()]
     loaded = sparkbit.BitImageClassifier.load(_saved(model, tmp_path / "model"))
     found = loaded.transform(digits).select("score", "prediction").collect()

@@ -38,7 +38,8 @@ public final class NativeLibraryException extends IllegalStateException implemen
           new Refusal( // Java, ClassLoader.NativeLibraries
               "already loaded in another classloader",
               "because another copy of it is in use in this JVM; keep one jar of spark-bit or DJL on"
-                  + " the class path, and restart the driver and the executors"));
+                  + " the class path (in sbt, set Compile / run / fork := true), and restart the driver"
+                  + " and the executors"));
 
   NativeLibraryException(String message) {
     super(message);

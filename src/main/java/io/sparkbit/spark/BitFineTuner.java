@@ -6,6 +6,7 @@ import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.training.FineTunedModel;
+import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
    * @param listener called for each step
    */
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
-    transformSchema(dataset.schema());
+    requireValid(dataset);
     try {
       TrainedModel<double[]> trained = new FineTunedModel(this).train(dataset, listener);
       return trained(trained.location(), new FineTuningSummary(trained.course()));
@@ -95,12 +96,17 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
    * @param folder on any Hadoop file system; files of the same names are replaced
    */
   public void trainInto(String folder, Dataset<?> dataset, TrainingListener listener) {
-    transformSchema(dataset.schema());
+    requireValid(dataset);
     try {
       new FineTunedModel(this).trainInto(folder, dataset, listener);
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  private void requireValid(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    new FineTunerSettings(this).requireValid();
   }
 
   /** Also accepts the Param names of earlier versions. */

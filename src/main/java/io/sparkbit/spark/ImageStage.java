@@ -95,10 +95,10 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     column(schema);
     StructType appended = schema;
     for (StructField field : outputFields()) {
-      appended = append(appended, field);
+      appended = append(schema, appended, field);
     }
     return policy() == HandleInvalid.KEEP
-        ? append(appended, HandleInvalid.errorField(getErrorCol()))
+        ? append(schema, appended, HandleInvalid.errorField(getErrorCol()))
         : appended;
   }
 
@@ -106,8 +106,13 @@ public abstract class ImageStage<S extends ImageStage<S>> extends Model<S>
     return ImageColumn.of(schema, getInputCol(), getLengthCol());
   }
 
-  private StructType append(StructType schema, StructField field) {
+  private StructType append(StructType input, StructType schema, StructField field) {
     if (!ColumnNames.indices(schema, field.name()).isEmpty()) {
+      if (ColumnNames.indices(input, field.name()).isEmpty()) {
+        throw new UserException(
+            "Two output columns of %s are called '%s'; give each a name of its own"
+                .formatted(uid, field.name()));
+      }
       throw new UserException(
           ("Output column '%s' of %s already exists; choose another name with the stage's Param,"
                   + " or drop the existing column")

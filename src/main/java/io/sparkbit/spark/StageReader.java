@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
@@ -32,8 +33,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
   @Override
   public S load(String path) {
     requireSaved(path);
-    DefaultParamsReader.Metadata metadata =
-        DefaultParamsReader.loadMetadata(path, sparkSession(), "");
+    DefaultParamsReader.Metadata metadata = metadata(path);
     if (!metadata.className().equals(type.getName())) {
       String found = metadata.className().substring(metadata.className().lastIndexOf('.') + 1);
       throw new UserException(
@@ -50,6 +50,21 @@ final class StageReader<S extends Params> extends MLReader<S> {
           e);
     }
     return stage;
+  }
+
+  private DefaultParamsReader.Metadata metadata(String path) {
+    try {
+      return DefaultParamsReader.loadMetadata(path, sparkSession(), "");
+    } catch (Exception e) {
+      if (e instanceof SparkThrowable) {
+        throw e;
+      }
+      // Those of Jackson, json4s or collections, as the versions of Spark read it.
+      throw new UserException(
+          "The stage in %s is damaged: its metadata is no JSON of Spark's; save it again"
+              .formatted(path),
+          e);
+    }
   }
 
   /** Of a folder that is not there, Spark logs a stack trace and names a file inside. */

@@ -29,7 +29,8 @@ class NativeLibraryExceptionTest {
             + " image with glibc",
         "Native Library /cache/libdjl_torch.so already loaded in another classloader"
             + "|because another copy of it is in use in this JVM; keep one jar of spark-bit or DJL"
-            + " on the class path, and restart the driver and the executors",
+            + " on the class path (in sbt, set Compile / run / fork := true), and restart the driver"
+            + " and the executors",
       })
   void saysWhyAndWhatToDo(String reason, String cause) {
     assertThat(told(reason))

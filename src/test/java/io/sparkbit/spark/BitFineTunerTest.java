@@ -361,6 +361,10 @@ class BitFineTunerTest {
         tuner().setResize(20),
         digits,
         "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
+    assertRefused(
+        tuner().setResize(20),
+        digits.filter("raise_error('read') IS NULL"),
+        "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
     assertThatThrownBy(() -> tuner().setCrop(100_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("crop is 100000, but must be from 1 to 16384");

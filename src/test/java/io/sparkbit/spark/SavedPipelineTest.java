@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was saved comes back: that of this version, and that of all versions before. */
 @ExtendWith(LocalSpark.class)
@@ -288,6 +289,18 @@ class SavedPipelineTest {
             "The stage %s was saved by a later version of spark-bit: Param sharpness does not"
                 + " exist. Load it with that version",
             set);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"class\": ", "[]"})
+  void damagedMetadataIsTold(String metadata) throws IOException {
+    Path stage = edited(any -> {});
+    Files.writeString(stage.resolve("metadata/part-00000"), metadata);
+
+    assertThatThrownBy(() -> BitImageEmbedder.load(stage.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The stage in %s is damaged: its metadata is no JSON of Spark's; save it again", stage);
   }
 
   @Test

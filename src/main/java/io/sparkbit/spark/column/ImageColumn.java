@@ -80,9 +80,9 @@ public record ImageColumn(
     String columns = String.join(", ", schema.fieldNames());
     if (paths.isEmpty()) {
       throw new UserException(
-          ("There is no input column '%s'; the columns are %s. Set inputCol to the one that"
+          ("There is no input column '%s'%s; the columns are %s. Set inputCol to the one that"
                   + " holds the images")
-              .formatted(name, columns));
+              .formatted(name, ColumnNames.suggestion(schema, name), columns));
     }
     if (paths.size() > 1) {
       throw new UserException(

@@ -18,6 +18,17 @@ import io.sparkbit.training.TrainingSchedule;
  */
 public record FineTunerSettings(FineTunerParams<?> params) {
 
+  /**
+   * Refuses settings that fit no images, before any are read.
+   *
+   * @throws UserException if the crop is larger than what it is cut from
+   */
+  public void requireValid() {
+    if (params.isDefined(params.resize()) && params.isDefined(params.crop())) {
+      recipe(1, 1);
+    }
+  }
+
   /** Returns the recipe for a number of images and their median area in pixels. */
   public TrainingRecipe recipe(long images, long medianArea) {
     HyperRule rule = HyperRule.of(images, medianArea);

@@ -120,7 +120,7 @@ class ColumnNamesTest {
       assertThatThrownBy(() -> classifier("PATH").transform(paths))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "There is no input column 'PATH'; the columns are Path. Set inputCol to the one"
+              "There is no input column 'PATH' (did you mean 'Path'?); the columns are Path. Set inputCol to the one"
                   + " that holds the images");
       Dataset<Row> both = paths.withColumn("PATH", functions.lit("file:/no/such.png"));
       assertLabeled(classifier("Path").transform(both).collectAsList(), 0, "predictedLabel");
@@ -138,6 +138,17 @@ class ColumnNamesTest {
         .hasMessageStartingWith("Output column 'prediction' of bitImageClassifier_")
         .hasMessageEndingWith(
             " already exists; choose another name with the stage's Param, or drop the existing column");
+  }
+
+  @Test
+  void twoOutputColumnsNeedTwoNames(SparkSession spark) {
+    Dataset<Row> paths = Digits.paths(spark, 1);
+
+    assertThatThrownBy(() -> classifier("path").setScoreCol("Prediction").transform(paths))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "Two output columns of bitImageClassifier_\\w+ are called '[Pp]rediction'; give each a"
+                + " name of its own");
   }
 
   @ParameterizedTest
