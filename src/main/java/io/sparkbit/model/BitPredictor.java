@@ -11,6 +11,7 @@ import ai.djl.translate.TranslatorContext;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
+import io.sparkbit.model.engine.EnginePass;
 import io.sparkbit.torchscript.Passes;
 import io.sparkbit.torchscript.ProgramMethod;
 import java.util.ArrayList;
@@ -99,15 +100,12 @@ public final class BitPredictor implements AutoCloseable {
   }
 
   private List<List<Prediction>> pass() {
-    EngineGate.enter();
     try {
-      return predictor.predict(pixels);
+      return EnginePass.run(() -> predictor.predict(pixels));
     } catch (TranslateException e) {
       throw new IllegalStateException(
           "The engine failed on images of shape %s: %s".formatted(pixels.shape(), e.getMessage()),
           e);
-    } finally {
-      EngineGate.leave();
     }
   }
 

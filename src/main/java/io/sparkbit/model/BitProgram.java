@@ -14,6 +14,7 @@ import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.image.processor.Normalization;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
+import io.sparkbit.model.engine.EnginePass;
 import io.sparkbit.model.engine.NativePrecision;
 import io.sparkbit.model.engine.ProgramLoader;
 import io.sparkbit.model.engine.TorchEngine;
@@ -240,14 +241,14 @@ public final class BitProgram implements AutoCloseable {
   NDList run(String method, NDArray pixelValues) {
     requirePixelValues(pixelValues);
     NDManager manager = pixelValues.getManager();
-    EngineGate.enter();
-    try (NDArray name = methodName(manager, method)) {
-      return model
-          .getBlock()
-          .forward(new ParameterStore(manager, false), new NDList(pixelValues, name), false);
-    } finally {
-      EngineGate.leave();
-    }
+    return EnginePass.run(
+        () -> {
+          try (NDArray name = methodName(manager, method)) {
+            return model
+                .getBlock()
+                .forward(new ParameterStore(manager, false), new NDList(pixelValues, name), false);
+          }
+        });
   }
 
   /** Returns an argument whose name tells DJL which method to call. DJL does not pass it on. */

@@ -12,7 +12,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.LazyTensor;
@@ -21,6 +20,7 @@ import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
+import io.sparkbit.model.engine.EnginePass;
 import io.sparkbit.model.engine.ProgramLoader;
 import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
@@ -212,21 +212,17 @@ public final class TrainingProgram implements AutoCloseable {
     return IValue.listFrom(trained.stream().map(array).toArray(PtNDArray[]::new));
   }
 
-  /**
-   * Runs a method of the program, and frees its arguments. PyTorch's graph optimizer, which is set
-   * for each thread, would gain nothing and take a tenth more memory.
-   */
+  /** Runs a method of the program, and frees its arguments. */
   private IValue run(String method, List<IValue> arguments) {
-    EngineGate.enter();
-    JniUtils.setGraphExecutorOptimize(false);
-    try {
-      return IValueUtils.runMethod(
-          (PtSymbolBlock) model.getBlock(), method, arguments.toArray(IValue[]::new));
-    } finally {
-      JniUtils.setGraphExecutorOptimize(true);
-      arguments.forEach(IValue::close);
-      EngineGate.leave();
-    }
+    return EnginePass.run(
+        () -> {
+          try {
+            return IValueUtils.runMethod(
+                (PtSymbolBlock) model.getBlock(), method, arguments.toArray(IValue[]::new));
+          } finally {
+            arguments.forEach(IValue::close);
+          }
+        });
   }
 
   private Shape factorsShape(long images, TrainingBatch batch) {

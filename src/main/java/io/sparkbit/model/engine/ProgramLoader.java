@@ -49,12 +49,7 @@ public final class ProgramLoader {
   }
 
   private <T> T load(Path archive, Function<Model, T> owner) throws IOException {
-    EngineGate.enter();
-    try {
-      return loadInside(archive, owner);
-    } finally {
-      EngineGate.leave();
-    }
+    return EnginePass.run(() -> loadInside(archive, owner));
   }
 
   private <T> T loadInside(Path archive, Function<Model, T> owner) throws IOException {
