@@ -2,9 +2,10 @@
 
 Used by InferenceBenchmark; peers-requirements.txt names the packages, which the project itself never needs.
 
-    python peers_speed.py PEER PRECISION
+    python peers_speed.py PEER PRECISION [DEVICE]
 
-PEER is eager, compile, onnxruntime or openvino, PRECISION is float32, bfloat16 or int8. The weights are random. The script
+PEER is eager, compile, onnxruntime or openvino, PRECISION is float32, bfloat16 or int8, DEVICE is cpu or, for the first
+two, cuda. The weights are random. The script
 tries each of the peer's settings briefly and keeps the fastest. It prints one line: "ready" with that setting, or "cannot"
 with the reason. Then it reads a number of seconds from each line of its input, runs for so long, and prints images per
 second. Between the lines it does not compute. What libraries print goes to the standard error.
@@ -30,14 +31,17 @@ from torch import nn
 from transformers import BitConfig, BitForImageClassification
 from transformers.models.bit.modeling_bit import WeightStandardizedConv2d
 
-CORES = len(os.sched_getaffinity(0))
+DEVICE = sys.argv[3] if len(sys.argv) > 3 else "cpu"
+# One stream of work keeps a GPU busy.
+CORES = len(os.sched_getaffinity(0)) if DEVICE == "cpu" else 1
 TRIALS, SECONDS_PER_TRIAL = 2, 2
 
 # Images at a time, and how many threads do so.
-SHAPES = [(batch, streams) for batch in (1, 8, 16) for streams in sorted({1, CORES})]
+BATCHES = (1, 8, 16) if DEVICE == "cpu" else (32, 64, 128, 256)
+SHAPES = [(batch, streams) for batch in BATCHES for streams in sorted({1, CORES})]
 SMALL_SHAPES = [(batch, streams) for batch, streams in SHAPES if batch < 16]
 # Where each takes minutes: one image on each core, or eight on all.
-FEW_SHAPES = [(1, CORES), (8, 1)]
+FEW_SHAPES = [(1, CORES), (8, 1)] if DEVICE == "cpu" else [(64, 1), (256, 1)]
 FOLDER = tempfile.TemporaryDirectory()
 
 # A cast of the network: the type of its weights, and whether PyTorch casts what it computes.
@@ -105,8 +109,9 @@ def on_torch(model, pixel_values, threads, autocast) -> Run:
     def run():
         # Threads and modes belong to the calling thread.
         torch.set_num_threads(threads)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=autocast):
-            return model(pixel_values)
+        with torch.inference_mode(), torch.autocast(DEVICE, torch.bfloat16, enabled=autocast):
+            # The pixels are in this machine's memory, where the logits are wanted.
+            return model(pixel_values.to(DEVICE)).to("cpu")
 
     return run
 
@@ -116,7 +121,7 @@ def torch_settings(model, casts, layouts, shapes, compiler) -> Iterator[Setting]
         torch._dynamo.reset()
         torch.set_num_threads(CORES // streams)
         pixels = [torch.randn(batch, 3, 224, 224, dtype=dtype).to(memory_format=layout) for _ in range(streams)]
-        program = compiler(model.to(dtype=dtype, memory_format=layout), pixels[0])
+        program = compiler(model.to(DEVICE, dtype=dtype, memory_format=layout), pixels[0])
         return [on_torch(program, own, CORES // streams, autocast) for own in pixels]
 
     for (cast, (dtype, autocast)), layout, (batch, streams) in itertools.product(casts.items(), layouts, shapes):
@@ -279,7 +284,7 @@ def main():
     protocol = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     logging.disable(logging.WARNING)
-    peer, precision = sys.argv[1:]
+    peer, precision = sys.argv[1:3]
     try:
         setting = fastest(PEERS[peer](precision))
         # Again, since preparing others has changed the network and dropped compiled code.

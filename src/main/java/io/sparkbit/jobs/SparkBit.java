@@ -68,7 +68,7 @@ public final class SparkBit {
       System.err.println(refusal.get());
       System.exit(ExitCode.SOFTWARE);
     }
-    StopSignals.announce(Usage.again(List.of(arguments)));
+    StopSignals.announce(() -> Usage.again(List.of(arguments), commandLine()));
     int status = run(arguments);
     StopSignals.awaitEnd();
     if (status != 0) {

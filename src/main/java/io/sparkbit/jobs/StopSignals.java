@@ -3,6 +3,7 @@ package io.sparkbit.jobs;
 import io.sparkbit.model.engine.TorchEngine;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -39,7 +40,7 @@ final class StopSignals {
    *
    * @param again how to go on after the end, as a sentence
    */
-  static void announce(String again) {
+  static void announce(Supplier<String> again) {
     ErrorTap err = new ErrorTap(System.err);
     System.setErr(err);
     for (StopSignal signal : StopSignal.values()) {
@@ -53,12 +54,14 @@ final class StopSignals {
     }
   }
 
-  private static void receive(StopSignal signal, String again, ErrorTap err) {
+  private static void receive(StopSignal signal, Supplier<String> again, ErrorTap err) {
     received = true;
     TorchEngine.exitsWith(signal.exitStatus());
     // Otherwise, Spark and Scala's futures tell what they break off now with stack traces.
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-    err.shut("Stopped by SIG%s; whatever was unfinished is missing. %s%n".formatted(signal, again));
+    err.shut(
+        "Stopped by SIG%s; whatever was unfinished is missing. %s%n"
+            .formatted(signal, again.get()));
   }
 
   /** After a signal, waits for the end of the JVM: whatever fails now fails because of it. */

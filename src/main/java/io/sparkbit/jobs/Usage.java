@@ -136,12 +136,16 @@ final class Usage {
   }
 
   /** Says how to go on with a job that was stopped. Tables appear when all their rows are there. */
-  static String again(List<String> arguments) {
+  static String again(List<String> arguments, CommandLine jobs) {
     boolean isAtOnce =
         arguments.stream().anyMatch(argument -> argument.startsWith(OutputTable.OPTION));
-    return isAtOnce
-        ? "Run the same command again"
-        : "Run the same command again, with --resume if the job supports it";
+    boolean resumes =
+        arguments.stream()
+            .limit(1)
+            .map(jobs.getSubcommands()::get)
+            .anyMatch(job -> job != null && job.getCommandSpec().findOption("--resume") != null);
+    return "Run the same command again"
+        + (resumes && !isAtOnce ? ", with --resume if it had begun to write" : "");
   }
 
   /** Says where to read on. */

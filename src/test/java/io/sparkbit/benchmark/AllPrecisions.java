@@ -47,7 +47,7 @@ final class AllPrecisions {
     BitNetwork network = BitNetwork.of(RandomModel.r50x1(), BitNetwork.Head.CLASSIFIER);
     List<Contest> contests = new ArrayList<>();
     try {
-      for (PrecisionChoice precision : nativePrecisions()) {
+      for (PrecisionChoice precision : nativePrecisions(Device.CPU)) {
         contests.add(Contest.prepare(precision, network, model, python));
       }
       System.out.printf("In use when all rest: %.2f of the CPU%n", Machine.load());
@@ -64,9 +64,9 @@ final class AllPrecisions {
     }
   }
 
-  static List<PrecisionChoice> nativePrecisions() {
+  static List<PrecisionChoice> nativePrecisions(Device device) {
     return Arrays.stream(PrecisionChoice.values())
-        .filter(choice -> choice.choose(Device.CPU).name().equals(choice.name()))
+        .filter(choice -> choice.choose(device).name().equals(choice.name()))
         .toList();
   }
 

@@ -52,7 +52,7 @@ final class BareNetwork implements Timed {
     predictors.get(0).predict(List.of(noise(0)));
   }
 
-  private static RgbImage noise(int seed) {
+  static RgbImage noise(int seed) {
     byte[] pixels = new byte[SIZE * SIZE * 3];
     new Random(seed).nextBytes(pixels);
     return RgbImage.of(SIZE, SIZE, 3, pixels);

@@ -1,6 +1,7 @@
 package io.sparkbit.benchmark;
 
 import io.sparkbit.inference.PrecisionChoice;
+import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.BitConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class ModelsBenchmark {
     if (!Files.exists(folder)) {
       RandomModel.write(config(model), folder);
     }
-    for (PrecisionChoice precision : AllPrecisions.nativePrecisions()) {
+    for (PrecisionChoice precision : AllPrecisions.nativePrecisions(Device.CPU)) {
       String name = precision.lowerCaseName();
       own(model + ", " + name, folder, precision);
       if (!python.isEmpty() && precision != PrecisionChoice.INT8) {

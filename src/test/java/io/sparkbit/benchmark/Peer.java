@@ -39,10 +39,20 @@ final class Peer implements Timed {
    * @throws IOException if the peer cannot run in the precision; the message says why
    */
   static Peer start(String python, String name, PrecisionChoice precision) throws IOException {
+    return start(python, name, precision, "cpu");
+  }
+
+  /**
+   * Like {@link #start(String, String, PrecisionChoice)}, on another device.
+   *
+   * @param device PyTorch's name of it
+   */
+  static Peer start(String python, String name, PrecisionChoice precision, String device)
+      throws IOException {
     Path log = Path.of("target/benchmark/%s-%s.log".formatted(name, precision.lowerCaseName()));
     Files.createDirectories(log.getParent());
     Process process =
-        new ProcessBuilder(python, SCRIPT.toString(), name, precision.lowerCaseName())
+        new ProcessBuilder(python, SCRIPT.toString(), name, precision.lowerCaseName(), device)
             .redirectError(log.toFile())
             .start();
     Peer peer = new Peer(name, log, process);

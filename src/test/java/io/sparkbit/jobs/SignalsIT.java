@@ -111,7 +111,10 @@ class SignalsIT {
         .noneMatch(text -> text.startsWith("\tat "))
         .last()
         .asString()
-        .startsWith("Stopped by SIG" + signal + "; whatever was unfinished is missing.");
+        .isEqualTo(
+            "Stopped by SIG%s; whatever was unfinished is missing. Run the same command again,"
+                + " with --resume if it had begun to write",
+            signal);
     assertThat(names(folder))
         .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));
     assertThat(names(folder.resolve("output")))

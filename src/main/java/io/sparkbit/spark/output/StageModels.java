@@ -86,6 +86,9 @@ public final class StageModels {
   }
 
   private static String kept(String location, SparkSession spark) throws IOException {
+    if (DriverDisk.isMeant()) {
+      return location; // The server removes it with the session, and before that never.
+    }
     ModelFiles files;
     try {
       files = SessionModels.of(spark).resolve(location);
