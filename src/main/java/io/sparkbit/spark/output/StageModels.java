@@ -3,7 +3,6 @@ package io.sparkbit.spark.output;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.cache.ProcessFolders;
-import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.hub.folder.ModelNotFoundException;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.session.SessionFiles;
@@ -16,12 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Models that belong to a stage, not to the user: those of an estimator without an output folder,
  * and those inside a saved stage. Saving the stage saves them with it.
  */
 public final class StageModels {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageModels.class);
 
   /** The folder beside the {@code metadata} that Spark ML writes. */
   private static final String FOLDER = "model";
@@ -85,16 +88,21 @@ public final class StageModels {
     return Optional.of(location);
   }
 
-  private static String kept(String location, SparkSession spark) throws IOException {
+  private static String kept(String location, SparkSession spark) {
     if (DriverDisk.isMeant()) {
       return location; // The server removes it with the session, and before that never.
     }
-    ModelFiles files;
     try {
-      files = SessionModels.of(spark).resolve(location);
+      return FilePaths.ofLocal(KeptFiles.of(SessionModels.of(spark).resolve(location)));
     } catch (ModelNotFoundException e) {
       return location; // The stage says why, once its model is needed.
+    } catch (IOException e) {
+      LOG.warn(
+          "The model in {} cannot be kept on this machine ({}); save the stage elsewhere before you"
+              + " overwrite it",
+          location,
+          e.toString());
+      return location;
     }
-    return FilePaths.ofLocal(KeptFiles.of(files));
   }
 }
