@@ -70,8 +70,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
   /** Of a folder that is not there, Spark logs a stack trace and names a file inside. */
   private void requireSaved(String path) {
     try {
-      if (!DriverDisk.isMeant()
-          && SessionFiles.of(sparkSession()).state(path + "/metadata").isEmpty()) {
+      if (!DriverDisk.isMeant() && !StageWriter.isSaved(path, SessionFiles.of(sparkSession()))) {
         throw new UserException(
             "There is no saved %s in %s; name the folder that save was given"
                 .formatted(type.getSimpleName(), path));

@@ -48,7 +48,12 @@ class StageWriter extends MLWriter {
   private static boolean isStageOrEmpty(String path, FileState there, HadoopFiles files)
       throws IOException {
     return there.kind() == FileState.Kind.FOLDER
-        && (files.state(path + "/metadata").isPresent() || files.someNames(path, 1).isEmpty());
+        && (isSaved(path, files) || files.someNames(path, 1).isEmpty());
+  }
+
+  /** Returns whether there is a saved stage or pipeline in a folder. */
+  static boolean isSaved(String path, HadoopFiles files) throws IOException {
+    return files.state(path + "/metadata").isPresent();
   }
 
   @Override

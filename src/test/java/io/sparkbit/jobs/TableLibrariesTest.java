@@ -261,12 +261,18 @@ class TableLibrariesTest {
     assertThat(rows("SELECT * FROM lake.photos.some")).isEmpty();
   }
 
+  /** Returns the schema of a format's tables, which then has the table {@code digits}. */
+  private String schemaWithDigits(String format) {
+    String schema = format.equals("delta") ? "photos" : "lake.photos";
+    digits(schema + ".digits", format);
+    return schema;
+  }
+
   /** The format of a table that is replaced need not be named again. */
   @Test
   void keepTheirFormat() {
     for (String format : List.of("delta", "iceberg")) {
-      String schema = format.equals("delta") ? "photos" : "lake.photos";
-      digits(schema + ".digits", format);
+      String schema = schemaWithDigits(format);
       String[] command = {
         "classify", "--input-table", schema + ".digits", "--output-table", schema + ".labeled"
       };
@@ -287,8 +293,7 @@ class TableLibrariesTest {
   @Test
   void tablesOfBothAreCreatedReplacedAndAppendedTo() {
     for (String format : List.of("delta", "iceberg")) {
-      String schema = format.equals("delta") ? "photos" : "lake.photos";
-      digits(schema + ".digits", format);
+      String schema = schemaWithDigits(format);
       String[] command = {
         "classify",
         "--input-table",
