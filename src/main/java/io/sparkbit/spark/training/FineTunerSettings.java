@@ -21,7 +21,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   /**
    * Refuses settings that fit no images, before any are read.
    *
-   * @throws UserException if the crop is larger than what it is cut from
+   * @throws io.sparkbit.error.UserException if the crop is larger than what it is cut from
    */
   public void requireValid() {
     if (params.isDefined(params.resize()) && params.isDefined(params.crop())) {
