@@ -277,7 +277,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     model : str, optional
         location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
     precision : str, default "float32"
-        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
     predictionCol : str, default "prediction"
@@ -373,7 +373,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     precision: Param[str] = Param(
         Params._dummy(),
         "precision",
-        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
         typeConverter=TypeConverters.toString,
     )
     predictedLabelCol: Param[str] = Param(
@@ -602,7 +602,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         return self.getOrDefault(self.model)
 
     def setPrecision(self, value: str) -> BitImageClassifier:
-        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
         return self._set(precision=value)
 
     def getPrecision(self) -> str:
@@ -708,7 +708,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     outputType : str, default "vector"
         type of the output column: vector (of Spark ML) or array (of float), both flattened row by row, or tensor (a struct of shape and values)
     precision : str, default "float32"
-        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
     readAhead : int, default 8
         threads per task that fetch and decode the next images ahead of time; 0 for none
     """
@@ -802,7 +802,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
     precision: Param[str] = Param(
         Params._dummy(),
         "precision",
-        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
         typeConverter=TypeConverters.toString,
     )
     readAhead: Param[int] = Param(
@@ -990,7 +990,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         return self.getOrDefault(self.outputType)
 
     def setPrecision(self, value: str) -> BitImageEmbedder:
-        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
         return self._set(precision=value)
 
     def getPrecision(self) -> str:
@@ -1691,7 +1691,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
     outputDir : str, default ""
         folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
     precision : str, default "float32"
-        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
+        precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
     predictionCol : str, default "prediction"
@@ -1804,7 +1804,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
     precision: Param[str] = Param(
         Params._dummy(),
         "precision",
-        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
+        "precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)",
         typeConverter=TypeConverters.toString,
     )
     predictedLabelCol: Param[str] = Param(
@@ -2073,7 +2073,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         return self.getOrDefault(self.outputDir)
 
     def setPrecision(self, value: str) -> BitLinearProbe:
-        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
+        """Sets precision: precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)."""
         return self._set(precision=value)
 
     def getPrecision(self) -> str:

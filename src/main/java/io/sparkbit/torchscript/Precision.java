@@ -11,8 +11,7 @@ public enum Precision {
   BFLOAT16(ScalarType.BFLOAT16),
   /**
    * Convolutions of 8-bit integers with 32-bit accumulation, where their expected error is small;
-   * all else in float32. It is for CPUs with the instructions (AVX512-VNNI), and one image at a
-   * time.
+   * all else in float32. It is for x86 CPUs from AVX2 on, and one image at a time.
    */
   INT8(ScalarType.FLOAT);
 

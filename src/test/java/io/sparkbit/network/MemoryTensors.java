@@ -29,7 +29,7 @@ public final class MemoryTensors {
     put(parameter.name(), parameter.shape(), numbers);
   }
 
-  MemoryTensors put(String name, List<Long> shape, float... numbers) {
+  public MemoryTensors put(String name, List<Long> shape, float... numbers) {
     tensors.put(name, new LazyTensor(shape, () -> TensorReader.of(numbers)));
     return this;
   }

@@ -13,10 +13,14 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.GlobalPadding;
+import io.sparkbit.network.Layer;
 import io.sparkbit.network.LayerType;
+import io.sparkbit.network.MemoryTensors;
+import io.sparkbit.network.Parameter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,48 @@ class KernelsAndPrecisionTest {
       float error = LoadedProgram.int8Error(CONVOLUTIONS);
       assertClose(exact, rounded, new Shape(2, 3, 64, 50), 1e-4f, error);
     }
+  }
+
+  /** Without VNNI, two products of neighbors are added in 16 bits: here all are near the limit. */
+  @Test
+  void int8StaysCloseWhereNeighborsAreLarge() throws Exception {
+    CpuUnderTest.assumeInt8();
+    BitNetwork network = network(LayerType.PREACTIVATION, 64, "256 512 256 768");
+    MemoryTensors tensors = largeNeighbors(network);
+    try (LoadedProgram exact = LoadedProgram.of(network, tensors, Precision.FLOAT32, folder);
+        LoadedProgram rounded = LoadedProgram.of(network, tensors, Precision.INT8, folder)) {
+      // Bytes are steps of 1.5 / 255, evenly spread errors, of values that differ by 0.1.
+      float error = (float) (1.5 / 255 / Math.sqrt(12) / 0.1 * Math.sqrt(CONVOLUTIONS));
+      assertClose(exact, rounded, new Shape(1, 3, 64, 64), 1e-4f, error);
+    }
+  }
+
+  /** Values are 1 and a little more or less; a quarter of the neighbors is much above 0. */
+  private static MemoryTensors largeNeighbors(BitNetwork network) {
+    Random random = new Random(6);
+    MemoryTensors tensors = MemoryTensors.random(network, LoadedProgram.SEED);
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.GroupNorm norm) {
+        put(tensors, norm.scale(), i -> 0.1);
+        put(tensors, norm.shift(), i -> 1.0);
+      }
+      if (layer instanceof Layer.Convolution convolution && convolution.inChannels() > 3) {
+        int pixels = convolution.kernelSize() * convolution.kernelSize();
+        put(
+            tensors,
+            convolution.kernel(),
+            i -> (i / pixels / 2 % 4 == 0 ? 3 : -1) + random.nextGaussian() / 2);
+      }
+    }
+    return tensors;
+  }
+
+  private static void put(MemoryTensors tensors, Parameter parameter, IntToDoubleFunction value) {
+    float[] values = new float[Math.toIntExact(parameter.elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) value.applyAsDouble(i);
+    }
+    tensors.put(parameter.name(), parameter.shape(), values);
   }
 
   /** Each has a scale of its own. */

@@ -37,18 +37,20 @@ final class LoadedProgram implements AutoCloseable {
   static Path compile(
       BitNetwork network, Precision precision, ConvolutionBackend backend, Path folder)
       throws IOException {
-    return compile(network, precision, backend, Optional.empty(), folder);
+    return compile(
+        network, MemoryTensors.random(network, SEED), precision, backend, Optional.empty(), folder);
   }
 
   private static Path compile(
       BitNetwork network,
+      MemoryTensors tensors,
       Precision precision,
       ConvolutionBackend backend,
       Optional<NetworkTrace> expected,
       Path folder)
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
-    BitWeights weights = BitWeights.of(network, MemoryTensors.random(network, SEED).checkpoint());
+    BitWeights weights = BitWeights.of(network, tensors.checkpoint());
     List<String> outputs =
         network.outputs().keySet().stream().filter(name -> !name.startsWith("st")).toList();
     ProgramOptions options =
@@ -75,7 +77,19 @@ final class LoadedProgram implements AutoCloseable {
       Optional<NetworkTrace> expected,
       Path folder)
       throws IOException, MalformedModelException {
-    Path archive = compile(network, precision, backend, expected, folder);
+    return load(
+        compile(
+            network, MemoryTensors.random(network, SEED), precision, backend, expected, folder));
+  }
+
+  static LoadedProgram of(
+      BitNetwork network, MemoryTensors tensors, Precision precision, Path folder)
+      throws IOException, MalformedModelException {
+    return load(
+        compile(network, tensors, precision, ConvolutionBackend.ONEDNN, Optional.empty(), folder));
+  }
+
+  private static LoadedProgram load(Path archive) throws IOException, MalformedModelException {
     Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
     model.load(archive);
     try (var result =

@@ -140,7 +140,10 @@ class QuantizationTest {
     assertThat(List.of(oneZero.divisor(0), oneZero.divisor(1))).containsExactly(0.02f, 20f);
   }
 
-  /** Whole numbers times what they stand for are the kernel, to half a step. */
+  /**
+   * Whole numbers times what they stand for are the kernel, to half a step. Two neighboring input
+   * channels times 255 fit into 16 bits, since CPUs without VNNI add them there.
+   */
   @Test
   void kernelsAreRoundedToTheNearest() throws Exception {
     float[] scale = new float[64];
@@ -163,11 +166,13 @@ class QuantizationTest {
       for (int i = 0; i < 576; i++) {
         float whole = rows.get(out)[i];
         assertThat(whole).isEqualTo(Math.round(whole));
-        greatest = Math.max(greatest, Math.abs(whole));
+        assertThat(Math.abs(whole)).isLessThanOrEqualTo(127);
+        float neighbor = rows.get(out)[i / 9 % 2 == 0 ? i + 9 : i - 9];
+        greatest = Math.max(greatest, Math.max(Math.abs(whole), Math.abs(whole + neighbor)));
         assertThat(whole * scales.get(0)[out])
             .isCloseTo(exact[i] * input.divisor(i / 9), within(0.501f * scales.get(0)[out]));
       }
-      assertThat(greatest).isEqualTo(127);
+      assertThat(greatest).isBetween(126f, Short.MAX_VALUE / 255f);
     }
   }
 

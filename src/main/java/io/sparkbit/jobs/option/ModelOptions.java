@@ -17,8 +17,8 @@ public final class ModelOptions {
       paramLabel = "TYPE",
       description =
           "float32, bfloat16 (faster and slightly less exact on CPUs and GPUs with instructions"
-              + " for it, otherwise float32), int8 (faster still and less exact on CPUs with"
-              + " AVX512-VNNI, otherwise as auto), or auto (the faster one of float32 and"
+              + " for it, otherwise float32), int8 (less exact, and faster on x86 CPUs with"
+              + " AVX2, otherwise as auto), or auto (the faster one of float32 and"
               + " bfloat16)."
               + " Default: ${DEFAULT-VALUE}.",
       defaultValue = HasPrecision.DEFAULT)

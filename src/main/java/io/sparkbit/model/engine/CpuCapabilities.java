@@ -42,12 +42,9 @@ public record CpuCapabilities(
                     : Optional.of("oneDNN does not run bfloat16 on %s".formatted(cpu.name())));
   }
 
-  /**
-   * Returns why the CPU does not compute int8 natively; empty if it does. The same instructions for
-   * 256 bits (AVX2_VNNI) do not count, since no such CPU was tried.
-   */
+  /** Returns why the CPU does not compute int8 natively; empty if it does. */
   public Optional<String> whyNoInt8() {
-    return whyNo("int8", OneDnnIsa.AVX512_CORE_VNNI);
+    return whyNo("int8", OneDnnIsa.AVX2);
   }
 
   private Optional<String> whyNo(String type, OneDnnIsa required) {

@@ -12,9 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The precisions that a device computes natively, with its own instructions. Without bfloat16
  * instructions, oneDNN rejects bfloat16 (AVX2) or emulates it at a third of float32's speed
- * (AVX-512 before BF16). float32 then takes its place, which is more exact and not slower. Without
- * the instructions for products of bytes (VNNI), oneDNN adds them up in 16 bits, which may
- * overflow.
+ * (AVX-512 before BF16). float32 then takes its place, which is more exact and not slower. Bytes
+ * are multiplied by instructions that came with AVX2.
  */
 public final class NativePrecision {
 

@@ -19,8 +19,8 @@ public interface HasPrecision<S extends Params> extends Params {
         this,
         "precision",
         "precision of the network: float32, bfloat16 (faster where the processor or GPU has"
-            + " instructions for it, slightly less exact; float32 elsewhere), int8 (faster still and"
-            + " less exact, on processors with AVX512-VNNI; as auto elsewhere), or auto (the"
+            + " instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and"
+            + " faster on x86 processors with AVX2; as auto elsewhere), or auto (the"
             + " faster one of float32 and bfloat16)",
         Validators.oneOf("precision", "auto", "float32", "bfloat16", "int8"));
   }
