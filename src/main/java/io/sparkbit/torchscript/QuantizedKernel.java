@@ -42,27 +42,41 @@ final class QuantizedKernel {
       Layer.Convolution convolution, TensorReader weights, QuantizedInput input)
       throws IOException {
     float[] scales = new float[convolution.outChannels()];
-    float[] channel = channel(convolution);
-    int pixels = channel.length / convolution.inChannels();
+    double[] sums = new double[2];
+    OutputChannels channels = new OutputChannels(convolution);
+    channels.forEach(
+        weights,
+        (out, channel) -> {
+          standardize(channel, input);
+          scales[out] = greatestOfNeighbors(channel, channels.pixels()) / GREATEST;
+          return power(channel, input, scales[out]);
+        },
+        power -> {
+          sums[0] += power.signal;
+          sums[1] += power.noise;
+        });
+    return new QuantizedKernel(convolution, input, scales, sums[0] / sums[1]);
+  }
+
+  /** The expected mean squares of an output channel's results, and of their errors. */
+  private record Power(double signal, double noise) {}
+
+  private static Power power(float[] channel, QuantizedInput input, float scale) {
+    double roundedWeight = ROUNDING * scale * scale;
+    double roundedInput = ROUNDING * input.step() * input.step();
+    int pixels = channel.length / input.channels();
     double signal = 0;
     double noise = 0;
-    for (int out = 0; out < scales.length; out++) {
-      weights.read(channel);
-      standardize(channel, input);
-      scales[out] = greatestOfNeighbors(channel, pixels) / GREATEST;
-      double roundedWeight = ROUNDING * scales[out] * scales[out];
-      double roundedInput = ROUNDING * input.step() * input.step();
-      for (int in = 0; in < convolution.inChannels(); in++) {
-        double squares = 0;
-        for (int i = in * pixels; i < (in + 1) * pixels; i++) {
-          squares += (double) channel[i] * channel[i];
-        }
-        double power = input.dividedPower(in);
-        signal += squares * power;
-        noise += squares * roundedInput + pixels * roundedWeight * power;
+    for (int in = 0; in < input.channels(); in++) {
+      double squares = 0;
+      for (int i = in * pixels; i < (in + 1) * pixels; i++) {
+        squares += (double) channel[i] * channel[i];
       }
+      double power = input.dividedPower(in);
+      signal += squares * power;
+      noise += squares * roundedInput + pixels * roundedWeight * power;
     }
-    return new QuantizedKernel(convolution, input, scales, signal / noise);
+    return new Power(signal, noise);
   }
 
   /** Returns the expected ratio of the power of the result to that of its error. */
@@ -81,15 +95,17 @@ final class QuantizedKernel {
    * @param weights as for {@link #of}
    */
   void copyTo(StoredTensor.Sink sink, TensorReader weights) throws IOException {
-    float[] channel = channel(convolution);
-    for (float scale : scales) {
-      weights.read(channel);
-      standardize(channel, input);
-      for (int i = 0; i < channel.length; i++) {
-        channel[i] = Math.round(channel[i] / scale);
-      }
-      sink.write(channel);
-    }
+    new OutputChannels(convolution)
+        .forEach(
+            weights,
+            (out, channel) -> {
+              standardize(channel, input);
+              for (int i = 0; i < channel.length; i++) {
+                channel[i] = Math.round(channel[i] / scales[out]);
+              }
+              return channel;
+            },
+            sink::write);
   }
 
   /** Returns the greatest absolute value of a weight, or of two neighbors' sum. */
@@ -102,11 +118,6 @@ final class QuantizedKernel {
       }
     }
     return greatest;
-  }
-
-  private static float[] channel(Layer.Convolution convolution) {
-    return new float
-        [convolution.inChannels() * convolution.kernelSize() * convolution.kernelSize()];
   }
 
   /** Standardizes an output channel, and multiplies its input channels by their divisors. */

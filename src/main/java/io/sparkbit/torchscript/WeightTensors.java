@@ -120,25 +120,26 @@ final class WeightTensors {
 
   private void standardized(Layer.Convolution convolution, StoredTensor.Sink sink)
       throws IOException {
-    int pixels = convolution.kernelSize() * convolution.kernelSize();
-    float[] channel = new float[convolution.inChannels() * pixels];
-    float[] reordered = new float[channel.length];
+    OutputChannels channels = new OutputChannels(convolution);
     try (TensorReader reader = weights.open(convolution.kernel())) {
-      for (int out = 0; out < convolution.outChannels(); out++) {
-        reader.read(channel);
-        WeightStandardization.standardize(channel);
-        channelsLast(channel, pixels, reordered);
-        sink.write(reordered);
-      }
+      channels.forEach(
+          reader,
+          (out, channel) -> {
+            WeightStandardization.standardize(channel);
+            return channelsLast(channel, channels.pixels());
+          },
+          sink::write);
     }
   }
 
-  private static void channelsLast(float[] values, int pixels, float[] reordered) {
+  private static float[] channelsLast(float[] values, int pixels) {
+    float[] reordered = new float[values.length];
     int to = 0;
     for (int pixel = 0; pixel < pixels; pixel++) {
       for (int from = pixel; from < values.length; from += pixels) {
         reordered[to++] = values[from];
       }
     }
+    return reordered;
   }
 }
