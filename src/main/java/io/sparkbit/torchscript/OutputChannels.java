@@ -20,6 +20,8 @@ record OutputChannels(Layer.Convolution convolution) {
   /** Computes something of one channel. Called by several threads at the same time. */
   interface Computation<T> {
     /**
+     * Computes one channel.
+     *
      * @param out the index of the channel
      * @param weights of the channel, input channels x height x width; may be changed
      */
