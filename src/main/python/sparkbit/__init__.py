@@ -11,7 +11,7 @@ loaded by either language.
 """
 from sparkbit._errors import SparkBitError
 from sparkbit._images import list_images
-from sparkbit._java import BitTrainingSummary, FineTuningSummary
+from sparkbit._java import BitTrainingSummary, ClassCounts, FineTuningSummary, Validation
 from sparkbit._session import configure, jar
 from sparkbit._version import __version__
 from sparkbit.hyper_rule import HyperRule
@@ -33,9 +33,11 @@ __all__ = [
     "BitImagePreprocessor",
     "BitLinearProbe",
     "BitTrainingSummary",
+    "ClassCounts",
     "FineTuningSummary",
     "HyperRule",
     "SparkBitError",
+    "Validation",
     "__version__",
     "configure",
     "jar",

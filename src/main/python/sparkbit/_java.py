@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import sys
 from types import ModuleType
-from typing import Any, ClassVar, Dict, Generic, List, Optional, Type, TypeVar
+from typing import Any, ClassVar, Dict, Generic, List, NamedTuple, Optional, Type, TypeVar
 
 from pyspark.ml.param import Param, TypeConverters
 from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
@@ -81,6 +81,30 @@ class StageTransformer(JavaStage, JavaTransformer):
     """A stage that adds columns to a table of images."""
 
 
+class ClassCounts(NamedTuple):
+    """How many validation images of a class there are, how many were taken for it, and how many of both."""
+
+    images: int
+    predicted: int
+    correct: int
+
+
+class Validation(NamedTuple):
+    """How a model did on the validation images after a step, whose number counts from 0. The classes
+    are in the order of their indices."""
+
+    step: int
+    loss: float
+    accuracy: float
+    macroF1: float
+    classes: List[ClassCounts]
+
+
+def _validation(found: Any) -> Validation:
+    classes = [ClassCounts(one.images(), one.predicted(), one.correct()) for one in found.classes()]
+    return Validation(found.step(), found.loss(), found.accuracy(), found.macroF1(), classes)
+
+
 class BitTrainingSummary(JavaWrapper):
     """The course of the training that made a classifier."""
 
@@ -94,6 +118,28 @@ class BitTrainingSummary(JavaWrapper):
     def totalIterations(self) -> int:
         """The number of steps or iterations."""
         return int(self._call_java("totalIterations"))
+
+    @property
+    def validations(self) -> List[Validation]:
+        """Of a BitFineTuner, the validations in their order, if it had images to validate with. Not over
+        Spark Connect, whose servers tell nothing but the other two."""
+        return [_validation(found) for found in self._own("validations")]
+
+    @property
+    def bestValidation(self) -> Optional[Validation]:
+        """The validation of the weights that became the model; None without validation. Not over Spark
+        Connect."""
+        found = self._own("bestValidation")
+        return _validation(found.get()) if found and found.isPresent() else None
+
+    def _own(self, method: str) -> Any:
+        if is_remote():
+            raise RuntimeError(
+                f"{method} is not available over Spark Connect; read it where the training runs, or"
+                " run jobs/fine-tune, which writes validation-log.csv"
+            )
+        of_tuner = self._java_obj.getClass().getSimpleName() == "FineTuningSummary"
+        return getattr(self._java_obj, method)() if of_tuner else []
 
     def __repr__(self) -> str:
         history = self.objectiveHistory

@@ -1053,6 +1053,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
     outputDir : str, default ""
         folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
+    patience : int, default 0
+        validations in a row without a better one after which training ends; 0 to train to the last step
     precision : str, default "float32"
         precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)
     predictedLabelCol : str, default "predictedLabel"
@@ -1077,6 +1079,16 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         how many labels topKCol holds; 0 for no such column
     topKCol : str, default "topK"
         output column of the topK best labels with their scores, best first; only with topK > 0
+    validationGroupCol : str, default ""
+        column whose value pictures of one thing share; validationSplit draws all of them or none. Empty if each stands alone
+    validationIndicatorCol : str, default ""
+        boolean column: true for images to validate with, which are not trained on. Empty for none
+    validationInterval : int, optional
+        steps between validations; by default a twentieth of all steps. The last step is validated too
+    validationMetric : str, default "loss"
+        what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)
+    validationSplit : float, default 0.0
+        share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none
     """
 
     _java_class = "io.sparkbit.spark.BitFineTuner"
@@ -1208,6 +1220,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved",
         typeConverter=TypeConverters.toString,
     )
+    patience: Param[int] = Param(
+        Params._dummy(),
+        "patience",
+        "validations in a row without a better one after which training ends; 0 to train to the last step",
+        typeConverter=to_int,
+    )
     precision: Param[str] = Param(
         Params._dummy(),
         "precision",
@@ -1280,6 +1298,36 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,
     )
+    validationGroupCol: Param[str] = Param(
+        Params._dummy(),
+        "validationGroupCol",
+        "column whose value pictures of one thing share; validationSplit draws all of them or none. Empty if each stands alone",
+        typeConverter=TypeConverters.toString,
+    )
+    validationIndicatorCol: Param[str] = Param(
+        Params._dummy(),
+        "validationIndicatorCol",
+        "boolean column: true for images to validate with, which are not trained on. Empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    validationInterval: Param[int] = Param(
+        Params._dummy(),
+        "validationInterval",
+        "steps between validations; by default a twentieth of all steps. The last step is validated too",
+        typeConverter=to_int,
+    )
+    validationMetric: Param[str] = Param(
+        Params._dummy(),
+        "validationMetric",
+        "what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)",
+        typeConverter=TypeConverters.toString,
+    )
+    validationSplit: Param[float] = Param(
+        Params._dummy(),
+        "validationSplit",
+        "share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none",
+        typeConverter=TypeConverters.toFloat,
+    )
 
     @keyword_only
     def __init__(
@@ -1306,6 +1354,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         model: Optional[str] = None,
         numWorkers: int = 1,
         outputDir: str = "",
+        patience: int = 0,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
         predictionCol: str = "prediction",
@@ -1318,6 +1367,11 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         steps: Optional[int] = None,
         topK: int = 0,
         topKCol: str = "topK",
+        validationGroupCol: str = "",
+        validationIndicatorCol: str = "",
+        validationInterval: Optional[int] = None,
+        validationMetric: str = "loss",
+        validationSplit: float = 0.0,
     ) -> None:
         super().__init__()
         self._setDefault(
@@ -1338,6 +1392,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             microBatchSize=32,
             numWorkers=1,
             outputDir="",
+            patience=0,
             precision="float32",
             predictedLabelCol="predictedLabel",
             predictionCol="prediction",
@@ -1348,6 +1403,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             seed=-1841144902,
             topK=0,
             topKCol="topK",
+            validationGroupCol="",
+            validationIndicatorCol="",
+            validationMetric="loss",
+            validationSplit=0.0,
         )
         self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
 
@@ -1376,6 +1435,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         model: Optional[str] = None,
         numWorkers: int = 1,
         outputDir: str = "",
+        patience: int = 0,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
         predictionCol: str = "prediction",
@@ -1388,6 +1448,11 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         steps: Optional[int] = None,
         topK: int = 0,
         topKCol: str = "topK",
+        validationGroupCol: str = "",
+        validationIndicatorCol: str = "",
+        validationInterval: Optional[int] = None,
+        validationMetric: str = "loss",
+        validationSplit: float = 0.0,
     ) -> BitFineTuner:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
@@ -1560,6 +1625,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns outputDir or its default."""
         return self.getOrDefault(self.outputDir)
 
+    def setPatience(self, value: int) -> BitFineTuner:
+        """Sets patience: validations in a row without a better one after which training ends; 0 to train to the last step."""
+        return self._set(patience=value)
+
+    def getPatience(self) -> int:
+        """Returns patience or its default."""
+        return self.getOrDefault(self.patience)
+
     def setPrecision(self, value: str) -> BitFineTuner:
         """Sets precision: precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)."""
         return self._set(precision=value)
@@ -1655,6 +1728,46 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getTopKCol(self) -> str:
         """Returns topKCol or its default."""
         return self.getOrDefault(self.topKCol)
+
+    def setValidationGroupCol(self, value: str) -> BitFineTuner:
+        """Sets validationGroupCol: column whose value pictures of one thing share; validationSplit draws all of them or none. Empty if each stands alone."""
+        return self._set(validationGroupCol=value)
+
+    def getValidationGroupCol(self) -> str:
+        """Returns validationGroupCol or its default."""
+        return self.getOrDefault(self.validationGroupCol)
+
+    def setValidationIndicatorCol(self, value: str) -> BitFineTuner:
+        """Sets validationIndicatorCol: boolean column: true for images to validate with, which are not trained on. Empty for none."""
+        return self._set(validationIndicatorCol=value)
+
+    def getValidationIndicatorCol(self) -> str:
+        """Returns validationIndicatorCol or its default."""
+        return self.getOrDefault(self.validationIndicatorCol)
+
+    def setValidationInterval(self, value: int) -> BitFineTuner:
+        """Sets validationInterval: steps between validations; by default a twentieth of all steps. The last step is validated too."""
+        return self._set(validationInterval=value)
+
+    def getValidationInterval(self) -> int:
+        """Returns validationInterval or its default."""
+        return self.getOrDefault(self.validationInterval)
+
+    def setValidationMetric(self, value: str) -> BitFineTuner:
+        """Sets validationMetric: what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)."""
+        return self._set(validationMetric=value)
+
+    def getValidationMetric(self) -> str:
+        """Returns validationMetric or its default."""
+        return self.getOrDefault(self.validationMetric)
+
+    def setValidationSplit(self, value: float) -> BitFineTuner:
+        """Sets validationSplit: share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none."""
+        return self._set(validationSplit=value)
+
+    def getValidationSplit(self) -> float:
+        """Returns validationSplit or its default."""
+        return self.getOrDefault(self.validationSplit)
 
 
 class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLinearProbe"]):

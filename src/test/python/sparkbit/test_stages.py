@@ -9,6 +9,7 @@ from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.ml.feature import IndexToString, StringIndexer
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
 from pyspark.sql import SparkSession, functions
+from pyspark.sql.utils import is_remote
 
 import sparkbit
 from conftest import DIGITS, MODEL, needs_jvm, needs_server, uri
@@ -218,6 +219,28 @@ def test_a_fine_tuned_model_has_a_summary_and_is_saved_whole(digits, tmp_path):
     with pytest.raises(RuntimeError, match="No training summary available for this BitImageClassifier"):
         loaded.summary
     assert not classifier().hasSummary
+
+
+def test_a_fine_tuner_validates_while_it_trains(digits):
+    model = tuner(validationSplit=0.3, validationInterval=2, validationMetric="accuracy", patience=5).fit(digits)
+
+    if is_remote():
+        with pytest.raises(RuntimeError, match="validations is not available over Spark Connect"):
+            model.summary.validations
+        return
+    validations = model.summary.validations
+    assert [one.step for one in validations] == [1, 2]
+    assert model.summary.bestValidation == max(validations, key=lambda one: one.accuracy)
+    for one in validations:
+        assert len(one.classes) == 10 and 0 < one.macroF1 <= 1 and one.loss > 0
+        assert one.accuracy == sum(c.correct for c in one.classes) / sum(c.images for c in one.classes)
+    assert tuner().fit(digits).summary.bestValidation is None
+
+
+def test_a_validation_column_must_be_boolean(digits):
+    message = "validationIndicatorCol names a column of booleans: true for images to validate with"
+    with pytest.raises(Exception, match=message):
+        tuner(validationIndicatorCol="digit").fit(digits)
 
 
 def test_a_fine_tuner_is_a_stage_of_a_pipeline(digits, tmp_path):

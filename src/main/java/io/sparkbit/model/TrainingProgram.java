@@ -18,6 +18,7 @@ import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.model.engine.EnginePass;
@@ -204,6 +205,30 @@ public final class TrainingProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the logits of images at the current weights. No residual branch is skipped, and
+   * gradients do not change.
+   *
+   * @param images of one size
+   * @return images x labels, row by row
+   */
+  public float[] logits(List<RgbImage> images) {
+    pixels.fill(images);
+    EngineGate.enter();
+    try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager()) {
+      PtNDArray input = manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8);
+      Shape factors = dropPathRate() == 0 ? new Shape(0) : new Shape(images.size(), blocks());
+      try (IValue logits =
+          run(
+              TorchScriptCompiler.PREDICT_METHOD,
+              List.of(IValue.from(input), IValue.from((PtNDArray) manager.ones(factors))))) {
+        return logits.toTensor(manager).toFloatArray();
+      }
+    } finally {
+      EngineGate.leave();
+    }
+  }
+
   private IValue gradientList() {
     return list(TrainedParameter::gradientArray);
   }
@@ -335,6 +360,32 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public void saveState(Path file) throws IOException {
     SafetensorsWriter.write(file, state());
+  }
+
+  /**
+   * Writes the weights of the trained parameters as safetensors.
+   *
+   * @param file replaced if it exists
+   * @throws IOException if the file cannot be written
+   */
+  public void saveWeights(Path file) throws IOException {
+    Map<String, LazyTensor> weights = new LinkedHashMap<>();
+    trained.forEach(learned -> put(weights, WEIGHT, learned, learned::weight));
+    SafetensorsWriter.write(file, new Checkpoint(SOURCE, weights));
+  }
+
+  /**
+   * Restores the weights that {@link #saveWeights} wrote.
+   *
+   * @throws CheckpointException if the file cannot be read or belongs to another model
+   */
+  public void restoreWeights(Path file) throws CheckpointException {
+    Checkpoint saved = SafetensorsFile.open(file);
+    List<float[]> weights = new ArrayList<>();
+    for (TrainedParameter parameter : trained) {
+      weights.add(saved.read(WEIGHT + parameter.parameter().name()));
+    }
+    setWeights(weights);
   }
 
   /**

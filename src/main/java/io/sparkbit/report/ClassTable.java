@@ -9,8 +9,12 @@ import io.sparkbit.report.page.Table;
 import java.util.Comparator;
 import java.util.List;
 
-/** The metrics of each class, the worst first. */
-record ClassTable(List<ClassMetrics> classes) {
+/**
+ * The metrics of each class, the worst first.
+ *
+ * @param file that has those of all
+ */
+record ClassTable(List<ClassMetrics> classes, String file) {
 
   /** All of ImageNet's. */
   private static final int SHOWN = 1000;
@@ -42,7 +46,7 @@ record ClassTable(List<ClassMetrics> classes) {
   private String rule() {
     return classes.size() <= SHOWN
         ? "All classes that have images, lowest F1 first."
-        : "The %s of %s classes with the lowest F1; metrics.json has all of them."
-            .formatted(number(SHOWN), number(classes.size()));
+        : "The %s of %s classes with the lowest F1; %s has all of them."
+            .formatted(number(SHOWN), number(classes.size()), file);
   }
 }

@@ -33,7 +33,7 @@ public record EvaluationReport(
     Failures failures = new Failures(evaluation.failures(), errors);
     Page page =
         new Page("Evaluation", evaluation.model(), Page.Script.SORT).lead(headline(failures));
-    new ClassTable(evaluation.classes()).addTo(page);
+    new ClassTable(evaluation.classes(), "metrics.json").addTo(page);
     new ConfusedPairs(evaluation).addTo(page);
     new HeatTable(evaluation).addTo(page);
     page.add("mistakes", "Worst mistakes", gallery());

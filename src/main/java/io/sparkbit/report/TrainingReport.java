@@ -11,16 +11,21 @@ import io.sparkbit.report.page.Cards;
 import io.sparkbit.report.page.LineChart;
 import io.sparkbit.report.page.Page;
 import io.sparkbit.report.page.Properties;
+import io.sparkbit.report.page.Table;
 import io.sparkbit.report.page.Text;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -30,13 +35,22 @@ import java.util.stream.Collectors;
  * @param model the location of the model that it began with
  * @param start what the training began with
  * @param steps in their order, those before an interruption included; at least one
+ * @param validations in their order; may be empty
+ * @param metric tells which validation is the best
  */
-public record TrainingReport(String model, TrainingStart start, List<TrainingStep> steps) {
+public record TrainingReport(
+    String model,
+    TrainingStart start,
+    List<TrainingStep> steps,
+    List<Validation> validations,
+    ValidationMetric metric) {
 
   /** The most steps to average for a line, as single steps fluctuate. */
   private static final int LONGEST_MEAN = 50;
 
   private static final int SHOWN_CLASSES = 100;
+
+  private static final int SHOWN_VALIDATIONS = 100;
 
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
@@ -46,20 +60,17 @@ public record TrainingReport(String model, TrainingStart start, List<TrainingSte
 
   public TrainingReport {
     steps = List.copyOf(steps);
+    validations = List.copyOf(validations);
   }
 
   /** Returns the page. */
   public String toHtml() {
-    return new Page("Training", model)
-        .lead(headline())
-        .add(
-            "loss",
-            "Loss",
-            p("Cross-entropy of each step's images, before its weights changed. It should fall,"
-                    + " and then level off.")
-                .withClass("note"),
-            chart("Loss", TrainingStep::loss, mean()))
-        .add(
+    Page page =
+        new Page("Training", model)
+            .lead(headline())
+            .add("loss", "Loss", p(aboutLoss()).withClass("note"), losses());
+    metric.best(validations).ifPresent(best -> addValidations(page, best));
+    return page.add(
             "rate",
             "Learning rate",
             p("It rises during warm-up, and then falls to a tenth at each boundary.")
@@ -73,6 +84,57 @@ public record TrainingReport(String model, TrainingStart start, List<TrainingSte
             chart("Seconds", TrainingStep::seconds, mean()))
         .add("settings", "Settings", settings())
         .toHtml();
+  }
+
+  private String aboutLoss() {
+    String training =
+        "Cross-entropy of each step's images, before its weights changed. It should fall,"
+            + " and then level off.";
+    return validations.isEmpty()
+        ? training
+        : training
+            + " That of the validation images, which are not trained on, should do the same; where"
+            + " it rises again, the model learns its images by heart.";
+  }
+
+  private DomContent losses() {
+    SortedMap<Integer, Double> validated = new TreeMap<>();
+    validations.forEach(one -> validated.put(one.step(), one.loss()));
+    return new LineChart(
+            "Loss",
+            steps.stream().map(TrainingStep::loss).toList(),
+            steps.get(0).step(),
+            mean(),
+            resumed(),
+            validated,
+            "validation")
+        .toHtml();
+  }
+
+  private void addValidations(Page page, Validation best) {
+    Table table =
+        new Table("Validations")
+            .sortedColumn("After step", Table.Kind.TEXT)
+            .column("Loss", Table.Kind.TEXT)
+            .column("Accuracy", Table.Kind.SHARE)
+            .column("Macro F1", Table.Kind.SHARE)
+            .column("Kept", Table.Kind.TEXT);
+    validations.stream()
+        .skip(Math.max(0, validations.size() - SHOWN_VALIDATIONS))
+        .forEach(
+            one ->
+                table.row(
+                    number(one.step() + 1),
+                    figure(one.loss()),
+                    one.accuracy(),
+                    one.macroF1(),
+                    one.equals(best) ? "yes" : ""));
+    page.add(
+        "validation",
+        "Validation",
+        p("The best by %s became the model.".formatted(metric.userName())).withClass("note"),
+        table.toHtml());
+    new ClassTable(best.metrics(start.labels()), "validation-classes.csv").addTo(page);
   }
 
   private int mean() {
@@ -106,7 +168,9 @@ public record TrainingReport(String model, TrainingStart start, List<TrainingSte
             .mapToDouble(TrainingStep::loss)
             .average()
             .orElseThrow();
-    long seen = (long) recipe.schedule().steps() * recipe.batchSize();
+    int made = steps.get(steps.size() - 1).step() + 1;
+    int planned = recipe.schedule().steps();
+    long seen = (long) made * recipe.batchSize();
     return new Cards()
         .add(
             "Last loss",
@@ -114,13 +178,21 @@ public record TrainingReport(String model, TrainingStart start, List<TrainingSte
             mean > 1 ? "mean of %d steps".formatted(mean) : "of one step")
         .add(
             "Steps",
-            number(recipe.schedule().steps()),
-            "of %s images, %s times each"
-                .formatted(number(recipe.batchSize()), figure((double) seen / start.images())))
+            number(made),
+            "%sof %s images, %s times each"
+                .formatted(
+                    made < planned ? "instead of %s, ".formatted(number(planned)) : "",
+                    number(recipe.batchSize()),
+                    figure((double) seen / start.images())))
         .add(
             "Images",
             number(start.images()),
-            "of %s classes".formatted(number(start.labels().size())))
+            "of %s classes%s"
+                .formatted(
+                    number(start.labels().size()),
+                    validations.isEmpty()
+                        ? ""
+                        : ", and %s to validate with".formatted(number(start.validationImages()))))
         .add(
             "Time",
             duration(seconds),

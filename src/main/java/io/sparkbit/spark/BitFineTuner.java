@@ -7,8 +7,10 @@ import io.sparkbit.spark.param.HasLabelsFile;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
+import io.sparkbit.spark.training.ValidationSettings;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingListener;
+import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -35,6 +37,11 @@ import org.apache.spark.sql.Dataset;
  * read each image once; {@link #handleInvalid} says what happens to images that cannot be read
  * ({@code keep} is not allowed).
  *
+ * <p>Images that {@link #validationIndicatorCol} marks, or {@link #validationSplit} draws, are not
+ * trained on. They validate the model every {@link #validationInterval} steps; the weights that did
+ * best by {@link #validationMetric} become the model, and after {@link #patience} validations in
+ * vain training ends.
+ *
  * <p>With a {@link #checkpointDir}, an interrupted training that is started again resumes at its
  * last checkpoint and ends with the same weights.
  */
@@ -60,6 +67,11 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
+    setDefault(validationIndicatorCol(), "");
+    setDefault(validationSplit(), 0.0);
+    setDefault(validationGroupCol(), "");
+    setDefault(validationMetric(), DEFAULT_METRIC);
+    setDefault(patience(), DEFAULT_PATIENCE);
   }
 
   /**
@@ -82,8 +94,15 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
   public BitImageClassifier fit(Dataset<?> dataset, TrainingListener listener) {
     requireValid(dataset);
     try {
-      TrainedModel<double[]> trained = new FineTunedModel(this).train(dataset, listener);
-      return trained(trained.location(), new FineTuningSummary(trained.course()));
+      TrainedModel<FineTunedModel.Course> trained =
+          new FineTunedModel(this).train(dataset, listener);
+      FineTunedModel.Course course = trained.course();
+      return trained(
+          trained.location(),
+          new FineTuningSummary(
+              course.losses().stream().mapToDouble(Double::doubleValue).toArray(),
+              course.validations(),
+              ValidationMetric.ofUserName(getValidationMetric())));
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -107,6 +126,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
   private void requireValid(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     new FineTunerSettings(this).requireValid();
+    new ValidationSettings(this).requireValid(dataset.schema());
   }
 
   /** Also accepts the Param names of earlier versions. */

@@ -1,14 +1,24 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /** The course of a fine-tuning by {@link BitFineTuner}. */
 public final class FineTuningSummary implements BitTrainingSummary {
 
   private static final long serialVersionUID = 1L;
 
   private final double[] losses;
+  private final ArrayList<Validation> validations;
+  private final ValidationMetric metric;
 
-  FineTuningSummary(double[] losses) {
+  FineTuningSummary(double[] losses, List<Validation> validations, ValidationMetric metric) {
     this.losses = losses.clone();
+    this.validations = new ArrayList<>(validations);
+    this.metric = metric;
   }
 
   /**
@@ -24,5 +34,18 @@ public final class FineTuningSummary implements BitTrainingSummary {
   @Override
   public int totalIterations() {
     return losses.length;
+  }
+
+  /** Returns the validations in their order; none if no images were set aside for them. */
+  public List<Validation> validations() {
+    return List.copyOf(validations);
+  }
+
+  /**
+   * Returns the validation of the weights that became the model; empty without validation, where
+   * the last weights did.
+   */
+  public Optional<Validation> bestValidation() {
+    return metric.best(validations);
   }
 }

@@ -32,7 +32,7 @@ record ProbeTraining(BitLinearProbe probe, Pretrained body, Dataset<?> dataset) 
   /** Writes the model, and returns the regression's objective from the start on. */
   double[] run(TrainedModel.Writer output) throws IOException {
     EstimatorSettings settings = new EstimatorSettings(probe);
-    LabeledImages images = LabeledImages.of(dataset, probe, settings.labelText());
+    LabeledImages images = LabeledImages.of(dataset, probe, settings.labelText(), List.of());
     List<String> names = settings.namesOf(images.classes(), dataset.sparkSession());
     LogisticRegressionModel regression = regression(images);
     output.write(LinearProbe.toModel(body, regression, names));

@@ -29,6 +29,12 @@ public final class TorchScriptCompiler {
    */
   public static final String UPDATE_METHOD = TrainingEmitter.UPDATE;
 
+  /**
+   * The method of a program for training that returns the logits, float32. Its arguments are the
+   * first and the fourth of {@value ProgramMethod#FORWARD}.
+   */
+  public static final String PREDICT_METHOD = TrainingEmitter.PREDICT;
+
   /** The method of a program for training that sets a list of gradients to 0. */
   public static final String CLEAR_METHOD = TrainingEmitter.CLEAR;
 

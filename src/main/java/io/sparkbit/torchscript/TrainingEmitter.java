@@ -23,6 +23,7 @@ final class TrainingEmitter {
 
   static final String UPDATE = "update";
   static final String CLEAR = "clear";
+  static final String PREDICT = "predict";
 
   /** {@code at::Reduction::Sum}. */
   private static final int SUM = 2;
@@ -94,6 +95,7 @@ final class TrainingEmitter {
     }
     GradientEmitter.define(code, network);
     step();
+    predict();
     update();
   }
 
@@ -110,8 +112,8 @@ final class TrainingEmitter {
         "%s = torch.to(torch.lerp(other, own, weight), %d)"
             .formatted(value(BitNetwork.INPUT), options.precision().type().code()));
     frozenLayers();
-    trainedLayers();
-    int logits = Objects.requireNonNull(network.outputs().get(BitNetwork.LOGITS));
+    trainedLayers(readByGradients());
+    int logits = logits();
     code.line(
         2,
         "loss = torch.cross_entropy_loss(%s, labels, None, %d, %d, 0.)"
@@ -126,6 +128,24 @@ final class TrainingEmitter {
     code.line(2, "return loss");
   }
 
+  private int logits() {
+    return Objects.requireNonNull(network.outputs().get(BitNetwork.LOGITS));
+  }
+
+  private void predict() {
+    code.define(PREDICT, ", input: Tensor, %s: Tensor".formatted(DROP_PATH_FACTORS), "Tensor");
+    code.line(
+        2,
+        "%s = torch.to(self.%s(input), %d)"
+            .formatted(
+                value(BitNetwork.INPUT),
+                InputEmitter.READ_INPUT,
+                options.precision().type().code()));
+    frozenLayers();
+    trainedLayers(Set.of());
+    code.line(2, "return " + value(logits()));
+  }
+
   private void frozenLayers() {
     SectionsEmitter.call(
         code, frozen, dropPaths, value(BitNetwork.INPUT), frozen.outputs().keySet());
@@ -134,12 +154,13 @@ final class TrainingEmitter {
         .forEach((name, value) -> code.line(2, "%s = %s".formatted(value(value), name)));
   }
 
-  private void trainedLayers() {
+  /**
+   * @param kept values that are read once more
+   */
+  private void trainedLayers(Set<Integer> kept) {
     LayerEmitter layers =
         new LayerEmitter(
-            network,
-            new Emitters(convolutions, norms, dropPaths, Quantization.NONE),
-            readByGradients());
+            network, new Emitters(convolutions, norms, dropPaths, Quantization.NONE), kept);
     for (int index = frozen.layers().size(); index < network.layers().size(); index++) {
       Layer layer = network.layers().get(index);
       int result = index + 1;

@@ -16,9 +16,6 @@ import java.util.stream.LongStream;
  */
 final class MicroBatches implements AutoCloseable {
 
-  /** The assumed size of an image file: about that of a photo. */
-  private static final long FILE_BYTES = 1L << 20;
-
   private final TrainingSet set;
   private final TrainingRecipe recipe;
   private final DropPath dropPath;
@@ -39,12 +36,12 @@ final class MicroBatches implements AutoCloseable {
 
     @Override
     public long before(Turn turn) {
-      return FILE_BYTES;
+      return ImageSizes.ESTIMATE.before(turn);
     }
 
     @Override
     public long after(Sample sample) {
-      return sample.image().data().length;
+      return ImageSizes.ESTIMATE.after(sample.image());
     }
   }
 

@@ -15,7 +15,8 @@ final class SeededRandom {
     MIXUP_PARTNERS,
     DROP_PATH,
     FEW_SHOT,
-    INITIAL_WEIGHTS
+    INITIAL_WEIGHTS,
+    VALIDATION
   }
 
   private SeededRandom() {}

@@ -14,22 +14,22 @@ public final class Trainer {
   private final TrainingProgram program;
   private final GradientSource gradients;
   private final TrainingSchedule schedule;
+  private final ValidationLoop validation;
 
-  private Trainer(TrainingProgram program, GradientSource gradients, TrainingSchedule schedule) {
+  private Trainer(
+      TrainingProgram program,
+      GradientSource gradients,
+      TrainingSchedule schedule,
+      ValidationLoop validation) {
     this.program = program;
     this.gradients = gradients;
     this.schedule = schedule;
+    this.validation = validation;
   }
 
   /**
-   * Trains to the last step.
-   *
-   * @param program the program to train
-   * @param gradients the gradients of this program
-   * @param firstStep 0, or the step after the last one of a checkpoint
-   * @throws TrainingException if the weights or the loss are no longer finite; the listener is not
-   *     notified of the step that caused this
-   * @throws IOException if the listener cannot write
+   * Like {@link #train(TrainingProgram, GradientSource, ValidationLoop, TrainingRecipe, int,
+   * TrainingListener)}, without validation.
    */
   public static void train(
       TrainingProgram program,
@@ -38,16 +38,45 @@ public final class Trainer {
       int firstStep,
       TrainingListener listener)
       throws IOException {
-    new Trainer(program, gradients, recipe.schedule()).run(firstStep, listener);
+    train(program, gradients, ValidationLoop.none(), recipe, firstStep, listener);
+  }
+
+  /**
+   * Trains to the last step, or until the validations end the training. The program then has the
+   * weights of the last step, which need not be the best.
+   *
+   * @param program the program to train
+   * @param gradients the gradients of this program
+   * @param validation of this program
+   * @param firstStep 0, or the step after the last one of a checkpoint
+   * @throws TrainingException if the weights or the loss are no longer finite; the listener is not
+   *     notified of the step that caused this
+   * @throws IOException if the listener cannot write
+   */
+  public static void train(
+      TrainingProgram program,
+      GradientSource gradients,
+      ValidationLoop validation,
+      TrainingRecipe recipe,
+      int firstStep,
+      TrainingListener listener)
+      throws IOException {
+    new Trainer(program, gradients, recipe.schedule(), validation).run(firstStep, listener);
   }
 
   private void run(int firstStep, TrainingListener listener) throws IOException {
+    if (validation.isOver()) {
+      return; // It was before the interruption.
+    }
     Optional<TrainingStep> last = Optional.empty();
     for (int step = firstStep; step < schedule.steps(); step++) {
       long start = System.nanoTime();
       double loss = loss(step, last);
       long told = System.nanoTime();
       tell(listener, last);
+      if (validation.isOver()) {
+        return;
+      }
       long update = System.nanoTime();
       double rate = schedule.rate(step);
       program.update(rate, HyperRule.MOMENTUM);
@@ -111,7 +140,12 @@ public final class Trainer {
 
   private void tell(TrainingListener listener, Optional<TrainingStep> step) throws IOException {
     if (step.isPresent()) {
-      listener.stepDone(step.get(), program);
+      TrainingStep made = step.get();
+      Optional<Validation> result = validation.after(made.step(), schedule.steps());
+      if (result.isPresent()) {
+        listener.validated(result.get(), program);
+      }
+      listener.stepDone(made, program);
     }
   }
 }

@@ -16,6 +16,15 @@ public interface TrainingListener {
   default void started(TrainingStart start) throws IOException {}
 
   /**
+   * Called after a validation, before {@link #stepDone} of the same step. By default, does nothing.
+   * Runs on the training thread, which waits.
+   *
+   * @param program with the weights that were validated
+   * @throws IOException if the listener cannot write; training then fails
+   */
+  default void validated(Validation validation, TrainingProgram program) throws IOException {}
+
+  /**
    * Called when a step's new weights have given a finite loss, usually that of the next step. Runs
    * on the training thread, which waits.
    *
@@ -30,6 +39,13 @@ public interface TrainingListener {
       public void started(TrainingStart start) throws IOException {
         for (TrainingListener listener : listeners) {
           listener.started(start);
+        }
+      }
+
+      @Override
+      public void validated(Validation validation, TrainingProgram program) throws IOException {
+        for (TrainingListener listener : listeners) {
+          listener.validated(validation, program);
         }
       }
 

@@ -75,6 +75,113 @@ class FineTuneTest extends SessionJobs {
     assertThat(job.run(ArrayUtils.add(command, "--overwrite"))).as(job.err()).isZero();
   }
 
+  /** The images of a folder, or a share of the others in which each thing stays together. */
+  @Test
+  void validates() throws IOException {
+    Path test = Path.of("src/main/data/digits/test").toAbsolutePath();
+
+    assertThat(
+            job.run(
+                FineTuneCommand.of(
+                    path("model"),
+                    "--validation-images",
+                    test.resolve("1").toString(),
+                    test.resolve("7").toString(),
+                    "--validation-interval",
+                    "2",
+                    "--validation-metric",
+                    "accuracy",
+                    "--patience",
+                    "2",
+                    "--learning-rate",
+                    "1e-300",
+                    "--steps",
+                    "20")))
+        .as(job.err())
+        .isZero();
+
+    // Of a new head with zeros, all are of the first class; and such a rate changes nothing.
+    long ones = count(test.resolve("1"));
+    long all = ones + count(test.resolve("7"));
+    assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
+        .hasSize(4)
+        .startsWith("step,loss,accuracy,macro_f1")
+        .element(1)
+        .asString()
+        .startsWith("1,0.69314")
+        .contains(Double.toString((double) ones / all));
+    assertThat(Files.readAllLines(folder.resolve("model/validation-classes.csv")))
+        .containsExactly(
+            "label,images,correct,precision,recall,f1",
+            "1,%d,%d,%s,1.0,%s"
+                .formatted(ones, ones, (double) ones / all, 2.0 * ones / (ones + all)),
+            "7,%d,0,0.0,0.0,0.0".formatted(all - ones));
+    assertThat(names("model")).contains("validation-classes.csv", "validation-log.csv");
+    assertThat(folder.resolve("model/report.html"))
+        .content()
+        .contains("Loss by step; orange: validation", "The best by accuracy became the model.");
+    assertThat(job.out())
+        .contains(
+            "Validation        %d images; best by accuracy after step 2: loss 0.6931,"
+                .formatted(all))
+        .contains("Ended early       after step 6 of 20, since nothing was better")
+        .contains("validation-log.csv, validation-classes.csv");
+  }
+
+  private static long count(Path images) throws IOException {
+    try (Stream<Path> files = Files.list(images)) {
+      return files.count();
+    }
+  }
+
+  /** Ten images of each thing. */
+  @Test
+  void keepsPicturesOfOneThingTogether() throws IOException {
+    Path train = Path.of("src/main/data/digits/train").toAbsolutePath();
+    StringBuilder csv = new StringBuilder("path,thing,kind\n");
+    for (String digit : List.of("1", "7")) {
+      try (Stream<Path> files = Files.list(train.resolve(digit)).sorted().limit(40)) {
+        List<Path> some = files.toList();
+        for (int i = 0; i < some.size(); i++) {
+          csv.append("%s,%s-%d,%s%n".formatted(some.get(i), digit, i / 10, digit));
+        }
+      }
+    }
+    Path table = Files.writeString(folder.resolve("photos.csv"), csv);
+    String[] command = {
+      "fine-tune",
+      "--images",
+      table.toString(),
+      "--label-column",
+      "kind",
+      "--output",
+      path("model"),
+      "--batch-size",
+      "16",
+      "--resize",
+      "36",
+      "--crop",
+      "32",
+      "--steps",
+      "1",
+      "--validation-split",
+      "0.25",
+      "--validation-group-column",
+      "thing"
+    };
+
+    assertThat(job.run(command)).as(job.err()).isZero();
+    assertThat(job.out()).contains("Validation        20 images; ");
+
+    command[command.length - 1] = "thin";
+    command[6] = path("other");
+    job.assertRefused(
+        ("Table %s has no column 'thin'; did you mean 'thing'? It has path, thing, kind. Name the one"
+                + " with the groups by --validation-group-column")
+            .formatted(table),
+        command);
+  }
+
   @Test
   void findsMistakesBeforeItTrains() {
     job.assertRefused(

@@ -83,6 +83,20 @@ class OptionMistakesTest {
         "fine-tune --mixup-alpha -0.1 | --mixup-alpha is -0.1, but must be a number of at least 0",
         "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
         "fine-tune --num-workers 10001 | --num-workers is 10001, but must be from 1 to 10000",
+        "fine-tune --validation-split 0.1 --validation-images x | --validation-images and"
+            + " --validation-split both choose the images to validate with; leave one out",
+        "fine-tune --validation-split 1 | --validation-split is 1.0, but must be between 0 and 1, such"
+            + " as 0.1",
+        "fine-tune --validation-group-column g | --validation-group-column keeps images together that"
+            + " --validation-split draws; add --validation-split 0.1, for example",
+        "fine-tune --patience 3 | --patience needs images to validate with; add --validation-split or"
+            + " --validation-images",
+        "fine-tune --validation-interval 5 | --validation-interval needs images to validate with; add"
+            + " --validation-split or --validation-images",
+        "fine-tune --validation-split 0.1 --validation-interval 0 | --validation-interval is 0, but"
+            + " must be at least 1",
+        "fine-tune --validation-split 0.1 --validation-metric f1 | --validation-metric is 'f1', but must"
+            + " be one of loss, accuracy, macroF1",
         "fine-tune --from-scratch c --model m | --model contradicts --from-scratch; leave it out",
         "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts"
             + " --from-scratch",

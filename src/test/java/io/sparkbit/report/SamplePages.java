@@ -12,6 +12,8 @@ import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +189,15 @@ public final class SamplePages {
         failures());
   }
 
+  private static Validation validation(int step) {
+    List<Validation.ClassCounts> classes =
+        Stream.concat(HOSTILE.stream(), Stream.of("cat", "dog"))
+            .map(label -> new Validation.ClassCounts(100, 90 + label.length(), step / 120))
+            .toList();
+    double loss = 0.6 + 4 * Math.exp(-step / 900.0) + step * step * 3e-9;
+    return new Validation(step, loss, classes);
+  }
+
   private static TrainingReport training() {
     SplittableRandom random = new SplittableRandom(5);
     HyperRule rule = HyperRule.of(25_000, 200_000);
@@ -217,7 +228,13 @@ public final class SamplePages {
             25_000,
             Stream.concat(HOSTILE.stream(), Stream.of("cat", "dog")).toList(),
             6_240,
+            List.of(),
+            2_500,
             List.of()),
-        steps);
+        steps,
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(number -> validation(number * rule.schedule().steps() / 20 - 1))
+            .toList(),
+        ValidationMetric.LOSS);
   }
 }

@@ -7,6 +7,8 @@ import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +27,10 @@ class TrainingReportTest {
             .mapToObj(step -> new TrainingStep(step, 2.0 / (1 + step), SCHEDULE.rate(step), 3))
             .toList();
     TrainingStart start =
-        new TrainingStart(RECIPE, 1_024, List.of("<cat>", "dog"), firstStep, List.of());
-    return new TrainingReport("/models/bit-50", start, steps).toHtml();
+        new TrainingStart(
+            RECIPE, 1_024, List.of("<cat>", "dog"), firstStep, List.of(), 0, List.of());
+    return new TrainingReport("/models/bit-50", start, steps, List.of(), ValidationMetric.ACCURACY)
+        .toHtml();
   }
 
   @Test
@@ -58,5 +62,35 @@ class TrainingReportTest {
         .contains("dashed: resumed at step 60", "<dt>Resumed at step</dt><dd><bdi>60</bdi>")
         .contains("Loss of steps 0 to 99:");
     assertThat(html(60, 60)).contains("Loss of steps 60 to 99:").doesNotContain("dashed");
+  }
+
+  /** The later of equal ones is not better. */
+  @Test
+  void showsTheValidations() {
+    List<TrainingStep> steps =
+        List.of(new TrainingStep(0, 1, 0.003, 2), new TrainingStep(1, 0.5, 0.003, 2));
+    TrainingStart start =
+        new TrainingStart(RECIPE, 1_024, List.of("<cat>", "dog"), 0, List.of(), 40, List.of());
+    List<Validation> validations = List.of(validation(0, 18), validation(1, 18));
+
+    assertThat(
+            new TrainingReport(
+                    "/models/bit-50", start, steps, validations, ValidationMetric.ACCURACY)
+                .toHtml())
+        .contains("Loss by step; orange: validation")
+        .contains("The best by accuracy became the model.")
+        .contains("All classes that have images, lowest F1 first.")
+        .contains("<bdi>2</bdi>", "instead of 100, of 512 images")
+        .contains("of 2 classes, and 40 to validate with")
+        .containsOnlyOnce("<bdi>yes</bdi>")
+        .contains("<polyline class=\"other\"");
+  }
+
+  private static Validation validation(int step, int correct) {
+    return new Validation(
+        step,
+        0.7,
+        List.of(
+            new Validation.ClassCounts(20, 22, correct), new Validation.ClassCounts(20, 18, 17)));
   }
 }

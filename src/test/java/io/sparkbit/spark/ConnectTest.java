@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -31,8 +33,13 @@ class ConnectTest {
 
   private static final double[] LOSSES = {0.7, 0.5, 0.25};
 
+  private static FineTuningSummary fineTuned() {
+    Validation validation = new Validation(2, 0.3, List.of(new Validation.ClassCounts(4, 3, 3)));
+    return new FineTuningSummary(LOSSES, List.of(validation), ValidationMetric.LOSS);
+  }
+
   private static BitImageClassifier trained() {
-    return trained(new FineTuningSummary(LOSSES));
+    return trained(fineTuned());
   }
 
   private static BitImageClassifier trained(BitTrainingSummary summary) {
@@ -42,7 +49,7 @@ class ConnectTest {
   }
 
   static List<BitTrainingSummary> summaries() {
-    return List.of(new FineTuningSummary(LOSSES), new LinearProbeSummary(LOSSES));
+    return List.of(fineTuned(), new LinearProbeSummary(LOSSES));
   }
 
   /** Returns types only, since Spark's own have constructors that are not public. */
@@ -106,11 +113,16 @@ class ConnectTest {
     assertThat(loaded.summary()).isExactlyInstanceOf(summary.getClass());
     assertThat(loaded.summary().objectiveHistory()).containsExactly(LOSSES);
     assertThat(loaded.summary().totalIterations()).isEqualTo(summary.totalIterations());
+    if (summary instanceof FineTuningSummary before) {
+      assertThat(((FineTuningSummary) loaded.summary()).bestValidation())
+          .isEqualTo(before.bestValidation())
+          .isPresent();
+    }
   }
 
   @Test
   void countsStepsAndIterations() {
-    assertThat(new FineTuningSummary(LOSSES).totalIterations()).isEqualTo(3);
+    assertThat(fineTuned().totalIterations()).isEqualTo(3);
     assertThat(new LinearProbeSummary(LOSSES).totalIterations()).isEqualTo(2);
   }
 }

@@ -9,7 +9,10 @@ import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.ReadAhead;
+import io.sparkbit.model.BitPredictor;
+import io.sparkbit.model.BitProgram;
 import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -127,6 +131,150 @@ class TrainerTest {
 
     assertThat(losses.get(0)).isCloseTo(Math.log(6), within(1e-6));
     assertThat(losses.subList(25, 30)).as("%s", losses).allMatch(loss -> loss < 0.8);
+  }
+
+  /** It only looks: the training is the same to the last bit. */
+  @Test
+  void validationChangesNothing() throws IOException {
+    TrainingRecipe recipe = recipe(12, 5, 0.1);
+    Course without = course(recipe, Trained.ALL);
+    List<String> events = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    try (TrainingProgram program = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      Validator validator = new Validator(program, Crops.SET, 7, LIMITS);
+      ValidationLoop loop =
+          ValidationLoop.of(new ValidationPlan(3, ValidationMetric.LOSS, 0), validator, List.of());
+      Trainer.train(
+          program,
+          worker,
+          loop,
+          recipe,
+          0,
+          new TrainingListener() {
+            @Override
+            public void validated(Validation result, TrainingProgram trained) {
+              assertThat(result.images()).isEqualTo(40);
+              assertThat(loop.best()).isPresent();
+              events.add("validated " + result.step());
+            }
+
+            @Override
+            public void stepDone(TrainingStep step, TrainingProgram trained) {
+              losses.add(step.loss());
+              events.add("done " + step.step());
+            }
+          });
+
+      assertThat(losses).isEqualTo(without.losses());
+      assertThat(program.weights()).usingRecursiveComparison().isEqualTo(without.weights());
+    }
+    assertThat(events)
+        .containsExactly(
+            "done 0",
+            "done 1",
+            "validated 2",
+            "done 2",
+            "done 3",
+            "done 4",
+            "validated 5",
+            "done 5",
+            "done 6",
+            "validated 7",
+            "done 7");
+  }
+
+  /** Images of the crop's size, as the trained model gets them. */
+  private enum Crops implements TrainingSet {
+    SET;
+
+    @Override
+    public int size() {
+      return Waves.SET.size();
+    }
+
+    @Override
+    public int classes() {
+      return Waves.SET.classes();
+    }
+
+    @Override
+    public int label(int index) {
+      return Waves.SET.label(index);
+    }
+
+    @Override
+    public RgbImage image(int index) {
+      return new Augmentation(Size.square(32), 0, 1).apply(Waves.SET.image(index), 0);
+    }
+  }
+
+  /** The shares of several workers are all images, once each. */
+  @Test
+  void workersValidateTogether() throws IOException {
+    try (TrainingProgram program = program(Trained.HEAD)) {
+      Validator validator = new Validator(program, Crops.SET, 7, LIMITS);
+      Validation alone = validator.validate().after(0);
+      Validation together =
+          validator
+              .validate(new WorkShare(0, 3))
+              .plus(validator.validate(new WorkShare(1, 3)))
+              .plus(validator.validate(new WorkShare(2, 3)))
+              .after(0);
+
+      assertThat(together.classes()).isEqualTo(alone.classes());
+      assertThat(together.loss()).isCloseTo(alone.loss(), within(1e-9));
+    }
+  }
+
+  /** What is validated is what the trained model will say. */
+  @ParameterizedTest
+  @EnumSource(Trained.class)
+  void logitsAreThoseOfTheTrainedModel(Trained part) throws IOException {
+    TrainingRecipe recipe = recipe(12, 12, 0);
+    try (TrainingProgram program = program(part);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      Trainer.train(program, worker, recipe, 0, NOBODY);
+      List<RgbImage> images = List.of(Crops.SET.image(0), Crops.SET.image(1), Crops.SET.image(2));
+      float[] logits = program.logits(images);
+      try (BitProgram trained = BitProgram.load(program.trainedModel(), Precision.FLOAT32);
+          BitPredictor predictor = trained.newPredictor("logits")) {
+        List<Prediction> expected = predictor.predict(images);
+
+        assertThat(logits).hasSize(3 * CLASSES.size());
+        for (int i = 0; i < logits.length; i++) {
+          float other = expected.get(i / CLASSES.size()).values()[i % CLASSES.size()];
+          assertThat(logits[i]).isCloseTo(other, within(1e-4f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void endsWithoutPatience() throws IOException {
+    TrainingRecipe recipe = recipe(12, 12, 0);
+    List<Integer> done = new ArrayList<>();
+    try (TrainingProgram program = program(Trained.HEAD);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      // All results are equal, so that the first is the best.
+      ValidationSource same = () -> counted();
+      ValidationLoop loop =
+          ValidationLoop.of(new ValidationPlan(1, ValidationMetric.LOSS, 3), same, List.of());
+      Trainer.train(program, worker, loop, recipe, 0, (step, trained) -> done.add(step.step()));
+
+      assertThat(done).containsExactly(0, 1, 2, 3);
+      assertThat(loop.best().orElseThrow().step()).isZero();
+
+      done.clear();
+      Trainer.train(program, worker, loop, recipe, 4, (step, trained) -> done.add(step.step()));
+      assertThat(done).isEmpty();
+    }
+  }
+
+  private static ValidationTally counted() {
+    ValidationTally tally = new ValidationTally(2);
+    tally.add(new float[] {1, 0}, 0, 0);
+    return tally;
   }
 
   @Test

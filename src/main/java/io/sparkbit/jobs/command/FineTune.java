@@ -11,6 +11,7 @@ import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
+import io.sparkbit.jobs.option.ValidationOptions;
 import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
@@ -18,6 +19,7 @@ import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
+import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.model.UntrainedModel;
 import io.sparkbit.network.BitConfig;
@@ -54,8 +56,9 @@ import picocli.CommandLine.Option;
     description = {
       "Fine-tunes a BiT model on new classes. The BiT-HyperRule chooses every setting that"
           + " you do not.",
-      "Writes the model in Hugging Face's layout, training-log.csv, loss.png and report.html (a"
-          + " self-contained page). Its labels are sorted, by value if all of them are numbers."
+      "Writes the model in Hugging Face's layout, training-log.csv, loss.png, report.html (a"
+          + " self-contained page) and, with images to validate with, validation-log.csv and"
+          + " validation-classes.csv. Its labels are sorted, by value if all of them are numbers."
     },
     sortOptions = false)
 public final class FineTune extends SparkJob {
@@ -98,6 +101,8 @@ public final class FineTune extends SparkJob {
 
   @Mixin TrainingOptions trainingOptions = new TrainingOptions();
 
+  @Mixin ValidationOptions validationOptions = new ValidationOptions();
+
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
 
   private @Nullable Path scratch;
@@ -122,6 +127,7 @@ public final class FineTune extends SparkJob {
     }
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
+    validationOptions.addTo(inputs);
     if (fromScratch != null) {
       inputs.add(FROM_SCRATCH, fromScratch);
     }
@@ -145,9 +151,11 @@ public final class FineTune extends SparkJob {
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     String model = beginning(spark, plan.inputs());
+    TableColumns columns = validationOptions.columns(imageOptions.columns().withoutOthers());
     Dataset<Row> images =
-        labelOptions.table(
-            imageOptions.columns().withoutOthers(), columns -> imageOptions.table(spark, columns));
+        validationOptions.beside(
+            labelOptions.table(columns, all -> imageOptions.table(spark, all)),
+            named -> labelOptions.table(columns, all -> ImageTable.of(spark, named, all)));
     imageOptions.addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
     ImageTable.requireApart(plan.path(), imageOptions.option(), images);
@@ -166,7 +174,8 @@ public final class FineTune extends SparkJob {
       Output output, RunMetrics metrics, OutputMode mode, BitFineTuner tuner, Dataset<Row> images)
       throws IOException {
     HadoopFiles files = SessionFiles.of(images.sparkSession());
-    TrainingFiles written = new TrainingFiles(output, checkpointInterval);
+    TrainingFiles written =
+        new TrainingFiles(output, checkpointInterval, validationOptions.metric());
     if (mode == OutputMode.RESUME) {
       written.resume(files);
     }
@@ -180,9 +189,10 @@ public final class FineTune extends SparkJob {
     return out -> {
       Summary.printNotRead(out, metrics.notRead());
       print(out, labels(output.location(), images.sparkSession()), written.curve(), seconds);
+      written.printValidation(out);
       out.printf(
-          "Result            %s (huggingface, %s, %s)%n",
-          output.location(), TrainingFiles.LOG, TrainingFiles.PLOT);
+          "Result            %s (huggingface, %s)%n",
+          output.location(), String.join(", ", written.names()));
       if (hasReport) {
         ReportFile.IN_FOLDER.print(out, output.location());
       }
@@ -216,7 +226,8 @@ public final class FineTune extends SparkJob {
             .setLabelCol(Columns.TRUE_LABEL)
             .setLabelsFile(classNames.location())
             .setCheckpointInterval(checkpointInterval);
-    return trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner)));
+    return validationOptions.applyTo(
+        trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner))));
   }
 
   private static void print(PrintWriter out, List<String> labels, LossCurve curve, double seconds) {

@@ -5,6 +5,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.table.CsvFormat;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,7 +28,9 @@ final class LossCurve {
   private static final int HEIGHT = 500;
 
   private static final int TICK_PIXELS = 100;
-  private static final Color[] COLORS = {new Color(0xA8C5E2), new Color(0x1F4E79)};
+  private static final Color[] COLORS = {
+    new Color(0xA8C5E2), new Color(0x1F4E79), new Color(0xC55A11)
+  };
 
   /** The most steps to average for the line, as single losses fluctuate. */
   private static final int LONGEST_MEAN = 50;
@@ -93,7 +96,12 @@ final class LossCurve {
     return curve;
   }
 
-  byte[] toPng() throws IOException {
+  /**
+   * Draws the steps.
+   *
+   * @param validations drawn too, if there are some
+   */
+  byte[] toPng(List<Validation> validations) throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -118,6 +126,14 @@ final class LossCurve {
         chart.addSeries(
             "mean of %d steps".formatted(length), means(numbers, length), means(losses, length));
     mean.setMarker(SeriesMarkers.NONE).setLineWidth(2.5f);
+    if (!validations.isEmpty()) {
+      XYSeries validated =
+          chart.addSeries(
+              "validation",
+              validations.stream().mapToDouble(Validation::step).toArray(),
+              validations.stream().mapToDouble(Validation::loss).toArray());
+      validated.setMarker(SeriesMarkers.CIRCLE).setLineWidth(2f);
+    }
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
   }
 

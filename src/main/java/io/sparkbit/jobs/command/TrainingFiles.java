@@ -10,8 +10,14 @@ import io.sparkbit.report.TrainingReport;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
+import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +29,26 @@ final class TrainingFiles implements TrainingListener {
   static final String CHECKPOINTS = "checkpoints";
   static final String LOG = "training-log.csv";
   static final String PLOT = "loss.png";
+  static final String VALIDATIONS = "validation-log.csv";
+  static final String CLASSES = "validation-classes.csv";
 
   private static final String LOG_OF_CHECKPOINT = CHECKPOINTS + "/" + LOG;
 
   private final Output output;
   private final int interval;
+  private final ValidationMetric metric;
+  private final List<Validation> validations = new ArrayList<>();
   private LossCurve curve = new LossCurve();
   private @Nullable TrainingStart start;
 
   /**
    * @param interval number of steps between checkpoints
+   * @param metric tells which weights are best
    */
-  TrainingFiles(Output output, int interval) {
+  TrainingFiles(Output output, int interval, ValidationMetric metric) {
     this.output = output;
     this.interval = interval;
+    this.metric = metric;
   }
 
   /**
@@ -86,6 +98,12 @@ final class TrainingFiles implements TrainingListener {
   @Override
   public void started(TrainingStart training) {
     start = training;
+    validations.addAll(training.earlierValidations());
+  }
+
+  @Override
+  public void validated(Validation validation, TrainingProgram program) {
+    validations.add(validation);
   }
 
   @Override
@@ -99,9 +117,48 @@ final class TrainingFiles implements TrainingListener {
   /** Writes log and plot beside the model, and removes what only a resumed training needs. */
   void complete(HadoopFiles files) throws IOException {
     output.write(LOG, curve.toCsv());
-    output.write(PLOT, curve.toPng());
+    output.write(PLOT, curve.toPng(validations));
+    Optional<Validation> best = metric.best(validations);
+    if (best.isPresent()) {
+      ValidationLog log = new ValidationLog(validations, labels());
+      output.write(VALIDATIONS, log.toCsv());
+      output.write(CLASSES, log.classesToCsv(best.get()));
+    }
     output.remove(LOG_OF_CHECKPOINT);
     files.deleteEmptyFolder(checkpoints());
+  }
+
+  private List<String> labels() {
+    return Objects.requireNonNull(start).labels();
+  }
+
+  /** Returns the names of the files that were written beside the model. */
+  List<String> names() {
+    return validations.isEmpty() ? List.of(LOG, PLOT) : List.of(LOG, VALIDATIONS, CLASSES, PLOT);
+  }
+
+  /** Tells how the model did on the images to validate with, if there were some. */
+  void printValidation(PrintWriter out) {
+    TrainingStart training = start;
+    Optional<Validation> best = metric.best(validations);
+    if (training == null || best.isEmpty()) {
+      return;
+    }
+    Validation made = best.get();
+    out.printf(
+        "Validation        %,d images; best by %s after step %,d: loss %.4f, accuracy %.2f%%, macro F1 %.2f%%%n",
+        training.validationImages(),
+        metric.userName(),
+        made.step() + 1,
+        made.loss(),
+        100 * made.accuracy(),
+        100 * made.macroF1());
+    int steps = training.recipe().schedule().steps();
+    if (!curve.isEmpty() && curve.last().step() + 1 < steps) {
+      out.printf(
+          "Ended early       after step %,d of %,d, since nothing was better%n",
+          curve.last().step() + 1, steps);
+    }
   }
 
   /**
@@ -115,6 +172,8 @@ final class TrainingFiles implements TrainingListener {
     return training != null
         && !curve.isEmpty()
         && ReportFile.IN_FOLDER.write(
-            output, () -> new TrainingReport(model, training, curve.steps()).toHtml(), err);
+            output,
+            () -> new TrainingReport(model, training, curve.steps(), validations, metric).toHtml(),
+            err);
   }
 }

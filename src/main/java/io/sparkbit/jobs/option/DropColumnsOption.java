@@ -18,6 +18,7 @@ public final class DropColumnsOption {
 
   /** Returns the columns of tables of which these do not pass through. */
   public TableColumns applyTo(TableColumns columns) {
-    return new TableColumns(columns.path(), columns.image(), columns.label(), dropped);
+    return new TableColumns(
+        columns.path(), columns.image(), columns.label(), columns.group(), dropped);
   }
 }

@@ -103,7 +103,11 @@ public final class ImageOptions {
   /** Returns the columns of tables that the user named. */
   public TableColumns columns() {
     return new TableColumns(
-        pathColumn, Optional.ofNullable(imageColumn), Optional.empty(), List.of());
+        pathColumn,
+        Optional.ofNullable(imageColumn),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** Returns the option by which the user named the images. */

@@ -13,6 +13,13 @@ public final class Columns {
   public static final String LABEL = "label";
 
   public static final String TRUE_LABEL = "trueLabel";
+
+  /** What pictures of one thing share. */
+  public static final String GROUP = "group";
+
+  /** Whether an image is to validate with. */
+  public static final String VALIDATES = "validates";
+
   public static final String PREDICTION = "prediction";
   public static final String PREDICTED_LABEL = "predictedLabel";
   public static final String SCORE = "score";

@@ -32,9 +32,7 @@ public enum FormulaCells {
       Dataset<Row> quoted =
           ofText(rows, text -> when(text.rlike(FORMULA), concat(lit("'"), text)).otherwise(text));
       return quoted.toDF(
-          Arrays.stream(rows.columns())
-              .map(name -> IS_FORMULA.matcher(name).find() ? "'" + name : name)
-              .toArray(String[]::new));
+          Arrays.stream(rows.columns()).map(FormulaCells::quoted).toArray(String[]::new));
     }
 
     @Override
@@ -65,6 +63,11 @@ public enum FormulaCells {
   private static final String QUOTED = "^'(?='*[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20])";
 
   private static final Pattern IS_FORMULA = Pattern.compile(FORMULA);
+
+  /** Returns one text as {@link #quote} writes it. */
+  public static String quoted(String text) {
+    return IS_FORMULA.matcher(text).find() ? "'" + text : text;
+  }
 
   /** Returns rows as they are written. */
   public abstract Dataset<Row> written(Dataset<Row> rows);

@@ -32,7 +32,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The images that a user names, as a table with the columns {@link ImagePaths#PATH} and {@link
  * ImagePaths#LENGTH} (in bytes, null if unknown). Tables with the files' bytes also have {@link
- * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; those with labels, {@link Columns#TRUE_LABEL}.
+ * ImagePaths#CONTENT} and {@link #PACKED_ERROR}; those with labels, {@link Columns#TRUE_LABEL};
+ * those with groups, {@link Columns#GROUP}.
  */
 public final class ImageTable {
 
@@ -168,6 +169,9 @@ public final class ImageTable {
     if (columns.label().isPresent()) {
       throw columns.label().get().noTable(location);
     }
+    if (columns.group().isPresent()) {
+      throw columns.group().get().noTable(location);
+    }
     return ImagePaths.list(spark, location).select(Columns.PATH, Columns.LENGTH);
   }
 
@@ -187,6 +191,7 @@ public final class ImageTable {
           selected.add(when(column.isNull(), error(table.schema())).as(PACKED_ERROR));
         });
     columns.label().ifPresent(label -> selected.add(label.of(table, name)));
+    columns.group().ifPresent(group -> selected.add(group.of(table.schema(), name)));
     passed(table.schema(), columns, content).struct().ifPresent(selected::add);
     return spread(table.select(selected.toArray(Column[]::new)), name);
   }

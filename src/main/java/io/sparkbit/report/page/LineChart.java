@@ -5,9 +5,14 @@ import static j2html.TagCreator.figure;
 
 import j2html.tags.DomContent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A value of each step of a run: a faint line through all, and a line through their means, if they
@@ -18,9 +23,17 @@ import java.util.StringJoiner;
  * @param firstStep the number of the first, from 0
  * @param mean how many steps each mean covers; 1 draws the values only
  * @param resumed the step at which an interrupted run went on, if it did
+ * @param others values of another kind after some of the steps, drawn if there are any
+ * @param otherName what these are
  */
 public record LineChart(
-    String name, List<Double> values, int firstStep, int mean, OptionalInt resumed) {
+    String name,
+    List<Double> values,
+    int firstStep,
+    int mean,
+    OptionalInt resumed,
+    SortedMap<Integer, Double> others,
+    String otherName) {
 
   private static final int HEIGHT = 240;
   private static final int LABELS_UP = 4;
@@ -31,6 +44,12 @@ public record LineChart(
 
   public LineChart {
     values = List.copyOf(values);
+    others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+  }
+
+  /** Creates a chart without other values. */
+  public LineChart(String name, List<Double> values, int firstStep, int mean, OptionalInt resumed) {
+    this(name, values, firstStep, mean, resumed, Collections.emptySortedMap(), "");
   }
 
   /** Returns the chart. */
@@ -38,8 +57,8 @@ public record LineChart(
     double[] line = line();
     int last = firstStep + line.length - 1;
     Axis steps = Axis.of(firstStep, Math.max(last, firstStep + LABELS_ACROSS), LABELS_ACROSS);
-    double least = Math.min(0, Arrays.stream(line).min().orElseThrow());
-    Axis up = Axis.of(least, Arrays.stream(line).max().orElseThrow(), LABELS_UP);
+    double least = Math.min(0, all().min().orElseThrow());
+    Axis up = Axis.of(least, all().max().orElseThrow(), LABELS_UP);
     Plot plot = new Plot(HEIGHT, steps, up);
     resumed.ifPresent(
         step -> {
@@ -50,7 +69,18 @@ public record LineChart(
     if (mean > 1) {
       plot.addCurve(points(means(), steps, up), "line");
     }
+    if (!others.isEmpty()) {
+      StringJoiner points = new StringJoiner(" ");
+      others.forEach(
+          (step, value) -> points.add(point(Plot.UNITS * steps.share(step), up.share(value))));
+      plot.addCurve(points.toString(), "other");
+    }
     return figure(plot.toHtml(inWords()), figcaption(caption())).withClass("chart");
+  }
+
+  private DoubleStream all() {
+    return Stream.concat(values.stream(), others.values().stream())
+        .mapToDouble(Double::doubleValue);
   }
 
   private double[] line() {
@@ -60,7 +90,8 @@ public record LineChart(
   private String caption() {
     String lines = mean > 1 ? ": each step (thin), mean of %d steps (bold)".formatted(mean) : "";
     String mark = resumed.isPresent() ? "; dashed: resumed at step " + resumed.getAsInt() : "";
-    return name + " by step" + lines + mark;
+    String other = others.isEmpty() ? "" : "; orange: " + otherName;
+    return name + " by step" + lines + other + mark;
   }
 
   private String inWords() {

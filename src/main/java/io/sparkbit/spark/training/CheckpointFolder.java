@@ -1,24 +1,19 @@
 package io.sparkbit.spark.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.training.TrainingListener;
-import io.sparkbit.training.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.lang3.StringUtils;
 
 /**
  * The checkpoints of a training, which resumes from the last one.
@@ -26,47 +21,44 @@ import org.apache.commons.lang3.StringUtils;
  * <pre>
  * training.json              inputs and settings of the training
  * step-00000120.safetensors  weights and velocities after this many steps
- * step-00000120.json         the loss of each of these steps
+ * step-00000120.json         the losses and validations until then
+ * best-00000100.safetensors  the weights that have validated best, after step 100
  * </pre>
  *
- * A checkpoint gets its name only when it is complete, after its losses; only then is the previous
- * one deleted.
+ * A checkpoint gets its name only when it is complete, after all that belongs to it; only then is
+ * the previous one deleted.
  */
-final class CheckpointFolder implements TrainingListener {
+final class CheckpointFolder {
 
   private static final String RECORD = "training.json";
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final String NAME = "step-%08d";
-  private static final String STATE = ".safetensors";
-  private static final String LOSSES = ".json";
-  private static final Pattern PART = Pattern.compile("step-\\d{8}\\.(?:safetensors|json)");
+  private static final String STATE = "step-%08d.safetensors";
+  private static final String HISTORY = "step-%08d.json";
+  private static final String BEST = "best-%08d.safetensors";
+  private static final Pattern PART =
+      Pattern.compile("(?:step|best)-\\d{8}\\.(?:safetensors|json)");
   private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8})\\.safetensors");
+
+  private static final String TEMPORARY = "spark-bit-checkpoint";
 
   private final HadoopFiles files;
   private final String folder;
   private final TrainingRecord record;
-  private final int interval;
-  private final List<Double> losses = new ArrayList<>();
 
   /**
    * What was done before.
    *
    * @param steps number of steps
-   * @param losses of these steps; empty if an earlier version made some of them
+   * @param history of these steps
    */
-  record Progress(int steps, List<Double> losses) {
+  record Progress(int steps, History history) {
 
-    static final Progress NONE = new Progress(0, List.of());
+    static final Progress NONE = new Progress(0, History.NONE);
   }
 
-  /**
-   * @param interval number of steps between checkpoints
-   */
-  CheckpointFolder(HadoopFiles files, String folder, TrainingRecord record, int interval) {
+  CheckpointFolder(HadoopFiles files, String folder, TrainingRecord record) {
     this.files = files;
     this.folder = folder;
     this.record = record;
-    this.interval = interval;
   }
 
   /**
@@ -86,39 +78,56 @@ final class CheckpointFolder implements TrainingListener {
     if (last.isEmpty()) {
       return Progress.NONE;
     }
-    Path here = Files.createTempFile("spark-bit-checkpoint", null);
+    fetch(last.get(), here -> program.restoreState(here));
+    int steps = stepOf(last.get());
+    return new Progress(steps, historyOf(steps));
+  }
+
+  private History historyOf(int step) throws IOException {
+    String name = file(HISTORY.formatted(step));
+    if (files.state(name).isEmpty()) {
+      return History.NONE;
+    }
+    History history = History.ofJson(files.readRequired(name), name);
+    return history.losses().size() == step
+        ? history
+        : new History(List.of(), history.validations());
+  }
+
+  /**
+   * Fetches the best weights that the last checkpoint knows.
+   *
+   * @throws UserException if they are missing or damaged
+   */
+  void fetch(BestWeights best) throws IOException {
+    String name = BEST.formatted(best.step() + 1);
+    if (files.state(file(name)).isEmpty()) {
+      throw new UserException(
+          "The weights that have validated best, %s, are missing; remove %s and train from the beginning"
+              .formatted(file(name), folder));
+    }
+    files.copy(file(name), best.file(), bytes -> {});
+  }
+
+  /** Uses a local copy of a file. */
+  private void fetch(String name, Restore restore) throws IOException {
+    Path here = Files.createTempFile(TEMPORARY, null);
     try {
-      files.copy(file(last.get()), here, bytes -> {});
-      restore(program, here, file(last.get()));
+      files.copy(file(name), here, bytes -> {});
+      restore(restore, here, file(name));
     } finally {
       Files.delete(here);
     }
-    int steps = stepOf(last.get());
-    losses.addAll(lossesBefore(steps));
-    return new Progress(steps, List.copyOf(losses));
   }
 
-  private List<Double> lossesBefore(int step) throws IOException {
-    String name = file(NAME.formatted(step) + LOSSES);
-    if (files.state(name).isEmpty()) {
-      return List.of();
-    }
-    try {
-      List<Double> all =
-          JSON.readValue(files.readRequired(name), new TypeReference<List<Double>>() {});
-      return all.size() == step ? all : List.of();
-    } catch (JsonProcessingException e) {
-      throw new UserException(
-          "The losses of the training so far, %s, are damaged; remove this file to go on without them"
-              .formatted(name),
-          e);
-    }
+  private interface Restore {
+    void from(Path here) throws IOException;
   }
 
   /** Restores from a local copy. Errors name the checkpoint, without advice to fetch it again. */
-  private void restore(TrainingProgram program, Path here, String name) {
+  private void restore(Restore restore, Path here, String name) {
     try {
-      program.restoreState(here);
+      restore.from(here);
     } catch (IOException e) {
       throw new UserException(
           "The training checkpoint %s cannot be used: %s. Remove %s and train from the beginning"
@@ -144,27 +153,39 @@ final class CheckpointFolder implements TrainingListener {
     return Integer.parseInt(matcher.group(1));
   }
 
-  @Override
-  public void stepDone(TrainingStep step, TrainingProgram program) throws IOException {
-    int done = step.step() + 1;
-    losses.add(step.loss());
-    if (done % interval != 0) {
-      return;
+  /**
+   * Saves a checkpoint, and then deletes the previous one.
+   *
+   * @param steps number of steps done
+   * @param best of the steps done
+   */
+  void save(int steps, TrainingProgram program, History history, BestWeights best)
+      throws IOException {
+    Set<String> kept = new HashSet<>();
+    if (best.isPresent()) {
+      String name = BEST.formatted(best.step() + 1);
+      kept.add(name);
+      if (files.state(file(name)).isEmpty()) {
+        files.upload(best.file(), file(name));
+      }
     }
-    List<String> before = checkpoints();
-    String history = file(NAME.formatted(done) + LOSSES);
-    files.delete(history); // Left by a run that was killed here.
-    files.write(history, JSON.writeValueAsBytes(losses));
-    Path here = Files.createTempFile("spark-bit-checkpoint", null);
+    String course = HISTORY.formatted(steps);
+    kept.add(course);
+    files.delete(file(course)); // Left by a run that was killed here.
+    files.write(file(course), history.toJson());
+    String state = STATE.formatted(steps);
+    kept.add(state);
+    Path here = Files.createTempFile(TEMPORARY, null);
     try {
       program.saveState(here);
-      files.upload(here, file(NAME.formatted(done) + STATE));
+      files.upload(here, file(state));
     } finally {
       Files.delete(here);
     }
-    for (String name : before) {
-      files.delete(file(name));
-      files.delete(file(StringUtils.removeEnd(name, STATE) + LOSSES));
+    for (String name : files.names(folder)) {
+      if (PART.matcher(name).matches() && !kept.contains(name)) {
+        files.delete(file(name));
+      }
     }
   }
 

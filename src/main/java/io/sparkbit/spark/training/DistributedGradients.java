@@ -2,8 +2,8 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.model.TrainingProgram;
-import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.MicroBatchListener;
+import io.sparkbit.training.ValidationTally;
 import io.sparkbit.training.WorkShare;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Computes gradients on executors. In each step, a broadcast sends them the weights, and Spark's
  * tree aggregation returns the sum of their gradients. Only the driver changes weights.
  */
-final class DistributedGradients implements GradientSource {
+final class DistributedGradients implements TrainingWorkers {
 
   private static final Logger LOG = LoggerFactory.getLogger(DistributedGradients.class);
 
@@ -105,10 +105,8 @@ final class DistributedGradients implements GradientSource {
       LongAccumulator done = progress.counter();
       ReplicaPlan sharedPlan = plan;
       int shares = workers;
-      JavaRDD<Integer> numbers =
-          spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers);
       Gradients sum =
-          numbers
+          numbers()
               .map(
                   worker ->
                       Replicas.use(
@@ -132,6 +130,28 @@ final class DistributedGradients implements GradientSource {
     }
   }
 
+  @Override
+  public ValidationTally validate() {
+    Broadcast<TensorValues> weights = spark.broadcast(new TensorValues(program.weights()));
+    try {
+      ReplicaPlan sharedPlan = plan;
+      int shares = workers;
+      return numbers()
+          .map(
+              worker ->
+                  Replicas.use(
+                      sharedPlan,
+                      replica -> replica.validate(new WorkShare(worker, shares), weights.value())))
+          .reduce(ValidationTally::plus);
+    } finally {
+      weights.destroy();
+    }
+  }
+
+  private JavaRDD<Integer> numbers() {
+    return spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers);
+  }
+
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
@@ -146,11 +166,11 @@ final class DistributedGradients implements GradientSource {
     if (times.steps() > 0) {
       LOG.info("{} workers, {}", workers, times);
     }
-    String training = plan.training();
+    String training = plan.id();
     int tasks = Math.max(workers, spark.defaultParallelism());
     spark
         .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
         .foreach(task -> Replicas.close(training));
-    plan.rows().destroy();
+    plan.destroy();
   }
 }

@@ -12,10 +12,11 @@ import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,33 +27,52 @@ import org.apache.spark.sql.SparkSession;
  */
 public record FineTunedModel(FineTunerParams<?> params) {
 
-  /** Trains a model and returns its location with the loss of each step. */
-  public TrainedModel<double[]> train(Dataset<?> dataset, TrainingListener listener)
+  /** Trains a model and returns its location with the course of the training. */
+  public TrainedModel<Course> train(Dataset<?> dataset, TrainingListener listener)
       throws IOException {
     Pretrained base = base(dataset);
     return TrainedModel.of(
         new TrainedModel.Sources(params, base.files(), dataset),
         checkpoints(dataset.sparkSession()),
         output -> {
-          LossHistory losses = new LossHistory();
+          CourseListener course = new CourseListener();
           new FineTuning(params, base, dataset)
-              .run(output, TrainingListener.all(List.of(losses, listener)));
-          return losses.all.build().toArray();
+              .run(output, TrainingListener.all(List.of(course, listener)));
+          return course.get();
         });
   }
 
-  private static final class LossHistory implements TrainingListener {
+  /**
+   * What happened in a training.
+   *
+   * @param losses of the steps
+   * @param validations in their order
+   */
+  public record Course(List<Double> losses, List<Validation> validations) {}
 
-    final DoubleStream.Builder all = DoubleStream.builder();
+  private static final class CourseListener implements TrainingListener {
+
+    private final List<Double> losses = new ArrayList<>();
+    private final List<Validation> validations = new ArrayList<>();
 
     @Override
     public void started(TrainingStart start) {
-      start.earlierLosses().forEach(all::add);
+      losses.addAll(start.earlierLosses());
+      validations.addAll(start.earlierValidations());
+    }
+
+    @Override
+    public void validated(Validation validation, TrainingProgram program) {
+      validations.add(validation);
     }
 
     @Override
     public void stepDone(TrainingStep step, TrainingProgram program) {
-      all.add(step.loss());
+      losses.add(step.loss());
+    }
+
+    Course get() {
+      return new Course(List.copyOf(losses), List.copyOf(validations));
     }
   }
 

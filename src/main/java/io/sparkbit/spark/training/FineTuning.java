@@ -20,11 +20,12 @@ import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
 import io.sparkbit.torchscript.Precision;
-import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.ValidationLoop;
+import io.sparkbit.training.Validator;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class FineTuning {
 
   private final FineTunerParams<?> params;
   private final FineTunerSettings settings;
+  private final ValidationSettings validation;
   private final Pretrained base;
   private final Dataset<?> dataset;
   private final SparkSession spark;
@@ -60,6 +62,7 @@ final class FineTuning {
   FineTuning(FineTunerParams<?> params, Pretrained base, Dataset<?> dataset) {
     this.params = params;
     this.settings = new FineTunerSettings(params);
+    this.validation = new ValidationSettings(params);
     this.base = base;
     this.dataset = dataset;
     this.spark = dataset.sparkSession();
@@ -74,45 +77,92 @@ final class FineTuning {
   void run(TrainedModel.Writer output, TrainingListener listener) throws IOException {
     BitImageProcessor processor = base.requiredProcessor();
     EstimatorSettings estimator = new EstimatorSettings(params);
-    LabeledImages labeled = LabeledImages.of(dataset, params, estimator.labelText());
+    LabeledImages labeled =
+        LabeledImages.of(
+            dataset, params, estimator.labelText(), validation.columns(dataset.schema()));
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, params.uid(), processor);
-    try (TrainingTable table = read(labeled, inspector)) {
-      TrainingRecipe recipe = settings.recipe(table.count(), table.medianArea());
+    try (TrainingTable table = read(labeled, inspector);
+        RowStore rows = RowStore.of(table.images().toLocalIterator())) {
+      Division division = Division.of(rows, table, validation);
+      TrainingRecipe recipe = settings.recipe(division.training().size(), division.medianArea());
       LOG.info(
-          "Fine-tuning {} on {} images of {} classes, median area {} pixels, by {}",
+          "Fine-tuning {} on {} images of {} classes, median area {} pixels, validated with {}, by {}",
           base.location(),
-          table.count(),
+          division.training().size(),
           table.labels().size(),
-          table.medianArea(),
+          division.medianArea(),
+          division.validation().size(),
           recipe);
       Pretrained beginning = base.withNewHead(estimator.namesOf(table.labels(), spark));
-      RowImages.Settings images =
-          RowImages.Settings.of(
-              params,
-              table.column(),
-              resizing(processor, recipe.resize()),
-              base.config().numChannels(),
-              spark);
-      try (RowStore rows = RowStore.of(table.images().toLocalIterator());
-          TrainingProgram program = program(beginning)) {
-        Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
-        TorchEngine.useThreads(driverCores());
-        CheckpointFolder.Progress earlier = restored(program, recipe, checkpoints);
-        int firstStep = earlier.steps();
-        listener.started(
-            new TrainingStart(
-                recipe, table.count(), beginning.config().labels(), firstStep, earlier.losses()));
-        TrainingLog log = new TrainingLog(recipe, firstStep);
-        try (GradientSource gradients = gradients(table, recipe, images, rows, program, log)) {
-          Trainer.train(
-              program, gradients, recipe, firstStep, listeners(log, listener, checkpoints));
-        }
+      RunImages images = new RunImages(rows, division, table, recipe, processor);
+      Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
+      try (TrainingProgram program = program(beginning)) {
+        train(program, images, beginning.config().labels(), checkpoints, listener);
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
         output.write(trained);
-        if (checkpoints.isPresent()) {
-          checkpoints.get().remove();
+      }
+      if (checkpoints.isPresent()) {
+        checkpoints.get().remove();
+      }
+    }
+  }
+
+  /** The images of one run. */
+  private record RunImages(
+      RowStore rows,
+      Division division,
+      TrainingTable table,
+      TrainingRecipe recipe,
+      BitImageProcessor processor) {}
+
+  /**
+   * Trains the program, and leaves the best weights in it, or the last without validation.
+   *
+   * @param labels as the model names them
+   */
+  private void train(
+      TrainingProgram program,
+      RunImages images,
+      List<String> labels,
+      Optional<CheckpointFolder> checkpoints,
+      TrainingListener listener)
+      throws IOException {
+    TrainingRecipe recipe = images.recipe;
+    TorchEngine.useThreads(driverCores());
+    CheckpointFolder.Progress earlier = restored(program, recipe, checkpoints);
+    int firstStep = earlier.steps();
+    listener.started(
+        new TrainingStart(
+            recipe,
+            images.division.training().size(),
+            labels,
+            firstStep,
+            earlier.history().losses(),
+            images.division.validation().size(),
+            earlier.history().validations()));
+    TrainingLog log = new TrainingLog(recipe, firstStep);
+    try (TrainingWorkers workers = workers(images, program, log)) {
+      ValidationLoop loop =
+          validation
+              .plan(recipe.schedule().steps())
+              .map(plan -> ValidationLoop.of(plan, workers, earlier.history().validations()))
+              .orElseGet(ValidationLoop::none);
+      try (BestWeights best = BestWeights.of(loop)) {
+        if (best.isPresent() && checkpoints.isPresent()) {
+          checkpoints.get().fetch(best);
+        }
+        List<TrainingListener> listeners = new ArrayList<>(List.of(best, log, listener));
+        checkpoints.ifPresent(
+            folder ->
+                listeners.add(
+                    new Checkpoints(
+                        folder, params.getCheckpointInterval(), best, earlier.history())));
+        Trainer.train(program, workers, loop, recipe, firstStep, TrainingListener.all(listeners));
+        if (best.isPresent()) {
+          LOG.info("The weights after step {} validated best", best.step() + 1);
+          best.restoreInto(program);
         }
       }
     }
@@ -153,43 +203,64 @@ final class FineTuning {
         : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
   }
 
-  private GradientSource gradients(
-      TrainingTable table,
-      TrainingRecipe recipe,
-      RowImages.Settings imageSettings,
-      RowStore rows,
-      TrainingProgram program,
-      TrainingLog log)
+  private TrainingWorkers workers(RunImages images, TrainingProgram program, TrainingLog log)
       throws IOException {
+    TrainingRecipe recipe = images.recipe;
+    ReadAhead.Limits limits = limits(recipe);
+    RowImages.Settings training = settings(images, recipe.resize());
+    RowImages.Settings validating = settings(images, recipe.crop());
     if (params.getNumWorkers() == 1) {
-      RowImages images = new RowImages(imageSettings, new Metrics(), driverCores());
-      return new Worker(
-          program,
-          new StoredImages(rows, images, table.labels(), table.labelIndex()),
-          recipe,
-          WorkShare.ALL,
-          limits(recipe),
-          log);
+      return new LocalWorker(
+          new Worker(
+              program,
+              stored(images, training, images.division.training()),
+              recipe,
+              WorkShare.ALL,
+              limits,
+              log),
+          new Validator(
+              program,
+              stored(images, validating, images.division.validation()),
+              recipe.microBatchSize(),
+              limits));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     DistributedGradients.requireRoom(
         program.elements() * Float.BYTES, params.getNumWorkers(), context.getConf());
-    ReadAhead.Limits limits = limits(recipe);
     ReplicaPlan plan =
         new ReplicaPlan(
             UUID.randomUUID().toString(),
             ModelReference.of(base.files(), spark.sparkContext()),
-            table.labels(),
+            images.table.labels(),
             settings.trained(),
             settings.deviceChoice(),
             settings.precision(),
             recipe,
-            imageSettings,
-            table.labelIndex(),
-            ReplicaPlan.BroadcastRows.of(rows, context),
+            training,
+            validating,
+            ReplicaPlan.BroadcastRows.of(images.rows, context),
+            context.broadcast(images.division.training()),
+            context.broadcast(images.division.validation()),
             limits,
             SessionConf.modelIdleTime(spark));
     return new DistributedGradients(context, program, plan, params.getNumWorkers(), log);
+  }
+
+  private RowImages.Settings settings(RunImages images, Size size) {
+    return RowImages.Settings.of(
+        params,
+        images.table.column(),
+        resizing(images.processor, size),
+        base.config().numChannels(),
+        spark);
+  }
+
+  private StoredImages stored(RunImages images, RowImages.Settings how, Samples samples) {
+    return new StoredImages(
+        images.rows,
+        new RowImages(how, new Metrics(), driverCores()),
+        images.table.labels().size(),
+        samples);
   }
 
   /** Returns the steps of a checkpoint, if there is one. */
@@ -204,13 +275,6 @@ final class FineTuning {
       LOG.info("Resuming at step {} of {}", earlier.steps(), recipe.schedule().steps());
     }
     return earlier;
-  }
-
-  private static TrainingListener listeners(
-      TrainingLog log, TrainingListener listener, Optional<CheckpointFolder> checkpoints) {
-    List<TrainingListener> listeners = new ArrayList<>(List.of(log, listener));
-    checkpoints.ifPresent(listeners::add);
-    return TrainingListener.all(listeners);
   }
 
   private int driverCores() {
@@ -232,9 +296,9 @@ final class FineTuning {
             params.getDecoding(),
             settings.trained().name(),
             settings.precision().lowerCaseName(),
-            recipe);
-    int interval = params.getCheckpointInterval();
-    return Optional.of(new CheckpointFolder(files, folder, record, interval));
+            recipe,
+            validation.inWords(recipe.schedule().steps()));
+    return Optional.of(new CheckpointFolder(files, folder, record));
   }
 
   /** Reads the next micro-batch while the network processes the current one. */

@@ -38,18 +38,21 @@ public record LabeledImages(Dataset<Row> table, Set<String> wanted, List<String>
   /**
    * Finds the labels.
    *
+   * @param others more columns for the table
    * @throws UserException if the columns are unusable, there are fewer than two classes, or labels
    *     are missing
    */
-  public static LabeledImages of(Dataset<?> dataset, ImageParams<?> params, LabelText label) {
-    Dataset<Row> table = table(dataset, params, label);
+  public static LabeledImages of(
+      Dataset<?> dataset, ImageParams<?> params, LabelText label, List<Column> others) {
+    Dataset<Row> table = table(dataset, params, label, others);
     Set<String> wanted = labels(table, label.column());
     List<String> classes =
         label.classes(dataset.schema()).orElseGet(() -> LabelIndexer.sorted(List.copyOf(wanted)));
     return new LabeledImages(table, wanted, classes);
   }
 
-  private static Dataset<Row> table(Dataset<?> dataset, ImageParams<?> params, LabelText label) {
+  private static Dataset<Row> table(
+      Dataset<?> dataset, ImageParams<?> params, LabelText label, List<Column> others) {
     StructType schema = dataset.schema();
     ImageColumn column = ImageColumn.of(schema, params.getInputCol(), params.getLengthCol());
     List<Column> columns = new ArrayList<>();
@@ -61,6 +64,7 @@ public record LabeledImages(Dataset<Row> table, Set<String> wanted, List<String>
       columns.add(column.length().column().as(LENGTH));
     }
     columns.add(label.of(dataset).as(LABEL));
+    columns.addAll(others);
     return dataset.toDF().select(columns.toArray(Column[]::new));
   }
 

@@ -5,6 +5,8 @@ import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.training.MicroBatchListener;
+import io.sparkbit.training.ValidationTally;
+import io.sparkbit.training.Validator;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.Closeable;
@@ -22,15 +24,28 @@ final class Replica implements Closeable {
   private final RowStore rows;
   private final StoredImages images;
   private final TrainingProgram program;
+  private final Validator validator;
   private @Nullable Worker worker;
   private @Nullable WorkShare share;
   private MicroBatchListener listener = (step, done) -> {};
 
-  private Replica(ReplicaPlan plan, RowStore rows, StoredImages images, TrainingProgram program) {
+  private Replica(ReplicaPlan plan, RowStore rows, int cpus, TrainingProgram program) {
     this.plan = plan;
     this.rows = rows;
-    this.images = images;
     this.program = program;
+    this.images = images(plan, plan.images(), plan.training().value(), rows, cpus);
+    this.validator =
+        new Validator(
+            program,
+            images(plan, plan.validationImages(), plan.validation().value(), rows, cpus),
+            plan.recipe().microBatchSize(),
+            plan.limits());
+  }
+
+  private static StoredImages images(
+      ReplicaPlan plan, RowImages.Settings settings, Samples samples, RowStore rows, int cpus) {
+    return new StoredImages(
+        rows, new RowImages(settings, new Metrics(), cpus), plan.labels().size(), samples);
   }
 
   /**
@@ -41,19 +56,13 @@ final class Replica implements Closeable {
   static Replica of(ReplicaPlan plan, Device device, int cpus) throws IOException {
     RowStore rows = RowStore.of(plan.rows().ends().value(), plan.rows().pieces());
     try {
-      StoredImages images =
-          new StoredImages(
-              rows,
-              new RowImages(plan.images(), new Metrics(), cpus),
-              plan.labels(),
-              plan.labelIndex());
       TrainingProgram program =
           TrainingProgram.load(
               plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
               plan.part(),
               device,
               FineTunerSettings.precision(plan.precision(), device));
-      return new Replica(plan, rows, images, program);
+      return new Replica(plan, rows, cpus, program);
     } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;
@@ -78,6 +87,12 @@ final class Replica implements Closeable {
     double loss = workerOf(wanted).accumulate(step);
     TensorValues values = new TensorValues(program.gradients());
     return new Gradients(values, loss, fetchNanos, System.nanoTime() - start);
+  }
+
+  /** Returns what the model says of a share of the validation images at the given weights. */
+  ValidationTally validate(WorkShare wanted, TensorValues weights) {
+    program.setWeights(weights.arrays());
+    return validator.validate(wanted);
   }
 
   /** Reuses the last step's worker for the same share, since it has read ahead. */

@@ -18,21 +18,23 @@ import org.apache.spark.broadcast.Broadcast;
  * Everything that an executor needs to take part in a training. Plans of the same training are
  * equal.
  *
- * @param training unique id among the trainings of the application
+ * @param id unique among the trainings of the application
  * @param model to start from; its head is replaced
  * @param labels in the order of class indices
  * @param part that learns
  * @param device on which it computes
  * @param precision in which it computes
  * @param recipe of the training
- * @param images how to extract images from rows
- * @param labelIndex index of the label in a row
- * @param rows of the training set
+ * @param images how to extract images to train on from rows
+ * @param validationImages how to extract images to validate with
+ * @param rows of all images
+ * @param training which of them to train on
+ * @param validation which of them to validate with
  * @param limits how far to read images ahead
  * @param idle how long to keep a replica that no step needs
  */
 record ReplicaPlan(
-    String training,
+    String id,
     ModelReference model,
     List<String> labels,
     Trained part,
@@ -40,8 +42,10 @@ record ReplicaPlan(
     PrecisionChoice precision,
     TrainingRecipe recipe,
     RowImages.Settings images,
-    int labelIndex,
+    RowImages.Settings validationImages,
     BroadcastRows rows,
+    Broadcast<Samples> training,
+    Broadcast<Samples> validation,
     ReadAhead.Limits limits,
     Duration idle)
     implements Serializable {
@@ -69,13 +73,20 @@ record ReplicaPlan(
     }
   }
 
+  /** Frees what was sent to executors. */
+  void destroy() {
+    rows.destroy();
+    training.destroy();
+    validation.destroy();
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof ReplicaPlan plan && plan.training.equals(training);
+    return other instanceof ReplicaPlan plan && plan.id.equals(id);
   }
 
   @Override
   public int hashCode() {
-    return training.hashCode();
+    return id.hashCode();
   }
 }

@@ -82,8 +82,6 @@ final class Replicas {
 
   /** Closes the replicas of a training that has ended. */
   static void close(String training) {
-    POOL.getKeys().stream()
-        .filter(key -> key.plan.training().equals(training))
-        .forEach(POOL::clear);
+    POOL.getKeys().stream().filter(key -> key.plan.id().equals(training)).forEach(POOL::clear);
   }
 }

@@ -5,6 +5,7 @@ import io.sparkbit.training.MicroBatchListener;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.Validation;
 import java.time.Duration;
 import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.slf4j.Logger;
@@ -55,6 +56,17 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
             perSecond,
             DurationFormatUtils.formatDuration(
                 Math.round((all - made) / perSecond * 1000), "H:mm:ss"));
+  }
+
+  @Override
+  public void validated(Validation validation, TrainingProgram program) {
+    LOG.info(
+        "Validation after step {} of {}: loss {}, accuracy {}%, macro F1 {}%",
+        validation.step() + 1,
+        recipe.schedule().steps(),
+        "%.4f".formatted(validation.loss()),
+        "%.2f".formatted(100 * validation.accuracy()),
+        "%.2f".formatted(100 * validation.macroF1()));
   }
 
   @Override

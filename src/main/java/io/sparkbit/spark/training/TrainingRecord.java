@@ -26,6 +26,7 @@ import java.util.Set;
  * @param decoding how exactly images were decoded
  * @param trained what learns
  * @param precision in which the network computes
+ * @param validation which images validate, when and what follows; "none" without validation
  */
 record TrainingRecord(
     String model,
@@ -35,12 +36,17 @@ record TrainingRecord(
     String decoding,
     String trained,
     String precision,
-    TrainingRecipe recipe) {
+    TrainingRecipe recipe,
+    String validation) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> GROUPS = Set.of("recipe", "schedule");
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
+  private static final String VALIDATION = "validation";
+
+  /** Of trainings without validation. */
+  static final String NO_VALIDATION = "none";
 
   byte[] toJson() {
     try {
@@ -68,6 +74,7 @@ record TrainingRecord(
         // As earlier versions did, which did not record it.
         fields.putIfAbsent(DECODING, TextNode.valueOf(HasDecoding.DEFAULT));
         fields.putIfAbsent(PRECISION, TextNode.valueOf(HasPrecision.DEFAULT));
+        fields.putIfAbsent(VALIDATION, TextNode.valueOf(NO_VALIDATION));
       }
       return record;
     } catch (JsonProcessingException e) {

@@ -1,8 +1,5 @@
 package io.sparkbit.spark.training;
 
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.spark.column.ImageColumn;
@@ -17,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
@@ -30,11 +26,8 @@ import org.apache.spark.storage.StorageLevel;
  * @param images with the columns of {@link LabeledImages}
  * @param column of the images
  * @param labels in the order of class indices
- * @param count of the images
- * @param medianArea of the images, height times width in pixels
  */
-record TrainingTable(
-    Dataset<Row> images, ImageColumn column, List<String> labels, int count, long medianArea)
+record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> labels)
     implements AutoCloseable {
 
   private static final String AREA = "area";
@@ -55,16 +48,12 @@ record TrainingTable(
         inspected(labeled.table(), inspector, channels, policy)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row totals =
-          images.agg(functions.count(lit(1)), expr("percentile(%s, 0.5)".formatted(AREA))).first();
       labeled.requireReadable(
           images, table -> inspected(table, inspector, channels, HandleInvalid.KEEP).select(ERROR));
       return new TrainingTable(
           images,
           ImageColumn.of(images.schema(), LabeledImages.IMAGE, LabeledImages.LENGTH),
-          labeled.classes(),
-          Math.toIntExact(totals.getLong(0)),
-          Math.round(totals.getDouble(1)));
+          labeled.classes());
     } catch (RuntimeException e) {
       images.unpersist();
       throw e;
@@ -98,6 +87,11 @@ record TrainingTable(
   /** Returns the index of the label in a row of {@link #images}. */
   int labelIndex() {
     return images.schema().fieldIndex(LabeledImages.LABEL);
+  }
+
+  /** Returns the index of the number of pixels in a row of {@link #images}. */
+  int areaIndex() {
+    return images.schema().fieldIndex(AREA);
   }
 
   @Override

@@ -51,7 +51,8 @@ class ImageTableTest {
     return ImageTable.of(
         spark,
         List.of(location),
-        new TableColumns(pathColumn, Optional.empty(), Optional.empty(), List.of("*")));
+        new TableColumns(
+            pathColumn, Optional.empty(), Optional.empty(), Optional.empty(), List.of("*")));
   }
 
   private String path(String name) {

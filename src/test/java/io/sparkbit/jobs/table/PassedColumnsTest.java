@@ -38,7 +38,8 @@ class PassedColumnsTest {
   }
 
   private static TableColumns dropping(String... names) {
-    return new TableColumns("path", Optional.empty(), Optional.empty(), List.of(names));
+    return new TableColumns(
+        "path", Optional.empty(), Optional.empty(), Optional.empty(), List.of(names));
   }
 
   /** The rows of a job that finds every image to be fine. */
@@ -66,7 +67,8 @@ class PassedColumnsTest {
   void namesOnTheWayDoNotClash() {
     String table =
         parquet("t", "SELECT '/a.png' AS file, 'x' AS passed, 0.5 AS score, 'none' AS packedError");
-    TableColumns byFile = new TableColumns("file", Optional.empty(), Optional.empty(), List.of());
+    TableColumns byFile =
+        new TableColumns("file", Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     assertThat(results(byFile, table).columns())
         .containsExactly("path", "file", "passed", "score", "packedError", "state");
@@ -109,7 +111,11 @@ class PassedColumnsTest {
         parquet("t", "SELECT '/a.png' AS path, X'02' AS thumbnail, 'old' AS error, " + bytes);
     TableColumns columns =
         new TableColumns(
-            "path", Optional.of("image.bytes"), Optional.empty(), List.of("thumbnail"));
+            "path",
+            Optional.of("image.bytes"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("thumbnail"));
 
     Dataset<Row> images = ImageTable.of(spark, List.of(table), columns);
     Dataset<Row> results = results(columns, table);

@@ -1,0 +1,7 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.training.GradientSource;
+import io.sparkbit.training.ValidationSource;
+
+/** What computes the steps and the validations of a training. */
+interface TrainingWorkers extends GradientSource, ValidationSource {}

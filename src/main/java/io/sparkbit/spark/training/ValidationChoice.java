@@ -1,0 +1,142 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.training.StratifiedSplit;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Row;
+
+/** Chooses the rows whose images are to validate with, after it has seen all rows in order. */
+interface ValidationChoice {
+
+  /** Looks at the next row. */
+  void see(Row row);
+
+  /**
+   * Returns the numbers of the rows to validate with.
+   *
+   * @param classes of all rows
+   */
+  BitSet validating(int[] classes);
+
+  /** Returns a choice of no rows. */
+  static ValidationChoice none() {
+    return new ValidationChoice() {
+      @Override
+      public void see(Row row) {}
+
+      @Override
+      public BitSet validating(int[] classes) {
+        return new BitSet();
+      }
+    };
+  }
+
+  /** The rows that a column marks. */
+  final class Marked implements ValidationChoice {
+
+    private final int index;
+    private final String column;
+    private final BitSet marked = new BitSet();
+    private int seen;
+    private int missing;
+
+    /**
+     * @param index of the column in a row
+     * @param column as the user named it
+     */
+    Marked(int index, String column) {
+      this.index = index;
+      this.column = column;
+    }
+
+    @Override
+    public void see(Row row) {
+      if (row.isNullAt(index)) {
+        missing++;
+      } else if (row.getBoolean(index)) {
+        marked.set(seen);
+      }
+      seen++;
+    }
+
+    @Override
+    public BitSet validating(int[] classes) {
+      if (missing > 0) {
+        throw new UserException(
+            ("Column '%s' (validationIndicatorCol) is null for %,d of %,d images; fill it in: true"
+                    + " to validate with, false to train on")
+                .formatted(column, missing, seen));
+      }
+      if (marked.isEmpty()) {
+        throw new UserException(
+            ("Column '%s' (validationIndicatorCol) is true for none of the images that can be"
+                    + " read; mark some to validate with, or leave it out")
+                .formatted(column));
+      }
+      return marked;
+    }
+  }
+
+  /** A share of the rows, drawn at random. */
+  final class Drawn implements ValidationChoice {
+
+    private static final int UNGROUPED = -1;
+
+    private final double share;
+    private final long seed;
+    private final int groupIndex;
+    private final LongStream.Builder groups = LongStream.builder();
+    private final Map<String, Long> ids = new HashMap<>();
+    private long alone;
+
+    private Drawn(double share, long seed, int groupIndex) {
+      this.share = share;
+      this.seed = seed;
+      this.groupIndex = groupIndex;
+    }
+
+    static Drawn of(double share, long seed) {
+      return new Drawn(share, seed, UNGROUPED);
+    }
+
+    /**
+     * @param groupIndex of the column in a row that images of one group share
+     */
+    static Drawn ofGroups(double share, long seed, int groupIndex) {
+      return new Drawn(share, seed, groupIndex);
+    }
+
+    @Override
+    public void see(Row row) {
+      if (groupIndex == UNGROUPED || row.isNullAt(groupIndex)) {
+        groups.add(--alone);
+      } else {
+        groups.add(ids.computeIfAbsent(row.getString(groupIndex), name -> (long) ids.size()));
+      }
+    }
+
+    @Override
+    public BitSet validating(int[] classes) {
+      int[] drawn = StratifiedSplit.validation(classes, groups.build().toArray(), share, seed);
+      if (drawn.length == 0) {
+        throw new UserException(
+            ("validationSplit %s of %,d images in %,d %s leaves none to validate with; raise it,"
+                    + " or set it to 0")
+                .formatted(
+                    share,
+                    classes.length,
+                    groupIndex == UNGROUPED
+                        ? Arrays.stream(classes).distinct().count()
+                        : ids.size(),
+                    groupIndex == UNGROUPED ? "classes" : "groups"));
+      }
+      BitSet validating = new BitSet();
+      Arrays.stream(drawn).forEach(validating::set);
+      return validating;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.sparkbit.spark.training;
+
+import io.sparkbit.error.UserException;
+import io.sparkbit.spark.column.ColumnNames;
+import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.training.ValidationMetric;
+import io.sparkbit.training.ValidationPlan;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The validation that an estimator's Params specify.
+ *
+ * @param params of the estimator
+ */
+public record ValidationSettings(FineTunerParams<?> params) {
+
+  private static final String INDICATOR = "validates";
+  private static final String GROUP = "group";
+
+  /** Of all steps, between two validations. */
+  private static final int DEFAULT_SHARE = 20;
+
+  /**
+   * Refuses settings that contradict each other or the columns of a table.
+   *
+   * @throws UserException if a column is missing or of the wrong type, or no images are left to
+   *     train on
+   */
+  public void requireValid(StructType schema) {
+    requireValid();
+    if (isMarked()) {
+      DataType type = type(schema, params.getValidationIndicatorCol(), "validationIndicatorCol");
+      if (!(type instanceof BooleanType)) {
+        throw new UserException(
+            ("Column '%s' is of type %s, but validationIndicatorCol names a column of booleans:"
+                    + " true for images to validate with")
+                .formatted(params.getValidationIndicatorCol(), type.simpleString()));
+      }
+    }
+    if (isGrouped()) {
+      type(schema, params.getValidationGroupCol(), "validationGroupCol");
+    }
+  }
+
+  private void requireValid() {
+    if (isMarked() && isDrawn()) {
+      throw new UserException(
+          "validationIndicatorCol and validationSplit both choose the images to validate with; set"
+              + " one of them");
+    }
+    if (params.getValidationSplit() == 1) {
+      throw new UserException(
+          "validationSplit is 1, which leaves no images to train on; set it to 0.1, for example");
+    }
+    if (isGrouped() && !isDrawn()) {
+      throw new UserException(
+          "validationGroupCol keeps images together that validationSplit draws, which is not set;"
+              + " set it to 0.1, for example");
+    }
+    if (!isOn() && (params.isSet(params.validationInterval()) || params.getPatience() > 0)) {
+      throw new UserException(
+          "%s needs images to validate with; set validationSplit or validationIndicatorCol"
+              .formatted(params.getPatience() > 0 ? "patience" : "validationInterval"));
+    }
+  }
+
+  private static DataType type(StructType schema, String column, String param) {
+    return ColumnNames.type(schema, column)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s is '%s', but the dataset has %s%s; its columns are %s"
+                        .formatted(
+                            param,
+                            column,
+                            ColumnNames.isIn(schema, column)
+                                ? "several columns of that name"
+                                : "no such column",
+                            ColumnNames.isIn(schema, column)
+                                ? ""
+                                : ColumnNames.suggestion(schema, column),
+                            String.join(", ", schema.fieldNames()))));
+  }
+
+  private boolean isMarked() {
+    return !params.getValidationIndicatorCol().isEmpty();
+  }
+
+  private boolean isDrawn() {
+    return params.getValidationSplit() > 0;
+  }
+
+  private boolean isGrouped() {
+    return !params.getValidationGroupCol().isEmpty();
+  }
+
+  /** Returns whether some images are to validate with. */
+  boolean isOn() {
+    return isMarked() || isDrawn();
+  }
+
+  /** Returns the columns that the choice reads. */
+  List<Column> columns(StructType schema) {
+    if (isMarked()) {
+      return List.of(ColumnNames.column(schema, params.getValidationIndicatorCol()).as(INDICATOR));
+    }
+    return isGrouped()
+        ? List.of(
+            ColumnNames.column(schema, params.getValidationGroupCol())
+                .cast(DataTypes.StringType)
+                .as(GROUP))
+        : List.of();
+  }
+
+  /**
+   * Returns a choice of the images to validate with.
+   *
+   * @param schema of rows with the {@link #columns}
+   */
+  ValidationChoice choice(StructType schema) {
+    if (isMarked()) {
+      return new ValidationChoice.Marked(
+          schema.fieldIndex(INDICATOR), params.getValidationIndicatorCol());
+    }
+    if (!isDrawn()) {
+      return ValidationChoice.none();
+    }
+    return isGrouped()
+        ? ValidationChoice.Drawn.ofGroups(
+            params.getValidationSplit(), params.getSeed(), schema.fieldIndex(GROUP))
+        : ValidationChoice.Drawn.of(params.getValidationSplit(), params.getSeed());
+  }
+
+  /** Returns all that determines the validations of a training, as text for its record. */
+  String inWords(int steps) {
+    return plan(steps)
+        .map(
+            plan ->
+                "%s, every %d steps by %s, patience %d"
+                    .formatted(
+                        isMarked()
+                            ? "by column"
+                            : "split %s%s"
+                                .formatted(
+                                    params.getValidationSplit(), isGrouped() ? " of groups" : ""),
+                        plan.interval(),
+                        plan.metric().userName(),
+                        plan.patience()))
+        .orElse(TrainingRecord.NO_VALIDATION);
+  }
+
+  /** Returns the plan for a training; empty if there is no validation. */
+  Optional<ValidationPlan> plan(int steps) {
+    if (!isOn()) {
+      return Optional.empty();
+    }
+    int interval =
+        params.isDefined(params.validationInterval())
+            ? params.getValidationInterval()
+            : Math.max(1, steps / DEFAULT_SHARE);
+    return Optional.of(
+        new ValidationPlan(
+            interval,
+            ValidationMetric.ofUserName(params.getValidationMetric()),
+            params.getPatience()));
+  }
+}
