@@ -1017,6 +1017,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         folder of this training's checkpoints, on any Hadoop file system; an interrupted training with the same folder and settings resumes at the last one. Empty for none
     checkpointInterval : int, default 20
         steps from one checkpoint to the next, at least 1
+    classWeights : str, default "none"
+        how much an image of each class counts: none (the same), auto (so that all classes count the same together), or a JSON object of labels and numbers, such as {\"cat\": 2}, where others count 1
     crop : int, optional
         height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480
     decoding : str, default "exact"
@@ -1027,6 +1029,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
     flipProbability : float, default 0.5
         probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits
+    focalGamma : float, default 0.0
+        exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper
     freezeBackbone : bool, default False
         whether to train only the head and leave the backbone unchanged
     handleInvalid : str, default "error"
@@ -1035,6 +1039,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
     labelCol : str, default "label"
         input column of labels: text or whole numbers
+    labelSmoothing : float, default 0.0
+        share of each label, from 0 to below 1, that is spread evenly over all classes
     labelsFile : str, default ""
         file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none
     learningRate : float, optional
@@ -1069,6 +1075,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         threads per task that fetch and decode the next images ahead of time; 0 for none
     resize : int, optional
         height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512
+    sampling : str, default "shuffled"
+        which images training sees how often: shuffled (each the same) or balanced (each class the same)
     scoreCol : str, default "score"
         output column of the predicted label's score, its probability (double, 0 to 1); empty for none
     seed : int, default -1841144902
@@ -1088,7 +1096,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     validationMetric : str, default "loss"
         what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)
     validationSplit : float, default 0.0
-        share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none
+        share of each class, from 0 to below 1, that is drawn at random to validate with and not trained on; 0 for none
     """
 
     _java_class = "io.sparkbit.spark.BitFineTuner"
@@ -1111,6 +1119,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "checkpointInterval",
         "steps from one checkpoint to the next, at least 1",
         typeConverter=to_int,
+    )
+    classWeights: Param[str] = Param(
+        Params._dummy(),
+        "classWeights",
+        "how much an image of each class counts: none (the same), auto (so that all classes count the same together), or a JSON object of labels and numbers, such as {\"cat\": 2}, where others count 1",
+        typeConverter=TypeConverters.toString,
     )
     crop: Param[int] = Param(
         Params._dummy(),
@@ -1142,6 +1156,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits",
         typeConverter=TypeConverters.toFloat,
     )
+    focalGamma: Param[float] = Param(
+        Params._dummy(),
+        "focalGamma",
+        "exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper",
+        typeConverter=TypeConverters.toFloat,
+    )
     freezeBackbone: Param[bool] = Param(
         Params._dummy(),
         "freezeBackbone",
@@ -1165,6 +1185,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "labelCol",
         "input column of labels: text or whole numbers",
         typeConverter=TypeConverters.toString,
+    )
+    labelSmoothing: Param[float] = Param(
+        Params._dummy(),
+        "labelSmoothing",
+        "share of each label, from 0 to below 1, that is spread evenly over all classes",
+        typeConverter=TypeConverters.toFloat,
     )
     labelsFile: Param[str] = Param(
         Params._dummy(),
@@ -1268,6 +1294,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "height and width to which training images are resized; by default the rule's: 160 if their median area is below 96 x 96 pixels, otherwise 512",
         typeConverter=to_int,
     )
+    sampling: Param[str] = Param(
+        Params._dummy(),
+        "sampling",
+        "which images training sees how often: shuffled (each the same) or balanced (each class the same)",
+        typeConverter=TypeConverters.toString,
+    )
     scoreCol: Param[str] = Param(
         Params._dummy(),
         "scoreCol",
@@ -1325,7 +1357,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     validationSplit: Param[float] = Param(
         Params._dummy(),
         "validationSplit",
-        "share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none",
+        "share of each class, from 0 to below 1, that is drawn at random to validate with and not trained on; 0 for none",
         typeConverter=TypeConverters.toFloat,
     )
 
@@ -1336,15 +1368,18 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         batchSize: int = 512,
         checkpointDir: str = "",
         checkpointInterval: int = 20,
+        classWeights: str = "none",
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
+        focalGamma: float = 0.0,
         freezeBackbone: bool = False,
         handleInvalid: str = "error",
         inputCol: str = "image",
         labelCol: str = "label",
+        labelSmoothing: float = 0.0,
         labelsFile: str = "",
         learningRate: Optional[float] = None,
         lengthCol: str = "length",
@@ -1362,6 +1397,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
+        sampling: str = "shuffled",
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
@@ -1378,14 +1414,17 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             batchSize=512,
             checkpointDir="",
             checkpointInterval=20,
+            classWeights="none",
             decoding="exact",
             device="auto",
             exifOrientation="apply",
             flipProbability=0.5,
+            focalGamma=0.0,
             freezeBackbone=False,
             handleInvalid="error",
             inputCol="image",
             labelCol="label",
+            labelSmoothing=0.0,
             labelsFile="",
             lengthCol="length",
             maxPixels=178956970,
@@ -1399,6 +1438,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             probabilityCol="",
             rawPredictionCol="",
             readAhead=8,
+            sampling="shuffled",
             scoreCol="score",
             seed=-1841144902,
             topK=0,
@@ -1417,15 +1457,18 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         batchSize: int = 512,
         checkpointDir: str = "",
         checkpointInterval: int = 20,
+        classWeights: str = "none",
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
+        focalGamma: float = 0.0,
         freezeBackbone: bool = False,
         handleInvalid: str = "error",
         inputCol: str = "image",
         labelCol: str = "label",
+        labelSmoothing: float = 0.0,
         labelsFile: str = "",
         learningRate: Optional[float] = None,
         lengthCol: str = "length",
@@ -1443,6 +1486,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
+        sampling: str = "shuffled",
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
@@ -1480,6 +1524,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getCheckpointInterval(self) -> int:
         """Returns checkpointInterval or its default."""
         return self.getOrDefault(self.checkpointInterval)
+
+    def setClassWeights(self, value: str) -> BitFineTuner:
+        """Sets classWeights: how much an image of each class counts: none (the same), auto (so that all classes count the same together), or a JSON object of labels and numbers, such as {\"cat\": 2}, where others count 1."""
+        return self._set(classWeights=value)
+
+    def getClassWeights(self) -> str:
+        """Returns classWeights or its default."""
+        return self.getOrDefault(self.classWeights)
 
     def setCrop(self, value: int) -> BitFineTuner:
         """Sets crop: height and width of the random crop that the network sees, and of the images that the classifier labels; by default the rule's: 128 or 480."""
@@ -1521,6 +1573,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns flipProbability or its default."""
         return self.getOrDefault(self.flipProbability)
 
+    def setFocalGamma(self, value: float) -> BitFineTuner:
+        """Sets focalGamma: exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper."""
+        return self._set(focalGamma=value)
+
+    def getFocalGamma(self) -> float:
+        """Returns focalGamma or its default."""
+        return self.getOrDefault(self.focalGamma)
+
     def setFreezeBackbone(self, value: bool) -> BitFineTuner:
         """Sets freezeBackbone: whether to train only the head and leave the backbone unchanged."""
         return self._set(freezeBackbone=value)
@@ -1552,6 +1612,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getLabelCol(self) -> str:
         """Returns labelCol or its default."""
         return self.getOrDefault(self.labelCol)
+
+    def setLabelSmoothing(self, value: float) -> BitFineTuner:
+        """Sets labelSmoothing: share of each label, from 0 to below 1, that is spread evenly over all classes."""
+        return self._set(labelSmoothing=value)
+
+    def getLabelSmoothing(self) -> float:
+        """Returns labelSmoothing or its default."""
+        return self.getOrDefault(self.labelSmoothing)
 
     def setLabelsFile(self, value: str) -> BitFineTuner:
         """Sets labelsFile: file of class names that replace the model's own or the training labels: one per line in the order of class indices, or JSON (a list, an object by class index, or a config.json); empty for none."""
@@ -1689,6 +1757,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns resize or its default."""
         return self.getOrDefault(self.resize)
 
+    def setSampling(self, value: str) -> BitFineTuner:
+        """Sets sampling: which images training sees how often: shuffled (each the same) or balanced (each class the same)."""
+        return self._set(sampling=value)
+
+    def getSampling(self) -> str:
+        """Returns sampling or its default."""
+        return self.getOrDefault(self.sampling)
+
     def setScoreCol(self, value: str) -> BitFineTuner:
         """Sets scoreCol: output column of the predicted label's score, its probability (double, 0 to 1); empty for none."""
         return self._set(scoreCol=value)
@@ -1762,7 +1838,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.validationMetric)
 
     def setValidationSplit(self, value: float) -> BitFineTuner:
-        """Sets validationSplit: share of each class, 0 to 1, that is drawn at random to validate with and not trained on; 0 for none."""
+        """Sets validationSplit: share of each class, from 0 to below 1, that is drawn at random to validate with and not trained on; 0 for none."""
         return self._set(validationSplit=value)
 
     def getValidationSplit(self) -> float:

@@ -117,7 +117,7 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
       throws IOException {
-    return load(pretrained, part, device, Precision.FLOAT32);
+    return load(pretrained, part, device, Precision.FLOAT32, 0);
   }
 
   /**
@@ -125,9 +125,11 @@ public final class TrainingProgram implements AutoCloseable {
    *
    * @param precision {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}, which the device must
    *     compute natively
+   * @param focalGamma of the focal loss; 0 for the cross-entropy
    */
   public static TrainingProgram load(
-      Pretrained pretrained, Trained part, Device device, Precision precision) throws IOException {
+      Pretrained pretrained, Trained part, Device device, Precision precision, double focalGamma)
+      throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
     TrainingOptions options =
         new TrainingOptions(
@@ -135,6 +137,7 @@ public final class TrainingProgram implements AutoCloseable {
             precision,
             TorchEngine.convolutionBackend(device),
             pretrained.config().dropPathRate(),
+            focalGamma,
             parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)
         .load(

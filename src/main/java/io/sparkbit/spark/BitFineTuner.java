@@ -67,6 +67,10 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
+    setDefault(classWeights(), DEFAULT_CLASS_WEIGHTS);
+    setDefault(sampling(), DEFAULT_SAMPLING);
+    setDefault(labelSmoothing(), 0.0);
+    setDefault(focalGamma(), 0.0);
     setDefault(validationIndicatorCol(), "");
     setDefault(validationSplit(), 0.0);
     setDefault(validationGroupCol(), "");

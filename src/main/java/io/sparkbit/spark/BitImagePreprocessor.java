@@ -84,7 +84,10 @@ public final class BitImagePreprocessor extends ImageStage<BitImagePreprocessor>
             reading(dataset),
             metrics(dataset),
             policy());
-    return new Transformation(new ImageFunction(settings, ImageStructs::toStruct), Map.of());
+    return new Transformation(
+        new ImageFunction(
+            settings, 1, (origin, image) -> List.of(ImageStructs.toStruct(origin, image))),
+        Map.of());
   }
 
   private BitImageProcessor configured(SparkSession spark) {

@@ -12,6 +12,7 @@ import java.util.List;
  *     gradients; weights, norms and the head stay in float32
  * @param backend the backend of the convolutions
  * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
+ * @param focalGamma of the focal loss; 0 for the cross-entropy
  * @param trained the parameters that have gradients. Layers up to the last output of {@link
  *     BitNetwork#outputs} before the first of them run as in inference
  */
@@ -20,6 +21,7 @@ public record TrainingOptions(
     Precision precision,
     ConvolutionBackend backend,
     double dropPathRate,
+    double focalGamma,
     List<Parameter> trained) {
 
   public TrainingOptions {

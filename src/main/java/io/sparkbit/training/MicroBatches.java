@@ -56,7 +56,7 @@ final class MicroBatches implements AutoCloseable {
     this.dropPath = dropPath;
     this.share = share;
     this.limits = limits;
-    this.order = new SampleOrder(set.size(), recipe.seed());
+    this.order = recipe.objective().sampling().order(set, recipe.seed());
   }
 
   /**
@@ -131,8 +131,9 @@ final class MicroBatches implements AutoCloseable {
       }
     }
     MixUp.Mix mix = recipe.mixUp().of(step, microBatch, size);
-    return new TrainingBatch(
-        images, mix.partners(), mix.weight(), factors, mix.softLabels(labels, set.classes()));
+    float[] targets = mix.softLabels(labels, set.classes());
+    recipe.objective().applyTo(targets, set.classes());
+    return new TrainingBatch(images, mix.partners(), mix.weight(), factors, targets);
   }
 
   /** Stops reading ahead. */

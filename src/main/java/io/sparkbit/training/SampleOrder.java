@@ -1,34 +1,11 @@
 package io.sparkbit.training;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
-/**
- * The order in which training sees images: repeated passes over all of them, each in another order
- * that the seed determines. Not thread-safe.
- */
-final class SampleOrder {
-
-  /** A step may begin in one pass and end in the next. */
-  private static final int KEPT_PASSES = 2;
-
-  private final int images;
-  private final long seed;
-  private final Map<Long, int[]> passes =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, int[]> eldest) {
-          return size() > KEPT_PASSES;
-        }
-      };
-
-  /**
-   * @param images the number of images, at least 1
-   */
-  SampleOrder(int images, long seed) {
-    this.images = images;
-    this.seed = seed;
-  }
+/** The order in which training sees images, which the seed determines. Not thread-safe. */
+interface SampleOrder {
 
   /**
    * Returns the image of a sample.
@@ -36,11 +13,36 @@ final class SampleOrder {
    * @param sample the number of the sample in the whole training, from 0
    * @return the index of the image
    */
-  int image(long sample) {
-    return passes.computeIfAbsent(sample / images, this::permutation)[(int) (sample % images)];
+  int image(long sample);
+
+  /**
+   * Returns repeated passes over all images, each in another order.
+   *
+   * @param images the number of images, at least 1
+   */
+  static SampleOrder shuffled(int images, long seed) {
+    return new Passes(images, seed, 0)::item;
   }
 
-  private int[] permutation(long pass) {
-    return SeededRandom.of(seed, SeededRandom.Purpose.ORDER, pass).nextPermutation(images, images);
+  /**
+   * Returns repeated passes over all classes, each in another order. Each class gives its images in
+   * repeated passes of their own.
+   */
+  static SampleOrder balanced(TrainingSet set, long seed) {
+    TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
+    for (int image = 0; image < set.size(); image++) {
+      byClass.computeIfAbsent(set.label(image), label -> new ArrayList<>()).add(image);
+    }
+    List<List<Integer>> images = List.copyOf(byClass.values());
+    Passes classes = new Passes(images.size(), seed, 1);
+    List<Passes> ofClasses = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      ofClasses.add(new Passes(images.get(i).size(), seed, 2 + i));
+    }
+    return sample -> {
+      int label = classes.item(sample);
+      long turn = sample / images.size();
+      return images.get(label).get(ofClasses.get(label).item(turn));
+    };
   }
 }

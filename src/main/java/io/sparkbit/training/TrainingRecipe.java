@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param microBatchSize how many images go through the network at once; memory grows with it. A
  *     step's gradient is the sum of its micro-batches' gradients
  * @param seed the seed of all draws
+ * @param objective what the training minimizes
  */
 public record TrainingRecipe(
     Size resize,
@@ -26,7 +27,8 @@ public record TrainingRecipe(
     double mixupAlpha,
     int batchSize,
     int microBatchSize,
-    long seed)
+    long seed,
+    Objective objective)
     implements Serializable {
 
   /**
@@ -45,6 +47,42 @@ public record TrainingRecipe(
           "batchSize and microBatchSize must be at least 1, but are %d and %d"
               .formatted(batchSize, microBatchSize));
     }
+  }
+
+  /** Creates a recipe that minimizes the cross-entropy. */
+  public TrainingRecipe(
+      Size resize,
+      Size crop,
+      double flipProbability,
+      TrainingSchedule schedule,
+      double mixupAlpha,
+      int batchSize,
+      int microBatchSize,
+      long seed) {
+    this(
+        resize,
+        crop,
+        flipProbability,
+        schedule,
+        mixupAlpha,
+        batchSize,
+        microBatchSize,
+        seed,
+        Objective.CROSS_ENTROPY);
+  }
+
+  /** Returns the same recipe with another objective. */
+  public TrainingRecipe withObjective(Objective other) {
+    return new TrainingRecipe(
+        resize,
+        crop,
+        flipProbability,
+        schedule,
+        mixupAlpha,
+        batchSize,
+        microBatchSize,
+        seed,
+        other);
   }
 
   Augmentation augmentation() {

@@ -153,7 +153,7 @@ public final class TrainingBenchmark {
     }
     ResidentMemory.resetPeak();
     try (TrainingProgram program =
-        TrainingProgram.load(Pretrained.open(folder.toString()), part, Device.CPU, precision)) {
+        TrainingProgram.load(Pretrained.open(folder.toString()), part, Device.CPU, precision, 0)) {
       step(program, batches);
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith({LocalSpark.class, OneThread.class})
@@ -352,6 +353,42 @@ class BitFineTunerTest {
     assertThat(own.seed()).isEqualTo(5);
   }
 
+  /** One to fifty: with weights or balanced turns, the rare class is not given up. */
+  @ParameterizedTest
+  @CsvSource({"none, shuffled, 0", "auto, shuffled, 1", "none, balanced, 1"})
+  void rareClassesCount(String weights, String sampling, int recall, SparkSession spark) {
+    Dataset<Row> ones = Digits.labeled(spark, 497).where("label = '1'").limit(1);
+    Dataset<Row> others = Digits.labeled(spark, 497).where("label <> '1'").limit(50);
+    Dataset<Row> uneven =
+        ones.union(others)
+            .withColumn("label", when(col("label").equalTo("1"), "one").otherwise("other"));
+
+    BitImageClassifier classifier =
+        tuner()
+            .setFreezeBackbone(true)
+            .setSteps(10)
+            .setLearningRate(0.02)
+            .setClassWeights(weights)
+            .setSampling(sampling)
+            .fit(uneven);
+
+    assertThat(
+            classifier.transform(uneven).where("label = 'one' and predictedLabel = 'one'").count())
+        .isEqualTo(recall);
+  }
+
+  @Test
+  void smoothedLabelsHaveALowestLoss(SparkSession spark) {
+    List<Double> losses =
+        losses(
+            tuner().setSteps(20).setLearningRate(0.03).setLabelSmoothing(0.5),
+            Digits.labeled(spark, 40));
+
+    // The entropy of labels of 0.55 and nine times 0.05.
+    assertThat(losses)
+        .allMatch(loss -> loss > 0.55 * -Math.log(0.55) + 9 * 0.05 * -Math.log(0.05) - 1e-6);
+  }
+
   /** Mistakes show before any training starts. */
   @Test
   void refusesSettingsThatContradict(SparkSession spark) {
@@ -365,6 +402,11 @@ class BitFineTunerTest {
         tuner().setResize(20),
         digits.filter("raise_error('read') IS NULL"),
         "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
+    assertRefused(
+        tuner().setClassWeights("{\"11\": 2}"),
+        digits,
+        "classWeights has a weight for '11', but there is no such label (did you mean '1'?); the"
+            + " labels are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9");
     assertThatThrownBy(() -> tuner().setCrop(100_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("crop is 100000, but must be from 1 to 16384");

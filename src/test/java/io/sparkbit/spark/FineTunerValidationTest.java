@@ -326,10 +326,6 @@ class FineTunerValidationTest {
         "validationSplit 0.1 of 20 images in 10 classes leaves none to validate with; raise it, or"
             + " set it to 0");
     assertRefused(
-        tuner().setValidationSplit(1),
-        digits,
-        "validationSplit is 1, which leaves no images to train on; set it to 0.1, for example");
-    assertRefused(
         tuner().setValidationGroupCol("held"),
         digits,
         "validationGroupCol keeps images together that validationSplit draws, which is not set; set"
@@ -338,6 +334,13 @@ class FineTunerValidationTest {
         tuner().setPatience(3),
         digits,
         "patience needs images to validate with; set validationSplit or validationIndicatorCol");
+  }
+
+  @Test
+  void aSplitLeavesSomethingToTrainOn() {
+    assertThatThrownBy(() -> tuner().setValidationSplit(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("validationSplit is 1.0, but must be from 0 to below 1");
   }
 
   private static void assertRefused(BitFineTuner tuner, Dataset<Row> dataset, String message) {

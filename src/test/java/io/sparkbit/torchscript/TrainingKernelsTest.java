@@ -178,7 +178,7 @@ class TrainingKernelsTest {
     TorchScriptCompiler.compileForTraining(
         network,
         BitWeights.of(network, MemoryTensors.random(network, LoadedProgram.SEED).checkpoint()),
-        new TrainingOptions(LoadedProgram.SCALING, precision, backend, 0, trained),
+        new TrainingOptions(LoadedProgram.SCALING, precision, backend, 0, 0, trained),
         archive);
     return archive;
   }

@@ -2,6 +2,7 @@ package io.sparkbit.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.image.RgbImage;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -15,7 +16,7 @@ class SampleOrderTest {
 
   @Test
   void eachPassSeesEachImageOnceInAnotherOrder() {
-    SampleOrder order = new SampleOrder(10, 4);
+    SampleOrder order = SampleOrder.shuffled(10, 4);
     List<Integer> all = IntStream.range(0, 10).boxed().toList();
 
     assertThat(pass(order, 0)).containsExactlyInAnyOrderElementsOf(all).isNotEqualTo(all);
@@ -26,13 +27,54 @@ class SampleOrderTest {
 
   @Test
   void anyPassCanBeAskedFor() {
-    SampleOrder order = new SampleOrder(10, 4);
+    SampleOrder order = SampleOrder.shuffled(10, 4);
     List<Integer> late = pass(order, 1_000);
     pass(order, 3);
     pass(order, 5);
 
     assertThat(pass(order, 1_000)).isEqualTo(late);
-    assertThat(pass(new SampleOrder(10, 4), 1_000)).isEqualTo(late);
-    assertThat(pass(new SampleOrder(10, 5), 1_000)).isNotEqualTo(late);
+    assertThat(pass(SampleOrder.shuffled(10, 4), 1_000)).isEqualTo(late);
+    assertThat(pass(SampleOrder.shuffled(10, 5), 1_000)).isNotEqualTo(late);
+  }
+
+  /** Fifty to one: each class takes every second turn, and all its images come before any again. */
+  @Test
+  void balancedClassesTakeTurns() {
+    SampleOrder order = SampleOrder.balanced(new FiftyToOne(), 4);
+    List<Integer> seen = IntStream.range(0, 204).mapToObj(order::image).toList();
+
+    assertThat(seen).filteredOn(image -> image == 0 || image == 1).hasSize(102);
+    for (int i = 0; i < 204; i += 2) {
+      assertThat(seen.get(i) < 2).isNotEqualTo(seen.get(i + 1) < 2);
+    }
+    assertThat(seen.stream().filter(image -> image >= 2).distinct()).hasSize(100);
+    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(new FiftyToOne(), 4)::image))
+        .isEqualTo(seen);
+    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(new FiftyToOne(), 5)::image))
+        .isNotEqualTo(seen);
+  }
+
+  /** The first two of 102 images are of class 1. */
+  private static final class FiftyToOne implements TrainingSet {
+
+    @Override
+    public int size() {
+      return 102;
+    }
+
+    @Override
+    public int classes() {
+      return 2;
+    }
+
+    @Override
+    public int label(int index) {
+      return index < 2 ? 1 : 0;
+    }
+
+    @Override
+    public RgbImage image(int index) {
+      throw new AssertionError("no image is needed");
+    }
   }
 }

@@ -93,7 +93,7 @@ class TrainerTest {
 
   private static TrainingProgram program(Trained part, Precision precision) throws IOException {
     Pretrained pretrained = Pretrained.open(MODEL).withLabels(CLASSES).ignoringMismatchedSizes();
-    return TrainingProgram.load(pretrained, part, Device.CPU, precision);
+    return TrainingProgram.load(pretrained, part, Device.CPU, precision, 0);
   }
 
   /** Losses of the steps, and the weights at the end. */

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HasObjective;
 import io.sparkbit.spark.param.HasPrecision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,40 @@ public final class TrainingOptions {
           "Strength of MixUp, 0 for none. Default by the rule: 0.1 from 20,000 images on,"
               + " otherwise 0.")
   @Nullable Double mixupAlpha;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "WEIGHTS",
+      description =
+          "How much an image of each class counts: none (the same), auto (so that all classes count"
+              + " the same together), or a JSON object of labels and numbers, such as"
+              + " '{\"cat\": 2}'. Default: ${DEFAULT-VALUE}.",
+      defaultValue = HasObjective.DEFAULT_CLASS_WEIGHTS)
+  String classWeights = HasObjective.DEFAULT_CLASS_WEIGHTS;
+
+  @Option(
+      names = "--sampling",
+      paramLabel = "NAME",
+      description =
+          "Which images training sees how often: shuffled (each the same) or balanced (each class"
+              + " the same). Default: ${DEFAULT-VALUE}.",
+      defaultValue = HasObjective.DEFAULT_SAMPLING)
+  String sampling = HasObjective.DEFAULT_SAMPLING;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      description =
+          "Share of each label, such as 0.1, that is spread evenly over all classes. Default: 0.")
+  double labelSmoothing;
+
+  @Option(
+      names = "--focal-gamma",
+      paramLabel = "X",
+      description =
+          "Exponent of the focal loss, such as 2: images that the model is sure of count less."
+              + " Default: 0, the cross-entropy.")
+  double focalGamma;
 
   @Option(
       names = "--precision",
@@ -138,6 +173,10 @@ public final class TrainingOptions {
       tuner.setMixupAlpha(mixupAlpha);
     }
     return tuner
+        .setClassWeights(classWeights)
+        .setSampling(sampling)
+        .setLabelSmoothing(labelSmoothing)
+        .setFocalGamma(focalGamma)
         .setPrecision(precision)
         .setFreezeBackbone(freezeBackbone)
         .setSeed(seed)

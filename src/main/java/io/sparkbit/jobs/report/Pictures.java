@@ -99,7 +99,8 @@ public final class Pictures {
             RowReader.Settings.of(spark, READERS),
             new StageMetrics(spark.sparkContext(), NAME),
             HandleInvalid.SKIP);
-    ImageFunction function = new ImageFunction(settings, (origin, image) -> thumbnail(image, edge));
+    ImageFunction function =
+        new ImageFunction(settings, 1, (origin, image) -> List.of(thumbnail(image, edge)));
     return chosen
         .mapPartitions(function, Encoders.row(schema.add(PICTURE, DataTypes.StringType)))
         .select(Columns.PATH, PICTURE);

@@ -13,7 +13,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Computes a value from the image of each row in a partition. */
+/** Computes values from the image of each row in a partition. */
 public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -36,23 +36,28 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
       HandleInvalid handleInvalid)
       implements Serializable {}
 
-  /** Computes a value from an image. */
-  public interface Value extends Serializable {
+  /** Computes values from an image. */
+  public interface Values extends Serializable {
 
     /**
-     * Returns the value of the column.
+     * Returns the values of the columns.
      *
      * @param origin name of the image
      */
-    Object of(String origin, RgbImage image);
+    List<Object> of(String origin, RgbImage image);
   }
 
   private final Settings settings;
-  private final Value value;
+  private final int columns;
+  private final Values values;
 
-  public ImageFunction(Settings settings, Value value) {
+  /**
+   * @param columns number of values
+   */
+  public ImageFunction(Settings settings, int columns, Values values) {
     this.settings = settings;
-    this.value = value;
+    this.columns = columns;
+    this.values = values;
   }
 
   @Override
@@ -63,12 +68,12 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
         Iterators.map(
             RowReader.read(rows, images::image, images.sizes(), settings.reading(), BATCH),
             result -> cells(images, result)),
-        1,
+        columns,
         settings.handleInvalid(),
         metrics);
   }
 
   private Result<Row, List<Object>> cells(RowImages images, Result<Row, RgbImage> result) {
-    return result.map(image -> List.of(value.of(images.origin(result.item()), image)));
+    return result.map(image -> values.of(images.origin(result.item()), image));
   }
 }

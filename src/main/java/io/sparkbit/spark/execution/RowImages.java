@@ -156,7 +156,7 @@ public final class RowImages {
   }
 
   /** Returns the name of the image in a row, which must not be null. */
-  String origin(Row row) {
+  public String origin(Row row) {
     return switch (column.kind()) {
       case PATH -> named(column.path(row));
       case STRUCT -> named(ImageSchema.getOrigin(column.struct(row)));

@@ -34,9 +34,9 @@ public interface HasValidation<S extends Params> extends Params {
     return new DoubleParam(
         this,
         "validationSplit",
-        "share of each class, 0 to 1, that is drawn at random to validate with and not trained on;"
+        "share of each class, from 0 to below 1, that is drawn at random to validate with and not trained on;"
             + " 0 for none",
-        Validators.probability("validationSplit"));
+        Validators.share("validationSplit"));
   }
 
   /** Param for the column of what the images show. */

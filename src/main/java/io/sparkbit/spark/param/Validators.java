@@ -71,6 +71,17 @@ public final class Validators {
         });
   }
 
+  /** Accepts numbers from 0 to below 1. */
+  public static Function1<Object, Object> share(String param) {
+    return condition(
+        param,
+        "be from 0 to below 1",
+        value -> {
+          double number = ((Number) value).doubleValue();
+          return number >= 0 && number < 1;
+        });
+  }
+
   private static boolean isFinite(Number value) {
     return Double.isFinite(value.doubleValue());
   }
@@ -78,6 +89,18 @@ public final class Validators {
   /** Accepts every value. */
   static <T> Function1<T, Object> any() {
     return (SerializableFunction<T>) value -> true;
+  }
+
+  /** What strings are like. */
+  interface Text extends SerializablePredicate<String> {}
+
+  /**
+   * Accepts strings that are like something.
+   *
+   * @param rule worded to follow "must"
+   */
+  static Function1<String, Object> matching(String param, String rule, Text like) {
+    return condition(param, rule, like);
   }
 
   /** Accepts strings with at least one character. */

@@ -16,17 +16,20 @@ import org.apache.spark.sql.Row;
  *
  * @param validation may be empty
  * @param medianArea of the images to train on, height times width in pixels
+ * @param repetitions of pictures among all of them
  */
-record Division(Samples training, Samples validation, long medianArea) {
+record Division(Samples training, Samples validation, long medianArea, Repetitions repetitions) {
 
   /**
    * Divides rows.
    *
    * @param rows of a {@link TrainingTable}
+   * @param pictures the number of each row's picture
    * @throws UserException if no image is to validate with, though some should be, or none of a
    *     class is to train on
    */
-  static Division of(RowStore rows, TrainingTable table, ValidationSettings settings) {
+  static Division of(
+      RowStore rows, TrainingTable table, long[] pictures, ValidationSettings settings) {
     List<String> labels = table.labels();
     Map<String, Integer> ids = new HashMap<>();
     labels.forEach(label -> ids.put(label, ids.size()));
@@ -39,7 +42,7 @@ record Division(Samples training, Samples validation, long medianArea) {
       Row row = rows.get(i);
       classes[i] = Objects.requireNonNull(ids.get(row.getString(labelIndex)));
       areas[i] = row.getLong(areaIndex);
-      choice.see(row);
+      choice.see(row, pictures[i]);
     }
     BitSet validating = choice.validating(classes);
     IntStream training = IntStream.range(0, classes.length).filter(row -> !validating.get(row));
@@ -52,7 +55,8 @@ record Division(Samples training, Samples validation, long medianArea) {
                 IntStream.range(0, trained.size())
                     .mapToLong(sample -> areas[trained.row(sample)])
                     .sorted()
-                    .toArray()));
+                    .toArray()),
+            Repetitions.of(pictures, classes, validating));
     division.requireAllClasses(labels);
     return division;
   }

@@ -7,9 +7,13 @@ import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.training.ClassWeights;
 import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.Objective;
+import io.sparkbit.training.Sampling;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
+import java.util.List;
 
 /**
  * The training settings that an estimator's Params specify.
@@ -48,6 +52,21 @@ public record FineTunerSettings(FineTunerParams<?> params) {
         params.getBatchSize(),
         Math.min(params.getBatchSize(), params.getMicroBatchSize()),
         params.getSeed());
+  }
+
+  /**
+   * Returns what the training minimizes.
+   *
+   * @param labels in the order of class indices
+   * @param images how many to train on there are of each class
+   * @throws io.sparkbit.error.UserException if class weights are of other classes
+   */
+  Objective objective(List<String> labels, long[] images) {
+    return new Objective(
+        Sampling.ofUserName(params.getSampling()),
+        ClassWeights.of(params.getClassWeights()).orElseThrow().weights(labels, images),
+        params.getLabelSmoothing(),
+        params.getFocalGamma());
   }
 
   Trained trained() {

@@ -20,6 +20,7 @@ import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.training.Objective;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,10 +84,16 @@ final class FineTuning {
             dataset, params, estimator.labelText(), validation.columns(dataset.schema()));
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, params.uid(), processor);
+    Pictures pictures = new Pictures();
     try (TrainingTable table = read(labeled, inspector);
-        RowStore rows = RowStore.of(table.images().toLocalIterator())) {
-      Division division = Division.of(rows, table, validation);
-      TrainingRecipe recipe = settings.recipe(division.training().size(), division.medianArea());
+        RowStore rows = RowStore.of(pictures.takenFrom(table.images().toLocalIterator()))) {
+      Division division = Division.of(rows, table, pictures.numbers(), validation);
+      TrainingRecipe recipe =
+          settings
+              .recipe(division.training().size(), division.medianArea())
+              .withObjective(
+                  settings.objective(
+                      table.labels(), division.training().counts(table.labels().size())));
       LOG.info(
           "Fine-tuning {} on {} images of {} classes, median area {} pixels, validated with {}, by {}",
           base.location(),
@@ -96,8 +104,9 @@ final class FineTuning {
           recipe);
       Pretrained beginning = base.withNewHead(estimator.namesOf(table.labels(), spark));
       RunImages images = new RunImages(rows, division, table, recipe, processor);
+      division.repetitions().tell(row -> nameOf(row, images));
       Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
-      try (TrainingProgram program = program(beginning)) {
+      try (TrainingProgram program = program(beginning, recipe.objective())) {
         train(program, images, beginning.config().labels(), checkpoints, listener);
         Pretrained trained =
             program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
@@ -168,6 +177,14 @@ final class FineTuning {
     }
   }
 
+  private String nameOf(int index, RunImages images) {
+    Row row = images.rows.get(index);
+    return "%s ('%s')"
+        .formatted(
+            new RowImages(settings(images, images.recipe.crop()), new Metrics(), 1).origin(row),
+            row.getString(images.table.labelIndex()));
+  }
+
   /** Names the first pass over the images for Spark's UI and whoever shows its stages. */
   private TrainingTable read(LabeledImages labeled, TrainingTable.Inspector inspector) {
     SparkContext context = spark.sparkContext();
@@ -189,11 +206,12 @@ final class FineTuning {
         .build();
   }
 
-  private TrainingProgram program(Pretrained beginning) throws IOException {
+  private TrainingProgram program(Pretrained beginning, Objective objective) throws IOException {
     Device device = device();
     Precision precision = FineTunerSettings.precision(settings.precision(), device);
     LOG.info("The network computes in {}", precision.name().toLowerCase(Locale.ROOT));
-    return TrainingProgram.load(beginning, settings.trained(), device, precision);
+    return TrainingProgram.load(
+        beginning, settings.trained(), device, precision, objective.focalGamma());
   }
 
   /** Returns where the weights are. With several workers the driver computes no gradients. */

@@ -61,7 +61,8 @@ final class Replica implements Closeable {
               plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
               plan.part(),
               device,
-              FineTunerSettings.precision(plan.precision(), device));
+              FineTunerSettings.precision(plan.precision(), device),
+              plan.recipe().objective().focalGamma());
       return new Replica(plan, rows, cpus, program);
     } catch (IOException | RuntimeException e) {
       rows.close();

@@ -39,6 +39,13 @@ final class Samples implements Serializable {
     return classes[sample];
   }
 
+  /** Returns the number of samples of each class. */
+  long[] counts(int classCount) {
+    long[] counts = new long[classCount];
+    IntStream.of(classes).forEach(label -> counts[label]++);
+    return counts;
+  }
+
   /** Returns the classes of all samples. */
   IntStream labels() {
     return IntStream.of(classes);

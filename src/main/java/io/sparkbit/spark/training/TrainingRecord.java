@@ -9,6 +9,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +41,7 @@ record TrainingRecord(
     String validation) {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Set<String> GROUPS = Set.of("recipe", "schedule");
+  private static final Set<String> GROUPS = Set.of("recipe", "schedule", "objective");
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
   private static final String VALIDATION = "validation";
@@ -75,6 +76,9 @@ record TrainingRecord(
         fields.putIfAbsent(DECODING, TextNode.valueOf(HasDecoding.DEFAULT));
         fields.putIfAbsent(PRECISION, TextNode.valueOf(HasPrecision.DEFAULT));
         fields.putIfAbsent(VALIDATION, TextNode.valueOf(NO_VALIDATION));
+        if (fields.get("recipe") instanceof ObjectNode recipe) {
+          recipe.putIfAbsent("objective", JSON.valueToTree(Objective.CROSS_ENTROPY));
+        }
       }
       return record;
     } catch (JsonProcessingException e) {

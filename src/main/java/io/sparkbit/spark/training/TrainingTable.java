@@ -23,7 +23,8 @@ import org.apache.spark.storage.StorageLevel;
  * Labeled images, each of which was read once to collect what a training needs in advance.
  * Persisted until closed.
  *
- * @param images with the columns of {@link LabeledImages}
+ * @param images with the columns of {@link LabeledImages}, their areas and, as the last column, the
+ *     numbers of their {@link Pictures}
  * @param column of the images
  * @param labels in the order of class indices
  */
@@ -31,6 +32,7 @@ record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> label
     implements AutoCloseable {
 
   private static final String AREA = "area";
+  private static final String PICTURE = "picture";
   private static final String ERROR = "error";
 
   /** Settings for reading images, from a stage's Params. */
@@ -76,8 +78,12 @@ record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> label
             new StageMetrics(spark.sparkContext(), inspector.uid),
             policy);
     ImageFunction function =
-        new ImageFunction(settings, (origin, image) -> (long) image.height() * image.width());
-    StructType schema = raw.schema().add(AREA, DataTypes.LongType);
+        new ImageFunction(
+            settings,
+            2,
+            (origin, image) ->
+                List.of((long) image.height() * image.width(), Pictures.number(image)));
+    StructType schema = raw.schema().add(AREA, DataTypes.LongType).add(PICTURE, DataTypes.LongType);
     return raw.mapPartitions(
         function,
         Encoders.row(

@@ -12,8 +12,12 @@ import org.apache.spark.sql.Row;
 /** Chooses the rows whose images are to validate with, after it has seen all rows in order. */
 interface ValidationChoice {
 
-  /** Looks at the next row. */
-  void see(Row row);
+  /**
+   * Looks at the next row.
+   *
+   * @param picture the number of its picture
+   */
+  void see(Row row, long picture);
 
   /**
    * Returns the numbers of the rows to validate with.
@@ -26,7 +30,7 @@ interface ValidationChoice {
   static ValidationChoice none() {
     return new ValidationChoice() {
       @Override
-      public void see(Row row) {}
+      public void see(Row row, long picture) {}
 
       @Override
       public BitSet validating(int[] classes) {
@@ -54,7 +58,7 @@ interface ValidationChoice {
     }
 
     @Override
-    public void see(Row row) {
+    public void see(Row row, long picture) {
       if (row.isNullAt(index)) {
         missing++;
       } else if (row.getBoolean(index)) {
@@ -81,7 +85,7 @@ interface ValidationChoice {
     }
   }
 
-  /** A share of the rows, drawn at random. */
+  /** A share of the rows, drawn at random. Those that show the same picture stay together. */
   final class Drawn implements ValidationChoice {
 
     private static final int UNGROUPED = -1;
@@ -91,7 +95,6 @@ interface ValidationChoice {
     private final int groupIndex;
     private final LongStream.Builder groups = LongStream.builder();
     private final Map<String, Long> ids = new HashMap<>();
-    private long alone;
 
     private Drawn(double share, long seed, int groupIndex) {
       this.share = share;
@@ -111,9 +114,9 @@ interface ValidationChoice {
     }
 
     @Override
-    public void see(Row row) {
+    public void see(Row row, long picture) {
       if (groupIndex == UNGROUPED || row.isNullAt(groupIndex)) {
-        groups.add(--alone);
+        groups.add(picture);
       } else {
         groups.add(ids.computeIfAbsent(row.getString(groupIndex), name -> (long) ids.size()));
       }

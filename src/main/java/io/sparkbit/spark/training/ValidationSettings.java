@@ -54,10 +54,6 @@ public record ValidationSettings(FineTunerParams<?> params) {
           "validationIndicatorCol and validationSplit both choose the images to validate with; set"
               + " one of them");
     }
-    if (params.getValidationSplit() == 1) {
-      throw new UserException(
-          "validationSplit is 1, which leaves no images to train on; set it to 0.1, for example");
-    }
     if (isGrouped() && !isDrawn()) {
       throw new UserException(
           "validationGroupCol keeps images together that validationSplit draws, which is not set;"
