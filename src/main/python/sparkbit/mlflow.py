@@ -43,10 +43,19 @@ class _Steps:
             "rule.resize": recipe.resize().height(),
             "rule.crop": recipe.crop().height(),
             "images": start.images(),
+            "validation_images": start.validationImages(),
             "labels": start.labels().size(),
         }
         for name, value in chosen.items():
             mlflow.MlflowClient().log_param(self._run_id, name, value)
+
+    def validated(self, validation: Any, program: Any) -> None:
+        values = {
+            "validation_loss": validation.loss(),
+            "validation_accuracy": validation.accuracy(),
+            "validation_macro_f1": validation.macroF1(),
+        }
+        mlflow.log_metrics(values, step=validation.step(), run_id=self._run_id, synchronous=False)
 
     def stepDone(self, step: Any, program: Any) -> None:
         values = {
@@ -64,8 +73,8 @@ def fit(
     tuner: Union[BitFineTuner, BitLinearProbe], dataset: DataFrame, test: Optional[DataFrame] = None
 ) -> BitImageClassifier:
     """Fits an estimator and logs it to the active run, which is started if there is none: its Params at the
-    start, of a tuner what the BiT-HyperRule chose, the loss and learning rate of each step while it trains
-    (over Spark Connect only the losses, at the end), of a probe the objective of each iteration at the end,
+    start, of a tuner what the BiT-HyperRule chose, the loss and learning rate of each step and each validation
+    while it trains (over Spark Connect only the losses, at the end), of a probe the objective of each iteration at the end,
     and with test images the accuracy.
 
     Parameters

@@ -55,6 +55,20 @@ def test_a_training_is_logged(tracking, digits, spark):
     assert [rate.step for rate in rates] == [0, 1, 2] and rates[0].value == 0.01
 
 
+def test_validations_are_logged(tracking, digits, spark):
+    import sparkbit.mlflow
+
+    with mlflow.start_run() as run:
+        model = sparkbit.mlflow.fit(tuner(validationSplit=0.3, validationInterval=2), digits)
+
+    assert tracking.get_run(run.info.run_id).data.params["validation_images"] == "10"
+    for name, of in (("loss", "loss"), ("accuracy", "accuracy"), ("macro_f1", "macroF1")):
+        history = tracking.get_metric_history(run.info.run_id, f"validation_{name}")
+        assert [(one.step, one.value) for one in history] == [
+            (one.step, getattr(one, of)) for one in model.summary.validations
+        ]
+
+
 def test_a_linear_probe_is_logged(tracking, digits, spark):
     import sparkbit.mlflow
 
