@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
@@ -22,6 +20,7 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.NetworkTrace;
+import io.sparkbit.torchscript.CompiledProgram;
 import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.Passes;
 import io.sparkbit.torchscript.PixelScaling;
@@ -30,15 +29,12 @@ import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.ProgramOptions;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -70,8 +66,6 @@ public final class BitProgram implements AutoCloseable {
     this.model = model;
     this.device = device;
     this.precision = precision;
-    IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
-        .close();
   }
 
   /** Like {@link #load(Pretrained, Precision, Device)}, on the CPU. */
@@ -83,8 +77,8 @@ public final class BitProgram implements AutoCloseable {
    * Compiles and loads a model with the head that its weights contain.
    *
    * @param precision the requested precision; see {@link NativePrecision#insteadOf}
-   * @throws IOException if the weights do not match the configuration, or the program cannot be
-   *     written to the temporary folder
+   * @throws IOException if the weights cannot be read or do not match the configuration, or the
+   *     program's code cannot be written to the temporary folder
    */
   public static BitProgram load(Pretrained pretrained, Precision precision, Device device)
       throws IOException {
@@ -97,22 +91,16 @@ public final class BitProgram implements AutoCloseable {
     BitNetwork network = BitNetwork.of(pretrained.config(), head);
     ConvolutionBackend backend = TorchEngine.convolutionBackend(device);
     Precision precision = NativePrecision.insteadOf(wanted, device);
-    AtomicReference<Precision> compiled = new AtomicReference<>(precision);
+    CompiledProgram program = compile(pretrained, network, precision, backend);
     return new ProgramLoader(device, Map.of())
         .load(
-            archive -> compiled.set(compile(pretrained, network, precision, backend, archive)),
-            model ->
-                new BitProgram(
-                    pretrained, network, model, device, Objects.requireNonNull(compiled.get())));
+            program,
+            model -> new BitProgram(pretrained, network, model, device, program.precision()));
   }
 
-  /** Writes an archive, and returns the precision in which it computes. */
-  static Precision compile(
-      Pretrained pretrained,
-      BitNetwork network,
-      Precision precision,
-      ConvolutionBackend backend,
-      Path archive)
+  /** Compiles a model, before it is known where its program will run. */
+  static CompiledProgram compile(
+      Pretrained pretrained, BitNetwork network, Precision precision, ConvolutionBackend backend)
       throws IOException {
     ProgramOptions options =
         new ProgramOptions(
@@ -121,7 +109,7 @@ public final class BitProgram implements AutoCloseable {
             backend,
             expected(pretrained, network),
             methods(network, pretrained.config()));
-    return TorchScriptCompiler.compile(network, pretrained.weights(network), options, archive);
+    return TorchScriptCompiler.compile(network, pretrained.weights(network), options);
   }
 
   /** Returns the images that the processor makes, if all have one size. */

@@ -253,7 +253,7 @@ public record Pretrained(
         file.toAbsolutePath()
             .resolveSibling("spark-bit-%s.pt".formatted(UUID.randomUUID().toString()));
     try {
-      BitProgram.compile(this, BitNetwork.of(config(), head()), precision, backend, partial);
+      BitProgram.compile(this, BitNetwork.of(config(), head()), precision, backend).write(partial);
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(partial);

@@ -87,7 +87,6 @@ public final class TrainingProgram implements AutoCloseable {
     this.network = network;
     this.model = model;
     this.pretrained = pretrained;
-    run(TorchScriptCompiler.PACK_METHOD, List.of()).close();
     ParameterList arrays = model.getBlock().getParameters();
     List<Parameter> learning = parameters(network, part);
     for (int i = 0; i < learning.size(); i++) {
@@ -112,8 +111,8 @@ public final class TrainingProgram implements AutoCloseable {
    * Compiles and loads a model for training.
    *
    * @param pretrained the model, with the labels to learn
-   * @throws IOException if the weights do not match the configuration, or the program cannot be
-   *     written to the temporary folder
+   * @throws IOException if the weights cannot be read or do not match the configuration, or the
+   *     program cannot be written to the temporary folder
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
       throws IOException {
@@ -141,14 +140,8 @@ public final class TrainingProgram implements AutoCloseable {
             parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)
         .load(
-            archive -> compile(pretrained, network, options, archive),
+            TorchScriptCompiler.compileForTraining(network, weights(pretrained, network), options),
             model -> new TrainingProgram(network, model, pretrained, part));
-  }
-
-  private static void compile(
-      Pretrained pretrained, BitNetwork network, TrainingOptions options, Path archive)
-      throws IOException {
-    TorchScriptCompiler.compileForTraining(network, weights(pretrained, network), options, archive);
   }
 
   /** Logs no warning about a head of zeros, because training starts from it. */

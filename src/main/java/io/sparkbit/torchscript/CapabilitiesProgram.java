@@ -1,7 +1,5 @@
 package io.sparkbit.torchscript;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A program that asks the engine which features of this CPU it uses. */
@@ -18,19 +16,14 @@ public final class CapabilitiesProgram {
 
   private CapabilitiesProgram() {}
 
-  /**
-   * Compiles the program and writes the archive.
-   *
-   * @param file replaced if it exists
-   * @throws IOException if the file cannot be written
-   */
-  public static void compile(Path file) throws IOException {
+  /** Compiles the program. */
+  public static CompiledProgram compile() {
     CodeEmitter code = new CodeEmitter();
     code.declare(List.of(), List.of());
     code.define(ONEDNN_RUNS_BFLOAT16, "", "bool");
     code.line(2, "return ops.mkldnn._is_mkldnn_bf16_supported()");
     code.define(ATEN_CAPABILITY, "", "str");
     code.line(2, "return torch._get_cpu_capability()");
-    TorchScriptArchive.write(CodeEmitter.CLASS_NAME, code.toString(), List.of(), file);
+    return new CompiledProgram(Precision.FLOAT32, code.toString(), List.of(), List.of());
   }
 }

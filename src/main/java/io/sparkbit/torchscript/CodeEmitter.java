@@ -17,6 +17,11 @@ final class CodeEmitter {
     return parameter.name().replace('.', '_');
   }
 
+  /** Returns the name of the method that sets an attribute. */
+  static String setter(String attribute) {
+    return "set_" + attribute;
+  }
+
   static String self(Parameter parameter) {
     return "self." + attribute(parameter);
   }

@@ -50,7 +50,7 @@ final class PickleWriter {
    * @param className the qualified class name below {@code __torch__}
    * @param tensors the i-th is stored under the key {@code i}
    */
-  static byte[] module(String className, List<StoredTensor> tensors) {
+  static byte[] module(String className, List<ProgramTensor> tensors) {
     PickleWriter pickle = new PickleWriter();
     pickle.global("__torch__", className);
     pickle.out.write(EMPTY_TUPLE);
@@ -73,7 +73,7 @@ final class PickleWriter {
     return out.toByteArray();
   }
 
-  private void tensor(String key, StoredTensor tensor) {
+  private void tensor(String key, ProgramTensor tensor) {
     global("torch._utils", "_rebuild_tensor_v2");
     out.write(MARK);
     storage(key, tensor);
@@ -88,7 +88,7 @@ final class PickleWriter {
     out.write(REDUCE);
   }
 
-  private void storage(String key, StoredTensor tensor) {
+  private void storage(String key, ProgramTensor tensor) {
     out.write(MARK);
     string("storage");
     global("torch", tensor.type().storageName());

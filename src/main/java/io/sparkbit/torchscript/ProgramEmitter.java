@@ -32,7 +32,7 @@ final class ProgramEmitter {
         Stream.concat(network.parameters().stream(), emitters.quantization().parameters().stream())
             .toList(),
         List.of());
-    SectionsEmitter.pack(code, network, emitters.convolutions(), options.expected());
+    WeightsEmitter.define(code, network, emitters, options.precision().type(), options.expected());
     InputEmitter.define(code, options.scaling(), options.precision().type());
     SectionsEmitter.define(code, network, emitters);
     program.byParts();

@@ -1,5 +1,6 @@
 package io.sparkbit.torchscript;
 
+import java.util.Arrays;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -19,12 +20,12 @@ final class QuantizedInput {
   private static final double LEAST_SHARE = 1e-6;
 
   private final float[] divisors;
-  private final double[] power;
+  private final double[] dividedPower;
   private final double step;
 
-  private QuantizedInput(float[] divisors, double[] power, double step) {
+  private QuantizedInput(float[] divisors, double[] dividedPower, double step) {
     this.divisors = divisors;
-    this.power = power;
+    this.dividedPower = dividedPower;
     this.step = step;
   }
 
@@ -39,17 +40,17 @@ final class QuantizedInput {
       greatestOfAll = Math.max(greatestOfAll, greatest[i]);
     }
     float[] divisors = new float[greatest.length];
-    double[] power = new double[greatest.length];
+    double[] dividedPower = new double[greatest.length];
     double range = 0;
     for (int i = 0; i < greatest.length; i++) {
       // Half of the way to dividing each by its own: what kernels multiply must not differ too
       // much.
       double own = Math.max(greatest[i], LEAST_SHARE * greatestOfAll);
       divisors[i] = greatestOfAll == 0 ? 1 : (float) Math.sqrt(own * greatestOfAll);
-      power[i] = rectifiedPower(shift[i], Math.abs(scale[i]));
+      dividedPower[i] = rectifiedPower(shift[i], Math.abs(scale[i])) / divisors[i] / divisors[i];
       range = Math.max(range, (shift[i] + DEVIATIONS * Math.abs(scale[i])) / divisors[i]);
     }
-    return new QuantizedInput(divisors, power, range / 255);
+    return new QuantizedInput(divisors, dividedPower, range / 255);
   }
 
   int channels() {
@@ -60,9 +61,22 @@ final class QuantizedInput {
     return divisors[channel];
   }
 
+  /**
+   * Returns the divisors of the channels that the weights of an output channel read.
+   *
+   * @param pixels the number of weights for each input channel
+   */
+  float[] divisors(int pixels) {
+    float[] ofWeights = new float[channels() * pixels];
+    for (int in = 0; in < channels(); in++) {
+      Arrays.fill(ofWeights, in * pixels, (in + 1) * pixels, divisors[in]);
+    }
+    return ofWeights;
+  }
+
   /** Returns the mean square of a channel's divided values. */
   double dividedPower(int channel) {
-    return power[channel] / divisors[channel] / divisors[channel];
+    return dividedPower[channel];
   }
 
   /** Returns the expected distance of neighboring bytes, in divided values. */

@@ -42,20 +42,23 @@ final class QuantizedKernel {
       Layer.Convolution convolution, TensorReader weights, QuantizedInput input)
       throws IOException {
     float[] scales = new float[convolution.outChannels()];
-    double[] sums = new double[2];
+    Power[] powers = new Power[convolution.outChannels()];
     OutputChannels channels = new OutputChannels(convolution);
+    float[] factors = input.divisors(channels.pixels());
     channels.forEach(
         weights,
         (out, channel) -> {
-          standardize(channel, input);
+          standardize(channel, factors);
           scales[out] = greatestOfNeighbors(channel, channels.pixels()) / GREATEST;
-          return power(channel, input, scales[out]);
-        },
-        power -> {
-          sums[0] += power.signal;
-          sums[1] += power.noise;
+          powers[out] = power(channel, input, scales[out]);
         });
-    return new QuantizedKernel(convolution, input, scales, sums[0] / sums[1]);
+    double signal = 0;
+    double noise = 0;
+    for (Power power : powers) {
+      signal += power.signal;
+      noise += power.noise;
+    }
+    return new QuantizedKernel(convolution, input, scales, signal / noise);
   }
 
   /** The expected mean squares of an output channel's results, and of their errors. */
@@ -85,8 +88,9 @@ final class QuantizedKernel {
   }
 
   /** Passes on what 1 stands for in each output channel. */
-  void copyScalesTo(StoredTensor.Sink sink) throws IOException {
-    sink.write(scales);
+  void copyScalesTo(ProgramTensor.Sink sink) throws IOException {
+    ScalarType type = ScalarType.FLOAT;
+    type.put(scales, sink.room(scales.length * type.bytes()), 0);
   }
 
   /**
@@ -94,41 +98,50 @@ final class QuantizedKernel {
    *
    * @param weights as for {@link #of}
    */
-  void copyTo(StoredTensor.Sink sink, TensorReader weights) throws IOException {
-    new OutputChannels(convolution)
-        .forEach(
-            weights,
-            (out, channel) -> {
-              standardize(channel, input);
-              for (int i = 0; i < channel.length; i++) {
-                channel[i] = Math.round(channel[i] / scales[out]);
-              }
-              return channel;
-            },
-            sink::write);
+  void copyTo(ProgramTensor.Sink sink, TensorReader weights) throws IOException {
+    OutputChannels channels = new OutputChannels(convolution);
+    float[] factors = input.divisors(channels.pixels());
+    channels.write(
+        weights,
+        (out, channel) -> {
+          standardize(channel, factors);
+          for (int i = 0; i < channel.length; i++) {
+            channel[i] = round(channel[i] / scales[out]);
+          }
+          return channel;
+        },
+        ScalarType.INT8,
+        sink);
+  }
+
+  /** Like {@link Math#round(float)} for values of bytes, which takes a third of the time. */
+  private static int round(float value) {
+    return (int) (value + 128.5) - 128;
   }
 
   /** Returns the greatest absolute value of a weight, or of two neighbors' sum. */
   private static float greatestOfNeighbors(float[] channel, int pixels) {
     float greatest = Float.MIN_NORMAL;
-    for (int i = 0; i < channel.length; i++) {
-      greatest = Math.max(greatest, Math.abs(channel[i]));
-      if (i / pixels % 2 == 1) {
-        greatest = Math.max(greatest, Math.abs(channel[i] + channel[i - pixels]));
+    for (int first = 0; first < channel.length; first += 2 * pixels) {
+      for (int i = first; i < first + pixels; i++) {
+        float left = channel[i];
+        float right = channel[i + pixels];
+        float alone = Math.max(Math.abs(left), Math.abs(right));
+        greatest = Math.max(greatest, Math.max(alone, Math.abs(left + right)));
       }
     }
     return greatest;
   }
 
-  /** Standardizes an output channel, and multiplies its input channels by their divisors. */
-  private static void standardize(float[] channel, QuantizedInput input) {
+  /**
+   * Standardizes an output channel, and multiplies its weights.
+   *
+   * @param factors of {@link QuantizedInput#divisors}
+   */
+  private static void standardize(float[] channel, float[] factors) {
     WeightStandardization.standardize(channel);
-    int pixels = channel.length / input.channels();
-    for (int in = 0; in < input.channels(); in++) {
-      float divisor = input.divisor(in);
-      for (int i = in * pixels; i < (in + 1) * pixels; i++) {
-        channel[i] *= divisor;
-      }
+    for (int i = 0; i < channel.length; i++) {
+      channel[i] *= factors[i];
     }
   }
 }

@@ -2,27 +2,35 @@ package io.sparkbit.torchscript;
 
 import java.nio.ByteBuffer;
 
-/** The element types of tensors in an archive, with PyTorch's names and codes. */
-enum ScalarType {
+/** The element types of a program's tensors, with PyTorch's names and codes. */
+public enum ScalarType {
   /** {@code c10::ScalarType::Char}. */
   INT8("CharStorage", 1, Byte.BYTES) {
     @Override
-    void put(ByteBuffer bytes, float value) {
-      bytes.put((byte) value);
+    void put(float[] values, ByteBuffer bytes, int position) {
+      for (int i = 0; i < values.length; i++) {
+        bytes.put(position + i, (byte) values[i]);
+      }
     }
   },
   /** {@code c10::ScalarType::Float}. */
   FLOAT("FloatStorage", 6, Float.BYTES) {
     @Override
-    void put(ByteBuffer bytes, float value) {
-      bytes.putFloat(value);
+    void put(float[] values, ByteBuffer bytes, int position) {
+      bytes
+          .slice(position, values.length * Float.BYTES)
+          .order(bytes.order())
+          .asFloatBuffer()
+          .put(values);
     }
   },
   /** {@code c10::ScalarType::BFloat16}. */
   BFLOAT16("BFloat16Storage", 15, Short.BYTES) {
     @Override
-    void put(ByteBuffer bytes, float value) {
-      bytes.putShort(roundToBrainFloat(value));
+    void put(float[] values, ByteBuffer bytes, int position) {
+      for (int i = 0; i < values.length; i++) {
+        bytes.putShort(position + i * Short.BYTES, roundToBrainFloat(values[i]));
+      }
     }
   };
 
@@ -36,8 +44,8 @@ enum ScalarType {
     this.bytes = bytes;
   }
 
-  /** Appends one value. */
-  abstract void put(ByteBuffer bytes, float value);
+  /** Converts values to this type and writes them from a position of a buffer on. */
+  abstract void put(float[] values, ByteBuffer bytes, int position);
 
   String storageName() {
     return storageName;
@@ -48,6 +56,7 @@ enum ScalarType {
     return code;
   }
 
+  /** Returns the size of a value. */
   int bytes() {
     return bytes;
   }

@@ -2,14 +2,10 @@ package io.sparkbit.torchscript;
 
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Layer;
-import io.sparkbit.network.NetworkTrace;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,34 +64,6 @@ final class SectionsEmitter {
       last = output;
       missing.remove(output);
     }
-  }
-
-  /**
-   * Defines the method that packs each kernel, to be called once, before the first forward pass.
-   * The largest kernels come last and are packed first, so that the memory freed by one holds the
-   * next.
-   */
-  static void pack(
-      CodeEmitter code,
-      BitNetwork network,
-      ConvolutionEmitter convolutions,
-      Optional<NetworkTrace> expected) {
-    code.define(TorchScriptCompiler.PACK_METHOD, "", "int");
-    int packed = 0;
-    List<Layer> lastFirst = new ArrayList<>(network.layers());
-    Collections.reverse(lastFirst);
-    for (Layer layer : lastFirst) {
-      if (layer instanceof Layer.Convolution conv) {
-        String kernel = CodeEmitter.self(conv.kernel());
-        Optional<List<Long>> size = expected.map(trace -> trace.sizes().get(conv.input()));
-        Optional<String> expression = convolutions.pack(conv, kernel, size);
-        if (expression.isPresent()) {
-          code.line(2, "%s = %s".formatted(kernel, expression.get()));
-          packed++;
-        }
-      }
-    }
-    code.line(2, "return %d".formatted(packed));
   }
 
   private void sections() {

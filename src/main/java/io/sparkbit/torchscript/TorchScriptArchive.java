@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * A writer of modules as zips of uncompressed entries, which {@code torch::jit::load} reads.
- * Tensors pass through in small pieces. Checksums, which precede the bytes in a zip, are filled in
+ * Tensors pass through in pieces. Checksums, which precede the bytes in a zip, are filled in
  * afterwards; the JDK's zip stream cannot do that.
  */
 final class TorchScriptArchive implements AutoCloseable {
@@ -27,10 +27,8 @@ final class TorchScriptArchive implements AutoCloseable {
   /** The format version of the current operators (caffe2/serialize/versions.h). */
   private static final String FORMAT_VERSION = "10\n";
 
-  private static final int PIECE_BYTES = 1 << 16;
-
   private final ZipArchiveOutputStream zip;
-  private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer piece = ByteBuffer.allocate(0);
 
   private TorchScriptArchive(Path file) throws IOException {
     this.zip = new ZipArchiveOutputStream(file);
@@ -41,7 +39,7 @@ final class TorchScriptArchive implements AutoCloseable {
    * @param code TorchScript's text form of that class
    * @param file replaced if it exists
    */
-  static void write(String className, String code, List<StoredTensor> tensors, Path file)
+  static void write(String className, String code, List<ProgramTensor> tensors, Path file)
       throws IOException {
     try (TorchScriptArchive archive = new TorchScriptArchive(file)) {
       archive.store("data.pkl", PickleWriter.module(className, tensors));
@@ -71,10 +69,10 @@ final class TorchScriptArchive implements AutoCloseable {
     zip.closeArchiveEntry();
   }
 
-  private void store(String name, StoredTensor tensor) throws IOException {
+  private void store(String name, ProgramTensor tensor) throws IOException {
     begin(name, tensor.bytes());
-    tensor.values().copyTo(values -> write(values, tensor.type()));
-    flushPiece();
+    tensor.values().copyTo(this::room);
+    writePiece();
     zip.closeArchiveEntry();
   }
 
@@ -86,18 +84,17 @@ final class TorchScriptArchive implements AutoCloseable {
     zip.putArchiveEntry(entry);
   }
 
-  private void write(float[] values, ScalarType type) throws IOException {
-    for (float value : values) {
-      if (piece.remaining() < type.bytes()) {
-        flushPiece();
-      }
-      type.put(piece, value);
+  private ByteBuffer room(int bytes) throws IOException {
+    writePiece();
+    if (piece.capacity() < bytes) {
+      piece = ByteBuffer.allocate(bytes);
     }
+    return piece.clear().limit(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private void flushPiece() throws IOException {
-    zip.write(piece.array(), 0, piece.position());
-    piece.clear();
+  private void writePiece() throws IOException {
+    zip.write(piece.array(), 0, piece.limit());
+    piece.limit(0);
   }
 
   @Override

@@ -4,11 +4,10 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A compiler from a network and its weights to a TorchScript archive.
+ * A compiler from a network and its weights to a TorchScript program.
  *
  * <p>Every method of a program reads a normalized float32 batch, N x C x H x W, or a uint8 batch, N
  * x H x W x C, which it normalizes itself. The element type tells which.
@@ -19,7 +18,10 @@ import java.util.List;
  */
 public final class TorchScriptCompiler {
 
-  /** The method that packs the kernels. It has no arguments; call it once after loading. */
+  /**
+   * The method that packs the kernels of an archive that holds them. It has no arguments; call it
+   * once after loading.
+   */
   public static final String PACK_METHOD = "pack";
 
   /**
@@ -41,34 +43,31 @@ public final class TorchScriptCompiler {
   private TorchScriptCompiler() {}
 
   /**
-   * Compiles a network for inference and writes the archive.
+   * Compiles a network for inference.
    *
-   * @param file replaced if it exists
-   * @return the precision of the program: the wanted one, or float32 if none of the network's
-   *     layers can compute in int8
-   * @throws IOException if the weights cannot be read or the archive cannot be written
+   * @return the program, in the wanted precision, or in float32 if none of the network's layers can
+   *     compute in int8
+   * @throws IOException if the weights cannot be read
    */
-  public static Precision compile(
-      BitNetwork network, BitWeights weights, ProgramOptions options, Path file)
-      throws IOException {
+  public static CompiledProgram compile(
+      BitNetwork network, BitWeights weights, ProgramOptions options) throws IOException {
     ScalarType type = options.precision().type();
     Quantization quantization =
         options.precision() == Precision.INT8
             ? Quantization.of(network, weights)
             : Quantization.NONE;
     Emitters emitters = Emitters.forInference(options.backend(), type, quantization);
-    TorchScriptArchive.write(
-        CodeEmitter.CLASS_NAME,
+    boolean isFloat = options.precision() == Precision.INT8 && quantization.kernels().isEmpty();
+    return new CompiledProgram(
+        isFloat ? Precision.FLOAT32 : options.precision(),
         ProgramEmitter.of(network, options, emitters),
         new WeightTensors(weights, type, quantization).of(network, emitters.convolutions()),
-        file);
-    boolean isFloat = options.precision() == Precision.INT8 && quantization.kernels().isEmpty();
-    return isFloat ? Precision.FLOAT32 : options.precision();
+        List.of());
   }
 
   /**
-   * Compiles a network for training and writes the archive. Its method {@value
-   * ProgramMethod#FORWARD} returns the sum of the images' cross-entropies. It takes
+   * Compiles a network for training. Its method {@value ProgramMethod#FORWARD} returns the sum of
+   * the images' cross-entropies. It takes
    *
    * <ul>
    *   <li>the images, N x C x H x W or N x H x W x C
@@ -83,20 +82,18 @@ public final class TorchScriptCompiler {
    * </ul>
    *
    * @param network a network with a head
-   * @param file replaced if it exists
-   * @throws IOException if the weights cannot be read or the archive cannot be written
    */
-  public static void compileForTraining(
-      BitNetwork network, BitWeights weights, TrainingOptions options, Path file)
-      throws IOException {
+  public static CompiledProgram compileForTraining(
+      BitNetwork network, BitWeights weights, TrainingOptions options) {
     BitNetwork frozen = TrainingEmitter.frozen(network, options.trained());
-    List<StoredTensor> tensors =
-        new ArrayList<>(
-            new WeightTensors(weights, options.precision().type(), Quantization.NONE)
-                .of(frozen, TrainingEmitter.ofFrozen(network, options).convolutions()));
-    options.trained().forEach(parameter -> tensors.add(WeightTensors.plain(parameter, weights)));
-    TorchScriptArchive.write(
-        CodeEmitter.CLASS_NAME, TrainingEmitter.of(network, options), tensors, file);
+    return new CompiledProgram(
+        options.precision(),
+        TrainingEmitter.of(network, options),
+        new WeightTensors(weights, options.precision().type(), Quantization.NONE)
+            .of(frozen, TrainingEmitter.ofFrozen(network, options).convolutions()),
+        options.trained().stream()
+            .map(parameter -> WeightTensors.plain(parameter, weights))
+            .toList());
   }
 
   /** Returns whether a file is an archive that this class wrote. */

@@ -89,7 +89,7 @@ final class TrainingEmitter {
     Emitters ofFrozen = ofFrozen(network, options);
     code.declare(frozen.parameters(), options.trained());
     InputEmitter.define(code, options.scaling(), ScalarType.FLOAT);
-    SectionsEmitter.pack(code, frozen, ofFrozen.convolutions(), Optional.empty());
+    WeightsEmitter.define(code, frozen, ofFrozen, options.precision().type(), Optional.empty());
     SectionsEmitter.define(code, frozen, ofFrozen);
     TrainableConvolution.define(code);
     norms.define(code, network);

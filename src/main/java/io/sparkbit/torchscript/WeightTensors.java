@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tensors of a program, made of a network's weights piece by piece when they are written. */
+/** The tensors of a program, made of a network's weights piece by piece when they are read. */
 final class WeightTensors {
 
-  private static final int PIECE_ELEMENTS = 1 << 14;
+  private static final int PIECE_ELEMENTS = 1 << 20;
 
   private final BitWeights weights;
   private final ScalarType kernelType;
@@ -30,13 +30,13 @@ final class WeightTensors {
   }
 
   /** Returns a tensor with a parameter's values as they are. */
-  static StoredTensor plain(Parameter parameter, BitWeights weights) {
+  static ProgramTensor plain(Parameter parameter, BitWeights weights) {
     return floats(parameter, sink -> copy(parameter, weights, sink));
   }
 
   /** Returns the tensors for inference, for the attributes that {@link ProgramEmitter} declares. */
-  List<StoredTensor> of(BitNetwork network, ConvolutionEmitter convolutions) {
-    List<StoredTensor> tensors = new ArrayList<>();
+  List<ProgramTensor> of(BitNetwork network, ConvolutionEmitter convolutions) {
+    List<ProgramTensor> tensors = new ArrayList<>();
     for (Layer layer : network.layers()) {
       Optional<QuantizedInput> input = quantization.input(layer);
       if (layer instanceof Layer.Convolution convolution) {
@@ -58,29 +58,31 @@ final class WeightTensors {
     return tensors;
   }
 
-  private static StoredTensor floats(Parameter parameter, StoredTensor.Values values) {
-    return new StoredTensor(
+  private static ProgramTensor floats(Parameter parameter, ProgramTensor.Values values) {
+    return new ProgramTensor(
         CodeEmitter.attribute(parameter),
         ScalarType.FLOAT,
         parameter.shape(),
-        StoredTensor.Layout.ROW_MAJOR,
+        ProgramTensor.Layout.ROW_MAJOR,
         values);
   }
 
-  private static void copy(Parameter parameter, BitWeights weights, StoredTensor.Sink sink)
+  private static void copy(Parameter parameter, BitWeights weights, ProgramTensor.Sink sink)
       throws IOException {
     try (TensorReader reader = weights.open(parameter)) {
       long remaining = parameter.elements();
+      float[] piece = new float[0];
       while (remaining > 0) {
-        float[] piece = new float[(int) Math.min(remaining, PIECE_ELEMENTS)];
+        int elements = (int) Math.min(remaining, PIECE_ELEMENTS);
+        piece = piece.length == elements ? piece : new float[elements];
         reader.read(piece);
-        sink.write(piece);
-        remaining -= piece.length;
+        put(piece, sink);
+        remaining -= elements;
       }
     }
   }
 
-  private StoredTensor divided(Parameter parameter, QuantizedInput input) {
+  private ProgramTensor divided(Parameter parameter, QuantizedInput input) {
     return floats(
         parameter,
         sink -> {
@@ -91,17 +93,21 @@ final class WeightTensors {
           for (int i = 0; i < values.length; i++) {
             values[i] /= input.divisor(i);
           }
-          sink.write(values);
+          put(values, sink);
         });
   }
 
-  private StoredTensor quantized(
+  private static void put(float[] values, ProgramTensor.Sink sink) throws IOException {
+    ScalarType.FLOAT.put(values, sink.room(values.length * ScalarType.FLOAT.bytes()), 0);
+  }
+
+  private ProgramTensor quantized(
       Layer.Convolution convolution, List<Long> shape, QuantizedKernel kernel) {
-    return new StoredTensor(
+    return new ProgramTensor(
         CodeEmitter.attribute(convolution.kernel()),
         ScalarType.INT8,
         shape,
-        StoredTensor.Layout.ROW_MAJOR,
+        ProgramTensor.Layout.ROW_MAJOR,
         sink -> {
           try (TensorReader reader = weights.open(convolution.kernel())) {
             kernel.copyTo(sink, reader);
@@ -109,30 +115,34 @@ final class WeightTensors {
         });
   }
 
-  private StoredTensor kernel(Layer.Convolution convolution, List<Long> shape) {
-    return new StoredTensor(
+  private ProgramTensor kernel(Layer.Convolution convolution, List<Long> shape) {
+    return new ProgramTensor(
         CodeEmitter.attribute(convolution.kernel()),
         kernelType,
         shape,
-        shape.size() == 4 ? StoredTensor.Layout.CHANNELS_LAST : StoredTensor.Layout.ROW_MAJOR,
+        shape.size() == 4 ? ProgramTensor.Layout.CHANNELS_LAST : ProgramTensor.Layout.ROW_MAJOR,
         sink -> standardized(convolution, sink));
   }
 
-  private void standardized(Layer.Convolution convolution, StoredTensor.Sink sink)
+  private void standardized(Layer.Convolution convolution, ProgramTensor.Sink sink)
       throws IOException {
     OutputChannels channels = new OutputChannels(convolution);
     try (TensorReader reader = weights.open(convolution.kernel())) {
-      channels.forEach(
+      channels.write(
           reader,
           (out, channel) -> {
             WeightStandardization.standardize(channel);
             return channelsLast(channel, channels.pixels());
           },
-          sink::write);
+          kernelType,
+          sink);
     }
   }
 
   private static float[] channelsLast(float[] values, int pixels) {
+    if (pixels == 1) {
+      return values;
+    }
     float[] reordered = new float[values.length];
     int to = 0;
     for (int pixel = 0; pixel < pixels; pixel++) {

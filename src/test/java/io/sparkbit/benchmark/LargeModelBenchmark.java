@@ -82,15 +82,15 @@ public final class LargeModelBenchmark {
         new PixelScaling(1 / 255.0, Collections.nCopies(3, 0.5), Collections.nCopies(3, 0.5));
     ProgramMethod forward = new ProgramMethod(ProgramMethod.FORWARD, List.of(BitNetwork.LOGITS));
     TorchScriptCompiler.compile(
-        network,
-        Pretrained.open(folder.toString()).weights(network),
-        new ProgramOptions(
-            scaling,
-            Precision.FLOAT32,
-            ConvolutionBackend.ONEDNN,
-            Optional.empty(),
-            List.of(forward)),
-        archive);
+            network,
+            Pretrained.open(folder.toString()).weights(network),
+            new ProgramOptions(
+                scaling,
+                Precision.FLOAT32,
+                ConvolutionBackend.ONEDNN,
+                Optional.empty(),
+                List.of(forward)))
+        .write(archive);
   }
 
   private void step(String name, Step step) throws Exception {

@@ -4,8 +4,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.ProgramLoader;
@@ -104,8 +102,6 @@ final class Roof implements Timed {
             .limit(AllCores.COUNT)
             .<Runnable>map(input -> () -> pass(input))
             .toList();
-    IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)
-        .close();
   }
 
   /** Tries all shapes of a network's 3x3 convolutions, and returns the fastest. */
@@ -135,7 +131,7 @@ final class Roof implements Timed {
     BitWeights weights = BitWeights.of(network, MemoryTensors.random(network, 1).checkpoint());
     return new ProgramLoader(Device.CPU, Map.of())
         .load(
-            archive -> TorchScriptCompiler.compile(network, weights, options, archive),
+            TorchScriptCompiler.compile(network, weights, options),
             model -> new Roof(shape, batch, model));
   }
 

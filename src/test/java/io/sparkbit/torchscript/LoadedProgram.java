@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.ParameterStore;
+import io.sparkbit.model.engine.ProgramLoader;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.MemoryTensors;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A network with random weights, compiled into a folder and loaded into the engine. */
@@ -50,6 +52,17 @@ final class LoadedProgram implements AutoCloseable {
       Path folder)
       throws IOException {
     Path archive = Files.createTempFile(folder, "program", ".pt");
+    compile(network, tensors, precision, backend, expected).write(archive);
+    return archive;
+  }
+
+  static CompiledProgram compile(
+      BitNetwork network,
+      MemoryTensors tensors,
+      Precision precision,
+      ConvolutionBackend backend,
+      Optional<NetworkTrace> expected)
+      throws IOException {
     BitWeights weights = BitWeights.of(network, tensors.checkpoint());
     List<String> outputs =
         network.outputs().keySet().stream().filter(name -> !name.startsWith("st")).toList();
@@ -60,8 +73,7 @@ final class LoadedProgram implements AutoCloseable {
             backend,
             expected,
             List.of(new ProgramMethod(ProgramMethod.FORWARD, outputs)));
-    TorchScriptCompiler.compile(network, weights, options, archive);
-    return archive;
+    return TorchScriptCompiler.compile(network, weights, options);
   }
 
   static LoadedProgram of(
@@ -96,6 +108,12 @@ final class LoadedProgram implements AutoCloseable {
         IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), TorchScriptCompiler.PACK_METHOD)) {
       return new LoadedProgram(model, result.toLong());
     }
+  }
+
+  /** Loads a program without its tensors, and sets them. */
+  static LoadedProgram bySetters(CompiledProgram program) throws IOException {
+    return new ProgramLoader(io.sparkbit.model.engine.Device.CPU, Map.of())
+        .load(program, model -> new LoadedProgram(model, 0));
   }
 
   /**

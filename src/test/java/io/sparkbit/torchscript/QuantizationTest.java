@@ -17,14 +17,12 @@ import io.sparkbit.network.LayerType;
 import io.sparkbit.network.MemoryTensors;
 import io.sparkbit.network.WeightStandardization;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,17 +82,14 @@ class QuantizationTest {
   @ParameterizedTest
   @CsvSource({"RELU, INT8, INT8", "GELU, INT8, FLOAT32", "GELU, BFLOAT16, BFLOAT16"})
   void theProgramSaysInWhatItComputes(
-      ActivationFunction activation, Precision wanted, Precision precision, @TempDir Path folder)
-      throws Exception {
+      ActivationFunction activation, Precision wanted, Precision precision) throws Exception {
     BitNetwork network =
         BitNetwork.of(config(GlobalPadding.SAME).optHiddenAct(activation).build(), Head.NONE);
     ProgramOptions options =
         new ProgramOptions(
             LoadedProgram.SCALING, wanted, ConvolutionBackend.ONEDNN, Optional.empty(), List.of());
 
-    assertThat(
-            TorchScriptCompiler.compile(
-                network, random(network), options, folder.resolve("program.pt")))
+    assertThat(TorchScriptCompiler.compile(network, random(network), options).precision())
         .isEqualTo(precision);
   }
 
@@ -153,27 +148,36 @@ class QuantizationTest {
     }
     QuantizedInput input = QuantizedInput.of(scale, new float[64]);
     QuantizedKernel kernel = QuantizedKernel.of(CONVOLUTION, TensorReader.of(kernel()), input);
-    List<float[]> rows = new ArrayList<>();
-    List<float[]> scales = new ArrayList<>();
-    kernel.copyTo(row -> rows.add(row.clone()), TensorReader.of(kernel()));
-    kernel.copyScalesTo(scales::add);
+    ByteBuffer bytes = ByteBuffer.allocate(64 * 576);
+    ByteBuffer scales = ByteBuffer.allocate(64 * Float.BYTES);
+    kernel.copyTo(into(bytes), TensorReader.of(kernel()));
+    kernel.copyScalesTo(into(scales));
 
-    assertThat(rows).hasSize(64);
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(scales.hasRemaining()).isFalse();
     for (int out = 0; out < 64; out++) {
       float[] exact = Arrays.copyOfRange(kernel(), out * 576, (out + 1) * 576);
       WeightStandardization.standardize(exact);
+      float unit = scales.getFloat(out * Float.BYTES);
       float greatest = 0;
       for (int i = 0; i < 576; i++) {
-        float whole = rows.get(out)[i];
-        assertThat(whole).isEqualTo(Math.round(whole));
+        float whole = bytes.get(out * 576 + i);
+        float neighbor = bytes.get(out * 576 + (i / 9 % 2 == 0 ? i + 9 : i - 9));
         assertThat(Math.abs(whole)).isLessThanOrEqualTo(127);
-        float neighbor = rows.get(out)[i / 9 % 2 == 0 ? i + 9 : i - 9];
         greatest = Math.max(greatest, Math.max(Math.abs(whole), Math.abs(whole + neighbor)));
-        assertThat(whole * scales.get(0)[out])
-            .isCloseTo(exact[i] * input.divisor(i / 9), within(0.501f * scales.get(0)[out]));
+        assertThat(whole * unit).isCloseTo(exact[i] * input.divisor(i / 9), within(0.501f * unit));
       }
       assertThat(greatest).isBetween(126f, Short.MAX_VALUE / 255f);
     }
+  }
+
+  /** Fills a buffer from its position on. */
+  private static ProgramTensor.Sink into(ByteBuffer buffer) {
+    return bytes -> {
+      ByteBuffer room = buffer.slice(buffer.position(), bytes).order(buffer.order());
+      buffer.position(buffer.position() + bytes);
+      return room;
+    };
   }
 
   @Test

@@ -176,10 +176,10 @@ class TrainingKernelsTest {
       throws IOException {
     Path archive = Files.createTempFile(folder, "training", ".pt");
     TorchScriptCompiler.compileForTraining(
-        network,
-        BitWeights.of(network, MemoryTensors.random(network, LoadedProgram.SEED).checkpoint()),
-        new TrainingOptions(LoadedProgram.SCALING, precision, backend, 0, 0, trained),
-        archive);
+            network,
+            BitWeights.of(network, MemoryTensors.random(network, LoadedProgram.SEED).checkpoint()),
+            new TrainingOptions(LoadedProgram.SCALING, precision, backend, 0, 0, trained))
+        .write(archive);
     return archive;
   }
 }

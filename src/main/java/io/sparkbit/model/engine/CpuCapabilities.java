@@ -77,7 +77,7 @@ public record CpuCapabilities(
       }
       try (Model model =
           new ProgramLoader(Device.CPU, Map.of())
-              .load(CapabilitiesProgram::compile, loaded -> loaded)) {
+              .load(CapabilitiesProgram.compile(), loaded -> loaded)) {
         PtSymbolBlock program = (PtSymbolBlock) model.getBlock();
         try (IValue bfloat16 =
                 IValueUtils.runMethod(program, CapabilitiesProgram.ONEDNN_RUNS_BFLOAT16);
