@@ -49,28 +49,6 @@ public record TrainingRecipe(
     }
   }
 
-  /** Creates a recipe that minimizes the cross-entropy. */
-  public TrainingRecipe(
-      Size resize,
-      Size crop,
-      double flipProbability,
-      TrainingSchedule schedule,
-      double mixupAlpha,
-      int batchSize,
-      int microBatchSize,
-      long seed) {
-    this(
-        resize,
-        crop,
-        flipProbability,
-        schedule,
-        mixupAlpha,
-        batchSize,
-        microBatchSize,
-        seed,
-        Objective.CROSS_ENTROPY);
-  }
-
   /** Returns the same recipe with another objective. */
   public TrainingRecipe withObjective(Objective other) {
     return new TrainingRecipe(

@@ -9,6 +9,7 @@ import io.sparkbit.report.page.Bars;
 import io.sparkbit.report.page.Failures;
 import io.sparkbit.report.page.PointMap;
 import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
@@ -220,7 +221,15 @@ public final class SamplePages {
             .toList();
     TrainingRecipe recipe =
         new TrainingRecipe(
-            Size.square(512), Size.square(480), 0.5, rule.schedule(), 0.1, 512, 32, 42);
+            Size.square(512),
+            Size.square(480),
+            0.5,
+            rule.schedule(),
+            0.1,
+            512,
+            32,
+            42,
+            Objective.CROSS_ENTROPY);
     return new TrainingReport(
         "/models/bit-m-r50x1",
         new TrainingStart(

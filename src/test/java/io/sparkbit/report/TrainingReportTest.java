@@ -3,6 +3,7 @@ package io.sparkbit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.image.Size;
+import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.TrainingStart;
@@ -19,7 +20,16 @@ class TrainingReportTest {
       new TrainingSchedule(0.003, 10, List.of(40, 60, 80), 100);
 
   private static final TrainingRecipe RECIPE =
-      new TrainingRecipe(Size.square(160), Size.square(128), 0.5, SCHEDULE, 0, 512, 32, 7);
+      new TrainingRecipe(
+          Size.square(160),
+          Size.square(128),
+          0.5,
+          SCHEDULE,
+          0,
+          512,
+          32,
+          7,
+          Objective.CROSS_ENTROPY);
 
   private static String html(int firstStep, int logged) {
     List<TrainingStep> steps =

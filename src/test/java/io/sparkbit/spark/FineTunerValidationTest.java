@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import static io.sparkbit.spark.SmallTraining.assertRefused;
 import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hash;
@@ -36,16 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FineTunerValidationTest {
 
   private static BitFineTuner tuner() {
-    return new BitFineTuner()
-        .setModel(Digits.MODEL)
-        .setInputCol("path")
-        .setResize(36)
-        .setCrop(32)
-        .setFlipProbability(0)
-        .setSteps(10)
-        .setLearningRate(0.03)
-        .setBatchSize(24)
-        .setMicroBatchSize(8);
+    return SmallTraining.tuner().setLearningRate(0.03);
   }
 
   /** What a training told. */
@@ -341,15 +333,5 @@ class FineTunerValidationTest {
     assertThatThrownBy(() -> tuner().setValidationSplit(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("validationSplit is 1.0, but must be from 0 to below 1");
-  }
-
-  private static void assertRefused(BitFineTuner tuner, Dataset<Row> dataset, String message) {
-    TrainingListener never =
-        (step, program) -> {
-          throw new AssertionError("a training began");
-        };
-    assertThatThrownBy(() -> tuner.fit(dataset, never))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
   }
 }

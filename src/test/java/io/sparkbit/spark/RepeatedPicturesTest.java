@@ -2,6 +2,7 @@ package io.sparkbit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.KeptLog;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
@@ -12,22 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same picture in several files, as PNG and as BMP. */
@@ -40,46 +34,12 @@ class RepeatedPicturesTest {
           .add("label", DataTypes.StringType)
           .add("held", DataTypes.BooleanType);
 
-  private final Kept kept = new Kept();
-  private final LoggerConfig root =
-      ((LoggerContext) LogManager.getContext(false)).getConfiguration().getRootLogger();
+  @RegisterExtension final KeptLog log = new KeptLog("Repetitions");
 
   @TempDir Path folder;
 
-  private static final class Kept extends AbstractAppender {
-    final List<String> messages = new ArrayList<>();
-
-    Kept() {
-      super("kept", null, null, true, Property.EMPTY_ARRAY);
-      start();
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      if (event.getLoggerName().endsWith("Repetitions")) {
-        messages.add(event.getMessage().getFormattedMessage());
-      }
-    }
-  }
-
-  @BeforeEach
-  void listen() {
-    root.addAppender(kept, null, null);
-  }
-
-  @AfterEach
-  void stopListening() {
-    root.removeAppender(kept.getName());
-  }
-
   private static BitFineTuner tuner() {
-    return new BitFineTuner()
-        .setModel(Digits.MODEL)
-        .setInputCol("path")
-        .setResize(36)
-        .setCrop(32)
-        .setSteps(1)
-        .setBatchSize(8);
+    return SmallTraining.tuner().setSteps(1);
   }
 
   private String copy(String path, String name) throws IOException {
@@ -104,7 +64,7 @@ class RepeatedPicturesTest {
 
     tuner().setValidationIndicatorCol("held").fit(spark.createDataFrame(rows, SCHEMA).coalesce(1));
 
-    assertThat(kept.messages)
+    assertThat(log.messages())
         .containsExactly(
             "Pictures that have several labels: 1, such as %s ('%s') and %s ('7'), which show the same; a model cannot learn both: take the wrong ones out"
                 .formatted(first, rows.get(0).get(1), wrong),
@@ -137,6 +97,6 @@ class RepeatedPicturesTest {
             });
 
     assertThat(validating.get(0)).isBetween(20L, 28L).matches(count -> count % 2 == 0);
-    assertThat(kept.messages).isEmpty();
+    assertThat(log.messages()).isEmpty();
   }
 }

@@ -84,7 +84,15 @@ class TrainerTest {
   private static TrainingRecipe recipe(
       TrainingSchedule schedule, int batchSize, int microBatchSize, double mixupAlpha) {
     return new TrainingRecipe(
-        Size.square(36), Size.square(32), 0.5, schedule, mixupAlpha, batchSize, microBatchSize, 13);
+        Size.square(36),
+        Size.square(32),
+        0.5,
+        schedule,
+        mixupAlpha,
+        batchSize,
+        microBatchSize,
+        13,
+        Objective.CROSS_ENTROPY);
   }
 
   private static TrainingProgram program(Trained part) throws IOException {

@@ -33,7 +33,10 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     }
   }
 
-  /** Returns the recipe for a number of images and their median area in pixels. */
+  /**
+   * Returns the recipe for a number of images and their median area in pixels; its objective
+   * depends on the images of each class ({@link #objective}).
+   */
   public TrainingRecipe recipe(long images, long medianArea) {
     HyperRule rule = HyperRule.of(images, medianArea);
     TrainingSchedule schedule = rule.schedule();
@@ -51,7 +54,8 @@ public record FineTunerSettings(FineTunerParams<?> params) {
         params.isDefined(params.mixupAlpha()) ? params.getMixupAlpha() : rule.mixupAlpha(),
         params.getBatchSize(),
         Math.min(params.getBatchSize(), params.getMicroBatchSize()),
-        params.getSeed());
+        params.getSeed(),
+        Objective.CROSS_ENTROPY);
   }
 
   /**

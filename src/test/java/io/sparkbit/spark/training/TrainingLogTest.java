@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.image.Size;
 import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class TrainingLogTest {
           0,
           512,
           32,
-          1);
+          1,
+          Objective.CROSS_ENTROPY);
 
   @Test
   void tellsTheRestOfTheTrainingWithinTheFirstStep() {
