@@ -1,6 +1,7 @@
 """What joins the classes of Python to those of Java, on Spark's JVM or on a server of Spark Connect."""
 from __future__ import annotations
 
+import json
 import os
 import sys
 from types import ModuleType
@@ -31,6 +32,12 @@ def to_int(value: Any) -> int:
     return number
 
 
+def _text(value: Any) -> Any:
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    return json.dumps(value) if isinstance(value, dict) else value
+
+
 class JavaStage(JavaParams, JavaMLWritable):
     """A stage whose work is done by a Java object with the same Params."""
 
@@ -55,10 +62,10 @@ class JavaStage(JavaParams, JavaMLWritable):
         return self._set(**{name: value for name, value in values.items() if value is not None})
 
     def _set(self: S, **kwargs: Any) -> S:
-        """Accepts path objects where strings are meant. Java checks each value at once; a server of
+        """Accepts path objects and dicts where strings are meant. Java checks each value at once; a server of
         Spark Connect does when the stage is used."""
         values = {
-            name: os.fspath(value) if isinstance(value, os.PathLike) else value
+            name: _text(value)
             for name, value in kwargs.items()
         }
         before = dict(self._paramMap)

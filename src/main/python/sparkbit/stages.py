@@ -1030,7 +1030,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     flipProbability : float, default 0.5
         probability, 0 to 1, that a training image is mirrored; set it to 0 if left and right have a meaning, as in digits
     focalGamma : float, default 0.0
-        exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper
+        exponent of the focal loss, 0 to 10, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper
     freezeBackbone : bool, default False
         whether to train only the head and leave the backbone unchanged
     handleInvalid : str, default "error"
@@ -1159,7 +1159,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     focalGamma: Param[float] = Param(
         Params._dummy(),
         "focalGamma",
-        "exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper",
+        "exponent of the focal loss, 0 to 10, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper",
         typeConverter=TypeConverters.toFloat,
     )
     freezeBackbone: Param[bool] = Param(
@@ -1574,7 +1574,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.flipProbability)
 
     def setFocalGamma(self, value: float) -> BitFineTuner:
-        """Sets focalGamma: exponent of the focal loss, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper."""
+        """Sets focalGamma: exponent of the focal loss, 0 to 10, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper."""
         return self._set(focalGamma=value)
 
     def getFocalGamma(self) -> float:

@@ -237,6 +237,10 @@ def test_a_fine_tuner_validates_while_it_trains(digits):
     assert tuner().fit(digits).summary.bestValidation is None
 
 
+def test_class_weights_may_be_a_dict():
+    assert tuner(classWeights={"1": 2.5}).getClassWeights() == '{"1": 2.5}'
+
+
 def test_a_validation_column_must_be_boolean(digits):
     message = "validationIndicatorCol names a column of booleans: true for images to validate with"
     with pytest.raises(Exception, match=message):

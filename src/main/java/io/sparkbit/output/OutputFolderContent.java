@@ -36,7 +36,8 @@ final class OutputFolderContent implements OutputContent {
           %s|\
           metrics\\.json|_?report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
           config\\.json|model\\.safetensors|preprocessor_config\\.json|\
-          training-log\\.csv|loss\\.png|training\\.json|step-\\d{8}\\.safetensors\
+          training-log\\.csv|validation-(log|classes)\\.csv|loss\\.png|\
+          training\\.json|(step|best)-\\d{8}\\.(safetensors|json)\
           )(\\.unfinished)?\
           """
           .formatted(PART_FILE);

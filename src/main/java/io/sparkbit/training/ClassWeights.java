@@ -1,6 +1,7 @@
 package io.sparkbit.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.error.Suggestion;
@@ -50,10 +51,13 @@ public interface ClassWeights {
   /** Weights of some labels; images of all others count 1. */
   record Named(Map<String, Double> weights) implements ClassWeights {
 
+    private static final JsonMapper JSON =
+        JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private static Optional<ClassWeights> of(String json) {
       try {
         return Optional.ofNullable(
-                new JsonMapper().readValue(json, new TypeReference<TreeMap<String, Double>>() {}))
+                JSON.readValue(json, new TypeReference<TreeMap<String, Double>>() {}))
             .filter(weights -> weights.values().stream().allMatch(Named::isWeight))
             .map(Named::new);
       } catch (JsonProcessingException e) {
@@ -81,7 +85,12 @@ public interface ClassWeights {
                                 .orElse(""),
                             String.join(", ", labels)));
               });
-      return labels.stream().map(label -> weights.getOrDefault(label, 1.0)).toList();
+      List<Double> all = labels.stream().map(label -> weights.getOrDefault(label, 1.0)).toList();
+      if (all.stream().allMatch(weight -> weight == 0)) {
+        throw new UserException(
+            "classWeights are 0 for all classes, so that no image would count; leave some at 1");
+      }
+      return all;
     }
   }
 }

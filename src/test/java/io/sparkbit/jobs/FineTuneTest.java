@@ -80,25 +80,23 @@ class FineTuneTest extends SessionJobs {
   void validates() throws IOException {
     Path test = Path.of("src/main/data/digits/test").toAbsolutePath();
 
-    assertThat(
-            job.run(
-                FineTuneCommand.of(
-                    path("model"),
-                    "--validation-images",
-                    test.resolve("1").toString(),
-                    test.resolve("7").toString(),
-                    "--validation-interval",
-                    "2",
-                    "--validation-metric",
-                    "accuracy",
-                    "--patience",
-                    "2",
-                    "--learning-rate",
-                    "1e-300",
-                    "--steps",
-                    "20")))
-        .as(job.err())
-        .isZero();
+    String[] command =
+        FineTuneCommand.of(
+            path("model"),
+            "--validation-images",
+            test.resolve("1").toString(),
+            test.resolve("7").toString(),
+            "--validation-interval",
+            "2",
+            "--validation-metric",
+            "accuracy",
+            "--patience",
+            "2",
+            "--learning-rate",
+            "1e-300",
+            "--steps",
+            "20");
+    assertThat(job.run(command)).as(job.err()).isZero();
 
     // Of a new head with zeros, all are of the first class; and such a rate changes nothing.
     long ones = count(test.resolve("1"));
@@ -124,8 +122,11 @@ class FineTuneTest extends SessionJobs {
         .contains(
             "Validation        %d images; best by accuracy after step 2: loss 0.6931,"
                 .formatted(all))
-        .contains("Ended early       after step 6 of 20, since nothing was better")
+        .contains(
+            "Ended early       after step 6 of 20: no better accuracy for as long as --patience says")
         .contains("validation-log.csv, validation-classes.csv");
+
+    assertThat(job.run(ArrayUtils.add(command, "--overwrite"))).as(job.err()).isZero();
   }
 
   private static long count(Path images) throws IOException {

@@ -99,9 +99,13 @@ class OptionMistakesTest {
             + " be one of loss, accuracy, macroF1",
         "fine-tune --class-weights balanced | --class-weights is 'balanced', but must be none, auto, or a"
             + " JSON object of labels and numbers of at least 0, such as",
+        "fine-tune --class-weights auto --sampling balanced | --class-weights auto and --sampling balanced"
+            + " both make all classes count the same, and together rare ones count twice; leave one of",
+        "fine-tune --validation-metric accuracy | --validation-metric needs images to validate with; add"
+            + " --validation-split or --validation-images",
         "fine-tune --sampling even | --sampling is 'even', but must be one of shuffled, balanced",
         "fine-tune --label-smoothing 1 | --label-smoothing is 1.0, but must be from 0 to below 1",
-        "fine-tune --focal-gamma -1 | --focal-gamma is -1.0, but must be a number of at least 0",
+        "fine-tune --focal-gamma -1 | --focal-gamma is -1.0, but must be from 0 to 10",
         "fine-tune --from-scratch c --model m | --model contradicts --from-scratch; leave it out",
         "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts"
             + " --from-scratch",

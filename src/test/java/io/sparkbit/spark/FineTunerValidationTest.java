@@ -300,8 +300,8 @@ class FineTunerValidationTest {
     assertRefused(
         tuner().setValidationIndicatorCol("held"),
         digits,
-        "Column 'held' (validationIndicatorCol) is true for none of the images that can be read;"
-            + " mark some to validate with, or leave it out");
+        "No image to validate with can be read: column 'held' (validationIndicatorCol) is true for"
+            + " none of the others; mark some of these, or leave it out");
     assertRefused(
         tuner().setValidationIndicatorCol("held"),
         digits.withColumn("held", when(col("label").equalTo("3"), true)),
@@ -310,18 +310,28 @@ class FineTunerValidationTest {
     assertRefused(
         tuner().setValidationIndicatorCol("held"),
         digits.withColumn("held", col("label").equalTo("3")),
-        "No image of class '3' is left to learn from: all of them are to validate with. Train on"
-            + " some of them, or leave the class out");
+        "Class '3' has images to validate with, but none to train on; train on some of them, leave"
+            + " the class out, or correct its name");
     assertRefused(
         tuner().setValidationSplit(0.1),
         digits,
-        "validationSplit 0.1 of 20 images in 10 classes leaves none to validate with; raise it, or"
-            + " set it to 0");
+        "validationSplit 0.1 of 20 images leaves none to validate with, since each class keeps at"
+            + " least one to train on; take a larger share or more images");
     assertRefused(
         tuner().setValidationGroupCol("held"),
         digits,
         "validationGroupCol keeps images together that validationSplit draws, which is not set; set"
             + " it to 0.1, for example");
+    assertRefused(
+        tuner().setValidationMetric("accuracy"),
+        digits,
+        "validationMetric needs images to validate with; set validationSplit or"
+            + " validationIndicatorCol");
+    assertRefused(
+        tuner().setClassWeights("auto").setSampling("balanced"),
+        digits,
+        "classWeights 'auto' and sampling 'balanced' both make all classes count the same, and"
+            + " together rare ones count twice; leave one of them out");
     assertRefused(
         tuner().setPatience(3),
         digits,

@@ -68,7 +68,7 @@ class RepeatedPicturesTest {
         .containsExactly(
             "Pictures that have several labels: 1, such as %s ('%s') and %s ('7'), which show the same; a model cannot learn both: take the wrong ones out"
                 .formatted(first, rows.get(0).get(1), wrong),
-            "Pictures both to train on and to validate with: 1, such as %s ('%s') and %s ('%s'); the validation looks better than the model is: take one of each out"
+            "Pictures both to train on and to validate with: 1, such as %s ('%s') and %s ('%s'); the validation looks better than the model is: take one of each out, or use other images"
                 .formatted(last, rows.get(19).get(1), held, rows.get(19).get(1)));
   }
 

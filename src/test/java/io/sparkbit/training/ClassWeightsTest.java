@@ -39,9 +39,25 @@ class ClassWeightsTest {
                 + " the labels are cat, dog, cow");
   }
 
+  @Test
+  void someImagesCount() {
+    assertThatThrownBy(() -> weights("{\"cat\": 0, \"dog\": 0, \"cow\": 0}", 1, 2, 3))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "classWeights are 0 for all classes, so that no image would count; leave some at 1");
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"balanced", "{\"cat\": -1}", "{\"cat\": null}", "{\"cat\": \"a\"}", "[1]", "null"})
+      strings = {
+        "balanced",
+        "{\"cat\": -1}",
+        "{\"cat\": null}",
+        "{\"cat\": \"a\"}",
+        "{\"cat\": 1, \"cat\": 2}",
+        "[1]",
+        "null"
+      })
   void refusesWhatIsNoWeights(String choice) {
     assertThat(ClassWeights.of(choice)).isEmpty();
   }

@@ -156,8 +156,8 @@ final class TrainingFiles implements TrainingListener {
     int steps = training.recipe().schedule().steps();
     if (!curve.isEmpty() && curve.last().step() + 1 < steps) {
       out.printf(
-          "Ended early       after step %,d of %,d, since nothing was better%n",
-          curve.last().step() + 1, steps);
+          "Ended early       after step %,d of %,d: no better %s for as long as --patience says%n",
+          curve.last().step() + 1, steps, metric.userName());
     }
   }
 

@@ -5,6 +5,7 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasObjective;
 import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.training.Sampling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +102,7 @@ public final class TrainingOptions {
       names = "--focal-gamma",
       paramLabel = "X",
       description =
-          "Exponent of the focal loss, such as 2: images that the model is sure of count less."
+          "Exponent of the focal loss, 0 to 10, such as 2: images that the model is sure of count less."
               + " Default: 0, the cross-entropy.")
   double focalGamma;
 
@@ -147,6 +148,11 @@ public final class TrainingOptions {
       throw new UsageException(
           "--crop %d must not be larger than --resize %d; make it smaller, or leave both out"
               .formatted(crop, resize));
+    }
+    if (classWeights.equals("auto") && sampling.equals(Sampling.BALANCED.userName())) {
+      throw new UsageException(
+          "--class-weights auto and --sampling balanced both make all classes count the same, and"
+              + " together rare ones count twice; leave one of them out");
     }
     if (steps != null) {
       tuner.setSteps(steps);

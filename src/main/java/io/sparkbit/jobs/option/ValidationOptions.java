@@ -28,6 +28,7 @@ public final class ValidationOptions {
   private static final String IMAGES = "--validation-images";
   private static final String SPLIT = "--validation-split";
   private static final String INTERVAL = "--validation-interval";
+  private static final String METRIC = "--validation-metric";
   private static final String PATIENCE = "--patience";
 
   @MayDiffer
@@ -63,13 +64,14 @@ public final class ValidationOptions {
   @Nullable Integer interval;
 
   @Option(
-      names = "--validation-metric",
+      names = METRIC,
       paramLabel = "NAME",
       description =
           "What tells which weights are best: loss, accuracy or macroF1 (each class counts the"
-              + " same). Default: ${DEFAULT-VALUE}.",
-      defaultValue = HasValidation.DEFAULT_METRIC)
-  String metric = HasValidation.DEFAULT_METRIC;
+              + " same). Default: "
+              + HasValidation.DEFAULT_METRIC
+              + ".")
+  @Nullable String metric;
 
   @Option(
       names = PATIENCE,
@@ -100,10 +102,10 @@ public final class ValidationOptions {
       throw new UsageException(
           "%s is %s, but must be between 0 and 1, such as 0.1".formatted(SPLIT, split));
     }
-    if (images.isEmpty() && split == null && (interval != null || patience > 0)) {
-      throw new UsageException(
-          "%s needs images to validate with; add %s or %s"
-              .formatted(interval == null ? PATIENCE : INTERVAL, SPLIT, IMAGES));
+    if (images.isEmpty() && split == null) {
+      requireNone(interval, INTERVAL);
+      requireNone(metric, METRIC);
+      requireNone(patience > 0 ? patience : null, PATIENCE);
     }
     if (!images.isEmpty()) {
       tuner.setValidationIndicatorCol(Columns.VALIDATES);
@@ -118,7 +120,17 @@ public final class ValidationOptions {
     if (interval != null) {
       tuner.setValidationInterval(interval);
     }
-    return tuner.setValidationMetric(metric).setPatience(patience);
+    if (metric != null) {
+      tuner.setValidationMetric(metric);
+    }
+    return patience == 0 ? tuner : tuner.setPatience(patience);
+  }
+
+  private static void requireNone(@Nullable Object given, String option) {
+    if (given != null) {
+      throw new UsageException(
+          "%s needs images to validate with; add %s or %s".formatted(option, SPLIT, IMAGES));
+    }
   }
 
   /**
@@ -162,6 +174,6 @@ public final class ValidationOptions {
 
   /** Returns what tells which weights are best. */
   public ValidationMetric metric() {
-    return ValidationMetric.ofUserName(metric);
+    return ValidationMetric.ofUserName(metric == null ? HasValidation.DEFAULT_METRIC : metric);
   }
 }

@@ -17,6 +17,9 @@ public interface HasObjective<S extends Params> extends Params {
   /** By default, each image counts the same. */
   String DEFAULT_CLASS_WEIGHTS = "none";
 
+  /** Beyond it next to nothing is left of the loss. */
+  int MAX_FOCAL_GAMMA = 10;
+
   /** By default, each image is seen as often as any other. */
   String DEFAULT_SAMPLING = "shuffled";
 
@@ -61,9 +64,9 @@ public interface HasObjective<S extends Params> extends Params {
     return new DoubleParam(
         this,
         "focalGamma",
-        "exponent of the focal loss, by which images that the model is sure of count less; 0 for"
-            + " the cross-entropy, 2 in the paper",
-        Validators.notNegative("focalGamma"));
+        "exponent of the focal loss, 0 to 10, by which images that the model is sure of count"
+            + " less; 0 for the cross-entropy, 2 in the paper",
+        Validators.range("focalGamma", 0, MAX_FOCAL_GAMMA));
   }
 
   /** Returns {@link #classWeights}. */

@@ -71,6 +71,17 @@ public final class Validators {
         });
   }
 
+  /** Accepts numbers from a minimum to a maximum. */
+  public static Function1<Object, Object> range(String param, int minimum, int maximum) {
+    return condition(
+        param,
+        "be from %d to %d".formatted(minimum, maximum),
+        value -> {
+          double number = ((Number) value).doubleValue();
+          return number >= minimum && number <= maximum;
+        });
+  }
+
   /** Accepts numbers from 0 to below 1. */
   public static Function1<Object, Object> share(String param) {
     return condition(

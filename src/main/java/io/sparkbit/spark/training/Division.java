@@ -77,8 +77,8 @@ record Division(Samples training, Samples validation, long medianArea, Repetitio
     training.labels().forEach(lost::remove);
     if (!lost.isEmpty()) {
       throw new UserException(
-          ("No image of class '%s' is left to learn from: all of them are to validate with. Train"
-                  + " on some of them, or leave the class out")
+          ("Class '%s' has images to validate with, but none to train on; train on some of them, leave"
+                  + " the class out, or correct its name")
               .formatted(labels.get(lost.iterator().next())));
     }
   }

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
@@ -25,11 +26,18 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   /**
    * Refuses settings that fit no images, before any are read.
    *
-   * @throws io.sparkbit.error.UserException if the crop is larger than what it is cut from
+   * @throws UserException if the crop is larger than what it is cut from, or classes are balanced
+   *     twice
    */
   public void requireValid() {
     if (params.isDefined(params.resize()) && params.isDefined(params.crop())) {
       recipe(1, 1);
+    }
+    if (params.getClassWeights().equals("auto")
+        && Sampling.ofUserName(params.getSampling()) == Sampling.BALANCED) {
+      throw new UserException(
+          "classWeights 'auto' and sampling 'balanced' both make all classes count the same, and"
+              + " together rare ones count twice; leave one of them out");
     }
   }
 
@@ -63,7 +71,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
    *
    * @param labels in the order of class indices
    * @param images how many to train on there are of each class
-   * @throws io.sparkbit.error.UserException if class weights are of other classes
+   * @throws UserException if class weights are of other classes
    */
   Objective objective(List<String> labels, long[] images) {
     return new Objective(

@@ -76,7 +76,7 @@ record Repetitions(List<Pair> contradicting, List<Pair> leaking) {
     if (!leaking.isEmpty()) {
       LOG.warn(
           "Pictures both to train on and to validate with: {}, such as {} and {}; the validation"
-              + " looks better than the model is: take one of each out",
+              + " looks better than the model is: take one of each out, or use other images",
           leaking.size(),
           name.apply(leaking.get(0).first()),
           name.apply(leaking.get(0).second()));

@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.training.StratifiedSplit;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -77,8 +78,8 @@ interface ValidationChoice {
       }
       if (marked.isEmpty()) {
         throw new UserException(
-            ("Column '%s' (validationIndicatorCol) is true for none of the images that can be"
-                    + " read; mark some to validate with, or leave it out")
+            ("No image to validate with can be read: column '%s' (validationIndicatorCol) is true for"
+                    + " none of the others; mark some of these, or leave it out")
                 .formatted(column));
       }
       return marked;
@@ -127,15 +128,14 @@ interface ValidationChoice {
       int[] drawn = StratifiedSplit.validation(classes, groups.build().toArray(), share, seed);
       if (drawn.length == 0) {
         throw new UserException(
-            ("validationSplit %s of %,d images in %,d %s leaves none to validate with; raise it,"
-                    + " or set it to 0")
+            ("validationSplit %s of %,d images leaves none to validate with, since %s; take a larger"
+                    + " share or more images")
                 .formatted(
-                    share,
+                    BigDecimal.valueOf(share).toPlainString(),
                     classes.length,
                     groupIndex == UNGROUPED
-                        ? Arrays.stream(classes).distinct().count()
-                        : ids.size(),
-                    groupIndex == UNGROUPED ? "classes" : "groups"));
+                        ? "each class keeps at least one to train on"
+                        : "each class keeps at least one to train on and groups stay together"));
       }
       BitSet validating = new BitSet();
       Arrays.stream(drawn).forEach(validating::set);

@@ -7,6 +7,7 @@ import io.sparkbit.training.ValidationMetric;
 import io.sparkbit.training.ValidationPlan;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -59,10 +60,15 @@ public record ValidationSettings(FineTunerParams<?> params) {
           "validationGroupCol keeps images together that validationSplit draws, which is not set;"
               + " set it to 0.1, for example");
     }
-    if (!isOn() && (params.isSet(params.validationInterval()) || params.getPatience() > 0)) {
-      throw new UserException(
-          "%s needs images to validate with; set validationSplit or validationIndicatorCol"
-              .formatted(params.getPatience() > 0 ? "patience" : "validationInterval"));
+    if (!isOn()) {
+      for (Param<?> param :
+          List.of(params.patience(), params.validationInterval(), params.validationMetric())) {
+        if (params.isSet(param) && !params.getOrDefault(param).equals(0)) {
+          throw new UserException(
+              "%s needs images to validate with; set validationSplit or validationIndicatorCol"
+                  .formatted(param.name()));
+        }
+      }
     }
   }
 
