@@ -145,8 +145,9 @@ class BitTrainingSummary(JavaWrapper):
                 f"{method} is not available over Spark Connect; read it where the training runs, or"
                 " run jobs/fine-tune, which writes validation-log.csv"
             )
-        of_tuner = self._java_obj.getClass().getSimpleName() == "FineTuningSummary"
-        return getattr(self._java_obj, method)() if of_tuner else []
+        summary: Any = self._java_obj
+        of_tuner = summary.getClass().getSimpleName() == "FineTuningSummary"
+        return getattr(summary, method)() if of_tuner else []
 
     def __repr__(self) -> str:
         history = self.objectiveHistory
