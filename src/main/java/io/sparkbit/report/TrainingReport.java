@@ -66,9 +66,7 @@ public record TrainingReport(
   /** Returns the page. */
   public String toHtml() {
     Page page =
-        new Page("Training", model)
-            .lead(headline())
-            .add("loss", "Loss", p(aboutLoss()).withClass("note"), losses());
+        page().lead(headline()).add("loss", "Loss", p(aboutLoss()).withClass("note"), losses());
     metric.best(validations).ifPresent(best -> addValidations(page, best));
     return page.add(
             "rate",
@@ -84,6 +82,12 @@ public record TrainingReport(
             chart("Seconds", TrainingStep::seconds, mean()))
         .add("settings", "Settings", settings())
         .toHtml();
+  }
+
+  private Page page() {
+    return validations.isEmpty()
+        ? new Page("Training", model)
+        : new Page("Training", model, Page.Script.SORT);
   }
 
   private String aboutLoss() {
