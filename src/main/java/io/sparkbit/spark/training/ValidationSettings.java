@@ -61,14 +61,19 @@ public record ValidationSettings(FineTunerParams<?> params) {
               + " set it to 0.1, for example");
     }
     if (!isOn()) {
-      for (Param<?> param :
-          List.of(params.patience(), params.validationInterval(), params.validationMetric())) {
-        if (params.isSet(param) && !params.getOrDefault(param).equals(0)) {
-          throw new UserException(
-              "%s needs images to validate with; set validationSplit or validationIndicatorCol"
-                  .formatted(param.name()));
-        }
-      }
+      requireDefault(params.patience());
+      requireDefault(params.validationMetric());
+      requireDefault(params.validationInterval());
+    }
+  }
+
+  /** A copied estimator may have its defaults set. */
+  private void requireDefault(Param<?> param) {
+    if (params.isDefined(param)
+        && !params.getOrDefault(param).equals(params.getDefault(param).getOrElse(() -> null))) {
+      throw new UserException(
+          "%s needs images to validate with; set validationSplit or validationIndicatorCol"
+              .formatted(param.name()));
     }
   }
 
