@@ -5,6 +5,7 @@ import io.sparkbit.checkpoint.TensorReader;
 import io.sparkbit.network.Layer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -14,11 +15,12 @@ import java.util.stream.IntStream;
  * the next are read.
  *
  * @param convolution whose kernel it is
+ * @param arrays to read into
  */
-record OutputChannels(Layer.Convolution convolution) {
+record OutputChannels(Layer.Convolution convolution, ChannelArrays arrays) {
 
-  /** Enough for all cores, and little beside a model: 4 MiB, and as much that is read ahead. */
-  private static final int ELEMENTS_AT_ONCE = 1 << 20;
+  /** Enough for all cores, and little beside a model: 1 MiB, and as much that is read ahead. */
+  private static final int ELEMENTS_AT_ONCE = 1 << 18;
 
   /** Takes one channel. Called by several threads at the same time. */
   interface Computation {
@@ -29,17 +31,6 @@ record OutputChannels(Layer.Convolution convolution) {
      * @param weights of the channel, input channels x height x width; may be changed
      */
     void take(int out, float[] weights);
-  }
-
-  /** Makes the weights of a channel for a program. Called by several threads at the same time. */
-  interface Conversion {
-    /**
-     * Returns the weights for the program.
-     *
-     * @param out the index of the channel
-     * @param weights as for {@link Computation}
-     */
-    float[] of(int out, float[] weights);
   }
 
   /** Prepares for some channels, which follow those of the call before. */
@@ -57,27 +48,38 @@ record OutputChannels(Layer.Convolution convolution) {
   }
 
   /**
-   * Converts all channels and writes them one after the other.
+   * Computes all channels and writes what the computation made of their weights, one channel after
+   * the other.
    *
    * @param kernel not yet read
    */
-  void write(TensorReader kernel, Conversion conversion, ScalarType type, ProgramTensor.Sink sink)
+  void write(
+      TensorReader kernel,
+      Computation computation,
+      ScalarType type,
+      ProgramTensor.Layout layout,
+      ProgramTensor.Sink sink)
       throws IOException {
     int bytes = elements() * type.bytes();
+    int stride = layout == ProgramTensor.Layout.CHANNELS_LAST ? pixels() : 1;
     run(
         kernel,
         (first, count) -> {
           ByteBuffer room = sink.room(count * bytes);
-          return (out, weights) ->
-              type.put(conversion.of(out, weights), room, (out - first) * bytes);
+          return (out, weights) -> {
+            computation.take(out, weights);
+            type.put(weights, stride, room, (out - first) * bytes);
+          };
         });
   }
 
   private void run(TensorReader kernel, Preparation preparation) throws IOException {
     int all = convolution.outChannels();
     int atOnce = Math.max(1, Math.min(all, ELEMENTS_AT_ONCE / elements()));
-    float[][] channels = new float[atOnce][elements()];
-    float[][] ahead = new float[Math.min(atOnce, all - atOnce)][elements()];
+    int atNext = Math.min(atOnce, all - atOnce);
+    List<float[]> both = arrays.of(elements(), atOnce + atNext);
+    List<float[]> channels = both.subList(0, atOnce);
+    List<float[]> ahead = both.subList(atOnce, atOnce + atNext);
     read(kernel, channels, atOnce);
     for (int first = 0; first < all; first += atOnce) {
       int count = Math.min(atOnce, all - first);
@@ -91,26 +93,27 @@ record OutputChannels(Layer.Convolution convolution) {
       if (reading.join().isPresent()) {
         throw reading.join().get();
       }
-      float[][] done = channels;
+      List<float[]> done = channels;
       channels = ahead;
       ahead = done;
     }
   }
 
-  private static void compute(Computation computation, int first, float[][] channels, int count) {
-    IntStream.range(0, count).parallel().forEach(i -> computation.take(first + i, channels[i]));
+  private static void compute(
+      Computation computation, int first, List<float[]> channels, int count) {
+    IntStream.range(0, count).parallel().forEach(i -> computation.take(first + i, channels.get(i)));
   }
 
-  private static void read(TensorReader kernel, float[][] channels, int count)
+  private static void read(TensorReader kernel, List<float[]> channels, int count)
       throws CheckpointException {
     for (int i = 0; i < count; i++) {
-      kernel.read(channels[i]);
+      kernel.read(channels.get(i));
     }
   }
 
   /** Returns what went wrong, if anything. */
   private static CompletableFuture<Optional<CheckpointException>> readAhead(
-      TensorReader kernel, float[][] channels, int count) {
+      TensorReader kernel, List<float[]> channels, int count) {
     if (count == 0) {
       return CompletableFuture.completedFuture(Optional.empty());
     }

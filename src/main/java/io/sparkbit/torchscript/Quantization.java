@@ -43,6 +43,7 @@ final class Quantization {
   static Quantization of(BitNetwork network, BitWeights weights) throws IOException {
     Quantization quantization = new Quantization();
     Readers readers = new Readers(network);
+    ChannelArrays arrays = new ChannelArrays();
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.GroupNorm norm) {
         Optional<Readers.Rectified> rectified =
@@ -53,7 +54,7 @@ final class Quantization {
                         value.convolutions().stream()
                             .allMatch(ConvolutionEmitter.OneDnn::fillsBlocks));
         if (rectified.isPresent()) {
-          quantization.plan(rectified.get(), weights);
+          quantization.plan(rectified.get(), weights, arrays);
         }
       }
     }
@@ -73,14 +74,15 @@ final class Quantization {
     }
   }
 
-  private void plan(Readers.Rectified rectified, BitWeights weights) throws IOException {
+  private void plan(Readers.Rectified rectified, BitWeights weights, ChannelArrays arrays)
+      throws IOException {
     Layer.GroupNorm norm = rectified.norm();
     QuantizedInput input =
         QuantizedInput.of(read(norm.scale(), weights), read(norm.shift(), weights));
     Map<Layer.Convolution, QuantizedKernel> planned = new LinkedHashMap<>();
     for (Layer.Convolution convolution : rectified.convolutions()) {
       try (TensorReader reader = weights.open(convolution.kernel())) {
-        planned.put(convolution, QuantizedKernel.of(convolution, reader, input));
+        planned.put(convolution, QuantizedKernel.of(convolution, reader, input, arrays));
       }
     }
     if (planned.values().stream()

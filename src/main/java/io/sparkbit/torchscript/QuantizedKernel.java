@@ -39,11 +39,14 @@ final class QuantizedKernel {
    * @param weights of the kernel, not yet standardized
    */
   static QuantizedKernel of(
-      Layer.Convolution convolution, TensorReader weights, QuantizedInput input)
+      Layer.Convolution convolution,
+      TensorReader weights,
+      QuantizedInput input,
+      ChannelArrays arrays)
       throws IOException {
     float[] scales = new float[convolution.outChannels()];
     Power[] powers = new Power[convolution.outChannels()];
-    OutputChannels channels = new OutputChannels(convolution);
+    OutputChannels channels = new OutputChannels(convolution, arrays);
     float[] factors = input.divisors(channels.pixels());
     channels.forEach(
         weights,
@@ -90,7 +93,7 @@ final class QuantizedKernel {
   /** Passes on what 1 stands for in each output channel. */
   void copyScalesTo(ProgramTensor.Sink sink) throws IOException {
     ScalarType type = ScalarType.FLOAT;
-    type.put(scales, sink.room(scales.length * type.bytes()), 0);
+    type.put(scales, 1, sink.room(scales.length * type.bytes()), 0);
   }
 
   /**
@@ -98,8 +101,9 @@ final class QuantizedKernel {
    *
    * @param weights as for {@link #of}
    */
-  void copyTo(ProgramTensor.Sink sink, TensorReader weights) throws IOException {
-    OutputChannels channels = new OutputChannels(convolution);
+  void copyTo(ProgramTensor.Sink sink, TensorReader weights, ChannelArrays arrays)
+      throws IOException {
+    OutputChannels channels = new OutputChannels(convolution, arrays);
     float[] factors = input.divisors(channels.pixels());
     channels.write(
         weights,
@@ -108,9 +112,9 @@ final class QuantizedKernel {
           for (int i = 0; i < channel.length; i++) {
             channel[i] = round(channel[i] / scales[out]);
           }
-          return channel;
         },
         ScalarType.INT8,
+        ProgramTensor.Layout.ROW_MAJOR,
         sink);
   }
 

@@ -7,29 +7,39 @@ public enum ScalarType {
   /** {@code c10::ScalarType::Char}. */
   INT8("CharStorage", 1, Byte.BYTES) {
     @Override
-    void put(float[] values, ByteBuffer bytes, int position) {
-      for (int i = 0; i < values.length; i++) {
-        bytes.put(position + i, (byte) values[i]);
+    void put(float[] values, int stride, ByteBuffer bytes, int position) {
+      int to = position;
+      for (int first = 0; first < stride; first++) {
+        for (int i = first; i < values.length; i += stride) {
+          bytes.put(to, (byte) values[i]);
+          to += Byte.BYTES;
+        }
       }
     }
   },
   /** {@code c10::ScalarType::Float}. */
   FLOAT("FloatStorage", 6, Float.BYTES) {
     @Override
-    void put(float[] values, ByteBuffer bytes, int position) {
-      bytes
-          .slice(position, values.length * Float.BYTES)
-          .order(bytes.order())
-          .asFloatBuffer()
-          .put(values);
+    void put(float[] values, int stride, ByteBuffer bytes, int position) {
+      int to = position;
+      for (int first = 0; first < stride; first++) {
+        for (int i = first; i < values.length; i += stride) {
+          bytes.putFloat(to, values[i]);
+          to += Float.BYTES;
+        }
+      }
     }
   },
   /** {@code c10::ScalarType::BFloat16}. */
   BFLOAT16("BFloat16Storage", 15, Short.BYTES) {
     @Override
-    void put(float[] values, ByteBuffer bytes, int position) {
-      for (int i = 0; i < values.length; i++) {
-        bytes.putShort(position + i * Short.BYTES, roundToBrainFloat(values[i]));
+    void put(float[] values, int stride, ByteBuffer bytes, int position) {
+      int to = position;
+      for (int first = 0; first < stride; first++) {
+        for (int i = first; i < values.length; i += stride) {
+          bytes.putShort(to, roundToBrainFloat(values[i]));
+          to += Short.BYTES;
+        }
       }
     }
   };
@@ -44,8 +54,13 @@ public enum ScalarType {
     this.bytes = bytes;
   }
 
-  /** Converts values to this type and writes them from a position of a buffer on. */
-  abstract void put(float[] values, ByteBuffer bytes, int position);
+  /**
+   * Converts values to this type and writes them from a position of a buffer on.
+   *
+   * @param stride 1 for the order that they are in, or the distance to the value that follows: all
+   *     from the first on come first, then all from the second on, and so forth
+   */
+  abstract void put(float[] values, int stride, ByteBuffer bytes, int position);
 
   String storageName() {
     return storageName;

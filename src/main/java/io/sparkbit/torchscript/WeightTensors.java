@@ -19,6 +19,7 @@ final class WeightTensors {
   private final BitWeights weights;
   private final ScalarType kernelType;
   private final Quantization quantization;
+  private final ChannelArrays arrays = new ChannelArrays();
 
   /**
    * @param kernelType the type of kernels that are not quantized
@@ -98,7 +99,7 @@ final class WeightTensors {
   }
 
   private static void put(float[] values, ProgramTensor.Sink sink) throws IOException {
-    ScalarType.FLOAT.put(values, sink.room(values.length * ScalarType.FLOAT.bytes()), 0);
+    ScalarType.FLOAT.put(values, 1, sink.room(values.length * ScalarType.FLOAT.bytes()), 0);
   }
 
   private ProgramTensor quantized(
@@ -110,46 +111,33 @@ final class WeightTensors {
         ProgramTensor.Layout.ROW_MAJOR,
         sink -> {
           try (TensorReader reader = weights.open(convolution.kernel())) {
-            kernel.copyTo(sink, reader);
+            kernel.copyTo(sink, reader, arrays);
           }
         });
   }
 
   private ProgramTensor kernel(Layer.Convolution convolution, List<Long> shape) {
+    ProgramTensor.Layout layout =
+        shape.size() == 4 ? ProgramTensor.Layout.CHANNELS_LAST : ProgramTensor.Layout.ROW_MAJOR;
     return new ProgramTensor(
         CodeEmitter.attribute(convolution.kernel()),
         kernelType,
         shape,
-        shape.size() == 4 ? ProgramTensor.Layout.CHANNELS_LAST : ProgramTensor.Layout.ROW_MAJOR,
-        sink -> standardized(convolution, sink));
+        layout,
+        sink -> standardized(convolution, layout, sink));
   }
 
-  private void standardized(Layer.Convolution convolution, ProgramTensor.Sink sink)
+  private void standardized(
+      Layer.Convolution convolution, ProgramTensor.Layout layout, ProgramTensor.Sink sink)
       throws IOException {
-    OutputChannels channels = new OutputChannels(convolution);
     try (TensorReader reader = weights.open(convolution.kernel())) {
-      channels.write(
-          reader,
-          (out, channel) -> {
-            WeightStandardization.standardize(channel);
-            return channelsLast(channel, channels.pixels());
-          },
-          kernelType,
-          sink);
+      new OutputChannels(convolution, arrays)
+          .write(
+              reader,
+              (out, channel) -> WeightStandardization.standardize(channel),
+              kernelType,
+              layout,
+              sink);
     }
-  }
-
-  private static float[] channelsLast(float[] values, int pixels) {
-    if (pixels == 1) {
-      return values;
-    }
-    float[] reordered = new float[values.length];
-    int to = 0;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      for (int from = pixel; from < values.length; from += pixels) {
-        reordered[to++] = values[from];
-      }
-    }
-    return reordered;
   }
 }

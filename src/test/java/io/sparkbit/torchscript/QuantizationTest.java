@@ -106,7 +106,8 @@ class QuantizationTest {
   }
 
   private static double signalToNoise(QuantizedInput input) throws IOException {
-    return QuantizedKernel.of(CONVOLUTION, TensorReader.of(kernel()), input).signalToNoise();
+    return QuantizedKernel.of(CONVOLUTION, TensorReader.of(kernel()), input, new ChannelArrays())
+        .signalToNoise();
   }
 
   /** The mean square of a rectified Gaussian, by drawing it. */
@@ -147,10 +148,11 @@ class QuantizationTest {
       scale[i] = (float) random.nextGaussian();
     }
     QuantizedInput input = QuantizedInput.of(scale, new float[64]);
-    QuantizedKernel kernel = QuantizedKernel.of(CONVOLUTION, TensorReader.of(kernel()), input);
+    QuantizedKernel kernel =
+        QuantizedKernel.of(CONVOLUTION, TensorReader.of(kernel()), input, new ChannelArrays());
     ByteBuffer bytes = ByteBuffer.allocate(64 * 576);
     ByteBuffer scales = ByteBuffer.allocate(64 * Float.BYTES);
-    kernel.copyTo(into(bytes), TensorReader.of(kernel()));
+    kernel.copyTo(into(bytes), TensorReader.of(kernel()), new ChannelArrays());
     kernel.copyScalesTo(into(scales));
 
     assertThat(bytes.hasRemaining()).isFalse();
