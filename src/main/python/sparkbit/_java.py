@@ -97,19 +97,22 @@ class ClassCounts(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """How a model did on the validation images after a step, whose number counts from 0. The classes
-    are in the order of their indices."""
+    """How a model did on the validation images after a step, whose number counts from 0. The metrics
+    have the names by which ``validationMetric`` chooses them. The classes, and their thresholds where
+    an image may show several, are in the order of class indices."""
 
     step: int
     loss: float
-    accuracy: float
-    macroF1: float
+    metrics: Dict[str, float]
     classes: List[ClassCounts]
+    thresholds: List[float]
 
 
 def _validation(found: Any) -> Validation:
+    metrics = {metric.userName(): found.metric(metric) for metric in found.metrics().keySet()}
     classes = [ClassCounts(one.images(), one.predicted(), one.correct()) for one in found.classes()]
-    return Validation(found.step(), found.loss(), found.accuracy(), found.macroF1(), classes)
+    thresholds = [one.threshold() for one in found.thresholds()]
+    return Validation(found.step(), found.loss(), metrics, classes, thresholds)
 
 
 class BitTrainingSummary(JavaWrapper):

@@ -51,9 +51,8 @@ class _Steps:
 
     def validated(self, validation: Any, program: Any) -> None:
         values = {
-            "validation_loss": validation.loss(),
-            "validation_accuracy": validation.accuracy(),
-            "validation_macro_f1": validation.macroF1(),
+            f"validation_{metric.column()}": validation.metric(metric)
+            for metric in validation.metrics().keySet()
         }
         mlflow.log_metrics(values, step=validation.step(), run_id=self._run_id, synchronous=False)
 

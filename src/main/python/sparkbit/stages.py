@@ -263,7 +263,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     exifOrientation : str, default "apply"
         what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
     functionToApply : str, default "auto"
-        function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)
+        function that turns logits into scores: softmax (one class per image), sigmoid (independent classes), none (the logits themselves, such as the values of a regression) or auto (chosen by the model's problem_type)
     handleInvalid : str, default "error"
         what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
     inputCol : str, default "image"
@@ -280,8 +280,10 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
+    predictedLabelsCol : str, default ""
+        output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none
     predictionCol : str, default "prediction"
-        output column of the likeliest class's index (double); empty for none
+        output column of the likeliest class's index, or of a regression's value (double); empty for none
     probabilityCol : str, default ""
         output column of probabilities (vector); empty for none
     rawPredictionCol : str, default ""
@@ -331,7 +333,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     functionToApply: Param[str] = Param(
         Params._dummy(),
         "functionToApply",
-        "function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)",
+        "function that turns logits into scores: softmax (one class per image), sigmoid (independent classes), none (the logits themselves, such as the values of a regression) or auto (chosen by the model's problem_type)",
         typeConverter=TypeConverters.toString,
     )
     handleInvalid: Param[str] = Param(
@@ -382,10 +384,16 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         "output column of the likeliest class's label (string); empty for none",
         typeConverter=TypeConverters.toString,
     )
+    predictedLabelsCol: Param[str] = Param(
+        Params._dummy(),
+        "predictedLabelsCol",
+        "output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
     predictionCol: Param[str] = Param(
         Params._dummy(),
         "predictionCol",
-        "output column of the likeliest class's index (double); empty for none",
+        "output column of the likeliest class's index, or of a regression's value (double); empty for none",
         typeConverter=TypeConverters.toString,
     )
     probabilityCol: Param[str] = Param(
@@ -443,6 +451,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         model: Optional[str] = None,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         rawPredictionCol: str = "",
@@ -466,6 +475,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
             maxPixels=178956970,
             precision="float32",
             predictedLabelCol="predictedLabel",
+            predictedLabelsCol="",
             predictionCol="prediction",
             probabilityCol="",
             rawPredictionCol="",
@@ -494,6 +504,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         model: Optional[str] = None,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         rawPredictionCol: str = "",
@@ -546,7 +557,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         return self.getOrDefault(self.exifOrientation)
 
     def setFunctionToApply(self, value: str) -> BitImageClassifier:
-        """Sets functionToApply: function that turns logits into probabilities: softmax (one class per image), sigmoid (independent classes) or auto (chosen by the model's problem_type)."""
+        """Sets functionToApply: function that turns logits into scores: softmax (one class per image), sigmoid (independent classes), none (the logits themselves, such as the values of a regression) or auto (chosen by the model's problem_type)."""
         return self._set(functionToApply=value)
 
     def getFunctionToApply(self) -> str:
@@ -617,8 +628,16 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         """Returns predictedLabelCol or its default."""
         return self.getOrDefault(self.predictedLabelCol)
 
+    def setPredictedLabelsCol(self, value: str) -> BitImageClassifier:
+        """Sets predictedLabelsCol: output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none."""
+        return self._set(predictedLabelsCol=value)
+
+    def getPredictedLabelsCol(self) -> str:
+        """Returns predictedLabelsCol or its default."""
+        return self.getOrDefault(self.predictedLabelsCol)
+
     def setPredictionCol(self, value: str) -> BitImageClassifier:
-        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        """Sets predictionCol: output column of the likeliest class's index, or of a regression's value (double); empty for none."""
         return self._set(predictionCol=value)
 
     def getPredictionCol(self) -> str:
@@ -1065,10 +1084,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         precision of the network in training: float32, bfloat16 (faster on processors with instructions for it, float32 elsewhere and on GPUs; weights, norms and the head stay in float32), or auto (the faster one)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
+    predictedLabelsCol : str, default ""
+        output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none
     predictionCol : str, default "prediction"
-        output column of the likeliest class's index (double); empty for none
+        output column of the likeliest class's index, or of a regression's value (double); empty for none
     probabilityCol : str, default ""
         output column of probabilities (vector); empty for none
+    problemType : str, default "auto"
+        what labelCol holds: single_label_classification (one label for each image: text or whole numbers), multi_label_classification (arrays of labels), regression (numbers), or auto (multi_label_classification for arrays, otherwise single_label_classification)
     rawPredictionCol : str, default ""
         output column of logits (vector); empty for none
     readAhead : int, default 8
@@ -1094,7 +1117,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     validationInterval : int, optional
         steps between validations; by default a twentieth of all steps. The last step is validated too
     validationMetric : str, default "loss"
-        what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)
+        what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same); for multi_label_classification loss, microF1, macroF1 or mAP (mean average precision); for regression loss, rmse, mae or r2
     validationSplit : float, default 0.0
         share of each class, from 0 to below 1, that is drawn at random to validate with and not trained on; 0 for none
     """
@@ -1264,16 +1287,28 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "output column of the likeliest class's label (string); empty for none",
         typeConverter=TypeConverters.toString,
     )
+    predictedLabelsCol: Param[str] = Param(
+        Params._dummy(),
+        "predictedLabelsCol",
+        "output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
     predictionCol: Param[str] = Param(
         Params._dummy(),
         "predictionCol",
-        "output column of the likeliest class's index (double); empty for none",
+        "output column of the likeliest class's index, or of a regression's value (double); empty for none",
         typeConverter=TypeConverters.toString,
     )
     probabilityCol: Param[str] = Param(
         Params._dummy(),
         "probabilityCol",
         "output column of probabilities (vector); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    problemType: Param[str] = Param(
+        Params._dummy(),
+        "problemType",
+        "what labelCol holds: single_label_classification (one label for each image: text or whole numbers), multi_label_classification (arrays of labels), regression (numbers), or auto (multi_label_classification for arrays, otherwise single_label_classification)",
         typeConverter=TypeConverters.toString,
     )
     rawPredictionCol: Param[str] = Param(
@@ -1351,7 +1386,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     validationMetric: Param[str] = Param(
         Params._dummy(),
         "validationMetric",
-        "what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)",
+        "what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same); for multi_label_classification loss, microF1, macroF1 or mAP (mean average precision); for regression loss, rmse, mae or r2",
         typeConverter=TypeConverters.toString,
     )
     validationSplit: Param[float] = Param(
@@ -1392,8 +1427,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         patience: int = 0,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
+        problemType: str = "auto",
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
@@ -1434,8 +1471,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             patience=0,
             precision="float32",
             predictedLabelCol="predictedLabel",
+            predictedLabelsCol="",
             predictionCol="prediction",
             probabilityCol="",
+            problemType="auto",
             rawPredictionCol="",
             readAhead=8,
             sampling="shuffled",
@@ -1481,8 +1520,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         patience: int = 0,
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
+        problemType: str = "auto",
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
@@ -1717,8 +1758,16 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns predictedLabelCol or its default."""
         return self.getOrDefault(self.predictedLabelCol)
 
+    def setPredictedLabelsCol(self, value: str) -> BitFineTuner:
+        """Sets predictedLabelsCol: output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none."""
+        return self._set(predictedLabelsCol=value)
+
+    def getPredictedLabelsCol(self) -> str:
+        """Returns predictedLabelsCol or its default."""
+        return self.getOrDefault(self.predictedLabelsCol)
+
     def setPredictionCol(self, value: str) -> BitFineTuner:
-        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        """Sets predictionCol: output column of the likeliest class's index, or of a regression's value (double); empty for none."""
         return self._set(predictionCol=value)
 
     def getPredictionCol(self) -> str:
@@ -1732,6 +1781,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getProbabilityCol(self) -> str:
         """Returns probabilityCol or its default."""
         return self.getOrDefault(self.probabilityCol)
+
+    def setProblemType(self, value: str) -> BitFineTuner:
+        """Sets problemType: what labelCol holds: single_label_classification (one label for each image: text or whole numbers), multi_label_classification (arrays of labels), regression (numbers), or auto (multi_label_classification for arrays, otherwise single_label_classification)."""
+        return self._set(problemType=value)
+
+    def getProblemType(self) -> str:
+        """Returns problemType or its default."""
+        return self.getOrDefault(self.problemType)
 
     def setRawPredictionCol(self, value: str) -> BitFineTuner:
         """Sets rawPredictionCol: output column of logits (vector); empty for none."""
@@ -1830,7 +1887,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.validationInterval)
 
     def setValidationMetric(self, value: str) -> BitFineTuner:
-        """Sets validationMetric: what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same)."""
+        """Sets validationMetric: what tells which weights are best, and become the model: loss, accuracy or macroF1 (each class counts the same); for multi_label_classification loss, microF1, macroF1 or mAP (mean average precision); for regression loss, rmse, mae or r2."""
         return self._set(validationMetric=value)
 
     def getValidationMetric(self) -> str:
@@ -1883,8 +1940,10 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         precision of the network: float32, bfloat16 (faster where the processor or GPU has instructions for it, slightly less exact; float32 elsewhere), int8 (less exact, and faster on x86 processors with AVX2; as auto elsewhere), or auto (the faster one of float32 and bfloat16)
     predictedLabelCol : str, default "predictedLabel"
         output column of the likeliest class's label (string); empty for none
+    predictedLabelsCol : str, default ""
+        output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none
     predictionCol : str, default "prediction"
-        output column of the likeliest class's index (double); empty for none
+        output column of the likeliest class's index, or of a regression's value (double); empty for none
     probabilityCol : str, default ""
         output column of probabilities (vector); empty for none
     rawPredictionCol : str, default ""
@@ -2002,10 +2061,16 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         "output column of the likeliest class's label (string); empty for none",
         typeConverter=TypeConverters.toString,
     )
+    predictedLabelsCol: Param[str] = Param(
+        Params._dummy(),
+        "predictedLabelsCol",
+        "output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
     predictionCol: Param[str] = Param(
         Params._dummy(),
         "predictionCol",
-        "output column of the likeliest class's index (double); empty for none",
+        "output column of the likeliest class's index, or of a regression's value (double); empty for none",
         typeConverter=TypeConverters.toString,
     )
     probabilityCol: Param[str] = Param(
@@ -2077,6 +2142,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         outputDir: str = "",
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         rawPredictionCol: str = "",
@@ -2104,6 +2170,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
             outputDir="",
             precision="float32",
             predictedLabelCol="predictedLabel",
+            predictedLabelsCol="",
             predictionCol="prediction",
             probabilityCol="",
             rawPredictionCol="",
@@ -2136,6 +2203,7 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         outputDir: str = "",
         precision: str = "float32",
         predictedLabelCol: str = "predictedLabel",
+        predictedLabelsCol: str = "",
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         rawPredictionCol: str = "",
@@ -2277,8 +2345,16 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         """Returns predictedLabelCol or its default."""
         return self.getOrDefault(self.predictedLabelCol)
 
+    def setPredictedLabelsCol(self, value: str) -> BitLinearProbe:
+        """Sets predictedLabelsCol: output column of the labels whose probabilities reach their thresholds (array of strings): those of the model's configuration, otherwise 0.5; empty for none."""
+        return self._set(predictedLabelsCol=value)
+
+    def getPredictedLabelsCol(self) -> str:
+        """Returns predictedLabelsCol or its default."""
+        return self.getOrDefault(self.predictedLabelsCol)
+
     def setPredictionCol(self, value: str) -> BitLinearProbe:
-        """Sets predictionCol: output column of the likeliest class's index (double); empty for none."""
+        """Sets predictionCol: output column of the likeliest class's index, or of a regression's value (double); empty for none."""
         return self._set(predictionCol=value)
 
     def getPredictionCol(self) -> str:

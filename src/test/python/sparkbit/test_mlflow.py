@@ -65,7 +65,7 @@ def test_validations_are_logged(tracking, digits, spark):
     for name, of in (("loss", "loss"), ("accuracy", "accuracy"), ("macro_f1", "macroF1")):
         history = tracking.get_metric_history(run.info.run_id, f"validation_{name}")
         assert [(one.step, one.value) for one in history] == [
-            (one.step, getattr(one, of)) for one in model.summary.validations
+            (one.step, one.metrics[of]) for one in model.summary.validations
         ]
 
 

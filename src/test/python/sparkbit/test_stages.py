@@ -230,11 +230,22 @@ def test_a_fine_tuner_validates_while_it_trains(digits):
         return
     validations = model.summary.validations
     assert [one.step for one in validations] == [1, 2]
-    assert model.summary.bestValidation == max(validations, key=lambda one: one.accuracy)
+    assert model.summary.bestValidation == max(validations, key=lambda one: one.metrics["accuracy"])
     for one in validations:
-        assert len(one.classes) == 10 and 0 < one.macroF1 <= 1 and one.loss > 0
-        assert one.accuracy == sum(c.correct for c in one.classes) / sum(c.images for c in one.classes)
+        assert len(one.classes) == 10 and 0 < one.metrics["macroF1"] <= 1 and one.loss > 0
+        assert one.metrics["accuracy"] == sum(c.correct for c in one.classes) / sum(c.images for c in one.classes)
     assert tuner().fit(digits).summary.bestValidation is None
+
+
+def test_a_fine_tuner_learns_several_labels(digits):
+    several = digits.withColumn("tags", functions.expr("IF(digit % 2 = 0, array('even'), array('odd', 'not even'))"))
+    model = tuner(labelCol="tags", predictedLabelsCol="predicted", validationSplit=0.3).fit(several)
+
+    assert set(sum((row.predicted for row in model.transform(several).collect()), [])) <= {"even", "odd", "not even"}
+    if not is_remote():
+        best = model.summary.bestValidation
+        assert list(best.metrics) == ["loss", "microF1", "macroF1", "mAP"]
+        assert len(best.thresholds) == 3 and all(0 <= one <= 1 for one in best.thresholds)
 
 
 def test_class_weights_may_be_a_dict():

@@ -73,7 +73,7 @@ class ArchitectureTest {
           .whereLayer("checkpoint")
           .mayOnlyBeAccessedByLayers("hub", "network", "torchscript", "model")
           .whereLayer("network")
-          .mayOnlyBeAccessedByLayers("torchscript", "model", "spark", "jobs")
+          .mayOnlyBeAccessedByLayers("torchscript", "model", "training", "spark", "jobs")
           .whereLayer("torchscript")
           .mayOnlyBeAccessedByLayers("model", "inference", "spark", "jobs")
           .whereLayer("hub")

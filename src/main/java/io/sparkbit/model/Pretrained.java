@@ -144,24 +144,37 @@ public record Pretrained(
    * @throws UserException if there are fewer than two labels, or the sizes do not match
    */
   public Pretrained withHead(List<String> labels, float[] weight, float[] bias) {
-    if (labels.size() < 2
+    return withHead(ProblemType.SINGLE_LABEL_CLASSIFICATION, labels, weight, bias);
+  }
+
+  /**
+   * Like {@link #withHead(List, float[], float[])}.
+   *
+   * @param problem the kind of its answers; more than one label only if they are classes
+   */
+  public Pretrained withHead(
+      ProblemType problem, List<String> labels, float[] weight, float[] bias) {
+    int least = problem == ProblemType.SINGLE_LABEL_CLASSIFICATION ? 2 : 1;
+    if (labels.size() < least
         || bias.length != labels.size()
         || weight.length != (long) labels.size() * config.featureSize()) {
       throw new UserException(
           ("A head for %s with %d labels needs %d x %d weights and one bias per label, and at"
-                  + " least two labels; got %d weights and %d biases")
+                  + " least %d labels; got %d weights and %d biases")
               .formatted(
                   location(),
                   labels.size(),
                   labels.size(),
                   config.featureSize(),
+                  least,
                   weight.length,
                   bias.length));
     }
     BitConfig labeled =
         config.toBuilder()
             .optLabels(labels)
-            .optProblemType(ProblemType.SINGLE_LABEL_CLASSIFICATION)
+            .optProblemType(problem)
+            .optLabelThresholds(List.of())
             .build();
     return new Pretrained(
         files, labeled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
@@ -183,9 +196,27 @@ public record Pretrained(
   }
 
   /** Like {@link #withHead}, but with zeros, from which training starts. */
-  public Pretrained withNewHead(List<String> labels) {
+  public Pretrained withNewHead(ProblemType problem, List<String> labels) {
     int weights = Math.multiplyExact(labels.size(), config.featureSize());
-    return withHead(labels, new float[weights], new float[labels.size()]);
+    return withHead(problem, labels, new float[weights], new float[labels.size()]);
+  }
+
+  /**
+   * Returns the same model in another unit: its head's results times a factor, plus an offset.
+   *
+   * @throws IOException if the weights cannot be read
+   */
+  public Pretrained withScaledHead(double factor, double offset) throws IOException {
+    return withWeights(HeadWeights.scale(checkpoint, factor, offset));
+  }
+
+  /**
+   * Returns the same model with thresholds of its labels ({@link BitConfig#labelThresholds}).
+   *
+   * @param thresholds in the order of class indices
+   */
+  public Pretrained withLabelThresholds(List<Double> thresholds) {
+    return with(config.toBuilder().optLabelThresholds(thresholds).build());
   }
 
   /**

@@ -20,7 +20,10 @@ public final class TrainingBatch {
    * @param weight the weight of an image itself in the mix, 0 to 1
    * @param factors factors of each image's residual branches, images x blocks; empty if the
    *     configuration has no drop path
-   * @param labels label probabilities, mixed like the images, images x labels
+   * @param labels what the network shall answer, mixed like the images, images x labels: the
+   *     probability of each label, or values. Where an image may show several labels, a row has how
+   *     much it counts that it shows each of them, and then how much that it does not: images x 2
+   *     labels
    */
   public TrainingBatch(
       List<RgbImage> images,

@@ -30,6 +30,7 @@ import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.TorchScriptCompiler;
@@ -108,7 +109,9 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Compiles and loads a model for training.
+   * Compiles and loads a model for training. Its loss is that of the configuration's {@code
+   * problem_type}: the cross-entropy of the softmax, also without one; the sum of the binary
+   * cross-entropies of the classes; or the squared error.
    *
    * @param pretrained the model, with the labels to learn
    * @throws IOException if the weights cannot be read or do not match the configuration, or the
@@ -136,6 +139,7 @@ public final class TrainingProgram implements AutoCloseable {
             precision,
             TorchEngine.convolutionBackend(device),
             pretrained.config().dropPathRate(),
+            pretrained.config().problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION),
             focalGamma,
             parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)
@@ -191,7 +195,7 @@ public final class TrainingProgram implements AutoCloseable {
             manager.create(batch.partners()),
             manager.create(batch.weight()),
             manager.create(batch.factors(), factorsShape(images, batch)),
-            manager.create(batch.labels(), new Shape(images, pretrained.config().labels().size())),
+            manager.create(batch.labels(), new Shape(images, batch.labels().length / images)),
             manager.create(1f / stepImages));
     List<IValue> arguments = new ArrayList<>();
     inputs.forEach(array -> arguments.add(IValue.from((PtNDArray) array)));

@@ -43,6 +43,7 @@ public final class BitConfig {
   private final List<String> labels;
   private final Map<String, Integer> label2id;
   private final Optional<ProblemType> problemType;
+  private final List<Double> labelThresholds;
   private final Map<String, JsonNode> otherFields;
 
   BitConfig(BitConfigBuilder builder) {
@@ -62,6 +63,7 @@ public final class BitConfig {
     labels = builder.labels;
     label2id = builder.label2id.orElseGet(() -> idsOf(labels));
     problemType = builder.problemType;
+    labelThresholds = builder.labelThresholds;
     otherFields = builder.otherFields;
   }
 
@@ -211,6 +213,14 @@ public final class BitConfig {
   /** {@code problem_type}: the head's training objective, if known. */
   public Optional<ProblemType> problemType() {
     return problemType;
+  }
+
+  /**
+   * {@code label_thresholds}, a field of ours: the probability of each label, 0 to 1, from which on
+   * an image is taken for showing it, in the order of class indices; empty if it is 0.5 for all.
+   */
+  public List<Double> labelThresholds() {
+    return labelThresholds;
   }
 
   /** Returns the stem and all stages: {@code stem, stage1, stage2, ...}. */

@@ -32,6 +32,7 @@ public final class BitConfigBuilder {
   List<String> labels = genericLabels(2);
   Optional<Map<String, Integer>> label2id = Optional.empty();
   Optional<ProblemType> problemType = Optional.empty();
+  List<Double> labelThresholds = List.of();
   Map<String, JsonNode> otherFields = Map.of();
 
   BitConfigBuilder() {}
@@ -53,6 +54,7 @@ public final class BitConfigBuilder {
     labels = config.labels();
     label2id = Optional.of(config.label2id());
     problemType = config.problemType();
+    labelThresholds = config.labelThresholds();
     otherFields = config.otherFields();
   }
 
@@ -158,8 +160,9 @@ public final class BitConfigBuilder {
     return stages;
   }
 
-  /** Sets the class names by class index. */
+  /** Sets the class names by class index. Thresholds of another number of labels are dropped. */
   public BitConfigBuilder optLabels(List<String> names) {
+    labelThresholds = names.size() == labels.size() ? labelThresholds : List.of();
     labels = List.copyOf(names);
     label2id = Optional.empty();
     return this;
@@ -186,6 +189,11 @@ public final class BitConfigBuilder {
 
   public BitConfigBuilder optProblemType(ProblemType type) {
     problemType = Optional.of(type);
+    return this;
+  }
+
+  public BitConfigBuilder optLabelThresholds(List<Double> thresholds) {
+    labelThresholds = List.copyOf(thresholds);
     return this;
   }
 

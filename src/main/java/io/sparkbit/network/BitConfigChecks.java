@@ -56,6 +56,13 @@ final class BitConfigChecks {
         "problem_type",
         "single_label_classification with one label",
         "regression, or have two labels for binary classification");
+    require(
+        config.labelThresholds().isEmpty()
+            || (config.labelThresholds().size() == config.labels().size()
+                && config.labelThresholds().stream().allMatch(value -> value >= 0 && value <= 1)),
+        "label_thresholds",
+        config.labelThresholds(),
+        "a probability, 0 to 1, for each of the %d labels".formatted(config.labels().size()));
     groups();
   }
 

@@ -1,6 +1,7 @@
 package io.sparkbit.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkbit.json.JsonFields;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class BitConfigJson {
 
   private static final String MODEL_TYPE = "bit";
+  private static final String LABEL_THRESHOLDS = "label_thresholds";
 
   /** The fields that a {@link BitConfig} defines itself; all others are kept unchanged. */
   private static final Set<String> FIELDS =
@@ -44,7 +46,8 @@ final class BitConfigJson {
           "num_labels",
           "id2label",
           "label2id",
-          "problem_type");
+          "problem_type",
+          LABEL_THRESHOLDS);
 
   private BitConfigJson() {}
 
@@ -76,6 +79,7 @@ final class BitConfigJson {
     labels(json, builder);
     constant(json, "problem_type", ProblemType.class, oneOf(ProblemType.class))
         .ifPresent(builder::optProblemType);
+    json.numbers(LABEL_THRESHOLDS).ifPresent(builder::optLabelThresholds);
     return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
   }
 
@@ -186,6 +190,10 @@ final class BitConfigJson {
     ObjectNode label2id = known.putObject("label2id");
     new TreeMap<>(config.label2id()).forEach(label2id::put);
     config.problemType().ifPresent(type -> known.put("problem_type", jsonName(type)));
+    if (!config.labelThresholds().isEmpty()) {
+      ArrayNode thresholds = known.putArray(LABEL_THRESHOLDS);
+      config.labelThresholds().forEach(thresholds::add);
+    }
 
     Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());
     known.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));

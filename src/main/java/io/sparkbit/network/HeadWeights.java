@@ -1,13 +1,14 @@
 package io.sparkbit.network;
 
 import io.sparkbit.checkpoint.Checkpoint;
+import io.sparkbit.checkpoint.CheckpointException;
 import io.sparkbit.checkpoint.LazyTensor;
 import io.sparkbit.checkpoint.TensorReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Replaces the classification head of trained weights. */
+/** Changes the head of trained weights. */
 public final class HeadWeights {
 
   private HeadWeights() {}
@@ -33,6 +34,24 @@ public final class HeadWeights {
     tensors.put(BitNetwork.HEAD_WEIGHT, tensor(List.of(labels, weight.length / labels), weight));
     tensors.put(BitNetwork.HEAD_BIAS, tensor(List.of(labels), bias));
     return new Checkpoint(checkpoint.source(), tensors);
+  }
+
+  /**
+   * Returns a checkpoint whose head's results are those of another times a factor, plus an offset.
+   *
+   * @throws CheckpointException if it has no head, or the head cannot be read
+   */
+  public static Checkpoint scale(Checkpoint checkpoint, double factor, double offset)
+      throws CheckpointException {
+    float[] weight = checkpoint.read(BitNetwork.HEAD_WEIGHT);
+    float[] bias = checkpoint.read(BitNetwork.HEAD_BIAS);
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (factor * weight[i]);
+    }
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = (float) (factor * bias[i] + offset);
+    }
+    return replace(checkpoint, weight, bias);
   }
 
   private static LazyTensor tensor(List<Long> shape, float[] values) {

@@ -24,10 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * A page for a training: loss, learning rate and time of each step, and the settings.
@@ -92,8 +95,8 @@ public record TrainingReport(
 
   private String aboutLoss() {
     String training =
-        "Cross-entropy of each step's images, before its weights changed. It should fall,"
-            + " and then level off.";
+        "Mean loss of each step's images, before its weights changed. It should fall, and then level"
+            + " off.";
     return validations.isEmpty()
         ? training
         : training
@@ -116,29 +119,36 @@ public record TrainingReport(
   }
 
   private void addValidations(Page page, Validation best) {
-    Table table =
-        new Table("Validations")
-            .sortedColumn("After step", Table.Kind.TEXT)
-            .column("Loss", Table.Kind.TEXT)
-            .column("Accuracy", Table.Kind.SHARE)
-            .column("Macro F1", Table.Kind.SHARE)
-            .column("Kept", Table.Kind.TEXT);
+    Table table = new Table("Validations").sortedColumn("After step", Table.Kind.TEXT);
+    Set<ValidationMetric> metrics = best.metrics().keySet();
+    metrics.forEach(
+        one ->
+            table.column(
+                StringUtils.capitalize(one.title()),
+                one.isShare() ? Table.Kind.SHARE : Table.Kind.TEXT));
+    table.column("Kept", Table.Kind.TEXT);
     validations.stream()
         .skip(Math.max(0, validations.size() - SHOWN_VALIDATIONS))
         .forEach(
             one ->
                 table.row(
                     number(one.step() + 1),
-                    figure(one.loss()),
-                    one.accuracy(),
-                    one.macroF1(),
-                    one.equals(best) ? "yes" : ""));
+                    Stream.concat(
+                            metrics.stream().map(metric -> cell(metric, one.metric(metric))),
+                            Stream.of(one.equals(best) ? "yes" : ""))
+                        .toArray()));
     page.add(
         "validation",
         "Validation",
         p("The best by %s became the model.".formatted(metric.userName())).withClass("note"),
         table.toHtml());
-    new ClassTable(best.metrics(start.labels()), "validation-classes.csv").addTo(page);
+    if (!best.classes().isEmpty()) {
+      new ClassTable(best.classMetrics(start.labels()), "validation-classes.csv").addTo(page);
+    }
+  }
+
+  private static Object cell(ValidationMetric metric, double value) {
+    return metric.isShare() ? value : figure(value);
   }
 
   private int mean() {

@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.spark.label.Labels;
 import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasLabelsFile;
@@ -17,6 +18,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Estimator that fine-tunes a BiT model on new classes. The {@linkplain HyperRule BiT-HyperRule}
@@ -67,6 +69,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
+    setDefault(problemType(), AUTO);
     setDefault(classWeights(), DEFAULT_CLASS_WEIGHTS);
     setDefault(sampling(), DEFAULT_SAMPLING);
     setDefault(labelSmoothing(), 0.0);
@@ -127,9 +130,14 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     }
   }
 
+  @Override
+  Labels labels(StructType schema) {
+    return new FineTunerSettings(this).labels(schema);
+  }
+
   private void requireValid(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    new FineTunerSettings(this).requireValid();
+    new FineTunerSettings(this).requireValid(dataset.schema());
     new ValidationSettings(this).requireValid(dataset.schema());
   }
 

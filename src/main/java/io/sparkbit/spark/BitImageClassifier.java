@@ -4,6 +4,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.Scores;
 import io.sparkbit.spark.label.ClassAttribute;
@@ -17,6 +18,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
@@ -50,9 +52,12 @@ import scala.Option;
  * <p>Appends {@link #predictionCol} (double, the index of the most likely class, as Spark ML's
  * evaluators and {@code IndexToString} expect it), {@link #predictedLabelCol} (string) and {@link
  * #scoreCol} (double, 0 to 1). Optional columns are {@link #probabilityCol} and {@link
- * #rawPredictionCol} (vectors of probabilities and logits in the order of class indices) and {@link
- * #topKCol} (an array of labels and scores, best first). A column whose name is empty is left out,
- * as in Spark ML.
+ * #rawPredictionCol} (vectors of probabilities and logits in the order of class indices), {@link
+ * #predictedLabelsCol} (an array of all labels that the image shows) and {@link #topKCol} (an array
+ * of labels and scores, best first). A column whose name is empty is left out, as in Spark ML.
+ *
+ * <p>A model that learned a regression has one label, the name of the value. Its prediction and
+ * score are the value.
  */
 public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     implements HasPredictionCols<BitImageClassifier>,
@@ -82,6 +87,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   static void setColumnDefaults(HasPredictionCols<?> params) {
     params.setDefault(params.predictionCol(), "prediction");
     params.setDefault(params.predictedLabelCol(), "predictedLabel");
+    params.setDefault(params.predictedLabelsCol(), "");
     params.setDefault(params.scoreCol(), "score");
     params.setDefault(params.probabilityCol(), "");
     params.setDefault(params.rawPredictionCol(), "");
@@ -89,14 +95,15 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     params.setDefault(params.topK(), 0);
   }
 
-  /** Param for the function that turns logits into probabilities. */
+  /** Param for the function that turns logits into scores. */
   public Param<String> functionToApply() {
     return StringParam.of(
         this,
         "functionToApply",
-        "function that turns logits into probabilities: softmax (one class per image),"
-            + " sigmoid (independent classes) or auto (chosen by the model's problem_type)",
-        Validators.oneOf("functionToApply", "softmax", "sigmoid", ScoreFunction.AUTO));
+        "function that turns logits into scores: softmax (one class per image), sigmoid (independent"
+            + " classes), none (the logits themselves, such as the values of a regression) or auto"
+            + " (chosen by the model's problem_type)",
+        Validators.oneOf("functionToApply", "softmax", "sigmoid", "none", ScoreFunction.AUTO));
   }
 
   /** Returns {@link #functionToApply}. */
@@ -119,7 +126,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         columns,
         predictionCol(),
         DataTypes.DoubleType,
-        (scores, config) -> (double) scores.classIndex());
+        (scores, config) ->
+            isRegression(config) ? scores.logits()[0] : (double) scores.classIndex());
     add(columns, predictedLabelCol(), DataTypes.StringType, (scores, config) -> scores.label());
     add(
         columns,
@@ -137,6 +145,14 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
         rawPredictionCol(),
         SQLDataTypes.VectorType(),
         (scores, config) -> Vectors.dense(scores.logits()));
+    add(
+        columns,
+        predictedLabelsCol(),
+        DataTypes.createArrayType(DataTypes.StringType, false),
+        (scores, config) ->
+            scores
+                .reaching(config.labelThresholds(), ScoreFunction.ofParam(function, config))
+                .toArray(String[]::new));
     if (k > 0) {
       add(
           columns,
@@ -145,6 +161,10 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           (scores, config) -> rows(scores.top(k, ScoreFunction.ofParam(function, config))));
     }
     return columns;
+  }
+
+  private static boolean isRegression(BitConfig config) {
+    return config.problemType().filter(ProblemType.REGRESSION::equals).isPresent();
   }
 
   private void add(
@@ -174,7 +194,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   @Override
   Metadata metadata(StructField column, BitConfig config) {
-    return column.name().equals(getPredictionCol())
+    return column.name().equals(getPredictionCol()) && !isRegression(config)
         ? ClassAttribute.add(column, config.labels())
         : super.metadata(column, config);
   }
@@ -235,6 +255,15 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
    */
   public List<String> classNames(SparkSession spark) {
     return checkedModel(spark, labels(spark)).config().labels();
+  }
+
+  /**
+   * Returns what the model's head was trained for, if its configuration says so.
+   *
+   * @throws UserException if the model or the file of labels cannot be used
+   */
+  public Optional<ProblemType> problemType(SparkSession spark) {
+    return checkedModel(spark, labels(spark)).config().problemType();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.spark.label.Labels;
 import io.sparkbit.spark.param.EstimatorParams;
 import io.sparkbit.spark.param.HandleInvalid;
 import io.sparkbit.spark.param.HasDevice;
@@ -63,11 +64,17 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
         .setDevice(getDevice())
         .setPredictionCol(getPredictionCol())
         .setPredictedLabelCol(getPredictedLabelCol())
+        .setPredictedLabelsCol(getPredictedLabelsCol())
         .setScoreCol(getScoreCol())
         .setProbabilityCol(getProbabilityCol())
         .setRawPredictionCol(getRawPredictionCol())
         .setTopKCol(getTopKCol())
         .setTopK(getTopK());
+  }
+
+  /** Returns the column of labels. */
+  Labels labels(StructType schema) {
+    return new EstimatorSettings(this).labelText();
   }
 
   /** Returns the classifier that a training has made. */
@@ -90,7 +97,7 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
           "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
               + " to 'error' or 'skip'");
     }
-    new EstimatorSettings(this).labelText().requireIn(schema);
+    labels(schema).requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);
   }
 

@@ -25,15 +25,6 @@ final class TrainingEmitter {
   static final String CLEAR = "clear";
   static final String PREDICT = "predict";
 
-  /** {@code at::Reduction::Sum}. */
-  private static final int SUM = 2;
-
-  /** PyTorch's default; has no effect on soft labels. */
-  private static final int IGNORE_INDEX = -100;
-
-  /** Of what is left of a probability in float32. */
-  private static final double LEAST_REST = 0x1p-24;
-
   private static final String DROP_PATH_FACTORS = "factors";
 
   private final CodeEmitter code = new CodeEmitter();
@@ -117,47 +108,10 @@ final class TrainingEmitter {
     frozenLayers();
     trainedLayers(readByGradients());
     int logits = logits();
-    if (options.focalGamma() == 0) {
-      crossEntropy(value(logits));
-    } else {
-      focalLoss(value(logits));
-    }
+    new LossEmitter(code, value(logits)).emit(options.problem(), options.focalGamma());
     new GradientEmitter(code, network, convolutions, norms, dropPaths, options.trained())
         .emit(logits, "of_logits");
     code.line(2, "return loss");
-  }
-
-  private void crossEntropy(String logits) {
-    code.line(
-        2,
-        "loss = torch.cross_entropy_loss(%s, labels, None, %d, %d, 0.)"
-            .formatted(logits, SUM, IGNORE_INDEX));
-    code.line(
-        2,
-        "expected = torch.mul(torch.softmax(%s, 1), torch.sum(labels, [1], True))"
-            .formatted(logits));
-    code.line(2, "of_logits = torch.mul(torch.sub(expected, labels), share)");
-  }
-
-  /**
-   * The sum of -y (1 - p)^g log p over classes. With u = y (g p (1 - p)^(g - 1) log p - (1 - p)^g),
-   * its gradient by the logits is u - p sum(u). Where p is 1, 1 - p is kept above 0, as g may be
-   * below 1.
-   */
-  private void focalLoss(String logits) {
-    double gamma = options.focalGamma();
-    code.line(2, "logp = torch.log_softmax(%s, 1)".formatted(logits));
-    code.line(2, "p = torch.exp(logp)");
-    code.line(2, "rest = torch.clamp_min(torch.rsub(p, 1), %s)".formatted(LEAST_REST));
-    code.line(2, "far = torch.mul(labels, torch.pow(rest, %s))".formatted(gamma));
-    code.line(2, "loss = torch.neg(torch.sum(torch.mul(far, logp)))");
-    code.line(
-        2,
-        "near = torch.mul(torch.mul(torch.mul(labels, torch.pow(rest, %s)), torch.mul(p, logp)), %s)"
-            .formatted(gamma - 1, gamma));
-    code.line(2, "u = torch.sub(near, far)");
-    code.line(
-        2, "of_logits = torch.mul(torch.sub(u, torch.mul(p, torch.sum(u, [1], True))), share)");
   }
 
   private int logits() {

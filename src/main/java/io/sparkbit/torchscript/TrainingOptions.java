@@ -2,6 +2,7 @@ package io.sparkbit.torchscript;
 
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.network.ProblemType;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  *     gradients; weights, norms and the head stay in float32
  * @param backend the backend of the convolutions
  * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
+ * @param problem the kind of answers
  * @param focalGamma of the focal loss; 0 for the cross-entropy
  * @param trained the parameters that have gradients. Layers up to the last output of {@link
  *     BitNetwork#outputs} before the first of them run as in inference
@@ -21,6 +23,7 @@ public record TrainingOptions(
     Precision precision,
     ConvolutionBackend backend,
     double dropPathRate,
+    ProblemType problem,
     double focalGamma,
     List<Parameter> trained) {
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.error.Suggestion;
 import io.sparkbit.error.UserException;
+import io.sparkbit.network.ProblemType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +21,10 @@ public interface ClassWeights {
    * Returns a weight for each class; none if all count the same.
    *
    * @param labels in the order of class indices
-   * @param images how many there are of each class
+   * @param targets of the images to train on
    * @throws UserException if a weight is of another class
    */
-  List<Double> weights(List<String> labels, long[] images);
+  List<Double> weights(List<String> labels, Targets targets);
 
   /**
    * Returns the weights that a user chose; empty if the choice means nothing.
@@ -32,10 +33,26 @@ public interface ClassWeights {
    */
   static Optional<ClassWeights> of(String choice) {
     return switch (choice) {
-      case "none" -> Optional.of((labels, images) -> List.of());
-      case "auto" -> Optional.of((labels, images) -> balanced(images));
+      case "none" -> Optional.of((labels, targets) -> List.of());
+      case "auto" -> Optional.of((labels, targets) -> balanced(targets));
       default -> Named.of(choice);
     };
+  }
+
+  private static List<Double> balanced(Targets targets) {
+    return targets.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION
+        ? shownAsOthers(targets.counts(), targets.size())
+        : balanced(targets.counts());
+  }
+
+  /**
+   * As PyTorch recommends for {@code pos_weight}: those that show a class count together as much as
+   * those that do not.
+   */
+  private static List<Double> shownAsOthers(long[] images, long all) {
+    return LongStream.of(images)
+        .mapToObj(shown -> shown == 0 || shown == all ? 1 : (double) (all - shown) / shown)
+        .toList();
   }
 
   /**
@@ -70,7 +87,7 @@ public interface ClassWeights {
     }
 
     @Override
-    public List<Double> weights(List<String> labels, long[] images) {
+    public List<Double> weights(List<String> labels, Targets targets) {
       weights.keySet().stream()
           .filter(label -> !labels.contains(label))
           .findFirst()

@@ -28,8 +28,8 @@ final class MicroBatches implements AutoCloseable {
   /** An image to read for a sample. */
   private record Turn(long sample, int image) {}
 
-  /** An augmented image and its label. */
-  private record Sample(long number, int label, RgbImage image) {}
+  /** An augmented image and its number in the set. */
+  private record Sample(long number, int index, RgbImage image) {}
 
   private enum SampleWeights implements ReadAhead.SizeEstimator<Turn, Sample> {
     ESTIMATE;
@@ -56,7 +56,7 @@ final class MicroBatches implements AutoCloseable {
     this.dropPath = dropPath;
     this.share = share;
     this.limits = limits;
-    this.order = recipe.objective().sampling().order(set, recipe.seed());
+    this.order = recipe.objective().sampling().order(set.targets(), recipe.seed());
   }
 
   /**
@@ -94,7 +94,7 @@ final class MicroBatches implements AutoCloseable {
         turn ->
             new Sample(
                 turn.sample(),
-                set.label(turn.image()),
+                turn.image(),
                 augmentation.apply(set.image(turn.image()), turn.sample())),
         SampleWeights.ESTIMATE,
         limits);
@@ -117,7 +117,7 @@ final class MicroBatches implements AutoCloseable {
   private TrainingBatch batch(int step, int microBatch) {
     int size = recipe.images(microBatch);
     List<RgbImage> images = new ArrayList<>(size);
-    int[] labels = new int[size];
+    List<float[]> targets = new ArrayList<>(size);
     float[] factors = new float[dropPath.rate() > 0 ? size * dropPath.blocks() : 0];
     for (int i = 0; i < size; i++) {
       if (!samples.hasNext()) {
@@ -125,15 +125,15 @@ final class MicroBatches implements AutoCloseable {
       }
       Sample sample = samples.next();
       images.add(sample.image());
-      labels[i] = sample.label();
+      targets.add(set.targets().of(sample.index()));
       if (dropPath.rate() > 0) {
         dropPath.fill(sample.number(), factors, i * dropPath.blocks());
       }
     }
     MixUp.Mix mix = recipe.mixUp().of(step, microBatch, size);
-    float[] targets = mix.softLabels(labels, set.classes());
-    recipe.objective().applyTo(targets, set.classes());
-    return new TrainingBatch(images, mix.partners(), mix.weight(), factors, targets);
+    float[] labels =
+        recipe.objective().labels(mix.targets(targets), set.targets().problemType(), size);
+    return new TrainingBatch(images, mix.partners(), mix.weight(), factors, labels);
   }
 
   /** Stops reading ahead. */

@@ -40,19 +40,22 @@ public record MixUp(double alpha, long seed) {
     }
 
     /**
-     * Returns the labels of the mixed images.
+     * Returns the targets of the mixed images.
      *
-     * @param labels the class of each image, from 0 to {@code classes} - 1
-     * @param classes the number of classes
-     * @return images x classes; each row adds up to 1
+     * @param targets of each image, all of the same length
+     * @return images x outputs
      */
-    public float[] softLabels(int[] labels, int classes) {
-      float[] soft = new float[labels.length * classes];
-      for (int i = 0; i < labels.length; i++) {
-        soft[i * classes + labels[i]] += (float) weight;
-        soft[i * classes + labels[partners.get(i)]] += (float) (1 - weight);
+    public float[] targets(List<float[]> targets) {
+      int outputs = targets.get(0).length;
+      float[] mixed = new float[targets.size() * outputs];
+      for (int i = 0; i < targets.size(); i++) {
+        float[] own = targets.get(i);
+        float[] other = targets.get(partners.get(i));
+        for (int k = 0; k < outputs; k++) {
+          mixed[i * outputs + k] = (float) weight * own[k] + (float) (1 - weight) * other[k];
+        }
       }
-      return soft;
+      return mixed;
     }
   }
 

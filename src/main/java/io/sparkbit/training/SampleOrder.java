@@ -27,11 +27,13 @@ interface SampleOrder {
   /**
    * Returns repeated passes over all classes, each in another order. Each class gives its images in
    * repeated passes of their own.
+   *
+   * @param targets of one class each
    */
-  static SampleOrder balanced(TrainingSet set, long seed) {
+  static SampleOrder balanced(Targets targets, long seed) {
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
-    for (int image = 0; image < set.size(); image++) {
-      byClass.computeIfAbsent(set.label(image), label -> new ArrayList<>()).add(image);
+    for (int image = 0; image < targets.size(); image++) {
+      byClass.computeIfAbsent(targets.strata(image)[0], label -> new ArrayList<>()).add(image);
     }
     List<List<Integer>> images = List.copyOf(byClass.values());
     Passes classes = new Passes(images.size(), seed, 1);

@@ -33,11 +33,11 @@ public enum Sampling {
             () -> new IllegalArgumentException("there is no sampling '%s'".formatted(name)));
   }
 
-  /** Returns the order in which training sees a set. */
-  SampleOrder order(TrainingSet set, long seed) {
+  /** Returns the order in which training sees images. */
+  SampleOrder order(Targets targets, long seed) {
     return switch (this) {
-      case SHUFFLED -> SampleOrder.shuffled(set.size(), seed);
-      case BALANCED -> SampleOrder.balanced(set, seed);
+      case SHUFFLED -> SampleOrder.shuffled(targets.size(), seed);
+      case BALANCED -> SampleOrder.balanced(targets, seed);
     };
   }
 }

@@ -24,17 +24,17 @@ public final class StratifiedSplit {
   /**
    * Chooses images.
    *
-   * @param classes the class of each image
+   * @param targets whose {@linkplain Targets#strata strata} are divided
    * @param groups the group of each image; numbers of their own for images without one
    * @param share of each class, 0 to 1
    * @param seed the same seed chooses the same images
    * @return indices of the images, ascending
    */
-  public static int[] validation(int[] classes, long[] groups, double share, long seed) {
+  public static int[] validation(Targets targets, long[] groups, double share, long seed) {
     StratifiedSplit split = new StratifiedSplit(share);
     Map<Long, List<Integer>> members = new LinkedHashMap<>();
-    for (int image = 0; image < classes.length; image++) {
-      split.all.merge(classes[image], 1, Integer::sum);
+    for (int image = 0; image < targets.size(); image++) {
+      count(targets.strata(image), split.all);
       members.computeIfAbsent(groups[image], group -> new ArrayList<>()).add(image);
     }
     List<List<Integer>> all = List.copyOf(members.values());
@@ -43,7 +43,7 @@ public final class StratifiedSplit {
       for (int group :
           SeededRandom.of(seed, SeededRandom.Purpose.VALIDATION)
               .nextPermutation(all.size(), all.size())) {
-        if (split.take(all.get(group), classes)) {
+        if (split.take(all.get(group), targets)) {
           all.get(group).forEach(validation::add);
         }
       }
@@ -51,10 +51,16 @@ public final class StratifiedSplit {
     return validation.build().sorted().toArray();
   }
 
-  /** Takes a group if that brings the classes no farther from their shares. */
-  private boolean take(List<Integer> group, int[] classes) {
+  private static void count(int[] strata, Map<Integer, Integer> counts) {
+    for (int stratum : strata) {
+      counts.merge(stratum, 1, Integer::sum);
+    }
+  }
+
+  /** Takes a group if that brings the classes, taken together, no farther from their shares. */
+  private boolean take(List<Integer> group, Targets targets) {
     Map<Integer, Integer> added = new HashMap<>();
-    group.forEach(image -> added.merge(classes[image], 1, Integer::sum));
+    group.forEach(image -> count(targets.strata(image), added));
     double gain = 0;
     for (Map.Entry<Integer, Integer> entry : added.entrySet()) {
       int images = all.getOrDefault(entry.getKey(), 0);
@@ -63,7 +69,8 @@ public final class StratifiedSplit {
       if (after == images) {
         return false;
       }
-      gain += Math.abs(share * images - before) - Math.abs(share * images - after);
+      double nearer = Math.abs(share * images - before) - Math.abs(share * images - after);
+      gain += nearer / images; // So that rare ones count as much as frequent ones.
     }
     if (gain < 0) {
       return false;

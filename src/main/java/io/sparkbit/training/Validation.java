@@ -2,17 +2,29 @@ package io.sparkbit.training;
 
 import io.sparkbit.evaluation.ClassMetrics;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * How a model did on the validation images after a step.
  *
  * @param step the number of the step, from 0
- * @param loss the mean cross-entropy of the images
- * @param classes the counts of each class, in the order of class indices
+ * @param metrics those of the problem ({@link ValidationMetric#of})
+ * @param classes the counts of each class, in the order of class indices; empty if the model learns
+ *     a value
+ * @param thresholds of each class, if an image may show several; otherwise empty
  */
-public record Validation(int step, double loss, List<ClassCounts> classes) implements Serializable {
+public record Validation(
+    int step,
+    Map<ValidationMetric, Double> metrics,
+    List<ClassCounts> classes,
+    List<LabelThreshold> thresholds)
+    implements Serializable {
 
   /**
    * The counts of one class.
@@ -43,8 +55,51 @@ public record Validation(int step, double loss, List<ClassCounts> classes) imple
     }
   }
 
+  /**
+   * From where on the model takes an image for showing a class.
+   *
+   * @param threshold a probability, 0 to 1: the one with the highest F1 on these images
+   * @param averagePrecision the mean precision over all thresholds, 0 to 1; 0 if no image shows the
+   *     class
+   */
+  public record LabelThreshold(double threshold, double averagePrecision) implements Serializable {}
+
   public Validation {
+    Map<ValidationMetric, Double> ordered = new EnumMap<>(ValidationMetric.class);
+    ordered.putAll(metrics);
+    metrics = Collections.unmodifiableMap(ordered);
     classes = List.copyOf(classes);
+    thresholds = List.copyOf(thresholds);
+  }
+
+  /**
+   * Returns the mean loss of the images: the cross-entropy, the sum of the binary cross-entropies
+   * of the classes, or the squared error of values in units of their variance.
+   */
+  public double loss() {
+    return metric(ValidationMetric.LOSS);
+  }
+
+  /**
+   * Returns a metric.
+   *
+   * @throws IllegalArgumentException if it does not fit the problem
+   */
+  public double metric(ValidationMetric metric) {
+    if (!metrics.containsKey(metric)) {
+      throw new IllegalArgumentException(
+          "there is no %s among %s".formatted(metric.userName(), metrics.keySet()));
+    }
+    return Objects.requireNonNull(metrics.get(metric));
+  }
+
+  /** Returns all metrics for a person. */
+  public String inWords() {
+    return metrics.entrySet().stream()
+        .map(
+            entry ->
+                "%s %s".formatted(entry.getKey().title(), entry.getKey().inWords(entry.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -52,29 +107,34 @@ public record Validation(int step, double loss, List<ClassCounts> classes) imple
    *
    * @param labels in the order of class indices
    */
-  public List<ClassMetrics> metrics(List<String> labels) {
-    return IntStream.range(0, classes.size())
-        .filter(index -> classes.get(index).images() > 0)
-        .mapToObj(index -> classes.get(index).metrics(labels.get(index)))
-        .toList();
+  public List<ClassMetrics> classMetrics(List<String> labels) {
+    return present().mapToObj(index -> classes.get(index).metrics(labels.get(index))).toList();
   }
 
-  /** Returns the number of images. */
-  public long images() {
-    return classes.stream().mapToLong(ClassCounts::images).sum();
-  }
-
-  /** Returns the share of images with the right label, 0 to 1. */
-  public double accuracy() {
-    return (double) classes.stream().mapToLong(ClassCounts::correct).sum() / images();
+  /** Returns the indices of the classes that have images. */
+  public IntStream present() {
+    return IntStream.range(0, classes.size()).filter(index -> classes.get(index).images() > 0);
   }
 
   /** Returns the unweighted mean of F1 over the classes that have images. */
-  public double macroF1() {
+  static double macroF1(List<ClassCounts> classes) {
     return classes.stream()
         .filter(counts -> counts.images() > 0)
         .mapToDouble(ClassCounts::f1)
         .average()
-        .orElseThrow();
+        .orElse(0);
+  }
+
+  /** Returns F1 over all pairs of image and class. */
+  static double microF1(List<ClassCounts> classes) {
+    return classes.stream()
+        .reduce(
+            (one, other) ->
+                new ClassCounts(
+                    one.images + other.images,
+                    one.predicted + other.predicted,
+                    one.correct + other.correct))
+        .map(ClassCounts::f1)
+        .orElse(0.0);
   }
 }

@@ -34,7 +34,7 @@ public final class Validator implements ValidationSource {
 
   /** Returns what the program says of a worker's share of the images. */
   public ValidationTally validate(WorkShare share) {
-    ValidationTally tally = new ValidationTally(set.classes());
+    ValidationTally tally = set.targets().tally();
     List<int[]> batches =
         IntStream.range(0, (set.size() + batch - 1) / batch)
             .filter(share::has)
@@ -56,7 +56,7 @@ public final class Validator implements ValidationSource {
         }
         float[] logits = program.logits(next);
         for (int row = 0; row < indices.length; row++) {
-          tally.add(logits, row, set.label(indices[row]));
+          tally.add(logits, row, set.targets().of(indices[row]));
         }
       }
     }

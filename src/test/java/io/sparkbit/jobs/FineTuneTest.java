@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.lang3.ArrayUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 /** {@code jobs/fine-tune} on some digits, in the session of all tests. */
@@ -181,6 +184,83 @@ class FineTuneTest extends SessionJobs {
                 + " with the groups by --validation-group-column")
             .formatted(table),
         command);
+  }
+
+  /** A table of ones, sevens and eights, with what is true of them and with their values. */
+  private Path photos() throws IOException {
+    Path train = Path.of("src/main/data/digits/train").toAbsolutePath();
+    StringBuilder csv = new StringBuilder("path,tags,grams\n");
+    for (String digit : List.of("1,odd,1.5", "7,odd; prime,7.5", "8,,8.5")) {
+      try (Stream<Path> files = Files.list(train.resolve(digit.substring(0, 1))).sorted()) {
+        files.limit(20).forEach(file -> csv.append(file + digit.substring(1) + "\n"));
+      }
+    }
+    return Files.writeString(folder.resolve("photos.csv"), csv);
+  }
+
+  private String[] ofTable(Path table, String column, String... more) {
+    return ArrayUtils.addAll(
+        new String[] {
+          "fine-tune",
+          "--images",
+          table.toString(),
+          "--label-column",
+          column,
+          "--output",
+          path("model"),
+          "--batch-size",
+          "16",
+          "--resize",
+          "36",
+          "--crop",
+          "32",
+          "--steps",
+          "4",
+          "--validation-split",
+          "0.25"
+        },
+        more);
+  }
+
+  /** An empty cell says that an image shows none of the classes. */
+  @Test
+  void learnsSeveralLabels() throws IOException {
+    Path table = photos();
+
+    assertThat(job.run(ofTable(table, "tags", "--label-separator", ";"))).as(job.err()).isZero();
+
+    assertThat(job.out()).contains("Classes           2: 'odd', 'prime'", ", micro F1 ", ", mAP ");
+    assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
+        .startsWith("step,loss,micro_f1,macro_f1,map");
+    assertThat(Files.readAllLines(folder.resolve("model/validation-classes.csv")))
+        .startsWith("label,images,correct,precision,recall,f1,threshold,average_precision")
+        .satisfiesOnlyOnce(line -> assertThat(line).startsWith("odd,10,"))
+        .satisfiesOnlyOnce(line -> assertThat(line).startsWith("prime,5,"));
+    assertThat(folder.resolve("model/config.json"))
+        .content()
+        .contains("\"problem_type\" : \"multi_label_classification\"", "\"label_thresholds\" : [");
+    assertThat(folder.resolve("model/report.html")).content().contains("MAP", "Micro F1");
+
+    String[] classify = {
+      "classify", "--images", table.toString(), "--model", path("model"), "--output", path("labels")
+    };
+    assertThat(job.run(classify)).as(job.err()).isZero();
+    assertThat(job.out()).doesNotContain("Accuracy");
+    Dataset<Row> labels = SparkSession.active().read().parquet(path("labels"));
+    assertThat(labels.where("array_contains(predictedLabels, 'odd')").count()).isBetween(35L, 45L);
+  }
+
+  @Test
+  void learnsValues() throws IOException {
+    assertThat(job.run(ofTable(photos(), "grams", "--problem-type", "regression")))
+        .as(job.err())
+        .isZero();
+
+    assertThat(job.out()).contains("Classes           1: 'grams'", ", RMSE ", ", R2 ");
+    assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
+        .startsWith("step,loss,rmse,mae,r2");
+    assertThat(names("model")).doesNotContain("validation-classes.csv");
+    assertThat(folder.resolve("model/report.html")).content().doesNotContain("cross-entropy");
   }
 
   @Test

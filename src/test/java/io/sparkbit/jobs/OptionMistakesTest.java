@@ -83,6 +83,14 @@ class OptionMistakesTest {
         "fine-tune --mixup-alpha -0.1 | --mixup-alpha is -0.1, but must be a number of at least 0",
         "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
         "fine-tune --num-workers 10001 | --num-workers is 10001, but must be from 1 to 10000",
+        "fine-tune --label-separator ; | --label-separator needs --label-column, since the name of a"
+            + " folder is one label",
+        "fine-tune --problem-type regression | --problem-type regression needs --label-column, since"
+            + " the name of a folder is one label",
+        "fine-tune --problem-type regression --label-separator ; --label-column x | --label-separator"
+            + " is for several labels of an image, but --problem-type is regression; leave one out",
+        "fine-tune --problem-type ranking | --problem-type is 'ranking', but must be one of auto,"
+            + " regression, single_label_classification, multi_label_classification",
         "fine-tune --validation-split 0.1 --validation-images x | --validation-images and"
             + " --validation-split both choose the images to validate with; leave one out",
         "fine-tune --validation-split 1 | --validation-split is 1.0, but must be between 0 and 1, such"
@@ -96,7 +104,7 @@ class OptionMistakesTest {
         "fine-tune --validation-split 0.1 --validation-interval 0 | --validation-interval is 0, but"
             + " must be at least 1",
         "fine-tune --validation-split 0.1 --validation-metric f1 | --validation-metric is 'f1', but must"
-            + " be one of loss, accuracy, macroF1",
+            + " be one of loss, accuracy, microF1, macroF1, mAP, rmse, mae, r2",
         "fine-tune --class-weights balanced | --class-weights is 'balanced', but must be none, auto, or a"
             + " JSON object of labels and numbers of at least 0, such as",
         "fine-tune --class-weights auto --sampling balanced | --class-weights auto and --sampling balanced"

@@ -81,7 +81,7 @@ class BitConfigTest {
              "num_groups": 8, "drop_path_rate": 0.25, "embedding_dynamic_padding": true,
              "output_stride": 8, "width_factor": 3, "out_indices": [0, -1],
              "id2label": {"0": "a"}, "label2id": {"a": 0, "b": 7},
-             "problem_type": "multi_label_classification"}\
+             "problem_type": "multi_label_classification", "label_thresholds": [0.25]}\
             """);
 
     assertThat(config)
@@ -103,6 +103,7 @@ class BitConfigTest {
                 .optLabels(List.of("a"))
                 .optLabel2id(Map.of("a", 0, "b", 7))
                 .optProblemType(ProblemType.MULTI_LABEL_CLASSIFICATION)
+                .optLabelThresholds(List.of(0.25))
                 .build());
     assertThat(config.stageSizes()).containsExactly(96, 192);
     assertThat(config.featureSize()).isEqualTo(192);
@@ -231,6 +232,10 @@ class BitConfigTest {
         "{'out_indices': ['1']} | out_indices is '1', but must be a whole number",
         "{'out_indices': [1], 'out_features': ['stage2']}"
             + "| out_indices is [1], but must be the indices of out_features, which is [stage2]",
+        "{'label_thresholds': [0.5]} | label_thresholds is [0.5], but must be a probability, 0 to 1,"
+            + " for each of the 2 labels",
+        "{'label_thresholds': [0.5, 1.5]} | label_thresholds is [0.5, 1.5], but must be a"
+            + " probability, 0 to 1, for each of the 2 labels",
         "{'problem_type': 'ranking'}| problem_type is ranking, but must be one of regression,"
             + " single_label_classification, multi_label_classification",
         "{'problem_type': 'single_label_classification', 'num_labels': 1}| problem_type is"

@@ -11,6 +11,7 @@ import io.sparkbit.training.TrainingStep;
 import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationMetric;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +100,9 @@ class TrainingReportTest {
   private static Validation validation(int step, int correct) {
     return new Validation(
         step,
-        0.7,
+        Map.of(ValidationMetric.LOSS, 0.7, ValidationMetric.ACCURACY, (correct + 17) / 40.0),
         List.of(
-            new Validation.ClassCounts(20, 22, correct), new Validation.ClassCounts(20, 18, 17)));
+            new Validation.ClassCounts(20, 22, correct), new Validation.ClassCounts(20, 18, 17)),
+        List.of());
   }
 }

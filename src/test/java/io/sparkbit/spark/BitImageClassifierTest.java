@@ -143,7 +143,7 @@ class BitImageClassifierTest {
       SparkSession spark, @TempDir Path folder) throws IOException {
     Pretrained digits = Pretrained.open(Digits.MODEL);
     List<String> labels = IntStream.range(0, 1_025).mapToObj(id -> "class " + id).toList();
-    digits.withNewHead(labels).savePretrained(folder);
+    digits.withNewHead(ProblemType.SINGLE_LABEL_CLASSIFICATION, labels).savePretrained(folder);
 
     StructType schema =
         classifier().setModel(folder.toString()).transform(Digits.paths(spark, 1)).schema();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
@@ -34,7 +35,12 @@ class ConnectTest {
   private static final double[] LOSSES = {0.7, 0.5, 0.25};
 
   private static FineTuningSummary fineTuned() {
-    Validation validation = new Validation(2, 0.3, List.of(new Validation.ClassCounts(4, 3, 3)));
+    Validation validation =
+        new Validation(
+            2,
+            Map.of(ValidationMetric.LOSS, 0.3),
+            List.of(new Validation.ClassCounts(4, 3, 3)),
+            List.of());
     return new FineTuningSummary(LOSSES, List.of(validation), ValidationMetric.LOSS);
   }
 

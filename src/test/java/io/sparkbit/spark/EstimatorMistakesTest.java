@@ -1,8 +1,8 @@
 package io.sparkbit.spark;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,8 +64,9 @@ class EstimatorMistakesTest {
         estimator, digits.limit(0), "There are no images to learn from: the table is empty");
     assertRefused(
         estimator,
-        digits.withColumn("label", array(col("label"))),
-        "Column 'label' of the dataset is of type array<string>; labels are text or whole numbers");
+        digits.withColumn("label", map(col("label"), lit(1))),
+        "Column 'label' of the dataset is of type map<string,int>; labels are text or whole"
+            + " numbers");
     assertRefused(
         estimator,
         digits.withColumn("label", lit(0.5)),

@@ -21,6 +21,7 @@ import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
 import io.sparkbit.network.MemoryTensors;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.network.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,14 @@ class TrainingKernelsTest {
     TorchScriptCompiler.compileForTraining(
             network,
             BitWeights.of(network, MemoryTensors.random(network, LoadedProgram.SEED).checkpoint()),
-            new TrainingOptions(LoadedProgram.SCALING, precision, backend, 0, 0, trained))
+            new TrainingOptions(
+                LoadedProgram.SCALING,
+                precision,
+                backend,
+                0,
+                ProblemType.SINGLE_LABEL_CLASSIFICATION,
+                0,
+                trained))
         .write(archive);
     return archive;
   }

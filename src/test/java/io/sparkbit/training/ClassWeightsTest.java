@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.error.UserException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,8 +14,23 @@ class ClassWeightsTest {
 
   private static final List<String> LABELS = List.of("cat", "dog", "cow");
 
-  private static List<Double> weights(String choice, long... images) {
-    return ClassWeights.of(choice).orElseThrow().weights(LABELS, images);
+  private static List<Double> weights(String choice, int... images) {
+    int[] classes =
+        IntStream.range(0, images.length)
+            .flatMap(label -> IntStream.generate(() -> label).limit(images[label]))
+            .toArray();
+    return ClassWeights.of(choice)
+        .orElseThrow()
+        .weights(LABELS, new ClassTargets(classes, images.length));
+  }
+
+  /** {@code pos_weight} of PyTorch: the images that do not show a class by those that do. */
+  @Test
+  void whatIsShownCountsAsMuchAsWhatIsNot() {
+    int[][] sets = {{0}, {0, 1}, {}, {0}, {0}};
+
+    assertThat(ClassWeights.of("auto").orElseThrow().weights(LABELS, new LabelSetTargets(sets, 3)))
+        .containsExactly(0.25, 4.0, 1.0);
   }
 
   /** {@code compute_class_weight("balanced", ...)} of scikit-learn. */

@@ -61,11 +61,16 @@ class MixUpTest {
     assertThat(same.partners()).isEqualTo(mix.partners());
   }
 
+  private static List<float[]> targets(int... classes) {
+    Targets targets = new ClassTargets(classes, 3);
+    return IntStream.range(0, classes.length).mapToObj(targets::of).toList();
+  }
+
   @Test
   void labelsAreMixedAsTheImages() {
     MixUp.Mix mix = new MixUp.Mix(0.75, List.of(1, 2, 0));
 
-    assertThat(mix.softLabels(new int[] {0, 2, 2}, 3))
+    assertThat(mix.targets(targets(0, 2, 2)))
         .containsExactly(new float[] {0.75f, 0, 0.25f, 0, 0, 1, 0.25f, 0, 0.75f}, within(1e-7f));
   }
 
@@ -74,7 +79,7 @@ class MixUpTest {
     MixUp.Mix mix = new MixUp(0, 3).of(5, 0, 3);
 
     assertThat(mix.weight()).isEqualTo(1);
-    assertThat(mix.softLabels(new int[] {1, 0, 1}, 2)).containsExactly(0, 1, 1, 0, 0, 1);
+    assertThat(mix.targets(targets(1, 0, 1))).containsExactly(0, 1, 0, 1, 0, 0, 0, 1, 0);
   }
 
   @Test

@@ -10,8 +10,10 @@ import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,7 @@ class ObjectiveTest {
   private static final int CLASSES = 6;
 
   private static float[] applied(Objective objective, float... labels) {
-    objective.applyTo(labels, 3);
-    return labels;
+    return objective.labels(labels, ProblemType.SINGLE_LABEL_CLASSIFICATION, labels.length / 3);
   }
 
   @Test
@@ -52,6 +53,21 @@ class ObjectiveTest {
         .containsExactly(new float[] {2, 0, 0, 0, 0, 0, 0.75f, 0.75f, 0}, within(1e-7f));
   }
 
+  /** Halves of a row: that the image shows each class, and that it does not. */
+  @Test
+  void weighsWhatIsShown() {
+    Objective objective = new Objective(Sampling.SHUFFLED, List.of(2.0, 1.0, 3.0), 0.2, 0);
+
+    assertThat(
+            objective.labels(
+                new float[] {1, 0, 0, 0, 1, 1}, ProblemType.MULTI_LABEL_CLASSIFICATION, 2))
+        .containsExactly(
+            new float[] {1.8f, 0.1f, 0.3f, 0.1f, 0.9f, 0.9f, 0.2f, 0.9f, 2.7f, 0.9f, 0.1f, 0.1f},
+            within(1e-6f));
+    assertThat(objective.labels(new float[] {3, -1}, ProblemType.REGRESSION, 2))
+        .containsExactly(3, -1);
+  }
+
   @Test
   void refusesWhatIsNoWeight() {
     assertThatThrownBy(() -> new Objective(Sampling.SHUFFLED, List.of(1.0, -1.0), 0, 0))
@@ -66,24 +82,97 @@ class ObjectiveTest {
         .hasMessage("there is no sampling 'even'");
   }
 
-  /**
-   * The loss, and its gradient by the head's bias, which is the sum over images of that by their
-   * logits: beside differences of the formula in double precision.
-   */
+  /** A loss of one image in double precision. */
+  private interface Formula {
+
+    /**
+     * Returns the loss.
+     *
+     * @param logits of the image
+     * @param labels from their first to their last in a batch, of which the image's begin at {@code
+     *     first}
+     */
+    double of(double[] logits, float[] labels, int first);
+  }
+
+  private static double crossEntropy(double[] logits, float[] labels, int first, double gamma) {
+    double sum = Arrays.stream(logits).map(Math::exp).sum();
+    double loss = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      double p = Math.exp(logits[i]) / sum;
+      loss -= labels[first + i] * Math.pow(1 - p, gamma) * Math.log(p);
+    }
+    return loss;
+  }
+
+  private static double binary(double[] logits, float[] labels, int first, double gamma) {
+    double loss = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      double p = 1 / (1 + Math.exp(-logits[i]));
+      loss -= labels[first + i] * Math.pow(1 - p, gamma) * Math.log(p);
+      loss -= labels[first + CLASSES + i] * Math.pow(p, gamma) * Math.log(1 - p);
+    }
+    return loss;
+  }
+
+  private static double squares(double[] logits, float[] labels, int first) {
+    double loss = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      loss += Math.pow(logits[i] - labels[first + i], 2);
+    }
+    return loss;
+  }
+
+  private static float[] random(int length, Random random) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 1, 2, 5})
-  void theGradientIsThatOfTheFormula(double gamma) throws IOException {
-    Random random = new Random(4);
-    List<RgbImage> images = random.ints(IMAGES).mapToObj(seed -> image(new Random(seed))).toList();
+  void theGradientOfOneLabelIsThatOfTheFormula(double gamma) throws IOException {
     float[] labels = new float[IMAGES * CLASSES];
     for (int i = 0; i < IMAGES; i++) {
       labels[i * CLASSES + i] = 0.75f * (i + 1);
       labels[i * CLASSES + 5] = 0.25f;
     }
+
+    requireGradient(
+        ProblemType.SINGLE_LABEL_CLASSIFICATION,
+        gamma,
+        labels,
+        (logits, all, first) -> crossEntropy(logits, all, first, gamma));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1, 2, 5})
+  void theGradientOfSeveralLabelsIsThatOfTheFormula(double gamma) throws IOException {
+    requireGradient(
+        ProblemType.MULTI_LABEL_CLASSIFICATION,
+        gamma,
+        random(2 * IMAGES * CLASSES, new Random(8)),
+        (logits, all, first) -> binary(logits, all, first, gamma));
+  }
+
+  @Test
+  void theGradientOfValuesIsThatOfTheFormula() throws IOException {
+    requireGradient(
+        ProblemType.REGRESSION, 0, random(IMAGES * CLASSES, new Random(8)), ObjectiveTest::squares);
+  }
+
+  /**
+   * Compares the loss, and its gradient by the head's bias, which is the sum over images of that by
+   * their logits, with differences of the formula.
+   */
+  private static void requireGradient(
+      ProblemType problem, double gamma, float[] labels, Formula formula) throws IOException {
+    Random random = new Random(4);
+    List<RgbImage> images = random.ints(IMAGES).mapToObj(seed -> image(new Random(seed))).toList();
     Pretrained pretrained =
-        Pretrained.open(MODEL)
-            .withLabels(List.of("1", "2", "3", "4", "5", "6"))
-            .ignoringMismatchedSizes();
+        Pretrained.open(MODEL).withNewHead(problem, List.of("1", "2", "3", "4", "5", "6"));
     try (TrainingProgram program =
         TrainingProgram.load(pretrained, Trained.HEAD, Device.CPU, Precision.FLOAT32, gamma)) {
       List<float[]> weights = program.weights();
@@ -98,32 +187,28 @@ class ObjectiveTest {
           program.accumulate(
               new TrainingBatch(images, List.of(0, 1, 2, 3, 4), 1, new float[0], labels), IMAGES);
 
-      assertThat(loss).isCloseTo(formula(logits, labels, gamma, -1, 0) / IMAGES, within(1e-5));
+      assertThat(loss).isCloseTo(sum(formula, logits, labels, -1, 0) / IMAGES, within(1e-5));
       float[] ofBias = program.gradients().get(1);
       assertThat(ofBias).hasSize(CLASSES);
       for (int label = 0; label < CLASSES; label++) {
         double step = 1e-5;
         double slope =
-            (formula(logits, labels, gamma, label, step)
-                    - formula(logits, labels, gamma, label, -step))
+            (sum(formula, logits, labels, label, step) - sum(formula, logits, labels, label, -step))
                 / (2 * step);
         assertThat((double) ofBias[label]).isCloseTo(slope / IMAGES, within(1e-5));
       }
     }
   }
 
-  private static double formula(
-      float[] logits, float[] labels, double gamma, int changed, double by) {
+  private static double sum(
+      Formula formula, float[] logits, float[] labels, int changed, double by) {
     double loss = 0;
-    for (int first = 0; first < logits.length; first += CLASSES) {
-      double sum = 0;
+    for (int image = 0; image < IMAGES; image++) {
+      double[] own = new double[CLASSES];
       for (int i = 0; i < CLASSES; i++) {
-        sum += Math.exp(logits[first + i] + (i == changed ? by : 0));
+        own[i] = logits[image * CLASSES + i] + (i == changed ? by : 0);
       }
-      for (int i = 0; i < CLASSES; i++) {
-        double p = Math.exp(logits[first + i] + (i == changed ? by : 0)) / sum;
-        loss -= labels[first + i] * Math.pow(1 - p, gamma) * Math.log(p);
-      }
+      loss += formula.of(own, labels, image * (labels.length / IMAGES));
     }
     return loss;
   }

@@ -2,13 +2,16 @@ package io.sparkbit.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkbit.image.RgbImage;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SampleOrderTest {
+
+  /** The first two of 102 images are of class 1. */
+  private static final Targets FIFTY_TO_ONE =
+      new ClassTargets(IntStream.range(0, 102).map(image -> image < 2 ? 1 : 0).toArray(), 2);
 
   private static List<Integer> pass(SampleOrder order, int number) {
     return LongStream.range(10L * number, 10L * number + 10).mapToObj(order::image).toList();
@@ -40,7 +43,7 @@ class SampleOrderTest {
   /** Fifty to one: each class takes every second turn, and all its images come before any again. */
   @Test
   void balancedClassesTakeTurns() {
-    SampleOrder order = SampleOrder.balanced(new FiftyToOne(), 4);
+    SampleOrder order = SampleOrder.balanced(FIFTY_TO_ONE, 4);
     List<Integer> seen = IntStream.range(0, 204).mapToObj(order::image).toList();
 
     assertThat(seen).filteredOn(image -> image == 0 || image == 1).hasSize(102);
@@ -48,33 +51,9 @@ class SampleOrderTest {
       assertThat(seen.get(i) < 2).isNotEqualTo(seen.get(i + 1) < 2);
     }
     assertThat(seen.stream().filter(image -> image >= 2).distinct()).hasSize(100);
-    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(new FiftyToOne(), 4)::image))
+    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(FIFTY_TO_ONE, 4)::image))
         .isEqualTo(seen);
-    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(new FiftyToOne(), 5)::image))
+    assertThat(IntStream.range(0, 204).mapToObj(SampleOrder.balanced(FIFTY_TO_ONE, 5)::image))
         .isNotEqualTo(seen);
-  }
-
-  /** The first two of 102 images are of class 1. */
-  private static final class FiftyToOne implements TrainingSet {
-
-    @Override
-    public int size() {
-      return 102;
-    }
-
-    @Override
-    public int classes() {
-      return 2;
-    }
-
-    @Override
-    public int label(int index) {
-      return index < 2 ? 1 : 0;
-    }
-
-    @Override
-    public RgbImage image(int index) {
-      throw new AssertionError("no image is needed");
-    }
   }
 }

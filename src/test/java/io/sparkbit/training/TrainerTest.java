@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,18 +46,8 @@ class TrainerTest {
     SET;
 
     @Override
-    public int size() {
-      return 40;
-    }
-
-    @Override
-    public int classes() {
-      return 6;
-    }
-
-    @Override
-    public int label(int index) {
-      return index % classes();
+    public Targets targets() {
+      return new ClassTargets(IntStream.range(0, 40).map(image -> image % 6).toArray(), 6);
     }
 
     @Override
@@ -64,7 +55,7 @@ class TrainerTest {
       Random random = new Random(index);
       byte[] data = new byte[36 * 36 * 3];
       for (int i = 0; i < data.length; i++) {
-        double wave = Math.sin(0.3 * (label(index) + 1) * (i / 3 % 36));
+        double wave = Math.sin(0.3 * (index % 6 + 1) * (i / 3 % 36));
         data[i] = (byte) (128 + 80 * wave + random.nextInt(40));
       }
       return RgbImage.of(36, 36, 3, data);
@@ -162,7 +153,8 @@ class TrainerTest {
           new TrainingListener() {
             @Override
             public void validated(Validation result, TrainingProgram trained) {
-              assertThat(result.images()).isEqualTo(40);
+              assertThat(result.classes().stream().mapToLong(Validation.ClassCounts::images).sum())
+                  .isEqualTo(40);
               assertThat(loop.best()).isPresent();
               events.add("validated " + result.step());
             }
@@ -197,18 +189,8 @@ class TrainerTest {
     SET;
 
     @Override
-    public int size() {
-      return Waves.SET.size();
-    }
-
-    @Override
-    public int classes() {
-      return Waves.SET.classes();
-    }
-
-    @Override
-    public int label(int index) {
-      return Waves.SET.label(index);
+    public Targets targets() {
+      return Waves.SET.targets();
     }
 
     @Override
@@ -280,8 +262,8 @@ class TrainerTest {
   }
 
   private static ValidationTally counted() {
-    ValidationTally tally = new ValidationTally(2);
-    tally.add(new float[] {1, 0}, 0, 0);
+    ValidationTally tally = new ClassTally(2);
+    tally.add(new float[] {1, 0}, 0, new float[] {1, 0});
     return tally;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.network.ProblemType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,13 +25,13 @@ class ValidationTest {
 
   private static ValidationTally tally(int from, int to) {
     int[] labels = {0, 0, 1, 2, 0};
-    ValidationTally tally = new ValidationTally(4);
+    ValidationTally tally = new ClassTally(4);
     float[] padded = new float[20];
     for (int i = 0; i < 20; i++) {
       padded[i] = i % 4 == 3 ? -1e30f : LOGITS[i / 4 * 3 + i % 4];
     }
     for (int i = from; i < to; i++) {
-      tally.add(padded, i, labels[i]);
+      tally.add(padded, i, new ClassTargets(labels, 4).of(i));
     }
     return tally;
   }
@@ -41,21 +42,115 @@ class ValidationTest {
     Validation result = tally(0, 2).plus(tally(2, 5)).after(6);
 
     assertThat(result.step()).isEqualTo(6);
-    assertThat(result.images()).isEqualTo(5);
     assertThat(result.classes())
         .containsExactly(
             new Validation.ClassCounts(3, 3, 2),
             new Validation.ClassCounts(1, 2, 1),
             new Validation.ClassCounts(1, 0, 0),
             new Validation.ClassCounts(0, 0, 0));
-    assertThat(result.accuracy()).isEqualTo(0.6);
-    assertThat(result.macroF1()).isCloseTo((2 / 3.0 + 2 / 3.0 + 0) / 3, within(1e-12));
+    assertThat(result.metric(ValidationMetric.ACCURACY)).isEqualTo(0.6);
+    assertThat(result.metric(ValidationMetric.MACRO_F1))
+        .isCloseTo((2 / 3.0 + 2 / 3.0 + 0) / 3, within(1e-12));
     double loss =
         Math.log(1 + Math.exp(-1) + Math.exp(-2))
             + Math.log(1 + Math.exp(1) + Math.exp(-1))
             + Math.log(1 + 2 * Math.exp(-3))
             + Math.log(1 + 2 * Math.exp(1));
     assertThat(result.loss()).isCloseTo(loss / 5, within(1e-6));
+  }
+
+  private static final float[][] SCORES = {
+    {2, -1, 0.5f},
+    {1, 0.25f, -3},
+    {-0.5f, 3, -1},
+    {0.75f, -2, -0.25f},
+    {-1.5f, 1.5f, -2},
+    {0.25f, -0.75f, -4}
+  };
+
+  private static final int[][] SETS = {{0}, {1}, {0, 1}, {0}, {1}, {}};
+
+  private static ValidationTally labelSets(int from, int to) {
+    ValidationTally tally = new LabelSetTally(3);
+    for (int i = from; i < to; i++) {
+      tally.add(SCORES[i], 0, new LabelSetTargets(SETS, 3).of(i));
+    }
+    return tally;
+  }
+
+  /** Against scikit-learn's average_precision_score and f1_score, and PyTorch's loss. */
+  @Test
+  void labelSets() {
+    Validation result = labelSets(0, 2).plus(labelSets(2, 6)).after(6);
+
+    assertThat(result.classes())
+        .containsExactly(
+            new Validation.ClassCounts(3, 5, 3),
+            new Validation.ClassCounts(3, 3, 3),
+            new Validation.ClassCounts(0, 1, 0));
+    assertThat(result.metrics().keySet())
+        .containsExactlyElementsOf(ValidationMetric.of(ProblemType.MULTI_LABEL_CLASSIFICATION));
+    assertThat(result.loss()).isCloseTo(1.256405753823488, within(1e-7));
+    assertThat(result.metric(ValidationMetric.MICRO_F1)).isCloseTo(0.8, within(1e-12));
+    assertThat(result.metric(ValidationMetric.MACRO_F1)).isCloseTo(0.875, within(1e-12));
+    assertThat(result.thresholds().get(0).averagePrecision())
+        .isCloseTo(0.7555555555555555, within(1e-12));
+    assertThat(result.thresholds().get(1).averagePrecision()).isEqualTo(1);
+    assertThat(result.metric(ValidationMetric.MEAN_AVERAGE_PRECISION))
+        .isCloseTo((0.7555555555555555 + 1) / 2, within(1e-12));
+  }
+
+  /** In the middle between the logits that F1 does not distinguish; 0.5 where no image tells. */
+  @Test
+  void thresholdsAreInTheMiddle() {
+    Validation result = labelSets(0, 6).after(0);
+
+    assertThat(result.thresholds())
+        .extracting(threshold -> Math.log(threshold.threshold() / (1 - threshold.threshold())))
+        .satisfiesExactly(
+            logit -> assertThat(logit).isCloseTo(-1, within(0.05)),
+            logit -> assertThat(logit).isCloseTo(-0.25, within(0.05)),
+            logit -> assertThat(logit).isZero());
+  }
+
+  @Test
+  void logitsBeyondAllBounds() {
+    ValidationTally tally = new LabelSetTally(1);
+    tally.add(new float[] {1e30f}, 0, new float[] {1});
+    tally.add(new float[] {-1e30f}, 0, new float[] {0});
+
+    Validation result = tally.after(0);
+
+    assertThat(result.loss()).isZero();
+    assertThat(result.classes()).containsExactly(new Validation.ClassCounts(1, 1, 1));
+    assertThat(result.thresholds().get(0).threshold()).isCloseTo(0.5, within(0.02));
+  }
+
+  /** Against scikit-learn's root_mean_squared_error, mean_absolute_error and r2_score. */
+  @Test
+  void values() {
+    double[] values = {3, 5, 9, 4, 7};
+    double[] predicted = {2.5, 5.5, 8, 4.25, 9};
+    Targets targets = ValueTargets.of(values).scaledBy(new int[] {0, 1, 2, 3, 4});
+    ValueScale scale = ((ValueTargets) targets).scale();
+    ValidationTally tally = targets.tally();
+    ValidationTally other = targets.tally();
+    for (int i = 0; i < 5; i++) {
+      (i < 2 ? tally : other).add(new float[] {scale.scaled(predicted[i])}, 0, targets.of(i));
+    }
+
+    Validation result = tally.plus(other).after(3);
+
+    assertThat(scale.mean()).isCloseTo(5.6, within(1e-12));
+    assertThat(scale.deviation()).isCloseTo(2.1540659228538015, within(1e-12));
+    assertThat(result.metric(ValidationMetric.RMSE)).isCloseTo(1.0547511554864493, within(1e-6));
+    assertThat(result.metric(ValidationMetric.MAE)).isCloseTo(0.85, within(1e-6));
+    assertThat(result.metric(ValidationMetric.R2)).isCloseTo(0.7602370689655172, within(1e-6));
+    assertThat(result.loss()).isCloseTo(0.2397629310344828, within(1e-6));
+    assertThat(result.inWords()).isEqualTo("loss 0.2398, RMSE 1.055, MAE 0.8500, R2 0.7602");
+    assertThatThrownBy(() -> result.metric(ValidationMetric.ACCURACY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no accuracy among [LOSS, RMSE, MAE, R2]");
   }
 
   @Test
@@ -98,9 +193,9 @@ class ValidationTest {
 
   /** So many of ten images right: more are better by each metric. */
   private static ValidationTally worth(double value) {
-    ValidationTally tally = new ValidationTally(2);
+    ValidationTally tally = new ClassTally(2);
     for (int i = 0; i < 10; i++) {
-      tally.add(new float[] {i < value ? 1 : 0, i < value ? 0 : 1}, 0, 0);
+      tally.add(new float[] {i < value ? 1 : 0, i < value ? 0 : 1}, 0, new float[] {1, 0});
     }
     return tally;
   }

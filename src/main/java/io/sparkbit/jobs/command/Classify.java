@@ -17,6 +17,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.param.ScoreFunction;
@@ -40,7 +41,9 @@ import picocli.CommandLine.Option;
     description = {
       "Labels images with a BiT classifier.",
       "Writes path, the other columns of the images' table, prediction (the class index),"
-          + " predictedLabel, score, trueLabel (if a folder's name is a label or a class index), topK"
+          + " predictedLabel, score, predictedLabels (all labels that the image shows, if the model"
+          + " learned several for each image), trueLabel (if a folder's name is a label or a class"
+          + " index), topK"
           + " and error."
     },
     sortOptions = false)
@@ -63,7 +66,7 @@ public final class Classify extends ImageJob {
       names = "--function-to-apply",
       paramLabel = "NAME",
       description =
-          "Function that turns logits into scores: softmax, sigmoid, or auto (the one that the"
+          "Function that turns logits into scores: softmax, sigmoid, none, or auto (the one that the"
               + " model was trained with). Default: ${DEFAULT-VALUE}.",
       defaultValue = ScoreFunction.AUTO)
   String functionToApply = "";
@@ -97,19 +100,32 @@ public final class Classify extends ImageJob {
         .setLabelsFile(classNames.location());
   }
 
-  /** Adds true labels if there are any. */
+  private Optional<ProblemType> problemType(SparkSession spark) {
+    return classifier().setModel(modelOptions.location().location()).problemType(spark);
+  }
+
+  /** Adds true labels if there are any; numbers are indices only of classes that exclude others. */
   @Override
   Dataset<Row> listed(Dataset<Row> images) {
+    ProblemType problem =
+        problemType(images.sparkSession()).orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
     List<String> labels =
         classifier().setModel(modelOptions.location().location()).classNames(images.sparkSession());
-    Dataset<Row> labeled =
-        images.withColumn(Columns.TRUE_LABEL, TrueLabels.of(col(Columns.PATH), labels));
+    Column trueLabel =
+        problem == ProblemType.SINGLE_LABEL_CLASSIFICATION
+            ? TrueLabels.of(col(Columns.PATH), labels)
+            : TrueLabels.named(col(Columns.PATH), labels);
+    Dataset<Row> labeled = images.withColumn(Columns.TRUE_LABEL, trueLabel);
     return labeled.where(col(Columns.TRUE_LABEL).isNotNull()).isEmpty() ? images : labeled;
   }
 
   @Override
   Dataset<Row> results(Dataset<Row> images) {
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
+    boolean showsSeveral =
+        problemType(images.sparkSession())
+            .filter(ProblemType.MULTI_LABEL_CLASSIFICATION::equals)
+            .isPresent();
     List<Column> columns =
         new ArrayList<>(
             List.of(
@@ -117,6 +133,10 @@ public final class Classify extends ImageJob {
                 col(Columns.PREDICTION),
                 col(Columns.PREDICTED_LABEL),
                 col(Columns.SCORE)));
+    if (showsSeveral) {
+      classifier.setPredictedLabelsCol(Columns.PREDICTED_LABELS);
+      columns.add(col(Columns.PREDICTED_LABELS));
+    }
     if (ImageTable.hasColumn(images, Columns.TRUE_LABEL)) {
       columns.add(col(Columns.TRUE_LABEL));
     }
@@ -153,6 +173,9 @@ public final class Classify extends ImageJob {
                 regexp_extract(col(Columns.PATH), "([^/]+/)?[^/]+$", 0).as("image"),
                 col(Columns.PREDICTED_LABEL),
                 round(col(Columns.SCORE), 4).as(Columns.SCORE)));
+    if (ImageTable.hasColumn(written, Columns.PREDICTED_LABELS)) {
+      columns.add(col(Columns.PREDICTED_LABELS));
+    }
     if (isLabeled) {
       columns.add(col(Columns.TRUE_LABEL));
     }

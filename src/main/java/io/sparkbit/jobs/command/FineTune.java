@@ -10,6 +10,7 @@ import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOutputOptions;
 import io.sparkbit.jobs.option.OutputPathOptions;
+import io.sparkbit.jobs.option.ProblemOptions;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.option.ValidationOptions;
 import io.sparkbit.jobs.output.MayDiffer;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,6 +70,8 @@ public final class FineTune extends SparkJob {
   @Mixin ImageOptions imageOptions = new ImageOptions();
 
   @Mixin LabelOptions labelOptions = new LabelOptions();
+
+  @Mixin ProblemOptions problemOptions = new ProblemOptions();
 
   @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
@@ -154,13 +158,28 @@ public final class FineTune extends SparkJob {
     TableColumns columns = validationOptions.columns(imageOptions.columns().withoutOthers());
     Dataset<Row> images =
         validationOptions.beside(
-            labelOptions.table(columns, all -> imageOptions.table(spark, all)),
-            named -> labelOptions.table(columns, all -> ImageTable.of(spark, named, all)));
+            labeled(columns, all -> imageOptions.table(spark, all)),
+            named -> labeled(columns, all -> ImageTable.of(spark, named, all)));
     imageOptions.addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
     ImageTable.requireApart(plan.path(), imageOptions.option(), images);
-    BitFineTuner tuner = tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model);
-    return output -> train(output, session.metrics(), plan.mode(), tuner, images);
+    String label = labelName(images);
+    BitFineTuner tuner =
+        tuner().setInputCol(ImageTable.inputColumn(images)).setModel(model).setLabelCol(label);
+    Dataset<Row> named = images.withColumnRenamed(Columns.TRUE_LABEL, label);
+    return output -> train(output, session.metrics(), plan.mode(), tuner, named);
+  }
+
+  /** Values are named as the user's column, if the job has no column of this name. */
+  private String labelName(Dataset<Row> images) {
+    return labelOptions
+        .column()
+        .filter(name -> problemOptions.isRegression() && !ImageTable.hasColumn(images, name))
+        .orElse(Columns.TRUE_LABEL);
+  }
+
+  private Dataset<Row> labeled(TableColumns columns, Function<TableColumns, Dataset<Row>> images) {
+    return labelOptions.table(columns, images, problemOptions::column);
   }
 
   @Override
@@ -227,7 +246,9 @@ public final class FineTune extends SparkJob {
             .setLabelsFile(classNames.location())
             .setCheckpointInterval(checkpointInterval);
     return validationOptions.applyTo(
-        trainingOptions.applyTo(decodingOptions.applyTo(imageOptions.applyTo(tuner))));
+        trainingOptions.applyTo(
+            decodingOptions.applyTo(
+                imageOptions.applyTo(problemOptions.applyTo(tuner, labelOptions)))));
   }
 
   private static void print(PrintWriter out, List<String> labels, LossCurve curve, double seconds) {

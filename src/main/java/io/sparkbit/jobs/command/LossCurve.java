@@ -108,7 +108,7 @@ final class LossCurve {
             .height(HEIGHT)
             .title("Training loss")
             .xAxisTitle("step")
-            .yAxisTitle("cross-entropy")
+            .yAxisTitle("loss")
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
     chart.getStyler().setYAxisMin(0.0);

@@ -122,7 +122,9 @@ final class TrainingFiles implements TrainingListener {
     if (best.isPresent()) {
       ValidationLog log = new ValidationLog(validations, labels());
       output.write(VALIDATIONS, log.toCsv());
-      output.write(CLASSES, log.classesToCsv(best.get()));
+      if (hasClasses()) {
+        output.write(CLASSES, log.classesToCsv(best.get()));
+      }
     }
     output.remove(LOG_OF_CHECKPOINT);
     files.deleteEmptyFolder(checkpoints());
@@ -132,9 +134,18 @@ final class TrainingFiles implements TrainingListener {
     return Objects.requireNonNull(start).labels();
   }
 
+  private boolean hasClasses() {
+    return !validations.isEmpty() && !validations.get(0).classes().isEmpty();
+  }
+
   /** Returns the names of the files that were written beside the model. */
   List<String> names() {
-    return validations.isEmpty() ? List.of(LOG, PLOT) : List.of(LOG, VALIDATIONS, CLASSES, PLOT);
+    if (validations.isEmpty()) {
+      return List.of(LOG, PLOT);
+    }
+    return hasClasses()
+        ? List.of(LOG, VALIDATIONS, CLASSES, PLOT)
+        : List.of(LOG, VALIDATIONS, PLOT);
   }
 
   /** Tells how the model did on the images to validate with, if there were some. */
@@ -146,13 +157,8 @@ final class TrainingFiles implements TrainingListener {
     }
     Validation made = best.get();
     out.printf(
-        "Validation        %,d images; best by %s after step %,d: loss %.4f, accuracy %.2f%%, macro F1 %.2f%%%n",
-        training.validationImages(),
-        metric.userName(),
-        made.step() + 1,
-        made.loss(),
-        100 * made.accuracy(),
-        100 * made.macroF1());
+        "Validation        %,d images; best by %s after step %,d: %s%n",
+        training.validationImages(), metric.userName(), made.step() + 1, made.inWords());
     int steps = training.recipe().schedule().steps();
     if (!curve.isEmpty() && curve.last().step() + 1 < steps) {
       out.printf(

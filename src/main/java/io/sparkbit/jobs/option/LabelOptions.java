@@ -14,8 +14,11 @@ import io.sparkbit.jobs.table.TableColumns;
 import io.sparkbit.jobs.table.TrueLabels;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,16 +33,32 @@ public final class LabelOptions {
               + " of each image's folder.")
   @Nullable String labelColumn;
 
+  /** Returns the name of the column, if the user named one. */
+  public Optional<String> column() {
+    return Optional.ofNullable(labelColumn);
+  }
+
   /**
-   * Lists images with their labels, as text without nulls in the column {@link Columns#TRUE_LABEL}.
-   * No image is opened.
+   * Like {@link #table(TableColumns, Function, Function)}, with labels as text: one for each image.
+   */
+  public Dataset<Row> table(TableColumns columns, Function<TableColumns, Dataset<Row>> images) {
+    return table(columns, images, LabelColumn::ofOneLabel);
+  }
+
+  /**
+   * Lists images with their labels, without nulls, in the column {@link Columns#TRUE_LABEL}. No
+   * image is opened.
    *
    * @param columns the columns of tables, to which that of the labels is added
    * @param images lists the images, such as {@link ImageOptions#table}
+   * @param named the column of a name
    * @throws UserException if the label column does not exist, or an image has no label
    */
-  public Dataset<Row> table(TableColumns columns, Function<TableColumns, Dataset<Row>> images) {
-    Optional<LabelColumn> labels = Optional.ofNullable(labelColumn).map(LabelColumn::new);
+  public Dataset<Row> table(
+      TableColumns columns,
+      Function<TableColumns, Dataset<Row>> images,
+      Function<String, LabelColumn> named) {
+    Optional<LabelColumn> labels = column().map(named);
     Dataset<Row> listed = images.apply(columns.withLabel(labels));
     Dataset<Row> labeled =
         labels.isPresent()
@@ -49,11 +68,16 @@ public final class LabelOptions {
     return labeled;
   }
 
+  private static Column isMissing(DataType type) {
+    Column label = col(Columns.TRUE_LABEL);
+    return type instanceof StringType ? trim(coalesce(label, lit(""))).equalTo("") : label.isNull();
+  }
+
   private void requireLabels(Dataset<Row> labeled) {
     Row counts =
         labeled
             .agg(
-                count_if(trim(coalesce(col(Columns.TRUE_LABEL), lit(""))).equalTo("")),
+                count_if(isMissing(labeled.schema().apply(Columns.TRUE_LABEL).dataType())),
                 count(lit(1)))
             .first();
     if (counts.getLong(0) > 0) {

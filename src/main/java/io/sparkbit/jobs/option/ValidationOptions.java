@@ -68,7 +68,8 @@ public final class ValidationOptions {
       paramLabel = "NAME",
       description =
           "What tells which weights are best: loss, accuracy or macroF1 (each class counts the"
-              + " same). Default: "
+              + " same); of several labels for an image loss, microF1, macroF1 or mAP; of numbers loss,"
+              + " rmse, mae or r2. Default: "
               + HasValidation.DEFAULT_METRIC
               + ".")
   @Nullable String metric;

@@ -22,6 +22,7 @@ public final class Columns {
 
   public static final String PREDICTION = "prediction";
   public static final String PREDICTED_LABEL = "predictedLabel";
+  public static final String PREDICTED_LABELS = "predictedLabels";
   public static final String SCORE = "score";
   public static final String TOP_K = "topK";
   public static final String IN_TOP_5 = "inTop5";

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * True labels in terms of a model's labels. The name of an image's folder, or its label in a table,
@@ -32,6 +33,13 @@ public final class TrueLabels {
   /** Returns the true label of each path, by its folder; null where the folder gives none. */
   public static Column of(Column path, List<String> labels) {
     return meaning(folder(path), labels);
+  }
+
+  /** Like {@link #of}, of labels that are named only, not numbered. */
+  public static Column named(Column path, List<String> labels) {
+    Set<String> known = new HashSet<>(labels);
+    UDF1<String, @Nullable String> name = folder -> known.contains(folder) ? folder : null;
+    return udf(name, DataTypes.StringType).apply(folder(path));
   }
 
   /** Returns the name of the folder that a path is in; empty where there is none. */

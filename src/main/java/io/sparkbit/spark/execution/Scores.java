@@ -4,10 +4,13 @@ import io.sparkbit.spark.param.ScoreFunction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The output of the network's head for one image, in the forms that columns show. */
 public final class Scores {
+
+  private static final double EVEN = 0.5;
 
   private final float[] logits;
   private final List<String> labels;
@@ -60,6 +63,19 @@ public final class Scores {
   /** Returns the probabilities, 0 to 1, in the order of class indices. */
   public double[] probabilities(ScoreFunction function) {
     return function.apply(logits());
+  }
+
+  /**
+   * Returns the labels whose probabilities reach their thresholds, in the order of class indices.
+   *
+   * @param thresholds of all labels; empty if each is 0.5
+   */
+  public List<String> reaching(List<Double> thresholds, ScoreFunction function) {
+    double[] probabilities = probabilities(function);
+    return IntStream.range(0, labels.size())
+        .filter(id -> probabilities[id] >= (thresholds.isEmpty() ? EVEN : thresholds.get(id)))
+        .mapToObj(labels::get)
+        .toList();
   }
 
   /** Returns the {@code k} most likely labels, best first; ties in the order of class indices. */

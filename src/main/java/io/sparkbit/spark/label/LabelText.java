@@ -1,20 +1,14 @@
 package io.sparkbit.spark.label;
 
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
 
-import io.sparkbit.error.UserException;
-import io.sparkbit.spark.column.ColumnNames;
-import io.sparkbit.spark.column.ColumnPath;
+import io.sparkbit.network.ProblemType;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.lang3.StringUtils;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -24,101 +18,90 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of image labels, read as text.
+ * A column of one label for each image, read as text.
  *
- * @param column its name
- * @param table name of the table in errors
- * @param advice what to do if the column is missing or ambiguous
+ * @param path of the column
  */
-public record LabelText(String column, String table, String advice) {
+public record LabelText(LabelPath path) implements Labels {
+
+  @Override
+  public ProblemType problemType() {
+    return ProblemType.SINGLE_LABEL_CLASSIFICATION;
+  }
 
   /**
    * Checks that a table has the column.
    *
-   * @throws UserException if the column is missing, ambiguous, or neither text nor numeric
+   * @throws io.sparkbit.error.UserException if the column is missing, ambiguous, or neither text
+   *     nor numeric
    */
+  @Override
   public void requireIn(StructType schema) {
-    DataType type = type(schema);
+    DataType type = path.type(schema);
     if (!(type instanceof StringType) && !(type instanceof NumericType)) {
-      throw new UserException(
-          "Column '%s' of %s is of type %s; labels are text or whole numbers"
-              .formatted(column, table, type.simpleString()));
+      throw path.wrong(
+          "is of type %s; labels are text or whole numbers".formatted(type.simpleString()));
     }
-  }
-
-  private DataType type(StructType schema) {
-    return path(schema).field().dataType();
-  }
-
-  private ColumnPath path(StructType schema) {
-    List<ColumnPath> paths = ColumnNames.paths(schema, column);
-    if (paths.size() != 1) {
-      throw new UserException(
-          "%s has %s '%s'%s; its columns are %s. %s"
-              .formatted(
-                  StringUtils.capitalize(table),
-                  paths.isEmpty() ? "no column" : "several columns",
-                  column,
-                  paths.isEmpty() ? ColumnNames.suggestion(schema, column) : "",
-                  String.join(", ", schema.fieldNames()),
-                  advice));
-    }
-    return paths.get(0);
   }
 
   /**
    * Returns the class names in the column's metadata, in the order of class indices. {@code
    * StringIndexer} writes such metadata.
    */
+  @Override
   public Optional<List<String>> classes(StructType schema) {
-    return ClassAttribute.names(path(schema).field());
+    return ClassAttribute.names(path.in(schema).field());
   }
 
   /**
    * Returns the labels. Indices of {@link #classes} become class names; other whole numbers become
    * decimal text, whatever their type: 3.0 is "3".
    *
-   * @throws UserException as {@link #requireIn} does, or if a number is not whole or not the index
-   *     of a class
+   * @throws io.sparkbit.error.UserException as {@link #requireIn} does, or if a number is not whole
+   *     or not the index of a class
    */
+  @Override
   public Column of(Dataset<?> images) {
     requireIn(images.schema());
-    Column value = path(images.schema()).column();
-    if (type(images.schema()) instanceof StringType) {
+    Column value = path.in(images.schema()).column();
+    if (path.type(images.schema()) instanceof StringType) {
       return value;
     }
     Column whole = value.try_cast(DataTypes.LongType);
-    requireNone(
+    Unusable.requireNone(
         images,
         value,
         not(value.eqNullSafe(whole)),
-        "numbers that are not whole",
-        "labels are text or whole numbers");
+        found ->
+            path.wrong(
+                "has numbers that are not whole (%s); labels are text or whole numbers"
+                    .formatted(found)));
     return classes(images.schema())
         .map(classes -> names(images, whole, classes))
         .orElseGet(() -> whole.cast(DataTypes.StringType));
   }
 
   private Column names(Dataset<?> images, Column index, List<String> classes) {
-    requireNone(
+    Unusable.requireNone(
         images,
         index,
         not(index.between(0, classes.size() - 1)),
-        "indices outside the classes",
-        "its metadata names %,d classes".formatted(classes.size()));
+        found ->
+            path.wrong(
+                "has indices outside the classes (%s); its metadata names %,d classes"
+                    .formatted(found, classes.size())));
     UDF1<Long, @Nullable String> name =
         value -> value == null ? null : classes.get(value.intValue());
     return udf(name, DataTypes.StringType).apply(index);
   }
 
-  private void requireNone(
-      Dataset<?> images, Column value, Column isWrong, String what, String rule) {
-    Column wrong = value.isNotNull().and(isWrong);
-    Row found = images.agg(count_if(wrong), min(when(wrong, value))).first();
-    if (found.getLong(0) > 0) {
-      throw new UserException(
-          "Column '%s' of %s has %s (%,d, such as %s); %s"
-              .formatted(column, table, what, found.getLong(0), found.get(1), rule));
-    }
+  @Override
+  public Column shown(Column labels) {
+    return labels;
+  }
+
+  @Override
+  public Column showsOneOf(Column labels, Set<String> names) {
+    return labels.isInCollection(names);
   }
 }

@@ -16,7 +16,8 @@ public interface HasPredictionCols<S extends Params> extends Params {
     return StringParam.of(
         this,
         "predictionCol",
-        "output column of the likeliest class's index (double); empty for none");
+        "output column of the likeliest class's index, or of a regression's value (double); empty"
+            + " for none");
   }
 
   /** Param for the output column of labels. */
@@ -25,6 +26,15 @@ public interface HasPredictionCols<S extends Params> extends Params {
         this,
         "predictedLabelCol",
         "output column of the likeliest class's label (string); empty for none");
+  }
+
+  /** Param for the output column of all labels that images show. */
+  default Param<String> predictedLabelsCol() {
+    return StringParam.of(
+        this,
+        "predictedLabelsCol",
+        "output column of the labels whose probabilities reach their thresholds (array of strings):"
+            + " those of the model's configuration, otherwise 0.5; empty for none");
   }
 
   /** Param for the output column of scores. */
@@ -84,6 +94,16 @@ public interface HasPredictionCols<S extends Params> extends Params {
   /** Sets {@link #predictedLabelCol} (default: {@code predictedLabel}). */
   default S setPredictedLabelCol(String value) {
     return Setter.set(this, predictedLabelCol(), value);
+  }
+
+  /** Returns {@link #predictedLabelsCol}. */
+  default String getPredictedLabelsCol() {
+    return getOrDefault(predictedLabelsCol());
+  }
+
+  /** Sets {@link #predictedLabelsCol} (default: empty). */
+  default S setPredictedLabelsCol(String value) {
+    return Setter.set(this, predictedLabelsCol(), value);
   }
 
   /** Returns {@link #scoreCol}. */

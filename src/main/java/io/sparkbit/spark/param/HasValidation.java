@@ -64,7 +64,8 @@ public interface HasValidation<S extends Params> extends Params {
         this,
         "validationMetric",
         "what tells which weights are best, and become the model: loss, accuracy or macroF1 (each"
-            + " class counts the same)",
+            + " class counts the same); for multi_label_classification loss, microF1, macroF1 or mAP"
+            + " (mean average precision); for regression loss, rmse, mae or r2",
         Validators.oneOf(
             "validationMetric",
             Arrays.stream(ValidationMetric.values())

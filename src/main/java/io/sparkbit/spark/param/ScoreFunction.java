@@ -1,11 +1,10 @@
 package io.sparkbit.spark.param;
 
 import io.sparkbit.network.BitConfig;
-import io.sparkbit.network.ProblemType;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Functions that turn logits into probabilities. */
+/** Functions that turn logits into scores. */
 public enum ScoreFunction {
   /** One class per image: the probabilities sum to 1. */
   SOFTMAX {
@@ -23,26 +22,41 @@ public enum ScoreFunction {
     public double[] apply(double[] logits) {
       return Arrays.stream(logits).map(logit -> 1 / (1 + Math.exp(-logit))).toArray();
     }
+  },
+  /** The logits themselves, which are the values of a regression. */
+  NONE {
+    @Override
+    public double[] apply(double[] logits) {
+      return logits;
+    }
   };
 
   public static final String AUTO = "auto";
 
-  /** Returns the probabilities, 0 to 1, in the order of the logits. */
+  /**
+   * Returns the scores, which are probabilities but for {@link #NONE}, in the order of the logits.
+   */
   public abstract double[] apply(double[] logits);
 
   /**
    * Returns the function that a Param value names.
    *
    * @param value the name of a function, or {@value #AUTO} for the one that the model's head was
-   *     trained with (reference: ImageClassificationPipeline)
+   *     trained with (reference: ImageClassificationPipeline, and TextClassificationPipeline for
+   *     regressions)
    * @throws IllegalArgumentException if there is no such function
    */
   public static ScoreFunction ofParam(String value, BitConfig config) {
     if (!value.equals(AUTO)) {
       return valueOf(value.toUpperCase(Locale.ROOT));
     }
-    boolean multiLabel =
-        config.problemType().filter(ProblemType.MULTI_LABEL_CLASSIFICATION::equals).isPresent();
-    return multiLabel || config.labels().size() == 1 ? SIGMOID : SOFTMAX;
+    if (config.problemType().isEmpty()) {
+      return config.labels().size() == 1 ? SIGMOID : SOFTMAX;
+    }
+    return switch (config.problemType().get()) {
+      case SINGLE_LABEL_CLASSIFICATION -> config.labels().size() == 1 ? SIGMOID : SOFTMAX;
+      case MULTI_LABEL_CLASSIFICATION -> SIGMOID;
+      case REGRESSION -> NONE;
+    };
   }
 }

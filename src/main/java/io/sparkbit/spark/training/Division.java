@@ -1,13 +1,10 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.training.Targets;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
@@ -30,34 +27,32 @@ record Division(Samples training, Samples validation, long medianArea, Repetitio
    */
   static Division of(
       RowStore rows, TrainingTable table, long[] pictures, ValidationSettings settings) {
-    List<String> labels = table.labels();
-    Map<String, Integer> ids = new HashMap<>();
-    labels.forEach(label -> ids.put(label, ids.size()));
     ValidationChoice choice = settings.choice(table.images().schema());
-    int[] classes = new int[rows.size()];
+    TargetRows targetRows = table.targetRows();
     long[] areas = new long[rows.size()];
-    int labelIndex = table.labelIndex();
     int areaIndex = table.areaIndex();
-    for (int i = 0; i < classes.length; i++) {
+    for (int i = 0; i < areas.length; i++) {
       Row row = rows.get(i);
-      classes[i] = Objects.requireNonNull(ids.get(row.getString(labelIndex)));
+      targetRows.see(row);
       areas[i] = row.getLong(areaIndex);
       choice.see(row, pictures[i]);
     }
-    BitSet validating = choice.validating(classes);
-    IntStream training = IntStream.range(0, classes.length).filter(row -> !validating.get(row));
-    Samples trained = Samples.of(training, classes);
+    Targets all = targetRows.targets();
+    BitSet validating = choice.validating(all);
+    int[] training = IntStream.range(0, areas.length).filter(row -> !validating.get(row)).toArray();
+    Targets targets = all.scaledBy(training);
+    Samples trained = Samples.of(training, targets);
     Division division =
         new Division(
             trained,
-            Samples.of(validating.stream(), classes),
+            Samples.of(validating.stream().toArray(), targets),
             median(
                 IntStream.range(0, trained.size())
                     .mapToLong(sample -> areas[trained.row(sample)])
                     .sorted()
                     .toArray()),
-            Repetitions.of(pictures, classes, validating));
-    division.requireAllClasses(labels);
+            Repetitions.of(pictures, all, validating));
+    division.requireAllClasses(table.labels());
     return division;
   }
 
@@ -72,14 +67,17 @@ record Division(Samples training, Samples validation, long medianArea, Repetitio
   }
 
   private void requireAllClasses(List<String> labels) {
-    Set<Integer> lost = new HashSet<>();
-    validation.labels().forEach(lost::add);
-    training.labels().forEach(lost::remove);
-    if (!lost.isEmpty()) {
+    long[] trained = training.targets().counts();
+    long[] validated = validation.targets().counts();
+    OptionalInt lost =
+        IntStream.range(0, trained.length)
+            .filter(label -> trained[label] == 0 && validated[label] > 0)
+            .findFirst();
+    if (lost.isPresent()) {
       throw new UserException(
           ("Class '%s' has images to validate with, but none to train on; train on some of them, leave"
                   + " the class out, or correct its name")
-              .formatted(labels.get(lost.iterator().next())));
+              .formatted(labels.get(lost.getAsInt())));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.spark.label.LabelPath;
 import io.sparkbit.spark.label.LabelText;
 import io.sparkbit.spark.label.LabelsFile;
 import io.sparkbit.spark.param.EstimatorParams;
@@ -35,12 +36,17 @@ public record EstimatorSettings(EstimatorParams<?> params) {
     return names;
   }
 
-  /** Returns the column of labels. */
-  public LabelText labelText() {
-    return new LabelText(
+  /** Returns where the labels are. */
+  LabelPath labelPath() {
+    return new LabelPath(
         params.getLabelCol(),
         "the dataset",
         "Set labelCol to the column that says what the images show");
+  }
+
+  /** Returns the column of one label for each image. */
+  public LabelText labelText() {
+    return new LabelText(labelPath());
   }
 
   /** Returns the model to start from. */

@@ -1,20 +1,28 @@
 package io.sparkbit.spark.training;
 
+import static java.util.stream.Collectors.joining;
+
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.Size;
 import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
+import io.sparkbit.network.ProblemType;
+import io.sparkbit.spark.label.Labels;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.ClassWeights;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.Sampling;
+import io.sparkbit.training.Targets;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
+import io.sparkbit.training.ValidationMetric;
 import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The training settings that an estimator's Params specify.
@@ -27,9 +35,9 @@ public record FineTunerSettings(FineTunerParams<?> params) {
    * Refuses settings that fit no images, before any are read.
    *
    * @throws UserException if the crop is larger than what it is cut from, or classes are balanced
-   *     twice
+   *     twice, or what is learned has no classes that a setting is about
    */
-  public void requireValid() {
+  public void requireValid(StructType schema) {
     if (params.isDefined(params.resize()) && params.isDefined(params.crop())) {
       recipe(1, 1);
     }
@@ -38,6 +46,40 @@ public record FineTunerSettings(FineTunerParams<?> params) {
       throw new UserException(
           "classWeights 'auto' and sampling 'balanced' both make all classes count the same, and"
               + " together rare ones count twice; leave one of them out");
+    }
+    ProblemType problem = labels(schema).problemType();
+    if (problem != ProblemType.SINGLE_LABEL_CLASSIFICATION) {
+      requireDefault(params.sampling(), problem);
+    }
+    if (problem == ProblemType.REGRESSION) {
+      requireDefault(params.classWeights(), problem);
+      requireDefault(params.labelSmoothing(), problem);
+      requireDefault(params.focalGamma(), problem);
+    }
+    requireFits(ValidationMetric.ofUserName(params.getValidationMetric()), problem);
+  }
+
+  private void requireDefault(Param<?> param, ProblemType problem) {
+    if (!params.getOrDefault(param).equals(params.getDefault(param).get())) {
+      throw new UserException(
+          "%s is '%s', but this is a %s (problemType), which knows nothing of it; leave it out"
+              .formatted(param.name(), params.getOrDefault(param), inWords(problem)));
+    }
+  }
+
+  private static String inWords(ProblemType problem) {
+    return problem.jsonName().replace('_', ' ');
+  }
+
+  private static void requireFits(ValidationMetric metric, ProblemType problem) {
+    List<ValidationMetric> fitting = ValidationMetric.of(problem);
+    if (!fitting.contains(metric)) {
+      throw new UserException(
+          "validationMetric is '%s', but a %s (problemType) is measured by %s"
+              .formatted(
+                  metric.userName(),
+                  inWords(problem),
+                  fitting.stream().map(ValidationMetric::userName).collect(joining(", "))));
     }
   }
 
@@ -70,15 +112,24 @@ public record FineTunerSettings(FineTunerParams<?> params) {
    * Returns what the training minimizes.
    *
    * @param labels in the order of class indices
-   * @param images how many to train on there are of each class
+   * @param targets of the images to train on
    * @throws UserException if class weights are of other classes
    */
-  Objective objective(List<String> labels, long[] images) {
+  Objective objective(List<String> labels, Targets targets) {
     return new Objective(
         Sampling.ofUserName(params.getSampling()),
-        ClassWeights.of(params.getClassWeights()).orElseThrow().weights(labels, images),
+        ClassWeights.of(params.getClassWeights()).orElseThrow().weights(labels, targets),
         params.getLabelSmoothing(),
         params.getFocalGamma());
+  }
+
+  /**
+   * Returns the column of labels.
+   *
+   * @throws UserException if it is missing or ambiguous
+   */
+  public Labels labels(StructType schema) {
+    return Labels.of(new EstimatorSettings(params).labelPath(), params.getProblemType(), schema);
   }
 
   Trained trained() {

@@ -25,6 +25,7 @@ import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
+import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationLoop;
 import io.sparkbit.training.Validator;
 import io.sparkbit.training.WorkShare;
@@ -81,7 +82,10 @@ final class FineTuning {
     EstimatorSettings estimator = new EstimatorSettings(params);
     LabeledImages labeled =
         LabeledImages.of(
-            dataset, params, estimator.labelText(), validation.columns(dataset.schema()));
+            dataset,
+            params,
+            settings.labels(dataset.schema()),
+            validation.columns(dataset.schema()));
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, params.uid(), processor);
     Pictures pictures = new Pictures();
@@ -91,26 +95,27 @@ final class FineTuning {
       TrainingRecipe recipe =
           settings
               .recipe(division.training().size(), division.medianArea())
-              .withObjective(
-                  settings.objective(
-                      table.labels(), division.training().counts(table.labels().size())));
+              .withObjective(settings.objective(table.labels(), division.training().targets()));
       LOG.info(
-          "Fine-tuning {} on {} images of {} classes, median area {} pixels, validated with {}, by {}",
+          "Fine-tuning {} on {} images with {} labels ({}), median area {} pixels, validated with {}, by {}",
           base.location(),
           division.training().size(),
           table.labels().size(),
+          table.problem().jsonName(),
           division.medianArea(),
           division.validation().size(),
           recipe);
-      Pretrained beginning = base.withNewHead(estimator.namesOf(table.labels(), spark));
+      Pretrained beginning =
+          base.withNewHead(table.problem(), estimator.namesOf(table.labels(), spark));
       RunImages images = new RunImages(rows, division, table, recipe, processor);
       division.repetitions().tell(row -> nameOf(row, images));
       Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
       try (TrainingProgram program = program(beginning, recipe.objective())) {
-        train(program, images, beginning.config().labels(), checkpoints, listener);
-        Pretrained trained =
-            program.trainedModel().withProcessor(resizing(processor, recipe.crop()));
-        output.write(trained);
+        Optional<Validation> best =
+            train(program, images, beginning.config().labels(), checkpoints, listener);
+        FinishedHead head = new FinishedHead(division.training().targets(), best);
+        output.write(
+            head.of(program.trainedModel()).withProcessor(resizing(processor, recipe.crop())));
       }
       if (checkpoints.isPresent()) {
         checkpoints.get().remove();
@@ -130,8 +135,9 @@ final class FineTuning {
    * Trains the program, and leaves the best weights in it, or the last without validation.
    *
    * @param labels as the model names them
+   * @return the validation of these weights
    */
-  private void train(
+  private Optional<Validation> train(
       TrainingProgram program,
       RunImages images,
       List<String> labels,
@@ -173,6 +179,7 @@ final class FineTuning {
           LOG.info("The weights after step {} validated best", best.step() + 1);
           best.restoreInto(program);
         }
+        return loop.best();
       }
     }
   }
@@ -182,7 +189,7 @@ final class FineTuning {
     return "%s ('%s')"
         .formatted(
             new RowImages(settings(images, images.recipe.crop()), new Metrics(), 1).origin(row),
-            row.getString(images.table.labelIndex()));
+            images.table.labelOf(row));
   }
 
   /** Names the first pass over the images for Spark's UI and whoever shows its stages. */
@@ -249,6 +256,7 @@ final class FineTuning {
         new ReplicaPlan(
             UUID.randomUUID().toString(),
             ModelReference.of(base.files(), spark.sparkContext()),
+            images.table.problem(),
             images.table.labels(),
             settings.trained(),
             settings.deviceChoice(),
@@ -274,11 +282,7 @@ final class FineTuning {
   }
 
   private StoredImages stored(RunImages images, RowImages.Settings how, Samples samples) {
-    return new StoredImages(
-        images.rows,
-        new RowImages(how, new Metrics(), driverCores()),
-        images.table.labels().size(),
-        samples);
+    return new StoredImages(images.rows, new RowImages(how, new Metrics(), driverCores()), samples);
   }
 
   /** Returns the steps of a checkpoint, if there is one. */
@@ -309,6 +313,7 @@ final class FineTuning {
         new TrainingRecord(
             ModelContent.of(base.files()).digest(),
             Long.toHexString(rows.checksum()),
+            table.problem().jsonName(),
             table.labels(),
             params.getExifOrientation(),
             params.getDecoding(),

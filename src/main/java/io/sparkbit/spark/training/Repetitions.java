@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.training.Targets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -26,10 +27,10 @@ record Repetitions(List<Pair> contradicting, List<Pair> leaking) {
    * Finds them.
    *
    * @param pictures the number of each row's picture
-   * @param classes the class of each row
+   * @param targets of the rows
    * @param validating the rows to validate with
    */
-  static Repetitions of(long[] pictures, int[] classes, BitSet validating) {
+  static Repetitions of(long[] pictures, Targets targets, BitSet validating) {
     int[] rows =
         IntStream.range(0, pictures.length)
             .boxed()
@@ -45,7 +46,7 @@ record Repetitions(List<Pair> contradicting, List<Pair> leaking) {
         int one = rows[first];
         IntStream.range(first + 1, end)
             .map(i -> rows[i])
-            .filter(row -> classes[row] != classes[one])
+            .filter(row -> !targets.same(row, one))
             .limit(1)
             .forEach(row -> contradicting.add(new Pair(one, row)));
         IntStream.range(first + 1, end)

@@ -33,19 +33,18 @@ final class Replica implements Closeable {
     this.plan = plan;
     this.rows = rows;
     this.program = program;
-    this.images = images(plan, plan.images(), plan.training().value(), rows, cpus);
+    this.images = images(plan.images(), plan.training().value(), rows, cpus);
     this.validator =
         new Validator(
             program,
-            images(plan, plan.validationImages(), plan.validation().value(), rows, cpus),
+            images(plan.validationImages(), plan.validation().value(), rows, cpus),
             plan.recipe().microBatchSize(),
             plan.limits());
   }
 
   private static StoredImages images(
-      ReplicaPlan plan, RowImages.Settings settings, Samples samples, RowStore rows, int cpus) {
-    return new StoredImages(
-        rows, new RowImages(settings, new Metrics(), cpus), plan.labels().size(), samples);
+      RowImages.Settings settings, Samples samples, RowStore rows, int cpus) {
+    return new StoredImages(rows, new RowImages(settings, new Metrics(), cpus), samples);
   }
 
   /**
@@ -58,7 +57,9 @@ final class Replica implements Closeable {
     try {
       TrainingProgram program =
           TrainingProgram.load(
-              plan.model().open(plan.images().hadoop().value()).withNewHead(plan.labels()),
+              plan.model()
+                  .open(plan.images().hadoop().value())
+                  .withNewHead(plan.problem(), plan.labels()),
               plan.part(),
               device,
               FineTunerSettings.precision(plan.precision(), device),

@@ -4,6 +4,7 @@ import io.sparkbit.inference.DevicePolicy;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.execution.RowImages;
 import io.sparkbit.training.TrainingRecipe;
@@ -20,6 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param id unique among the trainings of the application
  * @param model to start from; its head is replaced
+ * @param problem the kind of what is learned
  * @param labels in the order of class indices
  * @param part that learns
  * @param device on which it computes
@@ -36,6 +38,7 @@ import org.apache.spark.broadcast.Broadcast;
 record ReplicaPlan(
     String id,
     ModelReference model,
+    ProblemType problem,
     List<String> labels,
     Trained part,
     DevicePolicy device,

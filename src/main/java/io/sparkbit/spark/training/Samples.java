@@ -1,28 +1,27 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.training.Targets;
 import java.io.Serializable;
-import java.util.stream.IntStream;
 
-/** Some rows of a {@link RowStore} with the classes that their images show. */
+/** Some rows of a {@link RowStore} with what the network shall answer for their images. */
 final class Samples implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final int[] rows;
-  private final int[] classes;
+  private final Targets targets;
 
-  private Samples(int[] rows, int[] classes) {
+  private Samples(int[] rows, Targets targets) {
     this.rows = rows;
-    this.classes = classes;
+    this.targets = targets;
   }
 
   /**
    * @param rows indices of the rows
-   * @param classes the class of each row of the store
+   * @param targets of all rows of the store
    */
-  static Samples of(IntStream rows, int[] classes) {
-    int[] chosen = rows.toArray();
-    return new Samples(chosen, IntStream.of(chosen).map(row -> classes[row]).toArray());
+  static Samples of(int[] rows, Targets targets) {
+    return new Samples(rows, targets.select(rows));
   }
 
   int size() {
@@ -34,20 +33,8 @@ final class Samples implements Serializable {
     return rows[sample];
   }
 
-  /** Returns the index of the class that a sample shows. */
-  int label(int sample) {
-    return classes[sample];
-  }
-
-  /** Returns the number of samples of each class. */
-  long[] counts(int classCount) {
-    long[] counts = new long[classCount];
-    IntStream.of(classes).forEach(label -> counts[label]++);
-    return counts;
-  }
-
-  /** Returns the classes of all samples. */
-  IntStream labels() {
-    return IntStream.of(classes);
+  /** Returns what the network shall answer for each sample. */
+  Targets targets() {
+    return targets;
   }
 }

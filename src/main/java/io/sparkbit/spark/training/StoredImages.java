@@ -4,6 +4,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.training.Targets;
 import io.sparkbit.training.TrainingSet;
 import org.apache.spark.sql.Row;
 
@@ -14,34 +15,21 @@ final class StoredImages implements TrainingSet {
 
   private final RowStore rows;
   private final RowImages images;
-  private final int classes;
   private final Samples samples;
 
   /**
    * @param rows must stay open while this is in use
    * @param images extracts the resized images from rows
-   * @param classes the number of classes
    */
-  StoredImages(RowStore rows, RowImages images, int classes, Samples samples) {
+  StoredImages(RowStore rows, RowImages images, Samples samples) {
     this.rows = rows;
     this.images = images;
-    this.classes = classes;
     this.samples = samples;
   }
 
   @Override
-  public int size() {
-    return samples.size();
-  }
-
-  @Override
-  public int classes() {
-    return classes;
-  }
-
-  @Override
-  public int label(int index) {
-    return samples.label(index);
+  public Targets targets() {
+    return samples.targets();
   }
 
   @Override

@@ -61,12 +61,10 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
   @Override
   public void validated(Validation validation, TrainingProgram program) {
     LOG.info(
-        "Validation after step {} of {}: loss {}, accuracy {}%, macro F1 {}%",
+        "Validation after step {} of {}: {}",
         validation.step() + 1,
         recipe.schedule().steps(),
-        "%.4f".formatted(validation.loss()),
-        "%.2f".formatted(100 * validation.accuracy()),
-        "%.2f".formatted(100 * validation.macroF1()));
+        validation.inWords());
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sparkbit.error.UserException;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.training.Objective;
@@ -22,6 +23,7 @@ import java.util.Set;
  *
  * @param model digest of the initial model's files
  * @param images checksum of the rows, in their order
+ * @param problemType the kind of what is learned, as {@code problem_type} names it
  * @param labels in the order of class indices
  * @param exifOrientation whether images were turned upright
  * @param decoding how exactly images were decoded
@@ -32,6 +34,7 @@ import java.util.Set;
 record TrainingRecord(
     String model,
     String images,
+    String problemType,
     List<String> labels,
     String exifOrientation,
     String decoding,
@@ -45,6 +48,7 @@ record TrainingRecord(
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
   private static final String VALIDATION = "validation";
+  private static final String PROBLEM_TYPE = "problemType";
 
   /** Of trainings without validation. */
   static final String NO_VALIDATION = "none";
@@ -76,6 +80,8 @@ record TrainingRecord(
         fields.putIfAbsent(DECODING, TextNode.valueOf(HasDecoding.DEFAULT));
         fields.putIfAbsent(PRECISION, TextNode.valueOf(HasPrecision.DEFAULT));
         fields.putIfAbsent(VALIDATION, TextNode.valueOf(NO_VALIDATION));
+        fields.putIfAbsent(
+            PROBLEM_TYPE, TextNode.valueOf(ProblemType.SINGLE_LABEL_CLASSIFICATION.jsonName()));
         if (fields.get("recipe") instanceof ObjectNode recipe) {
           recipe.putIfAbsent("objective", JSON.valueToTree(Objective.CROSS_ENTROPY));
         }

@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.execution.ImageFunction;
 import io.sparkbit.spark.execution.RowImages;
@@ -26,9 +27,11 @@ import org.apache.spark.storage.StorageLevel;
  * @param images with the columns of {@link LabeledImages}, their areas and, as the last column, the
  *     numbers of their {@link Pictures}
  * @param column of the images
+ * @param problem the kind of what is learned
  * @param labels in the order of class indices
  */
-record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> labels)
+record TrainingTable(
+    Dataset<Row> images, ImageColumn column, ProblemType problem, List<String> labels)
     implements AutoCloseable {
 
   private static final String AREA = "area";
@@ -55,6 +58,7 @@ record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> label
       return new TrainingTable(
           images,
           ImageColumn.of(images.schema(), LabeledImages.IMAGE, LabeledImages.LENGTH),
+          labeled.labels().problemType(),
           labeled.classes());
     } catch (RuntimeException e) {
       images.unpersist();
@@ -90,8 +94,20 @@ record TrainingTable(Dataset<Row> images, ImageColumn column, List<String> label
             policy == HandleInvalid.KEEP ? schema.add(HandleInvalid.errorField(ERROR)) : schema));
   }
 
-  /** Returns the index of the label in a row of {@link #images}. */
-  int labelIndex() {
+  /** Returns a collection of what the network shall answer for rows of {@link #images}. */
+  TargetRows targetRows() {
+    return TargetRows.of(problem, labels, labelIndex());
+  }
+
+  /** Returns the label of a row of {@link #images}, for a person. */
+  String labelOf(Row row) {
+    return switch (problem) {
+      case MULTI_LABEL_CLASSIFICATION -> String.join(", ", row.<String>getList(labelIndex()));
+      case SINGLE_LABEL_CLASSIFICATION, REGRESSION -> String.valueOf(row.get(labelIndex()));
+    };
+  }
+
+  private int labelIndex() {
     return images.schema().fieldIndex(LabeledImages.LABEL);
   }
 

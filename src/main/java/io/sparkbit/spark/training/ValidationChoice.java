@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.training.StratifiedSplit;
+import io.sparkbit.training.Targets;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,9 +24,9 @@ interface ValidationChoice {
   /**
    * Returns the numbers of the rows to validate with.
    *
-   * @param classes of all rows
+   * @param targets of all rows
    */
-  BitSet validating(int[] classes);
+  BitSet validating(Targets targets);
 
   /** Returns a choice of no rows. */
   static ValidationChoice none() {
@@ -34,7 +35,7 @@ interface ValidationChoice {
       public void see(Row row, long picture) {}
 
       @Override
-      public BitSet validating(int[] classes) {
+      public BitSet validating(Targets targets) {
         return new BitSet();
       }
     };
@@ -69,7 +70,7 @@ interface ValidationChoice {
     }
 
     @Override
-    public BitSet validating(int[] classes) {
+    public BitSet validating(Targets targets) {
       if (missing > 0) {
         throw new UserException(
             ("Column '%s' (validationIndicatorCol) is null for %,d of %,d images; fill it in: true"
@@ -124,15 +125,15 @@ interface ValidationChoice {
     }
 
     @Override
-    public BitSet validating(int[] classes) {
-      int[] drawn = StratifiedSplit.validation(classes, groups.build().toArray(), share, seed);
+    public BitSet validating(Targets targets) {
+      int[] drawn = StratifiedSplit.validation(targets, groups.build().toArray(), share, seed);
       if (drawn.length == 0) {
         throw new UserException(
             ("validationSplit %s of %,d images leaves none to validate with, since %s; take a larger"
                     + " share or more images")
                 .formatted(
                     BigDecimal.valueOf(share).toPlainString(),
-                    classes.length,
+                    targets.size(),
                     groupIndex == UNGROUPED
                         ? "each class keeps at least one to train on"
                         : "each class keeps at least one to train on and groups stay together"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.spark.training.Repetitions.Pair;
+import io.sparkbit.training.ClassTargets;
+import io.sparkbit.training.Targets;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +20,14 @@ class RepetitionsTest {
     return set;
   }
 
+  private static Targets classes(int... classes) {
+    return new ClassTargets(classes, 4);
+  }
+
   @Test
   void findsContradictionsAndLeaks() {
     long[] pictures = {7, -3, 7, 5, 7, 5, -3, 9};
-    int[] classes = {1, 0, 1, 2, 0, 2, 0, 3};
+    Targets classes = classes(1, 0, 1, 2, 0, 2, 0, 3);
 
     Repetitions found = Repetitions.of(pictures, classes, rows(5, 7));
 
@@ -31,11 +37,11 @@ class RepetitionsTest {
 
   @Test
   void findsNothingAmongDifferentPictures() {
-    Repetitions found = Repetitions.of(new long[] {1, 2, 3}, new int[] {0, 1, 0}, rows(2));
+    Repetitions found = Repetitions.of(new long[] {1, 2, 3}, classes(0, 1, 0), rows(2));
 
     assertThat(found.contradicting()).isEmpty();
     assertThat(found.leaking()).isEmpty();
-    assertThat(Repetitions.of(new long[0], new int[0], rows()).leaking()).isEmpty();
+    assertThat(Repetitions.of(new long[0], classes(), rows()).leaking()).isEmpty();
   }
 
   /** Of the same bytes, too, if they are rows of another width. */
