@@ -239,7 +239,7 @@ def test_a_fine_tuner_validates_while_it_trains(digits):
 
 def test_a_fine_tuner_learns_several_labels(digits):
     several = digits.withColumn("tags", functions.expr("IF(digit % 2 = 0, array('even'), array('odd', 'not even'))"))
-    model = tuner(labelCol="tags", predictedLabelsCol="predicted", validationSplit=0.3).fit(several)
+    model = tuner(predictedLabelsCol="predicted", validationSplit=0.3).setLabelCol("tags").fit(several)
 
     assert set(sum((row.predicted for row in model.transform(several).collect()), [])) <= {"even", "odd", "not even"}
     if not is_remote():
