@@ -7,7 +7,13 @@ from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.classification import LogisticRegression
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.ml.feature import IndexToString, StringIndexer
-from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
+from pyspark.ml.tuning import (
+    CrossValidator,
+    CrossValidatorModel,
+    ParamGridBuilder,
+    TrainValidationSplit,
+    TrainValidationSplitModel,
+)
 from pyspark.sql import SparkSession, functions
 from pyspark.sql.utils import is_remote
 
@@ -291,7 +297,7 @@ def test_fits_a_linear_probe(digits, tmp_path):
     assert not loaded.hasSummary
 
 
-def test_a_linear_probe_is_cross_validated(digits, tmp_path):
+def test_a_linear_probe_is_cross_validated(spark, digits, tmp_path):
     indexed = StringIndexer(inputCol="digit", outputCol="index").fit(digits).transform(digits)
     estimator = probe().setLabelCol("index")
     validator = CrossValidator(
@@ -300,16 +306,43 @@ def test_a_linear_probe_is_cross_validated(digits, tmp_path):
         evaluator=MulticlassClassificationEvaluator(labelCol="index", metricName="accuracy"),
         numFolds=2,
         seed=1,
+        parallelism=2,
     )
 
     model = validator.fit(indexed)
+    spark.conf.set("spark.bit.featureCacheBytes", "0")
+    try:
+        without = validator.fit(indexed)
+    finally:
+        spark.conf.unset("spark.bit.featureCacheBytes")
 
+    assert without.avgMetrics == pytest.approx(model.avgMetrics, abs=1e-9)
     assert model.avgMetrics[1] > 0.5 and model.avgMetrics[1] > model.avgMetrics[0]
     expected = [row.prediction for row in model.transform(indexed).collect()]
     loaded = CrossValidatorModel.load(_saved(model, tmp_path / "validated"))
     assert loaded.avgMetrics == model.avgMetrics
     assert isinstance(loaded.bestModel, sparkbit.BitImageClassifier)
     assert [row.prediction for row in loaded.transform(indexed).collect()] == expected
+
+
+def test_a_pipeline_of_indexer_and_probe_is_searched(digits, tmp_path):
+    estimator = probe().setLabelCol("index")
+    split = TrainValidationSplit(
+        estimator=Pipeline(
+            stages=[StringIndexer(inputCol="digit", outputCol="index", handleInvalid="skip"), estimator]
+        ),
+        estimatorParamMaps=ParamGridBuilder().addGrid(estimator.regParam, [100.0, 0.01]).build(),
+        evaluator=MulticlassClassificationEvaluator(labelCol="index", metricName="accuracy"),
+        trainRatio=0.7,
+        seed=1,
+    )
+
+    model = split.fit(digits)
+    loaded = TrainValidationSplitModel.load(_saved(model, tmp_path / "split"))
+
+    assert isinstance(loaded.bestModel.stages[1], sparkbit.BitImageClassifier)
+    expected = [row.predictedLabel for row in model.transform(digits).collect()]
+    assert [row.predictedLabel for row in loaded.transform(digits).collect()] == expected
 
 
 @needs_server
@@ -323,7 +356,8 @@ def test_a_model_that_the_server_puts_on_disk_comes_back(spark, digits, estimato
 
     spark.client._delete_ml_cache([str(model._java_obj)], evict_only=True)
 
-    assert [row.score for row in model.transform(digits).collect()] == expected
+    scores = [row.score for row in model.transform(digits).collect()]
+    assert scores == pytest.approx(expected, abs=1e-6)  # A probe's features are no longer at hand.
     assert model.summary.objectiveHistory == losses
     assert model.summary.totalIterations == iterations
 

@@ -1,14 +1,14 @@
 package io.sparkbit.inference;
 
-import io.sparkbit.image.RgbImage;
-import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.Prediction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Function;
 
 /**
  * An iterator that runs the network on a stream of images in batches. It returns the predictions
@@ -16,33 +16,30 @@ import java.util.Queue;
  * one batch.
  *
  * @param <T> the items that the images belong to, such as rows
+ * @param <I> images, or what stands for them
  */
-public final class BatchedInference<T> implements Iterator<Result<T, List<Prediction>>> {
+public final class BatchedInference<T, I> implements Iterator<Result<T, List<Prediction>>> {
 
-  private final Iterator<Result<T, RgbImage>> images;
-  private final BitPredictor predictor;
+  private final Iterator<Result<T, I>> images;
+  private final Function<List<I>, List<List<Prediction>>> network;
   private final int batchSize;
-  private final Metrics metrics;
   private final Queue<Result<T, List<Prediction>>> predictions = new ArrayDeque<>();
 
   /**
-   * @param predictor used by the calling thread only; closed by the caller
+   * @param network returns the predictions for each image of a batch, which is not empty
    * @param batchSize how many images or failures are read before the network runs, at least 1
-   * @param metrics receives the time spent in the network
    * @throws IllegalArgumentException if {@code batchSize} is less than 1
    */
   public BatchedInference(
-      Iterator<Result<T, RgbImage>> images,
-      BitPredictor predictor,
-      int batchSize,
-      Metrics metrics) {
+      Iterator<Result<T, I>> images,
+      Function<List<I>, List<List<Prediction>>> network,
+      int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
     }
     this.images = images;
-    this.predictor = predictor;
+    this.network = network;
     this.batchSize = batchSize;
-    this.metrics = metrics;
   }
 
   @Override
@@ -62,20 +59,17 @@ public final class BatchedInference<T> implements Iterator<Result<T, List<Predic
   }
 
   private void runBatch() {
-    List<Result<T, RgbImage>> batch = new ArrayList<>(batchSize);
-    List<RgbImage> readable = new ArrayList<>(batchSize);
+    List<Result<T, I>> batch = new ArrayList<>(batchSize);
+    List<I> readable = new ArrayList<>(batchSize);
     while (batch.size() < batchSize && images.hasNext()) {
-      Result<T, RgbImage> next = images.next();
+      Result<T, I> next = images.next();
       batch.add(next);
-      if (next instanceof Result.Success<T, RgbImage> success) {
+      if (next instanceof Result.Success<T, I> success) {
         readable.add(success.value());
       }
     }
-    if (!readable.isEmpty()) {
-      metrics.add(Metric.BATCHES, 1);
-    }
     Iterator<List<Prediction>> made =
-        metrics.time(Metric.NETWORK, () -> predictor.predictAll(readable)).iterator();
+        readable.isEmpty() ? Collections.emptyIterator() : network.apply(readable).iterator();
     batch.forEach(result -> predictions.add(result.map(image -> made.next())));
   }
 }

@@ -17,6 +17,8 @@ public enum Metric {
   DECODE("decode ms", TimeUnit.MILLISECONDS.toNanos(1)),
   /** Batches of images that went through the network. */
   BATCHES("batches", 1),
+  /** Images that went through the network; the features of others were kept. */
+  NETWORK_IMAGES("images through the network", 1),
   /** Time spent in the network, summed over tasks. */
   NETWORK("network ms", TimeUnit.MILLISECONDS.toNanos(1)),
   /** Models loaded. */

@@ -35,6 +35,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
@@ -72,6 +73,11 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           .add("score", DataTypes.DoubleType, false);
 
   private Option<BitTrainingSummary> trainingSummary = Option.empty();
+
+  /** Known in the session of the fit only. */
+  private transient @Nullable FrozenBody fittedOn;
+
+  private transient boolean isCopy;
 
   public BitImageClassifier() {
     this(Identifiable$.MODULE$.randomUID("bitImageClassifier"));
@@ -203,7 +209,28 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   public BitImageClassifier copy(ParamMap extra) {
     BitImageClassifier copy = super.copy(extra);
     copy.setSummary(trainingSummary);
+    copy.fittedOn = fittedOn;
+    copy.isCopy = true;
     return copy;
+  }
+
+  /** Makes copies use features of the network below the head that are kept. */
+  BitImageClassifier fittedOn(FrozenBody body) {
+    fittedOn = body;
+    return this;
+  }
+
+  /**
+   * {@code CrossValidator} and {@code TrainValidationSplit} evaluate copies, which have the grid's
+   * Params. Models that label images for good keep no features, and give the same to the last bit
+   * before they are saved and after.
+   */
+  @Override
+  Optional<Frozen> frozen(Pretrained model) {
+    FrozenBody below = fittedOn;
+    return !isCopy || below == null || !below.fitted().equals(getModel())
+        ? Optional.empty()
+        : below.open().map(body -> new Frozen(body, Optional.of(below.head())));
   }
 
   /** Returns the summary of a training in this session, as Scala's trait keeps it. */

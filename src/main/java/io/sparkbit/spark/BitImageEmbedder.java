@@ -10,6 +10,7 @@ import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.param.Validators;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -56,6 +57,8 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
           .add("shape", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
           .add("values", FLOATS, false);
 
+  private boolean keepsFeatures;
+
   public BitImageEmbedder() {
     this(Identifiable$.MODULE$.randomUID("bitImageEmbedder"));
   }
@@ -66,6 +69,17 @@ public final class BitImageEmbedder extends ModelStage<BitImageEmbedder>
     setDefault(outputType(), VECTOR);
     setDefault(outputLayer(), BitNetwork.POOLER_OUTPUT);
     setDefault(normalize(), NONE);
+  }
+
+  /** Keeps the features that this stage computes, which must be the pooled ones, for later fits. */
+  BitImageEmbedder keepingFeatures() {
+    keepsFeatures = true;
+    return this;
+  }
+
+  @Override
+  Optional<Frozen> frozen(Pretrained model) {
+    return keepsFeatures ? Optional.of(new Frozen(model, Optional.empty())) : Optional.empty();
   }
 
   /** Param for the network output that the column holds. */

@@ -31,9 +31,10 @@ import org.apache.spark.sql.Dataset;
  *
  * <p>Tasks read each image and compute its features once, as {@link BitImageEmbedder} does; Spark
  * keeps the features (8 bytes for each of the model's features) in memory, or on disk, until the
- * regression has ended. {@link #handleInvalid} says what happens to images that cannot be read
- * ({@code keep} is not allowed). The classifier has the {@link #precision} and {@link #batchSize}
- * of the features.
+ * regression has ended. Executors keep them on disk for further fits and evaluations of the same
+ * images, as a {@code CrossValidator} makes them ({@code spark.bit.featureCacheBytes}). {@link
+ * #handleInvalid} says what happens to images that cannot be read ({@code keep} is not allowed).
+ * The classifier has the {@link #precision} and {@link #batchSize} of the features.
  *
  * <p>The head has as many rows as there are classes, also if there are two, and as many columns as
  * the model has features. The classifier's probabilities are those of the regression, up to the
@@ -73,12 +74,14 @@ public final class BitLinearProbe extends ClassifierEstimator<BitLinearProbe>
     transformSchema(dataset.schema());
     try {
       Pretrained body = new EstimatorSettings(this).pretrained(dataset.sparkSession());
-      TrainedModel<double[]> trained =
+      TrainedModel<ProbeTraining.Course> trained =
           TrainedModel.of(
               new TrainedModel.Sources(this, body.files(), dataset),
               Optional.empty(),
               output -> new ProbeTraining(this, body, dataset).run(output));
-      return trained(trained.location(), new LinearProbeSummary(trained.course()));
+      ProbeTraining.Course course = trained.course();
+      return trained(trained.location(), new LinearProbeSummary(course.objectiveHistory()))
+          .fittedOn(FrozenBody.of(body.files(), course.head(), trained.location()));
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -1,6 +1,7 @@
 package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.inference.LinearHead;
 import io.sparkbit.model.Pretrained;
 import java.util.Arrays;
 import java.util.List;
@@ -62,9 +63,15 @@ public final class LinearProbe {
                   labels.size()));
     }
     requireFinite(regression);
+    LinearHead head = head(regression);
+    return body.withHead(labels, head.weight(), head.bias());
+  }
+
+  /** Returns a head whose logits are the regression's margins. */
+  static LinearHead head(LogisticRegressionModel regression) {
     return regression.coefficientMatrix().numRows() == 1
-        ? binomial(body, regression, labels)
-        : multinomial(body, regression, labels);
+        ? binomial(regression)
+        : multinomial(regression);
   }
 
   /** Checks the values as floats, the type of the head. */
@@ -79,23 +86,22 @@ public final class LinearProbe {
     }
   }
 
-  private static Pretrained multinomial(
-      Pretrained body, LogisticRegressionModel regression, List<String> labels) {
+  private static LinearHead multinomial(LogisticRegressionModel regression) {
     Matrix coefficients = regression.coefficientMatrix();
+    int labels = coefficients.numRows();
     int features = coefficients.numCols();
-    float[] weight = new float[Math.multiplyExact(labels.size(), features)];
-    float[] bias = new float[labels.size()];
-    for (int label = 0; label < labels.size(); label++) {
+    float[] weight = new float[Math.multiplyExact(labels, features)];
+    float[] bias = new float[labels];
+    for (int label = 0; label < labels; label++) {
       for (int feature = 0; feature < features; feature++) {
         weight[label * features + feature] = (float) coefficients.apply(label, feature);
       }
       bias[label] = (float) regression.interceptVector().apply(label);
     }
-    return body.withHead(labels, weight, bias);
+    return new LinearHead(weight, bias);
   }
 
-  private static Pretrained binomial(
-      Pretrained body, LogisticRegressionModel regression, List<String> labels) {
+  private static LinearHead binomial(LogisticRegressionModel regression) {
     int features = regression.numFeatures();
     float[] weight = new float[2 * features];
     for (int feature = 0; feature < features; feature++) {
@@ -104,6 +110,6 @@ public final class LinearProbe {
       weight[features + feature] = half;
     }
     float half = (float) (regression.interceptVector().apply(0) / 2);
-    return body.withHead(labels, weight, new float[] {-half, half});
+    return new LinearHead(weight, new float[] {-half, half});
   }
 }

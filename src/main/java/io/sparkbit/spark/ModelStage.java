@@ -2,11 +2,13 @@ package io.sparkbit.spark;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.inference.DevicePolicy;
+import io.sparkbit.inference.LinearHead;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
+import io.sparkbit.spark.execution.FeatureReuse;
 import io.sparkbit.spark.execution.InferenceFunction;
 import io.sparkbit.spark.execution.ModelReference;
 import io.sparkbit.spark.param.HasBatchSize;
@@ -18,7 +20,9 @@ import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionModels;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -71,6 +75,21 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
    */
   abstract void requireUsable(Pretrained pretrained, BitNetwork network);
 
+  /**
+   * A network whose pooled features the stage keeps from one use to the next.
+   *
+   * @param body the network
+   * @param head that makes the stage's output of the features; empty for the features themselves
+   */
+  record Frozen(Pretrained body, Optional<LinearHead> head) {}
+
+  /**
+   * Returns the network whose features are kept, if there is one that serves this stage's model.
+   */
+  Optional<Frozen> frozen(Pretrained model) {
+    return Optional.empty();
+  }
+
   @Override
   final List<StructField> outputFields() {
     Metadata metadata = new MetadataBuilder().putString(PRECISION_KEY, getPrecision()).build();
@@ -90,11 +109,14 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
     SparkSession spark = dataset.sparkSession();
     List<String> labels = labels(spark);
     Pretrained pretrained = checkedModel(spark, labels);
+    long kept = SessionConf.featureCacheBytes(spark);
+    Optional<Frozen> frozen = kept > 0 ? frozen(pretrained) : Optional.empty();
+    Pretrained run = frozen.map(Frozen::body).orElse(pretrained);
     InferenceFunction.Settings settings =
         new InferenceFunction.Settings(
-            images(dataset, pretrained.requiredProcessor(), pretrained.config().numChannels()),
+            images(dataset, run.requiredProcessor(), run.config().numChannels()),
             reading(dataset),
-            distributed(pretrained, spark),
+            distributed(run, spark),
             new InferenceFunction.ModelUse(
                 PrecisionChoice.ofName(getPrecision()),
                 DevicePolicy.ofName(getDevice()),
@@ -104,13 +126,21 @@ public abstract class ModelStage<S extends ModelStage<S>> extends ImageStage<S>
             labels,
             predictionColumns(),
             metrics(dataset),
-            policy());
+            policy(),
+            frozen.map(network -> reuse(network, kept, pretrained.config(), spark)).orElse(null));
     return new Transformation(
         new InferenceFunction(settings),
         outputFields().stream()
             .collect(
                 Collectors.toMap(
                     StructField::name, column -> metadata(column, pretrained.config()))));
+  }
+
+  private static FeatureReuse reuse(
+      Frozen frozen, long bytes, BitConfig config, SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return new FeatureReuse(
+        bytes, frozen.head.map(context::broadcast).orElse(null), config.toJson());
   }
 
   private ModelReference distributed(Pretrained pretrained, SparkSession spark) {

@@ -2,6 +2,7 @@ package io.sparkbit.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.inference.LinearHead;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.label.LabelIndexer;
 import io.sparkbit.spark.output.TrainedModel;
@@ -29,20 +30,30 @@ record ProbeTraining(BitLinearProbe probe, Pretrained body, Dataset<?> dataset) 
   private static final String FEATURES = "features";
   private static final String INDEX = "index";
 
-  /** Writes the model, and returns the regression's objective from the start on. */
-  double[] run(TrainedModel.Writer output) throws IOException {
+  /**
+   * What a fit made besides the model.
+   *
+   * @param objectiveHistory the regression's objective from the start on
+   * @param head of the model
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on to the summary.
+  record Course(double[] objectiveHistory, LinearHead head) {}
+
+  /** Writes the model. */
+  Course run(TrainedModel.Writer output) throws IOException {
     EstimatorSettings settings = new EstimatorSettings(probe);
     LabeledImages images = LabeledImages.of(dataset, probe, settings.labelText(), List.of());
     List<String> names = settings.namesOf(images.classes(), dataset.sparkSession());
     LogisticRegressionModel regression = regression(images);
     output.write(LinearProbe.toModel(body, regression, names));
-    return regression.summary().objectiveHistory();
+    return new Course(regression.summary().objectiveHistory(), LinearProbe.head(regression));
   }
 
   /** Computes features once: the regression goes over them several times. */
   private LogisticRegressionModel regression(LabeledImages images) {
     Dataset<Row> features =
         embedder()
+            .keepingFeatures()
             .transform(images.table())
             .select(LabeledImages.LABEL, FEATURES)
             .persist(StorageLevel.MEMORY_AND_DISK());

@@ -70,8 +70,9 @@ class BatchedInferenceTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000})
   void nothingGivesNothing(int batchSize) {
-    BatchedInference<Integer> inference =
-        new BatchedInference<>(Collections.emptyIterator(), predictor, batchSize, new Metrics());
+    BatchedInference<Integer, RgbImage> inference =
+        new BatchedInference<>(
+            Collections.emptyIterator(), new CountedNetwork(predictor, new Metrics()), batchSize);
 
     assertThat(inference.hasNext()).isFalse();
     assertThatThrownBy(inference::next).isInstanceOf(NoSuchElementException.class);
@@ -89,8 +90,8 @@ class BatchedInferenceTest {
   @Test
   void readsOneBatchAhead() {
     CountingIterator images = new CountingIterator(images().iterator());
-    BatchedInference<Integer> inference =
-        new BatchedInference<>(images, predictor, 7, new Metrics());
+    BatchedInference<Integer, RgbImage> inference =
+        new BatchedInference<>(images, new CountedNetwork(predictor, new Metrics()), 7);
 
     assertThat(inference.hasNext()).isTrue();
     assertThat(images.count).isZero();
@@ -104,7 +105,7 @@ class BatchedInferenceTest {
   private static List<Result<Integer, List<Prediction>>> predictions(
       Iterator<Result<Integer, RgbImage>> images, int batchSize) {
     List<Result<Integer, List<Prediction>>> predictions = new ArrayList<>();
-    new BatchedInference<>(images, predictor, batchSize, new Metrics())
+    new BatchedInference<>(images, new CountedNetwork(predictor, new Metrics()), batchSize)
         .forEachRemaining(predictions::add);
     return predictions;
   }

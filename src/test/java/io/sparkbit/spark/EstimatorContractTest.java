@@ -125,7 +125,11 @@ class EstimatorContractTest {
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThatThrownBy(() -> estimator.fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("outputDir %s already exists; remove it or name another folder", output);
+        .hasMessage(
+            "outputDir %s already exists; remove it or name another folder. %s wrote it in an earlier"
+                + " fit: under a CrossValidator or TrainValidationSplit leave outputDir empty, and"
+                + " save the best model",
+            output, estimator.uid());
   }
 
   @ParameterizedTest

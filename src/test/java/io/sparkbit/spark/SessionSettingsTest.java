@@ -8,6 +8,7 @@ import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.execution.RowReader;
+import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.testing.Poll;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,12 @@ class SessionSettingsTest {
   private static final String READ_AHEAD = "spark.bit.readAheadBytes";
   private static final List<String> SETTINGS =
       List.of(
-          IDLE_TIME, READ_AHEAD, HadoopFiles.ATTEMPTS, HadoopFiles.DELAY, HadoopFiles.MAX_BYTES);
+          IDLE_TIME,
+          READ_AHEAD,
+          SessionConf.FEATURE_CACHE_BYTES,
+          HadoopFiles.ATTEMPTS,
+          HadoopFiles.DELAY,
+          HadoopFiles.MAX_BYTES);
 
   @AfterEach
   void forget(SparkSession spark) {
@@ -84,6 +90,8 @@ class SessionSettingsTest {
             + " time, such as 10min",
         "spark.bit.readAheadBytes | much | spark.bit.readAheadBytes is 'much', but must be a"
             + " number of bytes, such as 64m",
+        "spark.bit.featureCacheBytes | all | spark.bit.featureCacheBytes is 'all', but must be a"
+            + " number of bytes, such as 4g",
         "spark-bit.read.attempts | x | spark-bit.read.attempts must be a number,"
             + " spark-bit.read.delay a time such as 500ms and spark-bit.read.maxBytes a number of"
             + " bytes such as 512m: For input string: \"x\"",

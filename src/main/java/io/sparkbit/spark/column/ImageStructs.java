@@ -3,6 +3,9 @@ package io.sparkbit.spark.column;
 import io.sparkbit.image.ColorMode;
 import io.sparkbit.image.InvalidImageException;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.inference.ContentDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,20 @@ public final class ImageStructs {
       return colorMode == ColorMode.RGB ? gray.toRgb() : gray;
     }
     return RgbImage.of(width, height, 3, reverseChannels(data, channels));
+  }
+
+  /** Returns a digest of all fields that {@link #toImage} reads; null is one of their values. */
+  public static ContentDigest digest(Row struct) {
+    List<byte[]> parts = new ArrayList<>();
+    for (StructField field : PIXEL_FIELDS) {
+      Object value = struct.get(SCHEMA.fieldIndex(field.name()));
+      if (value instanceof byte[] pixels) {
+        parts.add(pixels);
+      } else {
+        parts.add((value + ";").getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    return ContentDigest.of(parts.toArray(byte[][]::new));
   }
 
   private static InvalidImageException invalid(String message) {

@@ -66,7 +66,12 @@ public final class ImageFunction implements MapPartitionsFunction<Row, Row> {
     RowImages images = new RowImages(settings.images(), metrics, TaskContext.get().cpus());
     return new RowResults(
         Iterators.map(
-            RowReader.read(rows, images::image, images.sizes(), settings.reading(), BATCH),
+            RowReader.read(
+                rows,
+                images::image,
+                images.sizes(image -> image.data().length),
+                settings.reading(),
+                BATCH),
             result -> cells(images, result)),
         columns,
         settings.handleInvalid(),

@@ -2,25 +2,24 @@ package io.sparkbit.spark.execution;
 
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.BatchedInference;
+import io.sparkbit.inference.CountedNetwork;
 import io.sparkbit.inference.DevicePolicy;
-import io.sparkbit.inference.Metric;
+import io.sparkbit.inference.FeatureCache;
+import io.sparkbit.inference.FeatureKey;
+import io.sparkbit.inference.FeatureSource;
+import io.sparkbit.inference.FeatureStore;
 import io.sparkbit.inference.Metrics;
-import io.sparkbit.inference.ModelCache;
-import io.sparkbit.inference.ModelKey;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.inference.Result;
-import io.sparkbit.model.BitPredictor;
+import io.sparkbit.inference.ReusedFeatures;
 import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
-import io.sparkbit.model.engine.Device;
-import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
+import io.sparkbit.network.BitNetwork;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.metrics.StageMetrics;
 import io.sparkbit.spark.param.HandleInvalid;
-import io.sparkbit.spark.session.GpuAddresses;
 import io.sparkbit.spark.session.Iterators;
-import io.sparkbit.spark.session.TaskThreads;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -28,11 +27,10 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /** Runs this JVM's model on a partition of rows. */
 public final class InferenceFunction implements MapPartitionsFunction<Row, Row> {
@@ -51,6 +49,8 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
    * @param columns to append
    * @param metrics receives the counts
    * @param handleInvalid what happens to rows without an image
+   * @param reuse how features are kept, if the model is a frozen network; the stage then has one
+   *     output. Null to keep none
    */
   public record Settings(
       RowImages.Settings images,
@@ -61,7 +61,8 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
       List<String> labels,
       List<PredictionColumn> columns,
       StageMetrics metrics,
-      HandleInvalid handleInvalid)
+      HandleInvalid handleInvalid,
+      @Nullable FeatureReuse reuse)
       implements Serializable {}
 
   /**
@@ -94,48 +95,65 @@ public final class InferenceFunction implements MapPartitionsFunction<Row, Row> 
     }
     TaskContext task = TaskContext.get();
     Metrics metrics = settings.metrics().ofTask();
-    TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
-    ModelCache.Lease lease = closing(task, lease(task, metrics));
-    BitPredictor predictor = closing(task, lease.program().newPredictor(settings.outputs()));
-    BitConfig config = config(lease.program().pretrained());
+    TaskModel model = new TaskModel(settings, task, metrics);
     RowImages images = new RowImages(settings.images(), metrics, task.cpus());
-    int batchSize = settings.use().batchSize();
-    Iterator<Result<Row, RgbImage>> read =
-        RowReader.read(rows, images::image, images.sizes(), settings.reading(), batchSize);
-    Iterator<Result<Row, List<Prediction>>> predictions =
-        new BatchedInference<>(read, predictor, batchSize, metrics);
+    Predictions predictions =
+        settings.reuse() == null
+            ? computed(rows, model, images)
+            : reused(rows, model, images, settings.reuse(), task);
     return new RowResults(
-        Iterators.map(predictions, result -> cells(result, images, config)),
+        Iterators.map(predictions.results, result -> cells(result, images, predictions.config)),
         settings.columns().size(),
         settings.handleInvalid(),
         metrics);
   }
 
-  private ModelCache.Lease lease(TaskContext task, Metrics metrics) throws IOException {
-    ModelUse use = settings.use();
-    ModelReference model = settings.model();
-    Device device = use.device().choose(GpuAddresses.of(task), TorchEngine::gpus);
-    ModelKey key = new ModelKey(model.content().digest(), use.precision().choose(device), device);
-    ModelCache.Lease lease =
-        ModelCache.acquire(key, () -> model.open(settings.images().hadoop().value()), use.idle());
-    metrics.add(
-        lease.origin() == ModelCache.Origin.LOADED ? Metric.MODEL_LOADS : Metric.CACHE_HITS, 1);
-    metrics.add(Metric.tasksIn(lease.program().precision()), 1);
-    return lease;
+  /**
+   * The outputs for each row.
+   *
+   * @param config that says what they mean
+   */
+  private record Predictions(Iterator<Result<Row, List<Prediction>>> results, BitConfig config) {}
+
+  private Predictions computed(Iterator<Row> rows, TaskModel model, RowImages images)
+      throws IOException {
+    int batchSize = settings.use().batchSize();
+    BitConfig config = config(model.pretrained());
+    CountedNetwork network = model.network(settings.outputs());
+    Iterator<Result<Row, RgbImage>> read =
+        RowReader.read(
+            rows,
+            images::image,
+            images.sizes(image -> image.data().length),
+            settings.reading(),
+            batchSize);
+    return new Predictions(new BatchedInference<>(read, network, batchSize), config);
   }
 
-  /** Closes a resource when the task ends: the last one opened first, as Spark calls listeners. */
-  private static <T extends AutoCloseable> T closing(TaskContext task, T resource) {
-    task.addTaskCompletionListener(
-        (TaskCompletionListener)
-            context -> {
-              try {
-                resource.close();
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    return resource;
+  private Predictions reused(
+      Iterator<Row> rows, TaskModel model, RowImages images, FeatureReuse reuse, TaskContext task)
+      throws IOException {
+    int batchSize = settings.use().batchSize();
+    FeatureStore store =
+        TaskModel.closing(
+                task,
+                FeatureCache.acquire(
+                    new FeatureKey(model.key(), settings.images().identity()),
+                    reuse.limits(settings.use())))
+            .store();
+    Iterator<Result<Row, FeatureSource>> read =
+        RowReader.read(
+            rows,
+            row -> images.featureSource(row, store),
+            images.sizes(FeatureSource::bytes),
+            settings.reading(),
+            batchSize);
+    ReusedFeatures features =
+        new ReusedFeatures(
+            store, model.lazyNetwork(List.of(BitNetwork.POOLER_OUTPUT)), reuse::output);
+    return new Predictions(
+        new BatchedInference<>(read, features, batchSize),
+        BitConfig.parse(reuse.configJson(), "the stage's model"));
   }
 
   private BitConfig config(Pretrained pretrained) {

@@ -7,7 +7,6 @@ import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.inference.Failure;
 import io.sparkbit.inference.Metric;
 import io.sparkbit.inference.Metrics;
-import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.column.ImageColumn;
 import io.sparkbit.spark.metrics.StageMetrics;
@@ -52,22 +51,6 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
     this.settings = settings;
   }
 
-  /** Files are held undecoded. */
-  private record Weights(RowSizes rows)
-      implements ReadAhead.SizeEstimator<Row, Result<Row, List<Object>>> {
-    @Override
-    public long before(Row row) {
-      return rows.before(row);
-    }
-
-    @Override
-    public long after(Result<Row, List<Object>> result) {
-      return result instanceof Result.Success<Row, List<Object>> success
-          ? ((byte[]) success.value().get(0)).length
-          : 0;
-    }
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     Metrics metrics = settings.metrics().ofTask();
@@ -76,7 +59,7 @@ public final class ReadFunction implements MapPartitionsFunction<Row, Row> {
         RowReader.read(
             rows,
             row -> cells(files, row, metrics),
-            new Weights(new RowSizes(settings.column())),
+            new RowSizes<>(settings.column(), content -> ((byte[]) content.get(0)).length),
             settings.reading(),
             BATCH);
     return new RowResults(results, OUTPUT_COLUMNS, settings.handleInvalid(), metrics);

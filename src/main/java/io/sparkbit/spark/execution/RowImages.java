@@ -9,7 +9,10 @@ import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.codec.ImageDecoder;
 import io.sparkbit.image.codec.ImageSignature;
 import io.sparkbit.image.processor.BitImageProcessor;
+import io.sparkbit.inference.ContentDigest;
 import io.sparkbit.inference.Failure;
+import io.sparkbit.inference.FeatureSource;
+import io.sparkbit.inference.FeatureStore;
 import io.sparkbit.inference.Metric;
 import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.Result;
@@ -20,6 +23,7 @@ import io.sparkbit.spark.session.HadoopSettings;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
@@ -68,6 +72,18 @@ public final class RowImages {
           channels,
           new SerializableConfiguration(hadoop));
     }
+
+    /** Returns all that turns a cell into the network's input, besides the cell. */
+    String identity() {
+      return String.join(
+          "\n",
+          column.kind().name(),
+          column.state().name(),
+          exifOrientation.name(),
+          decoding.name(),
+          Long.toString(maxPixels),
+          processorJson);
+    }
   }
 
   /** Any number of channels, for images that no network reads. */
@@ -114,11 +130,37 @@ public final class RowImages {
 
   /** Returns the row with its image, or with the reason why it has none. */
   public Result<Row, RgbImage> image(Row row) {
+    return attempt(row, () -> fitting(cell(row).image()));
+  }
+
+  /**
+   * Returns the row with features that are kept, or with its image. What has features is not
+   * decoded again.
+   */
+  Result<Row, FeatureSource> featureSource(Row row, FeatureStore store) {
+    return attempt(
+        row,
+        () -> {
+          Cell cell = cell(row);
+          ContentDigest digest = cell.digest();
+          float[] kept = store.find(digest);
+          return kept == null
+              ? new FeatureSource.Fresh(digest, fitting(cell.image()))
+              : new FeatureSource.Kept(kept);
+        });
+  }
+
+  /** Makes something of an image. */
+  private interface Attempt<V> {
+    V run() throws InvalidImageException, UnreadableFileException;
+  }
+
+  private <V> Result<Row, V> attempt(Row row, Attempt<V> attempt) {
     if (column.isNullIn(row)) {
       return new Result.Failed<>(row, isNull(column.name()));
     }
     try {
-      return new Result.Success<>(row, fitting(ready(row)));
+      return new Result.Success<>(row, attempt.run());
     } catch (InvalidImageException e) {
       return failed(row, e);
     } catch (OutOfMemoryError e) {
@@ -142,11 +184,11 @@ public final class RowImages {
     return new Failure(NULL_REASON, "column '%s' is null".formatted(column));
   }
 
-  private Result<Row, RgbImage> failed(Row row, InvalidImageException e) {
+  private <V> Result<Row, V> failed(Row row, InvalidImageException e) {
     return failed(row, e.reason().name(), e.message());
   }
 
-  private Result<Row, RgbImage> failed(Row row, String reason, String message) {
+  private <V> Result<Row, V> failed(Row row, String reason, String message) {
     return new Result.Failed<>(row, failure(row, reason, message));
   }
 
@@ -170,28 +212,70 @@ public final class RowImages {
         : origin;
   }
 
-  private RgbImage ready(Row row) throws InvalidImageException, UnreadableFileException {
+  /** The content of an image cell, not decoded yet. */
+  private interface Cell {
+
+    /** Returns what identifies the content among cells of the same kind. */
+    ContentDigest digest();
+
+    RgbImage image() throws InvalidImageException;
+  }
+
+  private Cell cell(Row row) throws UnreadableFileException {
     return switch (column.kind()) {
-      case PATH -> decoded(read(row));
-      case BYTES -> decoded(encoded(row));
-      case STRUCT -> processed(ImageStructs.toImage(column.struct(row), processor.colorMode()));
+      case PATH -> cell(read(row));
+      case BYTES -> cell(encoded(row));
+      case STRUCT -> structCell(column.struct(row));
+    };
+  }
+
+  private Cell cell(byte[] file) {
+    return new Cell() {
+      @Override
+      public ContentDigest digest() {
+        return ContentDigest.of(file);
+      }
+
+      @Override
+      public RgbImage image() throws InvalidImageException {
+        return decoded(file);
+      }
+    };
+  }
+
+  private Cell structCell(Row struct) {
+    return new Cell() {
+      @Override
+      public ContentDigest digest() {
+        return ImageStructs.digest(struct);
+      }
+
+      @Override
+      public RgbImage image() throws InvalidImageException {
+        return processed(ImageStructs.toImage(struct, processor.colorMode()));
+      }
     };
   }
 
   private byte[] encoded(Row row) throws UnreadableFileException {
     byte[] file = column.bytes(row);
     files.requireWithinLimit(file.length);
-    return file;
+    return counted(file);
   }
 
   private byte[] read(Row row) throws UnreadableFileException {
     String path = column.path(row);
-    return metrics.time(
-        Metric.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown));
+    return counted(
+        metrics.time(
+            Metric.READ, () -> files.read(path, column.knownLength(row), ImageSignature::isKnown)));
+  }
+
+  private byte[] counted(byte[] file) {
+    metrics.add(Metric.BYTES, file.length);
+    return file;
   }
 
   private RgbImage decoded(byte[] file) throws InvalidImageException {
-    metrics.add(Metric.BYTES, file.length);
     decoding.acquireUninterruptibly();
     try {
       return metrics.time(Metric.DECODE, () -> decoder.decode(file, this::processed));
@@ -204,8 +288,12 @@ public final class RowImages {
     return column.state() == ImageColumn.State.PREPROCESSED ? image : processor.process(image);
   }
 
-  /** Returns an estimator of a row's bytes before and after its image is read. */
-  RowSizes sizes() {
-    return new RowSizes(column);
+  /**
+   * Returns an estimator of a row's bytes before and after its image is read.
+   *
+   * @param bytes of what is made of the image
+   */
+  <V> RowSizes<V> sizes(ToLongFunction<V> bytes) {
+    return new RowSizes<>(column, bytes);
   }
 }

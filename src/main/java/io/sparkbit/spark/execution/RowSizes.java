@@ -1,9 +1,9 @@
 package io.sparkbit.spark.execution;
 
-import io.sparkbit.image.RgbImage;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.inference.Result;
 import io.sparkbit.spark.column.ImageColumn;
+import java.util.function.ToLongFunction;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates how many bytes of images a row holds on its way to the network.
  *
+ * @param <V> what is made of the image
  * @param column that holds the images
+ * @param bytes of what is made of an image
  */
-record RowSizes(ImageColumn column) implements ReadAhead.SizeEstimator<Row, Result<Row, RgbImage>> {
+record RowSizes<V>(ImageColumn column, ToLongFunction<V> bytes)
+    implements ReadAhead.SizeEstimator<Row, Result<Row, V>> {
 
   /** Assumed for files of unknown length: about the size of a photo. */
   private static final long UNKNOWN = 1L << 20;
@@ -31,10 +34,10 @@ record RowSizes(ImageColumn column) implements ReadAhead.SizeEstimator<Row, Resu
   }
 
   @Override
-  public long after(Result<Row, RgbImage> result) {
+  public long after(Result<Row, V> result) {
     return inRow(result.item())
-        + (result instanceof Result.Success<Row, RgbImage> success
-            ? success.value().data().length
+        + (result instanceof Result.Success<Row, V> success
+            ? bytes.applyAsLong(success.value())
             : 0);
   }
 

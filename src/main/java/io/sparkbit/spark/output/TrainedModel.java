@@ -1,5 +1,6 @@
 package io.sparkbit.spark.output;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.FilePaths;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.folder.ModelFiles;
@@ -17,6 +18,8 @@ import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StringType;
@@ -31,6 +34,9 @@ import org.apache.spark.sql.types.StructType;
  * @param course what is known of the training, such as its losses
  */
 public record TrainedModel<T>(String location, T course) {
+
+  /** Which estimators of this JVM have written to which folder. */
+  private static final Set<String> WRITTEN = ConcurrentHashMap.newKeySet();
 
   /** Writes a trained model where it belongs. */
   public interface Writer {
@@ -92,13 +98,35 @@ public record TrainedModel<T>(String location, T course) {
     sources.requireApart(path);
     requireApart(checkpoints, sources);
     OutputMode mode = hasOnly(path, checkpoints) ? OutputMode.RESUME : OutputMode.CREATE;
-    path.check(mode);
+    check(path, mode, params);
     try (Output output = path.claim(mode, params.uid(), Unfinished.KEEP)) {
       T course = training.run(model -> StageModels.write(model, output.place(), files));
       output.mark(OutputMark.of(params.getClass().getSimpleName()));
       output.complete();
+      WRITTEN.add(writing(params));
       return new TrainedModel<>(folder, course);
     }
+  }
+
+  /** {@code CrossValidator} fits copies of an estimator, which have its uid. */
+  private static void check(OutputPath path, OutputMode mode, EstimatorParams<?> params)
+      throws IOException {
+    try {
+      path.check(mode);
+    } catch (UserException e) {
+      if (!WRITTEN.contains(writing(params))) {
+        throw e;
+      }
+      throw new UserException(
+          ("%s. %s wrote it in an earlier fit: under a CrossValidator or TrainValidationSplit leave"
+                  + " outputDir empty, and save the best model")
+              .formatted(e.getMessage(), params.uid()),
+          e);
+    }
+  }
+
+  private static String writing(EstimatorParams<?> params) {
+    return params.uid() + " " + params.getOutputDir();
   }
 
   private static void requireApart(Optional<OutputPath> output, Sources sources)

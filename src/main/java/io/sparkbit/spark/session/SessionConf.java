@@ -15,6 +15,9 @@ public final class SessionConf {
   /** The most bytes of images that a task holds ahead of the network. */
   static final String READ_AHEAD_BYTES = "spark.bit.readAheadBytes";
 
+  /** The most bytes of features that an executor keeps on its disk. */
+  public static final String FEATURE_CACHE_BYTES = "spark.bit.featureCacheBytes";
+
   private SessionConf() {}
 
   /**
@@ -34,6 +37,17 @@ public final class SessionConf {
    */
   public static long readAheadBytes(SparkSession spark) {
     return read(spark, READ_AHEAD_BYTES, "64m", "a number of bytes", JavaUtils::byteStringAsBytes);
+  }
+
+  /**
+   * Returns how many bytes of features an executor keeps on its disk; by default 4 GiB. Zero keeps
+   * none.
+   *
+   * @throws UserException if the setting is not a number of bytes
+   */
+  public static long featureCacheBytes(SparkSession spark) {
+    return read(
+        spark, FEATURE_CACHE_BYTES, "4g", "a number of bytes", JavaUtils::byteStringAsBytes);
   }
 
   private static long read(
