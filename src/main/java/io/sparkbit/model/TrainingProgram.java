@@ -380,12 +380,26 @@ public final class TrainingProgram implements AutoCloseable {
    * @throws CheckpointException if the file cannot be read or belongs to another model
    */
   public void restoreWeights(Path file) throws CheckpointException {
+    setWeights(savedWeights(file));
+  }
+
+  /**
+   * Reads what {@link #saveWeights} wrote without using it, so that damage shows long before {@link
+   * #restoreWeights} needs it.
+   *
+   * @throws CheckpointException as {@link #restoreWeights} does
+   */
+  public void requireWeights(Path file) throws CheckpointException {
+    savedWeights(file);
+  }
+
+  private List<float[]> savedWeights(Path file) throws CheckpointException {
     Checkpoint saved = SafetensorsFile.open(file);
     List<float[]> weights = new ArrayList<>();
     for (TrainedParameter parameter : trained) {
       weights.add(saved.read(WEIGHT + parameter.parameter().name()));
     }
-    setWeights(weights);
+    return weights;
   }
 
   /**

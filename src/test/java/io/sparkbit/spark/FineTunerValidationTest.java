@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -268,6 +269,11 @@ class FineTunerValidationTest {
             "The weights that have validated best, %s, are missing; remove %s and train from the"
                 + " beginning",
             best, checkpoints);
+    Files.write(best, Arrays.copyOf(weights, weights.length - 9));
+    assertThatThrownBy(() -> tuner.fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The training checkpoint %s cannot be used: it ".formatted(best))
+        .hasMessageEndingWith(". Remove %s and train from the beginning".formatted(checkpoints));
     Files.write(best, weights);
     FineTuningSummary resumed = summary(tuner.fit(digits));
 

@@ -99,7 +99,7 @@ final class CheckpointFolder {
    *
    * @throws UserException if they are missing or damaged
    */
-  void fetch(BestWeights best) throws IOException {
+  void fetch(BestWeights best, TrainingProgram program) throws IOException {
     String name = BEST.formatted(best.step() + 1);
     if (files.state(file(name)).isEmpty()) {
       throw new UserException(
@@ -107,6 +107,7 @@ final class CheckpointFolder {
               .formatted(file(name), folder));
     }
     files.copy(file(name), best.file(), bytes -> {});
+    restore(program::requireWeights, best.file(), file(name));
   }
 
   /** Uses a local copy of a file. */

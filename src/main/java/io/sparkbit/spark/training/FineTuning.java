@@ -166,7 +166,7 @@ final class FineTuning {
               .orElseGet(ValidationLoop::none);
       try (BestWeights best = BestWeights.of(loop)) {
         if (best.isPresent() && checkpoints.isPresent()) {
-          checkpoints.get().fetch(best);
+          checkpoints.get().fetch(best, program);
         }
         List<TrainingListener> listeners = new ArrayList<>(List.of(best, log, listener));
         checkpoints.ifPresent(
