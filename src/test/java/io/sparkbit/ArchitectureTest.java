@@ -114,7 +114,7 @@ class ArchitectureTest {
   static final ArchRule ROOMS_OF_SPARK =
       rooms(
           "spark",
-          "param session < column metrics < label output < execution < training < . < sql");
+          "param session < column metrics < label output < execution < training audit < . < sql");
 
   @ArchTest
   static final ArchRule ROOMS_OF_JOBS =

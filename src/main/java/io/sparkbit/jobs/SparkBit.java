@@ -1,5 +1,6 @@
 package io.sparkbit.jobs;
 
+import io.sparkbit.jobs.command.Audit;
 import io.sparkbit.jobs.command.Classify;
 import io.sparkbit.jobs.command.Convert;
 import io.sparkbit.jobs.command.Describe;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ExitCode;
       Probe.class,
       FewShot.class,
       Embed.class,
+      Audit.class,
       Preprocess.class,
       Manifest.class,
       Pack.class,

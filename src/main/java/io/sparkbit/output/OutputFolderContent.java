@@ -98,7 +98,8 @@ final class OutputFolderContent implements OutputContent {
       }
     };
 
-    private static final Set<String> PARTS_OF_OUTPUTS = Set.of("predictions", "checkpoints");
+    private static final Set<String> PARTS_OF_OUTPUTS =
+        Set.of("predictions", "findings", "checkpoints");
 
     private static final Pattern PARTITIONS = Pattern.compile("[^=.][^=]*=.*");
 

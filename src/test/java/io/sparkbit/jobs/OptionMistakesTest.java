@@ -54,6 +54,14 @@ class OptionMistakesTest {
         "evaluate --output-table t --append --format csv | --format is the table's own with"
             + " --append; leave it out",
         "manifest --images-per-file 0 | --images-per-file is 0, but must be at least 1",
+        "audit --min-similarity 1.5 | --min-similarity is 1.5, but must be from 0 to 1",
+        "audit --outlier-fence -1 | --outlier-fence is -1.0, but must be a number of at least 0",
+        "audit --outlier-sample 3 | --outlier-sample is 3, but must be at least 8",
+        "audit --folds 1 | --folds is 1, but must be at least 2",
+        "audit --min-edge -1 | --min-edge is -1, but must be at least 0",
+        "audit --dark 2 | --dark is 2.0, but must be from 0 to 1",
+        "audit --shown 1001 | --shown is 1001, but must be from 0 to 1000",
+        "audit --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
             + " ignore, apply",
@@ -137,6 +145,8 @@ class OptionMistakesTest {
         "embed --format xml | --format is 'xml', but must be one of parquet, csv, json, delta,"
             + " iceberg",
         "few-shot --shots 1,x | --shots is 'x', but must be a whole number",
+        "audit --checks blur | --checks is 'blur', but must be one of duplicates, labels, outliers,"
+            + " quality",
         "few-shot --methods guess | --methods is 'guess', but must be one of probe, fine-tune,"
             + " from-scratch",
         "classify --images a --outptu b | There is no option --outptu; did you mean --output?",

@@ -123,6 +123,7 @@ class OutputContractTest {
         "preprocess",
         "pack",
         "manifest",
+        "audit",
         "evaluate",
         "probe",
         "few-shot",
@@ -197,6 +198,7 @@ class OutputContractTest {
         "embed",
         "preprocess",
         "pack",
+        "audit",
         "evaluate",
         "probe",
         "few-shot",
@@ -204,7 +206,7 @@ class OutputContractTest {
       })
   void ofImagesInATable(String name) throws IOException {
     String labels =
-        List.of("evaluate", "probe", "few-shot", "fine-tune").contains(name)
+        List.of("audit", "evaluate", "probe", "few-shot", "fine-tune").contains(name)
             ? " --label-column kind"
             : "";
     String table = "--images @/list.csv --path-column path" + labels;
@@ -229,6 +231,7 @@ class OutputContractTest {
         "classify",
         "embed",
         "preprocess",
+        "audit",
         "evaluate",
         "probe",
         "few-shot",

@@ -109,7 +109,7 @@ class RemoteOutputContractIT {
   }
 
   private static String labels(String name) {
-    return List.of("evaluate", "probe", "few-shot", "fine-tune").contains(name)
+    return List.of("audit", "evaluate", "probe", "few-shot", "fine-tune").contains(name)
         ? " --label-column kind"
         : "";
   }

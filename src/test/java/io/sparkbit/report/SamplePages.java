@@ -69,6 +69,7 @@ public final class SamplePages {
             "labels-of-none", noLabels().toHtml(),
             "features-of-12-folders", features(12).toHtml(),
             "features-of-one-folder", features(1).toHtml(),
+            "audit", audit().toHtml(),
             "training-resumed", training().toHtml());
     for (Map.Entry<String, String> page : pages.entrySet()) {
       Files.writeString(folder.resolve(page.getKey() + ".html"), page.getValue());
@@ -143,6 +144,30 @@ public final class SamplePages {
     return new Failures(
         new TreeMap<>(Map.of("NOT_FOUND", 12L, "TRUNCATED", 1_003L)),
         HOSTILE.stream().map(file -> "NOT_FOUND: /photos/" + file + ": no such file").toList());
+  }
+
+  private static AuditReport audit() {
+    List<Finding> pairs =
+        HOSTILE.stream()
+            .map(file -> finding(file, Optional.of(shown(file, name(file.length() % CLASSES)))))
+            .toList();
+    List<Finding> alone = HOSTILE.stream().map(file -> finding(file, Optional.empty())).toList();
+    return new AuditReport(
+        "hf://timm/resnetv2_50x1_bit.goog_in21k_ft_in1k",
+        1_234_567,
+        Map.of(Issue.NEAR_DUPLICATE, 10L, Issue.LABEL_ISSUE, 12_345L, Issue.UNREADABLE, 1_015L),
+        Map.of(Issue.NEAR_DUPLICATE, pairs, Issue.LABEL_ISSUE, alone),
+        failures());
+  }
+
+  private static Finding finding(String file, Optional<Finding.Shown> other) {
+    return new Finding(
+        shown(file, name(7)), other, other.isPresent() ? Optional.empty() : Optional.of(file), 0.9);
+  }
+
+  private static Finding.Shown shown(String file, String label) {
+    return new Finding.Shown(
+        Optional.of("file:/photos/" + file + "/" + file), Optional.of(label), RED_DOT);
   }
 
   private static ClassificationReport labels() {

@@ -30,5 +30,15 @@ public final class Columns {
   public static final String IMAGE = "image";
   public static final String ERROR = "error";
 
+  /** What is wrong with an image. */
+  public static final String ISSUE = "issue";
+
+  /** The image that an image repeats. */
+  public static final String OTHER_PATH = "otherPath";
+
+  public static final String GIVEN_LABEL = "givenLabel";
+  public static final String OTHER_LABEL = "otherLabel";
+  public static final String SUGGESTED_LABEL = "suggestedLabel";
+
   private Columns() {}
 }

@@ -40,6 +40,15 @@ public record Gallery(List<Picture> pictures) {
     return ul(each(pictures, picture -> li(html(picture)))).withClass("gallery");
   }
 
+  /**
+   * Returns pictures that belong together side by side, each group in a frame.
+   *
+   * @param groups one or two pictures each
+   */
+  public static DomContent ofGroups(List<List<Picture>> groups) {
+    return ul(each(groups, group -> li(each(group, Gallery::html)))).withClass("gallery pairs");
+  }
+
   private static DomContent html(Picture picture) {
     DomContent shown =
         picture
