@@ -154,19 +154,19 @@ public record Pretrained(
    */
   public Pretrained withHead(
       ProblemType problem, List<String> labels, float[] weight, float[] bias) {
-    int least = problem == ProblemType.SINGLE_LABEL_CLASSIFICATION ? 2 : 1;
-    if (labels.size() < least
+    boolean excludes = problem == ProblemType.SINGLE_LABEL_CLASSIFICATION;
+    if (labels.size() < (excludes ? 2 : 1)
         || bias.length != labels.size()
         || weight.length != (long) labels.size() * config.featureSize()) {
       throw new UserException(
           ("A head for %s with %d labels needs %d x %d weights and one bias per label, and at"
-                  + " least %d labels; got %d weights and %d biases")
+                  + " least %s; got %d weights and %d biases")
               .formatted(
                   location(),
                   labels.size(),
                   labels.size(),
                   config.featureSize(),
-                  least,
+                  excludes ? "two labels" : "one label",
                   weight.length,
                   bias.length));
     }

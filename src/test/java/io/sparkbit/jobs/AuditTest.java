@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults that were planted among the digits are found, and little else. */
@@ -17,6 +18,7 @@ class AuditTest extends SessionJobs {
 
   private List<Row> findings;
 
+  @Tag("long")
   @Test
   void findsPlantedFaults() throws IOException {
     PlantedFaults planted = PlantedFaults.in(folder, 400);

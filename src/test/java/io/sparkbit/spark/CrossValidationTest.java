@@ -221,6 +221,7 @@ class CrossValidationTest {
   }
 
   /** A limit of its own for each search, as features of other tests are kept too. */
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"1, 1000003", "3, 1000033"})
   void aProbeIsCrossValidatedWithOnePassOfEachImage(

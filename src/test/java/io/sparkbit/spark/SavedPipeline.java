@@ -97,6 +97,7 @@ public final class SavedPipeline {
         model(new BitImageClassifier("classifier"))
             .setPredictionCol("class")
             .setPredictedLabelCol("label")
+            .setPredictedLabelsCol("labels")
             .setScoreCol("sure")
             .setProbabilityCol("likely")
             .setRawPredictionCol("logits")
