@@ -293,7 +293,8 @@ def test_fits_a_linear_probe(digits, tmp_path):
     assert (copy.getRegParam(), copy.getMaxIter(), copy.getTol()) == (0.1, 8, 1e-6)
     expected = [row.sure for row in model.transform(digits).collect()]
     loaded = sparkbit.BitImageClassifier.load(_saved(model, tmp_path / "model"))
-    assert [row.sure for row in loaded.transform(digits).collect()] == expected
+    # Over Spark Connect a copy has transformed, whose head runs on kept features.
+    assert [row.sure for row in loaded.transform(digits).collect()] == pytest.approx(expected, abs=1e-6)
     assert not loaded.hasSummary
 
 
