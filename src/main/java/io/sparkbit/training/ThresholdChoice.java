@@ -40,7 +40,7 @@ final class ThresholdChoice {
     return precisions / Math.max(1, right);
   }
 
-  /** Returns the threshold, a probability; 0.5 if no image shows the class. */
+  /** Returns the threshold, a probability; 0.5 if no image shows the class, or each does. */
   double threshold() {
     return 1 / (1 + Math.exp(-best().logit));
   }
@@ -52,7 +52,7 @@ final class ThresholdChoice {
   }
 
   private Cut best() {
-    if (right == 0) {
+    if (right == 0 || right == taken) {
       return cuts.stream()
           .min(Comparator.comparingDouble(cut -> Math.abs(cut.logit)))
           .orElseThrow();

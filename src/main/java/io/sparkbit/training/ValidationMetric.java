@@ -17,7 +17,7 @@ public enum ValidationMetric {
   /** The mean F1 of the classes, each of which counts the same. */
   MACRO_F1("macroF1", "macro_f1", "macro F1", Unit.SHARE, Better.HIGHER),
   /** The mean average precision of the classes, which depends on no threshold. */
-  MEAN_AVERAGE_PRECISION("mAP", "map", "mAP", Unit.SHARE, Better.HIGHER),
+  MEAN_AVERAGE_PRECISION("mAP", "map", "mean average precision", Unit.SHARE, Better.HIGHER),
   /** The root of the mean squared error, in the unit of the values; lower is better. */
   RMSE("rmse", "rmse", "RMSE", Unit.VALUE, Better.LOWER),
   /** The mean absolute error, in the unit of the values; lower is better. */

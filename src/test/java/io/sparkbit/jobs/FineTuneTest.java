@@ -229,7 +229,9 @@ class FineTuneTest extends SessionJobs {
 
     assertThat(job.run(ofTable(table, "tags", "--label-separator", ";"))).as(job.err()).isZero();
 
-    assertThat(job.out()).contains("Classes           2: 'odd', 'prime'", ", micro F1 ", ", mAP ");
+    assertThat(job.out())
+        .contains(
+            "Classes           2: 'odd', 'prime'", ", micro F1 ", ", mean average precision ");
     assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
         .startsWith("step,loss,micro_f1,macro_f1,map");
     assertThat(Files.readAllLines(folder.resolve("model/validation-classes.csv")))
@@ -239,7 +241,9 @@ class FineTuneTest extends SessionJobs {
     assertThat(folder.resolve("model/config.json"))
         .content()
         .contains("\"problem_type\" : \"multi_label_classification\"", "\"label_thresholds\" : [");
-    assertThat(folder.resolve("model/report.html")).content().contains("MAP", "Micro F1");
+    assertThat(folder.resolve("model/report.html"))
+        .content()
+        .contains("Mean average precision", "Micro F1");
 
     String[] classify = {
       "classify", "--images", table.toString(), "--model", path("model"), "--output", path("labels")
@@ -261,6 +265,28 @@ class FineTuneTest extends SessionJobs {
         .startsWith("step,loss,rmse,mae,r2");
     assertThat(names("model")).doesNotContain("validation-classes.csv");
     assertThat(folder.resolve("model/report.html")).content().doesNotContain("cross-entropy");
+
+    job.assertRefused(
+        "Model %s learned values (regression), but jobs/evaluate compares labels; take the predictions of jobs/classify, and RegressionEvaluator of Spark ML"
+            .formatted(path("model")),
+        "evaluate",
+        "--images",
+        Path.of("src/main/data/digits/test/1").toString(),
+        "--model",
+        path("model"),
+        "--output",
+        path("evaluation"));
+    job.assertRefused(
+        "--report shows how sure a model is of labels, but %s learned values (regression); leave it out"
+            .formatted(path("model")),
+        "classify",
+        "--images",
+        Path.of("src/main/data/digits/test/1").toString(),
+        "--model",
+        path("model"),
+        "--output",
+        path("labels"),
+        "--report");
   }
 
   @Test

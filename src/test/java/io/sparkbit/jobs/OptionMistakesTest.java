@@ -57,7 +57,7 @@ class OptionMistakesTest {
         "audit --min-similarity 1.5 | --min-similarity is 1.5, but must be from 0 to 1",
         "audit --outlier-fence -1 | --outlier-fence is -1.0, but must be a number of at least 0",
         "audit --outlier-sample 3 | --outlier-sample is 3, but must be at least 8",
-        "audit --folds 1 | --folds is 1, but must be at least 2",
+        "audit --folds 1 | --folds is 1, but must be from 2 to 100",
         "audit --min-edge -1 | --min-edge is -1, but must be at least 0",
         "audit --dark 2 | --dark is 2.0, but must be from 0 to 1",
         "audit --shown 1001 | --shown is 1001, but must be from 0 to 1000",

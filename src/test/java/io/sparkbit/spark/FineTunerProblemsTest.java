@@ -193,7 +193,8 @@ class FineTunerProblemsTest {
         tuner().setProblemType("multi_label_classification").setLabelCol("digit"),
         digits,
         "Column 'digit' of the dataset is of type int, but several labels for each image are an"
-            + " array of text or whole numbers, such as split(labels, ';') makes of text");
+            + " array of text or whole numbers, such as split(labels, ';') makes of text, or"
+            + " --label-separator of a job");
     assertRefused(
         tuner(),
         digits.withColumn("label", array(lit("a"), lit(null))),
@@ -203,7 +204,7 @@ class FineTunerProblemsTest {
     assertRefused(
         tuner(),
         digits.withColumn("label", array().cast("array<string>")),
-        "No image shows any class: all arrays of column 'label' are empty");
+        "No image shows any class: column 'label' has no label in any row; fill in some");
     assertRefused(
         tuner(),
         digits.withColumn("label", when(col("digit").gt(2), col("label"))),

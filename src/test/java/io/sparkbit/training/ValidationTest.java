@@ -114,6 +114,18 @@ class ValidationTest {
   }
 
   @Test
+  void aClassThatAllImagesShowTellsNothing() {
+    ValidationTally tally = new LabelSetTally(1);
+    tally.add(new float[] {3}, 0, new float[] {1});
+    tally.add(new float[] {-2}, 0, new float[] {1});
+
+    Validation result = tally.after(0);
+
+    assertThat(result.thresholds()).containsExactly(new Validation.LabelThreshold(0.5, 1));
+    assertThat(result.classes()).containsExactly(new Validation.ClassCounts(2, 1, 1));
+  }
+
+  @Test
   void logitsBeyondAllBounds() {
     ValidationTally tally = new LabelSetTally(1);
     tally.add(new float[] {1e30f}, 0, new float[] {1});

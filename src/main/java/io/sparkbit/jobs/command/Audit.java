@@ -19,6 +19,7 @@ import io.sparkbit.jobs.session.JobSession;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.TableColumns;
+import io.sparkbit.jobs.table.TrueLabels;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
@@ -115,7 +116,9 @@ public final class Audit extends SparkJob {
     Optional<Dataset<Row>> tests =
         testImages.isEmpty()
             ? Optional.empty()
-            : Optional.of(labeled(columns -> ImageTable.of(spark, testImages, columns)));
+            : Optional.of(
+                ImageTable.of(spark, testImages, imageOptions.columns().withoutOthers())
+                    .withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH))));
     imageOptions.addTable(plan.inputs(), spark);
     modelOptions.location().fetch(spark, plan.inputs());
     plan.inputs().requireApart(plan.path());
@@ -136,12 +139,17 @@ public final class Audit extends SparkJob {
     };
   }
 
-  /** Lists images. They need labels only if these are looked at. */
+  /** Lists images. They need labels only if these are looked at, but findings name them. */
   private Dataset<Row> labeled(Function<TableColumns, Dataset<Row>> images) {
     TableColumns columns = imageOptions.columns().withoutOthers();
     return auditOptions.checks().contains(AuditOptions.Check.labels)
         ? labelOptions.table(columns, images)
-        : images.apply(columns).withColumn(Columns.TRUE_LABEL, lit(null).cast("string"));
+        : labelOptions.tableWithGaps(columns, images);
+  }
+
+  /** Returns whether rows say why an image could not be read. */
+  boolean saysWhy(Dataset<Row> images) {
+    return imageOptions.error(images).isPresent();
   }
 
   private BitImageEmbedder embedder() {

@@ -68,7 +68,7 @@ record AuditRun(Audit job, RunMetrics metrics, Dataset<Row> images, Optional<Dat
     double seconds = (System.nanoTime() - start) / 1e9;
     Summary.Run run = Summary.Run.of(metrics, 0, seconds, "including loading the model");
     Dataset<Row> read = kept.rows(reading.schema());
-    Summary summary = Summary.of(listed(), read);
+    Summary summary = Summary.of(listed(), job.saysWhy(images) ? read : read.drop(Columns.ERROR));
     if (summary.isEmpty()) {
       throw new UserException(
           "No image could be read, so there is nothing to audit: " + summary.failuresInWords());

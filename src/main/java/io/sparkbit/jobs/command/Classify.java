@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -109,6 +110,11 @@ public final class Classify extends ImageJob {
   Dataset<Row> listed(Dataset<Row> images) {
     ProblemType problem =
         problemType(images.sparkSession()).orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+    if (problem == ProblemType.REGRESSION && reportOption.isGiven()) {
+      throw new UserException(
+          "--report shows how sure a model is of labels, but %s learned values (regression); leave it out"
+              .formatted(modelOptions.location().location()));
+    }
     List<String> labels =
         classifier().setModel(modelOptions.location().location()).classNames(images.sparkSession());
     Column trueLabel =

@@ -3,6 +3,7 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.DropColumnsOption;
@@ -20,6 +21,7 @@ import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.jobs.table.PassedColumns;
 import io.sparkbit.jobs.table.TrueLabels;
+import io.sparkbit.network.ProblemType;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputOption;
@@ -125,6 +127,7 @@ public final class Evaluate extends SparkJob {
     plan.inputs().requireApart(plan.path());
     ImageTable.requireApart(plan.path(), imageOptions.option(), images);
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
+    requireLabels(classifier.setModel(modelOptions.location().location()), spark);
     List<String> labels = classifier.classNames(spark).stream().distinct().toList();
     TrueLabels.requireKnown(images, labels, modelOptions.location().location());
     Dataset<Row> predictions = predictions(images, classifier, labels);
@@ -142,6 +145,15 @@ public final class Evaluate extends SparkJob {
         }
       };
     };
+  }
+
+  private void requireLabels(BitImageClassifier classifier, SparkSession spark) {
+    if (classifier.problemType(spark).filter(ProblemType.REGRESSION::equals).isPresent()) {
+      throw new UserException(
+          ("Model %s learned values (regression), but jobs/evaluate compares labels; take the"
+                  + " predictions of jobs/classify, and RegressionEvaluator of Spark ML")
+              .formatted(modelOptions.location().location()));
+    }
   }
 
   private String folder(Output output) {

@@ -170,11 +170,11 @@ public final class FineTune extends SparkJob {
     return output -> train(output, session.metrics(), plan.mode(), tuner, named);
   }
 
-  /** Values are named as the user's column, if the job has no column of this name. */
+  /** Labels are in the user's column for messages, if the job has no column of this name. */
   private String labelName(Dataset<Row> images) {
     return labelOptions
         .column()
-        .filter(name -> problemOptions.isRegression() && !ImageTable.hasColumn(images, name))
+        .filter(name -> problemOptions.isNamed() && !ImageTable.hasColumn(images, name))
         .orElse(Columns.TRUE_LABEL);
   }
 

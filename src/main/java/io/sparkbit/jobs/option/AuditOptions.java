@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** Options for what an audit looks for, and from where on something is an issue. */
 public final class AuditOptions {
 
+  /** Each is a regression of its own. */
+  private static final int MAX_FOLDS = 100;
+
   /** What an audit looks for. */
   public enum Check {
     duplicates,
@@ -59,7 +62,7 @@ public final class AuditOptions {
       paramLabel = "N",
       description =
           "Parts into which the images are divided, so that their labels are judged by a"
-              + " regression on the other parts; at least 2. Default: ${DEFAULT-VALUE}.",
+              + " regression on the other parts; 2 to 100. Default: ${DEFAULT-VALUE}.",
       defaultValue = "5")
   int folds;
 
@@ -105,7 +108,7 @@ public final class AuditOptions {
     Validators.probability("--min-similarity").apply(minSimilarity);
     Validators.notNegative("--outlier-fence").apply(outlierFence);
     Validators.atLeast("--outlier-sample", 8).apply(outlierSample);
-    Validators.atLeast("--folds", 2).apply(folds);
+    Validators.between("--folds", 2, MAX_FOLDS).apply(folds);
     Validators.atLeast("--min-edge", 0).apply(minEdge);
     Validators.notNegative("--min-sharpness").apply(minSharpness);
     Validators.probability("--dark").apply(dark);

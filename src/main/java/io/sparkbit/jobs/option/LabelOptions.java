@@ -58,14 +58,26 @@ public final class LabelOptions {
       TableColumns columns,
       Function<TableColumns, Dataset<Row>> images,
       Function<String, LabelColumn> named) {
-    Optional<LabelColumn> labels = column().map(named);
-    Dataset<Row> listed = images.apply(columns.withLabel(labels));
-    Dataset<Row> labeled =
-        labels.isPresent()
-            ? listed
-            : listed.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
+    Dataset<Row> labeled = listed(columns, images, named);
     requireLabels(labeled);
     return labeled;
+  }
+
+  /** Like {@link #table(TableColumns, Function)}, but images need no label. */
+  public Dataset<Row> tableWithGaps(
+      TableColumns columns, Function<TableColumns, Dataset<Row>> images) {
+    return listed(columns, images, LabelColumn::ofOneLabel);
+  }
+
+  private Dataset<Row> listed(
+      TableColumns columns,
+      Function<TableColumns, Dataset<Row>> images,
+      Function<String, LabelColumn> named) {
+    Optional<LabelColumn> labels = column().map(named);
+    Dataset<Row> listed = images.apply(columns.withLabel(labels));
+    return labels.isPresent()
+        ? listed
+        : listed.withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH)));
   }
 
   private static Column isMissing(DataType type) {

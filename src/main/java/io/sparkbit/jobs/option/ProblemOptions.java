@@ -54,7 +54,7 @@ public final class ProblemOptions {
       }
     }
     tuner.setProblemType(problemType);
-    if (labels.column().isEmpty() && (separator != null || !isOneLabel())) {
+    if (labels.column().isEmpty() && isNamed()) {
       throw new UsageException(
           "%s needs --label-column, since the name of a folder is one label"
               .formatted(separator == null ? PROBLEM + " " + problemType : SEPARATOR));
@@ -67,9 +67,9 @@ public final class ProblemOptions {
         || problemType.equals(ProblemType.SINGLE_LABEL_CLASSIFICATION.jsonName());
   }
 
-  /** Returns whether values are learned, which the model names as their column. */
-  public boolean isRegression() {
-    return problemType.equals(ProblemType.REGRESSION.jsonName());
+  /** Returns whether these options say that labels are several or values. */
+  public boolean isNamed() {
+    return separator != null || !isOneLabel();
   }
 
   /** Returns the column of a name. */

@@ -42,7 +42,7 @@ public record LabelSets(LabelPath path) implements Labels {
     if (!(type instanceof ArrayType array && isLabel(array.elementType()))) {
       throw path.wrong(
           ("is of type %s, but several labels for each image are an array of text or whole numbers,"
-                  + " such as split(labels, ';') makes of text")
+                  + " such as split(labels, ';') makes of text, or --label-separator of a job")
               .formatted(type.simpleString()));
     }
   }

@@ -116,7 +116,8 @@ public record LabeledImages(
   private static void requireOne(Set<String> labels, String labelCol) {
     if (labels.isEmpty()) {
       throw new UserException(
-          "No image shows any class: all arrays of column '%s' are empty".formatted(labelCol));
+          "No image shows any class: column '%s' has no label in any row; fill in some"
+              .formatted(labelCol));
     }
   }
 
