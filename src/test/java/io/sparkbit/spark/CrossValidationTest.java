@@ -293,6 +293,7 @@ class CrossValidationTest {
 
   /** Labels of text are indexed by a stage before the probe, whose classifier keeps the order. */
   @Test
+  @Tag("long")
   void aPipelineOfIndexerAndProbeIsSearchedToo(SparkSession spark) throws Exception {
     int images = 100;
     Dataset<Row> digits = Digits.labeled(spark, images);

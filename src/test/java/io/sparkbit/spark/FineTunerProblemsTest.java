@@ -27,6 +27,7 @@ import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -128,6 +129,7 @@ class FineTunerProblemsTest {
 
   /** Values in another unit give the same model in that unit. */
   @Test
+  @Tag("long")
   void theUnitDoesNotMatter(SparkSession spark) {
     Dataset<Row> digits = digits(spark, 60);
 
