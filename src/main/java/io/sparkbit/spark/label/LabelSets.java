@@ -52,14 +52,12 @@ public record LabelSets(LabelPath path) implements Labels {
   }
 
   /**
-   * Returns the arrays of labels in texts where a separator is between them. Null is a text without
-   * labels, as an empty cell of CSV is null.
+   * Returns the arrays of labels in texts where a separator is between them, for {@link #of}. Null
+   * is a text without labels, as an empty cell of CSV is null.
    */
   public static Column split(Column text, String separator) {
     Column parts = functions.split(coalesce(text, lit("")), Pattern.quote(separator));
-    return array_sort(
-        array_distinct(
-            filter(transform(parts, label -> functions.trim(label)), label -> label.notEqual(""))));
+    return filter(transform(parts, label -> functions.trim(label)), label -> label.notEqual(""));
   }
 
   @Override
