@@ -73,8 +73,11 @@ record HadoopFile(FileSystem fileSystem, Path path) {
     try (FSDataInputStream in = open(opening().withFileStatus(status))) {
       return reading.of(in, status.getLen());
     } catch (FileNotFoundException e) {
-      // The https file system reports that any path exists, but not its length.
-      throw status.getLen() < 0 ? notFound(e) : e;
+      if (status.getLen() < 0) { // The https file system reports that any path exists.
+        throw notFound(e);
+      }
+      status(); // It may have vanished since; otherwise, a local file may not be read.
+      throw e;
     }
   }
 

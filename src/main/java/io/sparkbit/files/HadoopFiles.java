@@ -53,6 +53,9 @@ public final class HadoopFiles {
    */
   public static final String MAX_BYTES = "spark-bit.read.maxBytes";
 
+  /** What the name of a file ends with until it is complete. */
+  public static final String UNFINISHED = ".unfinished";
+
   private final Configuration configuration;
   private final ReadRetries retries;
   private final long limit;
@@ -273,7 +276,8 @@ public final class HadoopFiles {
   }
 
   /**
-   * Writes a small file and creates its folder. The file appears complete or not at all.
+   * Writes a small file and creates its folder. The file appears complete or not at all; whoever is
+   * killed here may leave another with the suffix {@link #UNFINISHED}.
    *
    * @param path must not exist; the caller must prevent concurrent writes
    * @throws IOException if the file cannot be written or exists
@@ -284,8 +288,8 @@ public final class HadoopFiles {
   }
 
   /**
-   * Copies a local file and creates the folder of the target, which appears complete or not at all.
-   * A local file system keeps no checksum for it, because a user may change the file.
+   * Copies a local file as {@link #write} does: the target appears complete or not at all. A local
+   * file system keeps no checksum for it, because a user may change the file.
    *
    * @param path must not exist
    * @throws IOException if the file cannot be written or exists
@@ -324,7 +328,7 @@ public final class HadoopFiles {
     if (fileSystem.exists(file)) {
       throw new FileAlreadyExistsException("%s already exists".formatted(file));
     }
-    Path unfinished = file.suffix(".unfinished");
+    Path unfinished = file.suffix(UNFINISHED);
     try (OutputStream out = fileSystem.create(unfinished, true)) {
       content.writeTo(out);
     }

@@ -88,7 +88,7 @@ record HadoopFolder(String uri, HadoopFiles files, LocalCache cache, ProgressLis
 
   private static ModelNotFoundException unreadable(String uri, Exception e) {
     return new ModelNotFoundException(
-        ("%s %s; check the location, and the settings and credentials of its file system"
+        ("%s: %s; check the location, and the settings and credentials of its file system"
                 + " (spark.hadoop.*)")
             .formatted(uri, e.getMessage()),
         e);

@@ -1,6 +1,5 @@
 package io.sparkbit.files;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -60,10 +59,11 @@ public final class ElsewhereFileSystem extends RawLocalFileSystem {
     return super.getFileStatus(path);
   }
 
+  /** Deletes a file whose name begins with {@code vanishing} before it is opened. */
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     if (path.getName().startsWith("vanishing")) {
-      throw new FileNotFoundException(path + " has vanished");
+      delete(path, false);
     }
     OPENED.computeIfAbsent(path.toUri().getPath(), name -> new AtomicInteger()).incrementAndGet();
     return super.open(path, bufferSize);

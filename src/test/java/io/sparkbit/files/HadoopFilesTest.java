@@ -75,6 +75,17 @@ class HadoopFilesTest {
   }
 
   @Test
+  void aFileThatVanishesBeforeItIsOpened() throws IOException {
+    Path file = Files.createFile(folder.resolve("vanishing.jpg"));
+    HadoopFiles elsewhere = new HadoopFiles(ElsewhereFileSystem.configuration());
+
+    assertThatThrownBy(() -> elsewhere.read(ElsewhereFileSystem.uri(file)))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessage("there is no such file");
+  }
+
+  @Test
   void missingFolder() {
     assertRefused(folder.resolve("missing/a.jpg").toString(), Reason.NOT_FOUND);
   }

@@ -85,7 +85,7 @@ class ModelHubTest {
   void unknownScheme() {
     assertThatThrownBy(() -> hub.resolve("gopher://host/model"))
         .isInstanceOf(ModelNotFoundException.class)
-        .hasMessageStartingWith("gopher://host/model cannot be read: ")
+        .hasMessageStartingWith("gopher://host/model: cannot be read: ")
         .hasMessageContaining("No FileSystem for scheme \"gopher\"")
         .hasMessageEndingWith(
             "; check the location, and the settings and credentials of its file system"

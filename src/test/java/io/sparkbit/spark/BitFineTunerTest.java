@@ -209,6 +209,10 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setPrecision("auto").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("precision was \"float32\" and is now \"auto\"");
+    for (String killed :
+        List.of("training.json", "step-00000004.safetensors", "best-00000003.json")) {
+      Files.createFile(checkpoints.resolve(killed + ".unfinished"));
+    }
     BitImageClassifier resumed = tuner.fit(digits, (step, program) -> steps.add(step.step()));
 
     assertThat(steps).containsExactly(0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9);

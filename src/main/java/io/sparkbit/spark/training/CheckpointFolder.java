@@ -34,8 +34,15 @@ final class CheckpointFolder {
   private static final String STATE = "step-%08d.safetensors";
   private static final String HISTORY = "step-%08d.json";
   private static final String BEST = "best-%08d.safetensors";
+
+  /**
+   * Of a checkpoint, complete or not: whoever is killed may leave both, where renaming is copying.
+   */
   private static final Pattern PART =
-      Pattern.compile("(?:step|best)-\\d{8}\\.(?:safetensors|json)");
+      Pattern.compile(
+          "(?:step|best)-\\d{8}\\.(?:safetensors|json)(?:\\Q%s\\E)?"
+              .formatted(HadoopFiles.UNFINISHED));
+
   private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8})\\.safetensors");
 
   private static final String TEMPORARY = "spark-bit-checkpoint";
@@ -197,6 +204,7 @@ final class CheckpointFolder {
         files.delete(file(name));
       }
     }
+    files.delete(file(RECORD + HadoopFiles.UNFINISHED));
     files.delete(file(RECORD));
   }
 
