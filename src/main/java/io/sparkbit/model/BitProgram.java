@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -106,6 +107,7 @@ public final class BitProgram implements AutoCloseable {
         new ProgramOptions(
             scaling(pretrained),
             precision,
+            pretrained.config().int8SkipModules().map(Set::copyOf),
             backend,
             expected(pretrained, network),
             methods(network, pretrained.config()));

@@ -220,6 +220,16 @@ public record Pretrained(
   }
 
   /**
+   * Returns the same model with convolutions that compute in float32 where int8 is wanted ({@link
+   * BitConfig#int8SkipModules}).
+   *
+   * @param names of those, and no others
+   */
+  public Pretrained withInt8SkipModules(List<String> names) {
+    return with(config.toBuilder().optInt8SkipModules(names).build());
+  }
+
+  /**
    * Returns the same model with other stages as {@code out_features}.
    *
    * @throws UserException if a stage does not exist, or the stages are out of order
@@ -245,9 +255,17 @@ public record Pretrained(
     return new Pretrained(files, config, processor, checkpoint, MismatchedSizes.IGNORE);
   }
 
-  /** Returns the same model with other weights, under Hugging Face's names. */
+  /**
+   * Returns the same model with other weights, under Hugging Face's names. What images have shown
+   * of those before is forgotten.
+   */
   Pretrained withWeights(Checkpoint weights) {
-    return new Pretrained(files, config, processor, weights, mismatchedSizes);
+    return new Pretrained(
+        files,
+        config.toBuilder().optNoInt8SkipModules().build(),
+        processor,
+        weights,
+        mismatchedSizes);
   }
 
   /** Returns the same model with another image processor. */

@@ -44,6 +44,7 @@ public final class BitConfig {
   private final Map<String, Integer> label2id;
   private final Optional<ProblemType> problemType;
   private final List<Double> labelThresholds;
+  private final Optional<List<String>> int8SkipModules;
   private final Map<String, JsonNode> otherFields;
 
   BitConfig(BitConfigBuilder builder) {
@@ -64,6 +65,7 @@ public final class BitConfig {
     label2id = builder.label2id.orElseGet(() -> idsOf(labels));
     problemType = builder.problemType;
     labelThresholds = builder.labelThresholds;
+    int8SkipModules = builder.int8SkipModules;
     otherFields = builder.otherFields;
   }
 
@@ -221,6 +223,15 @@ public final class BitConfig {
    */
   public List<Double> labelThresholds() {
     return labelThresholds;
+  }
+
+  /**
+   * {@code int8_skip_modules}, a field of ours: the convolutions that compute in float32 where int8
+   * is wanted, as images have shown, such as {@code bit.encoder.stages.0.layers.0.conv1}; empty if
+   * no images were asked.
+   */
+  public Optional<List<String>> int8SkipModules() {
+    return int8SkipModules;
   }
 
   /** Returns the stem and all stages: {@code stem, stage1, stage2, ...}. */

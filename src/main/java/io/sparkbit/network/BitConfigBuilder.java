@@ -33,6 +33,7 @@ public final class BitConfigBuilder {
   Optional<Map<String, Integer>> label2id = Optional.empty();
   Optional<ProblemType> problemType = Optional.empty();
   List<Double> labelThresholds = List.of();
+  Optional<List<String>> int8SkipModules = Optional.empty();
   Map<String, JsonNode> otherFields = Map.of();
 
   BitConfigBuilder() {}
@@ -55,6 +56,7 @@ public final class BitConfigBuilder {
     label2id = Optional.of(config.label2id());
     problemType = config.problemType();
     labelThresholds = config.labelThresholds();
+    int8SkipModules = config.int8SkipModules();
     otherFields = config.otherFields();
   }
 
@@ -194,6 +196,18 @@ public final class BitConfigBuilder {
 
   public BitConfigBuilder optLabelThresholds(List<Double> thresholds) {
     labelThresholds = List.copyOf(thresholds);
+    return this;
+  }
+
+  /** Sets the convolutions that compute in float32 where int8 is wanted. */
+  public BitConfigBuilder optInt8SkipModules(List<String> names) {
+    int8SkipModules = Optional.of(List.copyOf(names));
+    return this;
+  }
+
+  /** Forgets which convolutions images have shown to need float32. */
+  public BitConfigBuilder optNoInt8SkipModules() {
+    int8SkipModules = Optional.empty();
     return this;
   }
 

@@ -23,6 +23,7 @@ final class BitConfigJson {
 
   private static final String MODEL_TYPE = "bit";
   private static final String LABEL_THRESHOLDS = "label_thresholds";
+  private static final String INT8_SKIP_MODULES = "int8_skip_modules";
 
   /** The fields that a {@link BitConfig} defines itself; all others are kept unchanged. */
   private static final Set<String> FIELDS =
@@ -47,7 +48,8 @@ final class BitConfigJson {
           "id2label",
           "label2id",
           "problem_type",
-          LABEL_THRESHOLDS);
+          LABEL_THRESHOLDS,
+          INT8_SKIP_MODULES);
 
   private BitConfigJson() {}
 
@@ -80,6 +82,7 @@ final class BitConfigJson {
     constant(json, "problem_type", ProblemType.class, oneOf(ProblemType.class))
         .ifPresent(builder::optProblemType);
     json.numbers(LABEL_THRESHOLDS).ifPresent(builder::optLabelThresholds);
+    json.stringList(INT8_SKIP_MODULES).ifPresent(builder::optInt8SkipModules);
     return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
   }
 
@@ -194,6 +197,7 @@ final class BitConfigJson {
       ArrayNode thresholds = known.putArray(LABEL_THRESHOLDS);
       config.labelThresholds().forEach(thresholds::add);
     }
+    config.int8SkipModules().ifPresent(names -> known.set(INT8_SKIP_MODULES, strings(names)));
 
     Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());
     known.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));

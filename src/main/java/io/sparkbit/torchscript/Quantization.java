@@ -1,6 +1,9 @@
 package io.sparkbit.torchscript;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.sparkbit.checkpoint.TensorReader;
+import io.sparkbit.error.UserException;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Layer;
@@ -12,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The convolutions of a network that compute with bytes: those that read nothing but a normalized
- * and rectified value, and whose expected error stays within a budget. All others stay in float32.
+ * and rectified value, unless their expected error exceeds a budget, or images have shown that they
+ * must not. All others stay in float32.
  */
 final class Quantization {
 
@@ -38,28 +44,49 @@ final class Quantization {
   /**
    * Plans a network.
    *
+   * @param skipped as in {@link ProgramOptions}
    * @throws IOException if the weights cannot be read
    */
-  static Quantization of(BitNetwork network, BitWeights weights) throws IOException {
+  static Quantization of(BitNetwork network, BitWeights weights, Optional<Set<String>> skipped)
+      throws IOException {
+    skipped.ifPresent(names -> requireKnown(names, network));
     Quantization quantization = new Quantization();
-    Readers readers = new Readers(network);
     ChannelArrays arrays = new ChannelArrays();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.GroupNorm norm) {
-        Optional<Readers.Rectified> rectified =
-            readers
-                .rectified(norm)
-                .filter(
-                    value ->
-                        value.convolutions().stream()
-                            .allMatch(ConvolutionEmitter.OneDnn::fillsBlocks));
-        if (rectified.isPresent()) {
-          quantization.plan(rectified.get(), weights, arrays);
-        }
+    for (Readers.Rectified value : candidates(network)) {
+      if (skipped.isEmpty() || Collections.disjoint(names(value), skipped.get())) {
+        quantization.plan(value, weights, arrays, skipped.isPresent() ? 0 : LEAST_SIGNAL_TO_NOISE);
       }
     }
     quantization.tell(network);
     return quantization;
+  }
+
+  private static void requireKnown(Set<String> skipped, BitNetwork network) {
+    Set<String> unknown = new TreeSet<>(skipped);
+    candidates(network).forEach(value -> unknown.removeAll(names(value)));
+    if (!unknown.isEmpty()) {
+      throw new UserException(
+          ("int8_skip_modules of the model's configuration names %s, which is no convolution of"
+                  + " this network that can compute in int8; calibrate the model again, or remove"
+                  + " the field")
+              .formatted(unknown.iterator().next()));
+    }
+  }
+
+  /** Returns the values that can be bytes. */
+  static List<Readers.Rectified> candidates(BitNetwork network) {
+    Readers readers = new Readers(network);
+    return network.layers().stream()
+        .filter(Layer.GroupNorm.class::isInstance)
+        .flatMap(norm -> readers.rectified((Layer.GroupNorm) norm).stream())
+        .filter(
+            value -> value.convolutions().stream().allMatch(ConvolutionEmitter.OneDnn::fillsBlocks))
+        .toList();
+  }
+
+  /** Returns the names of the convolutions that read a value. */
+  static Set<String> names(Readers.Rectified value) {
+    return value.convolutions().stream().map(Layer.Convolution::name).collect(toSet());
   }
 
   private void tell(BitNetwork network) {
@@ -74,7 +101,11 @@ final class Quantization {
     }
   }
 
-  private void plan(Readers.Rectified rectified, BitWeights weights, ChannelArrays arrays)
+  private void plan(
+      Readers.Rectified rectified,
+      BitWeights weights,
+      ChannelArrays arrays,
+      double leastSignalToNoise)
       throws IOException {
     Layer.GroupNorm norm = rectified.norm();
     QuantizedInput input =
@@ -86,7 +117,7 @@ final class Quantization {
       }
     }
     if (planned.values().stream()
-        .allMatch(kernel -> kernel.signalToNoise() >= LEAST_SIGNAL_TO_NOISE)) {
+        .allMatch(kernel -> kernel.signalToNoise() >= leastSignalToNoise)) {
       kernels.putAll(planned);
       rectified.layers().forEach(layer -> inputs.put(layer, input));
     }

@@ -16,6 +16,9 @@ final class QuantizedEmitter implements ConvolutionEmitter {
 
   private static final String QUANTIZE = "quantize";
 
+  /** For an image of which nothing is above 0. Its reciprocal times 255 must be a float. */
+  private static final double LEAST = 1e-30;
+
   /** {@code c10::ScalarType}: Short, Int. */
   private static final int INT16 = 2;
 
@@ -39,9 +42,7 @@ final class QuantizedEmitter implements ConvolutionEmitter {
   static void define(CodeEmitter code) {
     code.define(QUANTIZE, ", x: Tensor", "Tuple[Tensor, float]");
     code.line(2, "greatest = torch.amax(x, annotate(List[int], []), False)");
-    code.line(
-        2,
-        "unit = torch.div(float(torch.clamp_min(greatest, %s)), 255.)".formatted(Float.MIN_NORMAL));
+    code.line(2, "unit = torch.div(float(torch.clamp_min(greatest, %s)), 255.)".formatted(LEAST));
     code.line(2, "rounded = torch.add(torch.tensor(0.5), x, alpha=torch.div(1., unit))");
     code.line(2, "short = torch.to(torch.clamp_(rounded, 0., 255.), %d)".formatted(INT16));
     code.line(2, "return (torch.to(short, %d), unit)".formatted(InputEmitter.UINT8));

@@ -5,6 +5,7 @@ import io.sparkbit.network.BitWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A compiler from a network and its weights to a TorchScript program.
@@ -54,7 +55,7 @@ public final class TorchScriptCompiler {
     ScalarType type = options.precision().type();
     Quantization quantization =
         options.precision() == Precision.INT8
-            ? Quantization.of(network, weights)
+            ? Quantization.of(network, weights, options.int8Skipped())
             : Quantization.NONE;
     Emitters emitters = Emitters.forInference(options.backend(), type, quantization);
     boolean isFloat = options.precision() == Precision.INT8 && quantization.kernels().isEmpty();
@@ -94,6 +95,14 @@ public final class TorchScriptCompiler {
         options.trained().stream()
             .map(parameter -> WeightTensors.plain(parameter, weights))
             .toList());
+  }
+
+  /**
+   * Returns the names of the convolutions that can compute in int8. Those that read one value are
+   * together: either all of them do or none.
+   */
+  public static List<Set<String>> int8Modules(BitNetwork network) {
+    return Quantization.candidates(network).stream().map(Quantization::names).toList();
   }
 
   /** Returns whether a file is an archive that this class wrote. */

@@ -87,6 +87,7 @@ public final class LargeModelBenchmark {
             new ProgramOptions(
                 scaling,
                 Precision.FLOAT32,
+                Optional.empty(),
                 ConvolutionBackend.ONEDNN,
                 Optional.empty(),
                 List.of(forward)))

@@ -8,6 +8,7 @@ import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.BitPredictor;
 import io.sparkbit.model.BitProgram;
+import io.sparkbit.model.PrecisionError;
 import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.engine.Device;
@@ -40,7 +41,7 @@ import java.util.stream.Stream;
  */
 public final class PrecisionBenchmark {
 
-  private static final List<String> OUTPUTS = List.of("logits", "pooler_output");
+  private static final List<String> OUTPUTS = List.of("pooler_output", "logits");
 
   private PrecisionBenchmark() {}
 
@@ -80,23 +81,15 @@ public final class PrecisionBenchmark {
 
   private static void compare(
       PrecisionChoice choice, List<List<Prediction>> exact, List<List<Prediction>> rounded) {
-    int agree = 0;
-    double sum = 0;
-    double worst = 1;
-    for (int i = 0; i < exact.size(); i++) {
-      agree += top(exact.get(i).get(0).values()) == top(rounded.get(i).get(0).values()) ? 1 : 0;
-      double cosine = cosine(exact.get(i).get(1).values(), rounded.get(i).get(1).values());
-      sum += cosine;
-      worst = Math.min(worst, cosine);
-    }
+    PrecisionError error = PrecisionError.of(exact, rounded);
     System.out.printf(
         "%-8s %.2f%% of %,d labels as in float32; cosine of the features %.5f in the mean, %.5f at"
             + " worst%n",
         choice.lowerCaseName(),
-        100.0 * agree / exact.size(),
-        exact.size(),
-        sum / exact.size(),
-        worst);
+        100.0 * error.sameLabel() / error.images(),
+        error.images(),
+        error.meanCosine(),
+        error.worstCosine());
   }
 
   /** Returns the index of the greatest logit. */
@@ -106,17 +99,5 @@ public final class PrecisionBenchmark {
       top = logits[i] > logits[top] ? i : top;
     }
     return top;
-  }
-
-  private static double cosine(float[] left, float[] right) {
-    double product = 0;
-    double lefts = 0;
-    double rights = 0;
-    for (int i = 0; i < left.length; i++) {
-      product += (double) left[i] * right[i];
-      lefts += (double) left[i] * left[i];
-      rights += (double) right[i] * right[i];
-    }
-    return product / Math.sqrt(lefts * rights);
   }
 }

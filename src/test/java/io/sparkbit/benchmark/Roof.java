@@ -125,6 +125,7 @@ final class Roof implements Timed {
         new ProgramOptions(
             new PixelScaling(1, List.of(0.0), List.of(1.0)),
             precision,
+            Optional.empty(),
             TorchEngine.convolutionBackend(Device.CPU),
             Optional.of(NetworkTrace.of(network, (int) shape.size, (int) shape.size)),
             List.of(new ProgramMethod(ProgramMethod.FORWARD, List.of(BitNetwork.POOLER_OUTPUT))));

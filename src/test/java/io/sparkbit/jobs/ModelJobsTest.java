@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.files.Checkpoints;
+import io.sparkbit.model.CpuUnderTest;
+import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.WideModel;
+import io.sparkbit.spark.Digits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -164,6 +168,72 @@ class ModelJobsTest {
         .isEqualTo(Files.getPosixFilePermissions(other));
     Files.delete(other);
     assertThat(folder.toFile().list()).containsExactly("digits.pt");
+  }
+
+  @Test
+  void calibratesWithImages() throws IOException {
+    CpuUnderTest.assumeInt8();
+    Path model = folder.resolve("wide");
+    WideModel.saveWithOutlier(model);
+    Path output = folder.resolve("calibrated");
+    String[] calibrated = {
+      "convert",
+      "--model",
+      model.toString(),
+      "--calibration",
+      Digits.FOLDER.toString(),
+      "--calibration-images",
+      "20",
+      "--output",
+      output.toString()
+    };
+
+    assertThat(run(calibrated)).isZero();
+
+    assertThat(out.toString())
+        .containsPattern(
+            "(?m)^int8    \\d+ of 16 convolutions; with 20 images, \\d+\\.\\d\\d% of labels as in"
+                + " float32, cosine of the features 0\\.99\\d+ in the mean, 0\\.99\\d+ at worst$");
+    assertThat(Pretrained.open(output.toString()).config().int8SkipModules().orElseThrow())
+        .contains(WideModel.HARD);
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    calibrated[4] = photos.toString();
+    calibrated[8] = folder.resolve("other").toString();
+    assertFails(
+        ("There are no images in %s; the names of image files end in jpg, jpeg, jpe, jfif, mpo, png,"
+                + " apng, gif, bmp, dib, webp, tif, tiff")
+            .formatted(photos),
+        calibrated);
+    Files.createFile(photos.resolve("empty.png"));
+    assertFails(
+        "--calibration: none of the images tried (1) in %s can be read; name others"
+            .formatted(photos),
+        calibrated);
+    calibrated[8] = photos.resolve("model").toString();
+    assertFails(
+        ("--output %1$s/model lies within file:%1$s, which the run reads (--calibration); name"
+                + " another --output")
+            .formatted(photos),
+        calibrated);
+  }
+
+  @Test
+  void refusesACalibrationThatNothingUses() {
+    assertMistaken(
+        "--calibration is for int8; add --precision int8, or use --format huggingface",
+        ArrayUtils.addAll(torchScript(folder.resolve("x.pt")), "--calibration", "photos"));
+    assertMistaken(
+        "--calibration-images applies only to --calibration; leave it out",
+        ArrayUtils.addAll(torchScript(folder.resolve("x.pt")), "--calibration-images", "3"));
+    assertMistaken(
+        "--calibration-images is 0, but must be at least 1",
+        "convert",
+        "--output",
+        folder.resolve("x").toString(),
+        "--calibration",
+        "photos",
+        "--calibration-images",
+        "0");
   }
 
   @Test

@@ -70,6 +70,7 @@ final class LoadedProgram implements AutoCloseable {
         new ProgramOptions(
             SCALING,
             precision,
+            Optional.empty(),
             backend,
             expected,
             List.of(new ProgramMethod(ProgramMethod.FORWARD, outputs)));

@@ -39,7 +39,7 @@ class QuantizationTest {
       names = {"SYMMETRIC", "SAME"})
   void allConvolutionsThatReadARectifiedNorm(GlobalPadding padding) throws Exception {
     BitNetwork network = BitNetwork.of(config(padding).build(), Head.CLASSIFIER);
-    Quantization quantization = Quantization.of(network, random(network));
+    Quantization quantization = Quantization.of(network, random(network), Optional.empty());
 
     assertThat(network.layers().stream().filter(Layer.Convolution.class::isInstance))
         .hasSize(17)
@@ -54,7 +54,7 @@ class QuantizationTest {
         BitNetwork.of(
             config(GlobalPadding.SAME).optLayerType(LayerType.BOTTLENECK).build(), Head.CLASSIFIER);
 
-    assertThat(Quantization.of(network, random(network)).kernels().keySet())
+    assertThat(Quantization.of(network, random(network), Optional.empty()).kernels().keySet())
         .extracting(Layer.Convolution::name)
         .allMatch(name -> name.matches(".*conv[23]"))
         .hasSize(8);
@@ -66,7 +66,7 @@ class QuantizationTest {
         BitNetwork.of(
             config(GlobalPadding.SAME).optHiddenAct(ActivationFunction.GELU).build(), Head.NONE);
 
-    assertThat(Quantization.of(network, random(network)).kernels()).isEmpty();
+    assertThat(Quantization.of(network, random(network), Optional.empty()).kernels()).isEmpty();
   }
 
   @Test
@@ -76,7 +76,7 @@ class QuantizationTest {
             config(GlobalPadding.SAME).optHiddenSizes(List.of(128, 224, 96, 384)).build(),
             Head.NONE);
 
-    assertThat(Quantization.of(network, random(network)).kernels()).isEmpty();
+    assertThat(Quantization.of(network, random(network), Optional.empty()).kernels()).isEmpty();
   }
 
   @ParameterizedTest
@@ -87,7 +87,12 @@ class QuantizationTest {
         BitNetwork.of(config(GlobalPadding.SAME).optHiddenAct(activation).build(), Head.NONE);
     ProgramOptions options =
         new ProgramOptions(
-            LoadedProgram.SCALING, wanted, ConvolutionBackend.ONEDNN, Optional.empty(), List.of());
+            LoadedProgram.SCALING,
+            wanted,
+            Optional.empty(),
+            ConvolutionBackend.ONEDNN,
+            Optional.empty(),
+            List.of());
 
     assertThat(TorchScriptCompiler.compile(network, random(network), options).precision())
         .isEqualTo(precision);
@@ -189,6 +194,7 @@ class QuantizationTest {
                 new ProgramOptions(
                     LoadedProgram.SCALING,
                     Precision.INT8,
+                    Optional.empty(),
                     ConvolutionBackend.ATEN,
                     Optional.empty(),
                     List.of()))

@@ -2,11 +2,14 @@ package io.sparkbit.jobs.command;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.jobs.option.GivenOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.StandardOptions;
 import io.sparkbit.jobs.option.UsageException;
+import io.sparkbit.model.Int8Calibration;
+import io.sparkbit.model.PrecisionError;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
@@ -24,6 +27,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -50,6 +55,9 @@ public final class Convert implements Callable<Integer> {
     huggingface,
     torchscript
   }
+
+  private static final String CALIBRATION = "--calibration";
+  private static final String CALIBRATION_IMAGES = "--calibration-images";
 
   private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
 
@@ -90,6 +98,25 @@ public final class Convert implements Callable<Integer> {
       defaultValue = "ATEN")
   ConvolutionBackend backend = ConvolutionBackend.ATEN;
 
+  @Option(
+      names = CALIBRATION,
+      paramLabel = "PATH",
+      description =
+          "Images by which to find the convolutions that must stay in float32 where int8 is wanted:"
+              + " a file, a folder or a glob of either. The output's config.json names them"
+              + " (int8_skip_modules). Without images, the errors that the weights let expect"
+              + " decide.")
+  Optional<String> calibration = Optional.empty();
+
+  @Option(
+      names = CALIBRATION_IMAGES,
+      paramLabel = "N",
+      description =
+          "The most images to calibrate with, spread over those of --calibration. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "64")
+  int calibrationImages = 64;
+
   @Option(names = "--overwrite", description = OutputPathOptions.OVERWRITE)
   boolean overwrite;
 
@@ -103,15 +130,20 @@ public final class Convert implements Callable<Integer> {
     if (precision == Precision.INT8 && backend != ConvolutionBackend.ONEDNN) {
       throw new UsageException("--precision int8 requires --kernels onednn; add it");
     }
+    requireCalibrated();
     OutputPath path = outputPath();
     OutputMode mode = overwrite ? OutputMode.OVERWRITE : OutputMode.CREATE;
     path.check(mode);
     Pretrained pretrained = location.open();
     Inputs inputs = new Inputs(SparkHadoopUtil.get().conf());
     ModelInputs.add(inputs, ModelLocation.MODEL, pretrained.files());
+    if (calibration.isPresent()) {
+      inputs.add(CALIBRATION, calibration.get());
+    }
     inputs.requireApart(path);
+    Optional<Int8Calibration.Result> calibrated = calibrated(pretrained);
     try (Output written = path.claim(mode, spec.name(), Unfinished.REMOVE)) {
-      write(pretrained, written);
+      write(calibrated.map(Int8Calibration.Result::model).orElse(pretrained), written);
       written.complete();
     } catch (FileSystemException e) {
       throw new UserException("Cannot write %s: %s".formatted(output, FailureText.of(e)), e);
@@ -119,11 +151,55 @@ public final class Convert implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Model   %s%n", pretrained.location());
     out.printf("Result  %s (%s)%n", Path.of(output), format);
+    calibrated.ifPresent(result -> tell(result, out));
     if (pretrained.processor().isEmpty() && format == Format.huggingface) {
       out.println("No preprocessor_config.json: the model does not say how it reads images.");
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private void requireCalibrated() {
+    if (calibration.isEmpty()) {
+      GivenOptions.refuse(spec, "applies only to " + CALIBRATION, CALIBRATION_IMAGES);
+      return;
+    }
+    Validators.notEmpty(CALIBRATION).apply(calibration.get());
+    if (calibrationImages < 1) {
+      throw new UsageException(
+          "%s is %d, but must be at least 1".formatted(CALIBRATION_IMAGES, calibrationImages));
+    }
+    if (format == Format.torchscript && precision != Precision.INT8) {
+      throw new UsageException(
+          CALIBRATION + " is for int8; add --precision int8, or use --format huggingface");
+    }
+  }
+
+  private Optional<Int8Calibration.Result> calibrated(Pretrained pretrained) throws IOException {
+    if (calibration.isEmpty()) {
+      return Optional.empty();
+    }
+    List<RgbImage> images =
+        CalibrationImages.read(
+            CALIBRATION,
+            calibration.get(),
+            calibrationImages,
+            SparkHadoopUtil.get().conf(),
+            pretrained.requiredProcessor());
+    return Optional.of(Int8Calibration.of(pretrained, images));
+  }
+
+  private static void tell(Int8Calibration.Result result, PrintWriter out) {
+    PrecisionError error = result.error();
+    out.printf(
+        "int8    %d of %d convolutions; with %,d images, %.2f%% of labels as in float32, cosine of"
+            + " the features %.5f in the mean, %.5f at worst%n",
+        result.modules() - result.skipped(),
+        result.modules(),
+        error.images(),
+        100.0 * error.sameLabel() / error.images(),
+        error.meanCosine(),
+        error.worstCosine());
   }
 
   private void write(Pretrained pretrained, Output written) throws IOException {

@@ -1,6 +1,7 @@
 package io.sparkbit.model.engine;
 
 import ai.djl.util.cuda.CudaUtils;
+import io.sparkbit.error.UserException;
 import io.sparkbit.torchscript.Precision;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +52,21 @@ public final class NativePrecision {
           name(replacement));
     }
     return replacement;
+  }
+
+  /**
+   * Requires that a device computes a precision natively.
+   *
+   * @throws UserException if it does not
+   */
+  public static void require(Precision precision, Device device) {
+    missing(precision, device)
+        .ifPresent(
+            reason -> {
+              throw new UserException(
+                  "%s is not possible here: %s; go to a machine that computes it"
+                      .formatted(name(precision), reason));
+            });
   }
 
   private static String name(Precision precision) {
