@@ -5,8 +5,10 @@ scalaVersion := "2.13.16"
 val sparkVersion = "4.0.1"
 val sparkBitVersion = "0.1.0-SNAPSHOT"
 
-// Where `mvn install` of spark-bit puts it.
-resolvers += Resolver.mavenLocal
+// `mvn install` puts spark-bit into Maven's own folder. Of other artifacts, that may have the description without the jar,
+// which is an error for sbt: so it comes last, and what the first resolver has is fetched from there.
+externalResolvers := Seq(Resolver.DefaultMavenRepository, Resolver.mavenLocal)
+csrConfiguration := csrConfiguration.value.withCachePolicies(Vector(lmcoursier.definitions.CachePolicy.FetchMissing))
 
 // A cluster has Spark, and gets spark-bit when the application is submitted: the application's own jar stays small.
 libraryDependencies ++= Seq(
