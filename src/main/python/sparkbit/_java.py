@@ -99,20 +99,39 @@ class ClassCounts(NamedTuple):
 class Validation(NamedTuple):
     """How a model did on the validation images after a step, whose number counts from 0. The metrics
     have the names by which ``validationMetric`` chooses them. The classes, and their thresholds where
-    an image may show several, are in the order of class indices."""
+    an image may show several, are in the order of class indices. Where an image shows one class,
+    ``ece`` is the expected calibration error of the scores, 0 to 1, and ``calibratedEce`` that at the
+    ``temperature``, if temperatureScaling found one; images of an energy above ``unknownThreshold``
+    show none of the classes, if unknownFalsePositiveRate chose one."""
 
     step: int
     loss: float
     metrics: Dict[str, float]
     classes: List[ClassCounts]
     thresholds: List[float]
+    ece: Optional[float] = None
+    temperature: Optional[float] = None
+    calibratedEce: Optional[float] = None
+    unknownThreshold: Optional[float] = None
 
 
 def _validation(found: Any) -> Validation:
     metrics = {metric.userName(): found.metric(metric) for metric in found.metrics().keySet()}
     classes = [ClassCounts(one.images(), one.predicted(), one.correct()) for one in found.classes()]
     thresholds = [one.threshold() for one in found.thresholds()]
-    return Validation(found.step(), found.loss(), metrics, classes, thresholds)
+    reliability, calibration = found.reliability(), found.calibration()
+    calibrated = calibration.get() if calibration.isPresent() else None
+    return Validation(
+        found.step(),
+        found.loss(),
+        metrics,
+        classes,
+        thresholds,
+        ece=reliability.get().expectedCalibrationError() if reliability.isPresent() else None,
+        temperature=calibrated.temperature() if calibrated else None,
+        calibratedEce=calibrated.reliability().expectedCalibrationError() if calibrated else None,
+        unknownThreshold=found.unknown().get().threshold() if found.unknown().isPresent() else None,
+    )
 
 
 class BitTrainingSummary(JavaWrapper):

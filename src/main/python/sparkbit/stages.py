@@ -296,6 +296,12 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         how many labels topKCol holds; 0 for no such column
     topKCol : str, default "topK"
         output column of the topK best labels with their scores, best first; only with topK > 0
+    unknownCol : str, default ""
+        output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none
+    unknownScoreCol : str, default ""
+        output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none
+    unknownThreshold : float, optional
+        energy above which unknownCol is true; by default that of the model's configuration
     """
 
     _java_class = "io.sparkbit.spark.BitImageClassifier"
@@ -432,6 +438,24 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,
     )
+    unknownCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownCol",
+        "output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownScoreCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownScoreCol",
+        "output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownThreshold: Param[float] = Param(
+        Params._dummy(),
+        "unknownThreshold",
+        "energy above which unknownCol is true; by default that of the model's configuration",
+        typeConverter=TypeConverters.toFloat,
+    )
 
     @keyword_only
     def __init__(
@@ -459,6 +483,9 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         scoreCol: str = "score",
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
     ) -> None:
         super().__init__()
         self._setDefault(
@@ -483,6 +510,8 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
             scoreCol="score",
             topK=0,
             topKCol="topK",
+            unknownCol="",
+            unknownScoreCol="",
         )
         self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
 
@@ -512,6 +541,9 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
         scoreCol: str = "score",
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
     ) -> BitImageClassifier:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
@@ -691,6 +723,30 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     def getTopKCol(self) -> str:
         """Returns topKCol or its default."""
         return self.getOrDefault(self.topKCol)
+
+    def setUnknownCol(self, value: str) -> BitImageClassifier:
+        """Sets unknownCol: output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none."""
+        return self._set(unknownCol=value)
+
+    def getUnknownCol(self) -> str:
+        """Returns unknownCol or its default."""
+        return self.getOrDefault(self.unknownCol)
+
+    def setUnknownScoreCol(self, value: str) -> BitImageClassifier:
+        """Sets unknownScoreCol: output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none."""
+        return self._set(unknownScoreCol=value)
+
+    def getUnknownScoreCol(self) -> str:
+        """Returns unknownScoreCol or its default."""
+        return self.getOrDefault(self.unknownScoreCol)
+
+    def setUnknownThreshold(self, value: float) -> BitImageClassifier:
+        """Sets unknownThreshold: energy above which unknownCol is true; by default that of the model's configuration."""
+        return self._set(unknownThreshold=value)
+
+    def getUnknownThreshold(self) -> float:
+        """Returns unknownThreshold or its default."""
+        return self.getOrDefault(self.unknownThreshold)
 
 
 class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
@@ -1106,10 +1162,20 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         seed of all random choices
     steps : int, optional
         steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion
+    temperatureScaling : bool, default False
+        whether to calibrate scores on the images to validate with: logits are divided by the temperature with the lowest cross-entropy, which the model's configuration keeps
     topK : int, default 0
         how many labels topKCol holds; 0 for no such column
     topKCol : str, default "topK"
         output column of the topK best labels with their scores, best first; only with topK > 0
+    unknownCol : str, default ""
+        output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none
+    unknownFalsePositiveRate : float, default 0.0
+        share of the images to validate with, all of which show a class, that may be taken for showing none, from 0 to below 1, such as 0.05: it chooses the threshold of unknownCol, which the model's configuration keeps; 0 for none
+    unknownScoreCol : str, default ""
+        output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none
+    unknownThreshold : float, optional
+        energy above which unknownCol is true; by default that of the model's configuration
     validationGroupCol : str, default ""
         column whose value pictures of one thing share; validationSplit draws all of them or none. Empty if each stands alone
     validationIndicatorCol : str, default ""
@@ -1353,6 +1419,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
         typeConverter=to_int,
     )
+    temperatureScaling: Param[bool] = Param(
+        Params._dummy(),
+        "temperatureScaling",
+        "whether to calibrate scores on the images to validate with: logits are divided by the temperature with the lowest cross-entropy, which the model's configuration keeps",
+        typeConverter=TypeConverters.toBoolean,
+    )
     topK: Param[int] = Param(
         Params._dummy(),
         "topK",
@@ -1364,6 +1436,30 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "topKCol",
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,
+    )
+    unknownCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownCol",
+        "output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownFalsePositiveRate: Param[float] = Param(
+        Params._dummy(),
+        "unknownFalsePositiveRate",
+        "share of the images to validate with, all of which show a class, that may be taken for showing none, from 0 to below 1, such as 0.05: it chooses the threshold of unknownCol, which the model's configuration keeps; 0 for none",
+        typeConverter=TypeConverters.toFloat,
+    )
+    unknownScoreCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownScoreCol",
+        "output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownThreshold: Param[float] = Param(
+        Params._dummy(),
+        "unknownThreshold",
+        "energy above which unknownCol is true; by default that of the model's configuration",
+        typeConverter=TypeConverters.toFloat,
     )
     validationGroupCol: Param[str] = Param(
         Params._dummy(),
@@ -1438,8 +1534,13 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
+        temperatureScaling: bool = False,
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownFalsePositiveRate: float = 0.0,
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
         validationGroupCol: str = "",
         validationIndicatorCol: str = "",
         validationInterval: Optional[int] = None,
@@ -1480,8 +1581,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             sampling="shuffled",
             scoreCol="score",
             seed=-1841144902,
+            temperatureScaling=False,
             topK=0,
             topKCol="topK",
+            unknownCol="",
+            unknownFalsePositiveRate=0.0,
+            unknownScoreCol="",
             validationGroupCol="",
             validationIndicatorCol="",
             validationMetric="loss",
@@ -1531,8 +1636,13 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
+        temperatureScaling: bool = False,
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownFalsePositiveRate: float = 0.0,
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
         validationGroupCol: str = "",
         validationIndicatorCol: str = "",
         validationInterval: Optional[int] = None,
@@ -1846,6 +1956,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns steps or its default."""
         return self.getOrDefault(self.steps)
 
+    def setTemperatureScaling(self, value: bool) -> BitFineTuner:
+        """Sets temperatureScaling: whether to calibrate scores on the images to validate with: logits are divided by the temperature with the lowest cross-entropy, which the model's configuration keeps."""
+        return self._set(temperatureScaling=value)
+
+    def getTemperatureScaling(self) -> bool:
+        """Returns temperatureScaling or its default."""
+        return self.getOrDefault(self.temperatureScaling)
+
     def setTopK(self, value: int) -> BitFineTuner:
         """Sets topK: how many labels topKCol holds; 0 for no such column."""
         return self._set(topK=value)
@@ -1861,6 +1979,38 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getTopKCol(self) -> str:
         """Returns topKCol or its default."""
         return self.getOrDefault(self.topKCol)
+
+    def setUnknownCol(self, value: str) -> BitFineTuner:
+        """Sets unknownCol: output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none."""
+        return self._set(unknownCol=value)
+
+    def getUnknownCol(self) -> str:
+        """Returns unknownCol or its default."""
+        return self.getOrDefault(self.unknownCol)
+
+    def setUnknownFalsePositiveRate(self, value: float) -> BitFineTuner:
+        """Sets unknownFalsePositiveRate: share of the images to validate with, all of which show a class, that may be taken for showing none, from 0 to below 1, such as 0.05: it chooses the threshold of unknownCol, which the model's configuration keeps; 0 for none."""
+        return self._set(unknownFalsePositiveRate=value)
+
+    def getUnknownFalsePositiveRate(self) -> float:
+        """Returns unknownFalsePositiveRate or its default."""
+        return self.getOrDefault(self.unknownFalsePositiveRate)
+
+    def setUnknownScoreCol(self, value: str) -> BitFineTuner:
+        """Sets unknownScoreCol: output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none."""
+        return self._set(unknownScoreCol=value)
+
+    def getUnknownScoreCol(self) -> str:
+        """Returns unknownScoreCol or its default."""
+        return self.getOrDefault(self.unknownScoreCol)
+
+    def setUnknownThreshold(self, value: float) -> BitFineTuner:
+        """Sets unknownThreshold: energy above which unknownCol is true; by default that of the model's configuration."""
+        return self._set(unknownThreshold=value)
+
+    def getUnknownThreshold(self) -> float:
+        """Returns unknownThreshold or its default."""
+        return self.getOrDefault(self.unknownThreshold)
 
     def setValidationGroupCol(self, value: str) -> BitFineTuner:
         """Sets validationGroupCol: column whose value pictures of one thing share; validationSplit draws all of them or none. Empty if each stands alone."""
@@ -1960,6 +2110,12 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         how many labels topKCol holds; 0 for no such column
     topKCol : str, default "topK"
         output column of the topK best labels with their scores, best first; only with topK > 0
+    unknownCol : str, default ""
+        output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none
+    unknownScoreCol : str, default ""
+        output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none
+    unknownThreshold : float, optional
+        energy above which unknownCol is true; by default that of the model's configuration
     """
 
     _java_class = "io.sparkbit.spark.BitLinearProbe"
@@ -2121,6 +2277,24 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         "output column of the topK best labels with their scores, best first; only with topK > 0",
         typeConverter=TypeConverters.toString,
     )
+    unknownCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownCol",
+        "output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownScoreCol: Param[str] = Param(
+        Params._dummy(),
+        "unknownScoreCol",
+        "output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
+    unknownThreshold: Param[float] = Param(
+        Params._dummy(),
+        "unknownThreshold",
+        "energy above which unknownCol is true; by default that of the model's configuration",
+        typeConverter=TypeConverters.toFloat,
+    )
 
     @keyword_only
     def __init__(
@@ -2152,6 +2326,9 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         tol: float = 1.0E-6,
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
     ) -> None:
         super().__init__()
         self._setDefault(
@@ -2180,6 +2357,8 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
             tol=1.0E-6,
             topK=0,
             topKCol="topK",
+            unknownCol="",
+            unknownScoreCol="",
         )
         self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
 
@@ -2213,6 +2392,9 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
         tol: float = 1.0E-6,
         topK: int = 0,
         topKCol: str = "topK",
+        unknownCol: str = "",
+        unknownScoreCol: str = "",
+        unknownThreshold: Optional[float] = None,
     ) -> BitLinearProbe:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
@@ -2424,3 +2606,27 @@ class BitLinearProbe(StageEstimator["BitImageClassifier"], JavaMLReadable["BitLi
     def getTopKCol(self) -> str:
         """Returns topKCol or its default."""
         return self.getOrDefault(self.topKCol)
+
+    def setUnknownCol(self, value: str) -> BitLinearProbe:
+        """Sets unknownCol: output column of whether the image shows none of the classes (boolean): its energy is above unknownThreshold; empty for none."""
+        return self._set(unknownCol=value)
+
+    def getUnknownCol(self) -> str:
+        """Returns unknownCol or its default."""
+        return self.getOrDefault(self.unknownCol)
+
+    def setUnknownScoreCol(self, value: str) -> BitLinearProbe:
+        """Sets unknownScoreCol: output column of the image's energy (double; the higher, the less it is like the images of any class); empty for none."""
+        return self._set(unknownScoreCol=value)
+
+    def getUnknownScoreCol(self) -> str:
+        """Returns unknownScoreCol or its default."""
+        return self.getOrDefault(self.unknownScoreCol)
+
+    def setUnknownThreshold(self, value: float) -> BitLinearProbe:
+        """Sets unknownThreshold: energy above which unknownCol is true; by default that of the model's configuration."""
+        return self._set(unknownThreshold=value)
+
+    def getUnknownThreshold(self) -> float:
+        """Returns unknownThreshold or its default."""
+        return self.getOrDefault(self.unknownThreshold)

@@ -254,6 +254,27 @@ def test_a_fine_tuner_learns_several_labels(digits):
         assert len(best.thresholds) == 3 and all(0 <= one <= 1 for one in best.thresholds)
 
 
+def test_a_fine_tuner_tells_how_sure_its_model_is(digits):
+    model = tuner(
+        validationSplit=0.5,
+        temperatureScaling=True,
+        unknownFalsePositiveRate=0.1,
+        unknownScoreCol="energy",
+        unknownCol="unknown",
+    ).fit(digits)
+
+    rows = model.transform(digits).select("energy", "unknown").collect()
+    assert all(isinstance(row.unknown, bool) for row in rows)
+    if not is_remote():
+        best = model.summary.bestValidation
+        assert 0 <= best.ece <= 1
+        assert [row.unknown for row in rows] == [row.energy > best.unknownThreshold for row in rows]
+        assert (best.temperature is None) == (best.calibratedEce is None)
+    assert not any(row.unknown for row in model.setUnknownThreshold(1e6).transform(digits).collect())
+    with pytest.raises(Exception, match="temperatureScaling needs images to validate with"):
+        tuner(temperatureScaling=True).fit(digits)
+
+
 def test_class_weights_may_be_a_dict():
     assert tuner(classWeights={"1": 2.5}).getClassWeights() == '{"1": 2.5}'
 

@@ -19,6 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param classes the classes that have images, in the model's order; at least one
  * @param inTop5 for how many images the right label is among the model's first five; empty if it
  *     has no more than five
+ * @param confusionMatrix how often each class was given each label
+ * @param reliability how often the labels are right where the classifier is so sure
  */
 public record Evaluation(
     String model,
@@ -26,7 +28,8 @@ public record Evaluation(
     SortedMap<String, Long> failures,
     List<ClassMetrics> classes,
     OptionalLong inTop5,
-    ConfusionMatrix confusionMatrix) {
+    ConfusionMatrix confusionMatrix,
+    Reliability reliability) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -80,6 +83,8 @@ public record Evaluation(
         "macro_average",
         figures(
             macro(ClassMetrics::precision), macro(ClassMetrics::recall), macro(ClassMetrics::f1)));
+    json.put("expected_calibration_error", reliability.expectedCalibrationError());
+    json.put("reliability", reliability.bins().stream().map(Evaluation::json).toList());
     json.put("classes", classes.stream().map(Evaluation::json).toList());
     json.put("confusion_matrix", confusionMatrix.cells().stream().map(Evaluation::json).toList());
     json.put("confused_pairs_left_out", confusionMatrix.pairsLeftOut());
@@ -104,6 +109,14 @@ public record Evaluation(
     json.put("precision", precision);
     json.put("recall", recall);
     json.put("f1", f1);
+    return json;
+  }
+
+  private static Map<String, Object> json(Reliability.Bin bin) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("images", bin.images());
+    json.put("mean_score", bin.confidence());
+    json.put("accuracy", bin.accuracy());
     return json;
   }
 

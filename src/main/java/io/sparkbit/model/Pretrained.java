@@ -19,6 +19,7 @@ import io.sparkbit.network.MismatchedSizes;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.network.TimmConfig;
+import io.sparkbit.network.UnknownThreshold;
 import io.sparkbit.torchscript.ConvolutionBackend;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.TorchScriptCompiler;
@@ -171,11 +172,7 @@ public record Pretrained(
                   bias.length));
     }
     BitConfig labeled =
-        config.toBuilder()
-            .optLabels(labels)
-            .optProblemType(problem)
-            .optLabelThresholds(List.of())
-            .build();
+        config.toBuilder().optLabels(labels).optProblemType(problem).optUncalibrated().build();
     return new Pretrained(
         files, labeled, processor, HeadWeights.replace(checkpoint, weight, bias), mismatchedSizes);
   }
@@ -227,6 +224,21 @@ public record Pretrained(
    */
   public Pretrained withInt8SkipModules(List<String> names) {
     return with(config.toBuilder().optInt8SkipModules(names).build());
+  }
+
+  /**
+   * Returns the same model with calibrated scores ({@link BitConfig#calibrationTemperature}). The
+   * weights stay, and so do the logits.
+   *
+   * @param temperature above 0
+   */
+  public Pretrained withCalibrationTemperature(double temperature) {
+    return with(config.toBuilder().optCalibrationTemperature(temperature).build());
+  }
+
+  /** Returns the same model, which knows what images show none of its classes. */
+  public Pretrained withUnknownThreshold(UnknownThreshold threshold) {
+    return with(config.toBuilder().optUnknownThreshold(threshold).build());
   }
 
   /**

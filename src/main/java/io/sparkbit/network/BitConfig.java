@@ -45,6 +45,8 @@ public final class BitConfig {
   private final Optional<ProblemType> problemType;
   private final List<Double> labelThresholds;
   private final Optional<List<String>> int8SkipModules;
+  private final double calibrationTemperature;
+  private final Optional<UnknownThreshold> unknownThreshold;
   private final Map<String, JsonNode> otherFields;
 
   BitConfig(BitConfigBuilder builder) {
@@ -66,6 +68,8 @@ public final class BitConfig {
     problemType = builder.problemType;
     labelThresholds = builder.labelThresholds;
     int8SkipModules = builder.int8SkipModules;
+    calibrationTemperature = builder.calibrationTemperature;
+    unknownThreshold = builder.unknownThreshold;
     otherFields = builder.otherFields;
   }
 
@@ -232,6 +236,22 @@ public final class BitConfig {
    */
   public Optional<List<String>> int8SkipModules() {
     return int8SkipModules;
+  }
+
+  /**
+   * {@code calibration_temperature}, a field of ours: by what logits are divided before they become
+   * probabilities, above 0 (Guo et al. 2017, arXiv 1706.04599); 1 if they are not calibrated.
+   */
+  public double calibrationTemperature() {
+    return calibrationTemperature;
+  }
+
+  /**
+   * {@code unknown_threshold} and {@code unknown_false_positive_rate}, fields of ours: from where
+   * on an image shows none of the classes, if known.
+   */
+  public Optional<UnknownThreshold> unknownThreshold() {
+    return unknownThreshold;
   }
 
   /** Returns the stem and all stages: {@code stem, stage1, stage2, ...}. */

@@ -34,6 +34,8 @@ public final class BitConfigBuilder {
   Optional<ProblemType> problemType = Optional.empty();
   List<Double> labelThresholds = List.of();
   Optional<List<String>> int8SkipModules = Optional.empty();
+  double calibrationTemperature = 1;
+  Optional<UnknownThreshold> unknownThreshold = Optional.empty();
   Map<String, JsonNode> otherFields = Map.of();
 
   BitConfigBuilder() {}
@@ -57,6 +59,8 @@ public final class BitConfigBuilder {
     problemType = config.problemType();
     labelThresholds = config.labelThresholds();
     int8SkipModules = config.int8SkipModules();
+    calibrationTemperature = config.calibrationTemperature();
+    unknownThreshold = config.unknownThreshold();
     otherFields = config.otherFields();
   }
 
@@ -162,9 +166,14 @@ public final class BitConfigBuilder {
     return stages;
   }
 
-  /** Sets the class names by class index. Thresholds of another number of labels are dropped. */
+  /**
+   * Sets the class names by class index. Thresholds and the temperature of another number of labels
+   * are dropped.
+   */
   public BitConfigBuilder optLabels(List<String> names) {
-    labelThresholds = names.size() == labels.size() ? labelThresholds : List.of();
+    if (names.size() != labels.size()) {
+      optUncalibrated();
+    }
     labels = List.copyOf(names);
     label2id = Optional.empty();
     return this;
@@ -208,6 +217,24 @@ public final class BitConfigBuilder {
   /** Forgets which convolutions images have shown to need float32. */
   public BitConfigBuilder optNoInt8SkipModules() {
     int8SkipModules = Optional.empty();
+    return this;
+  }
+
+  public BitConfigBuilder optCalibrationTemperature(double temperature) {
+    calibrationTemperature = temperature;
+    return this;
+  }
+
+  public BitConfigBuilder optUnknownThreshold(UnknownThreshold threshold) {
+    unknownThreshold = Optional.of(threshold);
+    return this;
+  }
+
+  /** Drops all thresholds and the temperature, which are those of one head. */
+  public BitConfigBuilder optUncalibrated() {
+    labelThresholds = List.of();
+    calibrationTemperature = 1;
+    unknownThreshold = Optional.empty();
     return this;
   }
 

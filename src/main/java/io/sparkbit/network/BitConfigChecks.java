@@ -63,7 +63,29 @@ final class BitConfigChecks {
         "label_thresholds",
         config.labelThresholds(),
         "a probability, 0 to 1, for each of the %d labels".formatted(config.labels().size()));
+    certainty();
     groups();
+  }
+
+  private void certainty() {
+    double temperature = config.calibrationTemperature();
+    require(
+        temperature > 0 && Double.isFinite(temperature),
+        "calibration_temperature",
+        temperature,
+        "a number above 0");
+    config
+        .unknownThreshold()
+        .ifPresent(
+            threshold -> {
+              require(
+                  Double.isFinite(threshold.energy()),
+                  "unknown_threshold",
+                  threshold.energy(),
+                  "a finite number");
+              double rate = threshold.falsePositiveRate().orElse(0);
+              require(rate >= 0 && rate <= 1, "unknown_false_positive_rate", rate, "from 0 to 1");
+            });
   }
 
   /** Checks the number of labels, before generic ones are created. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +25,12 @@ final class BitConfigJson {
   private static final String MODEL_TYPE = "bit";
   private static final String LABEL_THRESHOLDS = "label_thresholds";
   private static final String INT8_SKIP_MODULES = "int8_skip_modules";
+
+  /** Not {@code temperature}: transformers takes that for one of text generation, and drops it. */
+  private static final String TEMPERATURE = "calibration_temperature";
+
+  private static final String UNKNOWN = "unknown_threshold";
+  private static final String UNKNOWN_RATE = "unknown_false_positive_rate";
 
   /** The fields that a {@link BitConfig} defines itself; all others are kept unchanged. */
   private static final Set<String> FIELDS =
@@ -49,7 +56,10 @@ final class BitConfigJson {
           "label2id",
           "problem_type",
           LABEL_THRESHOLDS,
-          INT8_SKIP_MODULES);
+          INT8_SKIP_MODULES,
+          TEMPERATURE,
+          UNKNOWN,
+          UNKNOWN_RATE);
 
   private BitConfigJson() {}
 
@@ -83,6 +93,16 @@ final class BitConfigJson {
         .ifPresent(builder::optProblemType);
     json.numbers(LABEL_THRESHOLDS).ifPresent(builder::optLabelThresholds);
     json.stringList(INT8_SKIP_MODULES).ifPresent(builder::optInt8SkipModules);
+    json.number(TEMPERATURE).ifPresent(builder::optCalibrationTemperature);
+    json.number(UNKNOWN)
+        .ifPresent(
+            energy ->
+                builder.optUnknownThreshold(
+                    new UnknownThreshold(
+                        energy,
+                        json.number(UNKNOWN_RATE)
+                            .map(OptionalDouble::of)
+                            .orElseGet(OptionalDouble::empty))));
     return builder.optOtherFields(json.without(FIELDS)).build(json::invalid);
   }
 
@@ -198,6 +218,16 @@ final class BitConfigJson {
       config.labelThresholds().forEach(thresholds::add);
     }
     config.int8SkipModules().ifPresent(names -> known.set(INT8_SKIP_MODULES, strings(names)));
+    if (config.calibrationTemperature() != 1) {
+      known.put(TEMPERATURE, config.calibrationTemperature());
+    }
+    config
+        .unknownThreshold()
+        .ifPresent(
+            threshold -> {
+              known.put(UNKNOWN, threshold.energy());
+              threshold.falsePositiveRate().ifPresent(rate -> known.put(UNKNOWN_RATE, rate));
+            });
 
     Map<String, JsonNode> sorted = new TreeMap<>(config.otherFields());
     known.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));

@@ -10,6 +10,7 @@ import io.sparkbit.report.page.Cards;
 import io.sparkbit.report.page.Failures;
 import io.sparkbit.report.page.Gallery;
 import io.sparkbit.report.page.Page;
+import io.sparkbit.report.page.ReliabilityDiagram;
 import j2html.tags.DomContent;
 import java.util.List;
 
@@ -34,6 +35,13 @@ public record EvaluationReport(
     Page page =
         new Page("Evaluation", evaluation.model(), Page.Script.SORT).lead(headline(failures));
     new ClassTable(evaluation.classes(), "metrics.json").addTo(page);
+    page.add(
+        "certainty",
+        "How sure it is",
+        p("How often labels are right where the model is so sure. Bars below the dashed line: it is"
+                + " surer than it is right.")
+            .withClass("note"),
+        new ReliabilityDiagram("Scores", evaluation.reliability()).toHtml());
     new ConfusedPairs(evaluation).addTo(page);
     new HeatTable(evaluation).addTo(page);
     page.add("mistakes", "Worst mistakes", gallery());
@@ -59,6 +67,10 @@ public record EvaluationReport(
             .formatted(
                 percent(evaluation.macro(ClassMetrics::precision)),
                 percent(evaluation.macro(ClassMetrics::recall))));
+    cards.add(
+        "Calibration error",
+        percent(evaluation.reliability().expectedCalibrationError()),
+        "between score and accuracy (ECE)");
     cards.add(
         "Images",
         number(evaluation.images()),

@@ -1,16 +1,20 @@
 package io.sparkbit.report;
 
+import static io.sparkbit.report.page.Text.count;
 import static io.sparkbit.report.page.Text.figure;
 import static io.sparkbit.report.page.Text.number;
+import static io.sparkbit.report.page.Text.percent;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.text;
 
+import io.sparkbit.evaluation.Reliability;
 import io.sparkbit.report.page.Cards;
 import io.sparkbit.report.page.LineChart;
 import io.sparkbit.report.page.Page;
 import io.sparkbit.report.page.Properties;
+import io.sparkbit.report.page.ReliabilityDiagram;
 import io.sparkbit.report.page.Table;
 import io.sparkbit.report.page.Text;
 import io.sparkbit.training.TrainingRecipe;
@@ -145,6 +149,47 @@ public record TrainingReport(
     if (!best.classes().isEmpty()) {
       new ClassTable(best.classMetrics(start.labels()), "validation-classes.csv").addTo(page);
     }
+    best.reliability().ifPresent(reliability -> addCertainty(page, best, reliability));
+  }
+
+  private static void addCertainty(Page page, Validation best, Reliability reliability) {
+    List<DomContent> content = new ArrayList<>();
+    content.add(
+        p("How often labels of the validation images are right where the model is so sure. Bars below"
+                + " the dashed line: it is surer than it is right. The expected calibration error"
+                + " (ECE) is the mean distance between score and accuracy.")
+            .withClass("note"));
+    Properties figures =
+        new Properties().add("ECE", percent(reliability.expectedCalibrationError()));
+    best.calibration()
+        .ifPresent(
+            found ->
+                figures
+                    .add("Temperature", figure(found.temperature()))
+                    .add("ECE with it", percent(found.reliability().expectedCalibrationError()))
+                    .add("Loss", figure(best.loss()))
+                    .add("Loss with it", figure(found.loss())));
+    best.unknown()
+        .ifPresent(
+            found ->
+                figures.add(
+                    "Unknown",
+                    "energy above %s, as %s (at most %s%%) have"
+                        .formatted(
+                            figure(found.threshold()),
+                            count(found.above(), "image"),
+                            figure(100 * found.falsePositiveRate()))));
+    content.add(figures.toHtml());
+    content.add(new ReliabilityDiagram("As trained", reliability).toHtml());
+    best.calibration()
+        .ifPresent(
+            found ->
+                content.add(
+                    new ReliabilityDiagram(
+                            "With the temperature %s".formatted(figure(found.temperature())),
+                            found.reliability())
+                        .toHtml()));
+    page.add("certainty", "How sure it is", content.toArray(DomContent[]::new));
   }
 
   private static Object cell(ValidationMetric metric, double value) {

@@ -44,6 +44,9 @@ import org.apache.spark.sql.types.StructType;
  * best by {@link #validationMetric} become the model, and after {@link #patience} validations in
  * vain training ends.
  *
+ * <p>They also tell how sure the model may be: {@link #temperatureScaling} calibrates its scores,
+ * and {@link #unknownFalsePositiveRate} chooses from where on images show none of the classes.
+ *
  * <p>With a {@link #checkpointDir}, an interrupted training that is started again resumes at its
  * last checkpoint and ends with the same weights.
  */
@@ -79,6 +82,8 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(validationGroupCol(), "");
     setDefault(validationMetric(), DEFAULT_METRIC);
     setDefault(patience(), DEFAULT_PATIENCE);
+    setDefault(temperatureScaling(), false);
+    setDefault(unknownFalsePositiveRate(), 0.0);
   }
 
   /**
@@ -133,6 +138,11 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
   @Override
   Labels labels(StructType schema) {
     return new FineTunerSettings(this).labels(schema);
+  }
+
+  @Override
+  boolean choosesUnknownThreshold() {
+    return getUnknownFalsePositiveRate() > 0;
   }
 
   private void requireValid(Dataset<?> dataset) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
@@ -54,8 +55,13 @@ import scala.Option;
  * evaluators and {@code IndexToString} expect it), {@link #predictedLabelCol} (string) and {@link
  * #scoreCol} (double, 0 to 1). Optional columns are {@link #probabilityCol} and {@link
  * #rawPredictionCol} (vectors of probabilities and logits in the order of class indices), {@link
- * #predictedLabelsCol} (an array of all labels that the image shows) and {@link #topKCol} (an array
- * of labels and scores, best first). A column whose name is empty is left out, as in Spark ML.
+ * #predictedLabelsCol} (an array of all labels that the image shows), {@link #topKCol} (an array of
+ * labels and scores, best first), {@link #unknownScoreCol} (double, how little the image is like
+ * those of any class) and {@link #unknownCol} (boolean, whether it shows none of them). A column
+ * whose name is empty is left out, as in Spark ML.
+ *
+ * <p>Probabilities are those of the logits divided by the temperature of the model's configuration
+ * ({@link BitConfig#calibrationTemperature}); logits and energies are the network's own.
  *
  * <p>A model that learned a regression has one label, the name of the value. Its prediction and
  * score are the value.
@@ -99,6 +105,8 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     params.setDefault(params.rawPredictionCol(), "");
     params.setDefault(params.topKCol(), "topK");
     params.setDefault(params.topK(), 0);
+    params.setDefault(params.unknownScoreCol(), "");
+    params.setDefault(params.unknownCol(), "");
   }
 
   /** Param for the function that turns logits into scores. */
@@ -159,6 +167,13 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
             scores
                 .reaching(config.labelThresholds(), ScoreFunction.ofParam(function, config))
                 .toArray(String[]::new));
+    add(columns, unknownScoreCol(), DataTypes.DoubleType, (scores, config) -> scores.energy());
+    Double own = isDefined(unknownThreshold()) ? (Double) getUnknownThreshold() : null;
+    add(
+        columns,
+        unknownCol(),
+        DataTypes.BooleanType,
+        (scores, config) -> scores.energy() > (own == null ? threshold(config) : own));
     if (k > 0) {
       add(
           columns,
@@ -167,6 +182,10 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           (scores, config) -> rows(scores.top(k, ScoreFunction.ofParam(function, config))));
     }
     return columns;
+  }
+
+  private static double threshold(BitConfig config) {
+    return config.unknownThreshold().orElseThrow().energy();
   }
 
   private static boolean isRegression(BitConfig config) {
@@ -183,7 +202,10 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
               field,
               BitNetwork.LOGITS,
               (prediction, config) ->
-                  value.of(new Scores(prediction.values(), config.labels()), config)));
+                  value.of(
+                      new Scores(
+                          prediction.values(), config.labels(), config.calibrationTemperature()),
+                      config)));
     }
   }
 
@@ -301,6 +323,51 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
                   + " fine-tuned")
               .formatted(pretrained.location()));
     }
+    if (!getUnknownScoreCol().isEmpty() || !getUnknownCol().isEmpty()) {
+      requireExclusive(pretrained);
+    }
+    if (!getUnknownCol().isEmpty()
+        && !isDefined(unknownThreshold())
+        && pretrained.config().unknownThreshold().isEmpty()) {
+      throw new UserException(
+          ("unknownCol is '%s', but model '%s' does not say from which energy on images are unknown;"
+                  + " set unknownThreshold, or fine-tune it with unknownFalsePositiveRate")
+              .formatted(getUnknownCol(), pretrained.location()));
+    }
+  }
+
+  private void requireExclusive(Pretrained pretrained) {
+    pretrained
+        .config()
+        .problemType()
+        .filter(problem -> problem != ProblemType.SINGLE_LABEL_CLASSIFICATION)
+        .ifPresent(
+            problem -> {
+              throw new UserException(
+                  ("%s is '%s', but model '%s' learned a %s, whose logits tell of no unknown images;"
+                          + " leave it out")
+                      .formatted(
+                          getUnknownCol().isEmpty() ? "unknownScoreCol" : "unknownCol",
+                          getUnknownCol().isEmpty() ? getUnknownScoreCol() : getUnknownCol(),
+                          pretrained.location(),
+                          problem.jsonName().replace('_', ' ')));
+            });
+  }
+
+  /**
+   * Returns the energy above which images are unknown: {@link #unknownThreshold} if it is set,
+   * otherwise that of the model, if it has one.
+   *
+   * @throws UserException if the model or the file of labels cannot be used
+   */
+  public OptionalDouble unknownEnergy(SparkSession spark) {
+    return isDefined(unknownThreshold())
+        ? OptionalDouble.of(getUnknownThreshold())
+        : checkedModel(spark, labels(spark))
+            .config()
+            .unknownThreshold()
+            .map(threshold -> OptionalDouble.of(threshold.energy()))
+            .orElseGet(OptionalDouble::empty);
   }
 
   /** Returns a reader of saved stages. */

@@ -52,24 +52,35 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
 
   /** Returns a classifier that uses a model, with the Params that estimators have too. */
   BitImageClassifier classifier(String location) {
-    return new BitImageClassifier()
-        .setModel(location)
-        .setInputCol(getInputCol())
-        .setHandleInvalid(getHandleInvalid())
-        .setExifOrientation(getExifOrientation())
-        .setDecoding(getDecoding())
-        .setMaxPixels(getMaxPixels())
-        .setLengthCol(getLengthCol())
-        .setReadAhead(getReadAhead())
-        .setDevice(getDevice())
-        .setPredictionCol(getPredictionCol())
-        .setPredictedLabelCol(getPredictedLabelCol())
-        .setPredictedLabelsCol(getPredictedLabelsCol())
-        .setScoreCol(getScoreCol())
-        .setProbabilityCol(getProbabilityCol())
-        .setRawPredictionCol(getRawPredictionCol())
-        .setTopKCol(getTopKCol())
-        .setTopK(getTopK());
+    BitImageClassifier classifier =
+        new BitImageClassifier()
+            .setModel(location)
+            .setInputCol(getInputCol())
+            .setHandleInvalid(getHandleInvalid())
+            .setExifOrientation(getExifOrientation())
+            .setDecoding(getDecoding())
+            .setMaxPixels(getMaxPixels())
+            .setLengthCol(getLengthCol())
+            .setReadAhead(getReadAhead())
+            .setDevice(getDevice())
+            .setPredictionCol(getPredictionCol())
+            .setPredictedLabelCol(getPredictedLabelCol())
+            .setPredictedLabelsCol(getPredictedLabelsCol())
+            .setScoreCol(getScoreCol())
+            .setProbabilityCol(getProbabilityCol())
+            .setRawPredictionCol(getRawPredictionCol())
+            .setTopKCol(getTopKCol())
+            .setTopK(getTopK())
+            .setUnknownScoreCol(getUnknownScoreCol())
+            .setUnknownCol(getUnknownCol());
+    return isDefined(unknownThreshold())
+        ? classifier.setUnknownThreshold(getUnknownThreshold())
+        : classifier;
+  }
+
+  /** Returns whether the classifier's model will know from where on images show no class. */
+  boolean choosesUnknownThreshold() {
+    return false;
   }
 
   /** Returns the column of labels. */
@@ -96,6 +107,18 @@ public abstract class ClassifierEstimator<S extends ClassifierEstimator<S>>
       throw new UserException(
           "handleInvalid is 'keep', but training cannot use images that cannot be read; set it"
               + " to 'error' or 'skip'");
+    }
+    if (!getUnknownCol().isEmpty()
+        && !isDefined(unknownThreshold())
+        && !choosesUnknownThreshold()) {
+      throw new UserException(
+          ("unknownCol is '%s', but nothing says from which energy on images are unknown; set"
+                  + " unknownThreshold%s, or read the energies in unknownScoreCol first")
+              .formatted(
+                  getUnknownCol(),
+                  hasParam("unknownFalsePositiveRate")
+                      ? " or unknownFalsePositiveRate (0.05, for example)"
+                      : ""));
     }
     labels(schema).requireIn(schema);
     return classifier("not trained yet").transformSchema(schema);

@@ -1,23 +1,35 @@
 package io.sparkbit.training;
 
+import io.sparkbit.evaluation.Reliability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts images of one class each. */
 final class ClassTally implements ValidationTally {
 
   private static final long serialVersionUID = 1L;
 
+  private final CertaintyPlan plan;
   private double loss;
   private final long[] images;
   private final long[] predicted;
   private final long[] correct;
+  private final long[] imagesInRange = new long[Reliability.BINS];
+  private final double[] scoresInRange = new double[Reliability.BINS];
+  private final long[] correctInRange = new long[Reliability.BINS];
+  private final @Nullable TemperatureTally temperatures;
+  private final @Nullable EnergyTally energies;
 
-  ClassTally(int classes) {
+  ClassTally(int classes, CertaintyPlan plan) {
+    this.plan = plan;
     this.images = new long[classes];
     this.predicted = new long[classes];
     this.correct = new long[classes];
+    this.temperatures = plan.hasTemperature() ? new TemperatureTally() : null;
+    this.energies = plan.hasUnknown() ? new EnergyTally() : null;
   }
 
   @Override
@@ -31,15 +43,27 @@ final class ClassTally implements ValidationTally {
       best = logits[first + i] > logits[first + best] ? i : best;
     }
     double greatest = logits[first + best];
+    double[] below = new double[classes];
     double sum = 0;
     for (int i = 0; i < classes; i++) {
-      sum += Math.exp(logits[first + i] - greatest);
+      below[i] = logits[first + i] - greatest;
+      sum += Math.exp(below[i]);
     }
-    loss += Math.log(sum) + greatest - logits[first + label];
+    loss += Math.log(sum) - below[label];
     images[label]++;
     predicted[best]++;
+    int range = Reliability.binOf(1 / sum);
+    imagesInRange[range]++;
+    scoresInRange[range] += 1 / sum;
     if (best == label) {
       correct[label]++;
+      correctInRange[range]++;
+    }
+    if (temperatures != null) {
+      temperatures.add(below, label, best);
+    }
+    if (energies != null) {
+      energies.add(-Math.log(sum) - greatest);
     }
   }
 
@@ -51,6 +75,17 @@ final class ClassTally implements ValidationTally {
       images[i] += tally.images[i];
       predicted[i] += tally.predicted[i];
       correct[i] += tally.correct[i];
+    }
+    for (int i = 0; i < Reliability.BINS; i++) {
+      imagesInRange[i] += tally.imagesInRange[i];
+      scoresInRange[i] += tally.scoresInRange[i];
+      correctInRange[i] += tally.correctInRange[i];
+    }
+    if (temperatures != null && tally.temperatures != null) {
+      temperatures.plus(tally.temperatures);
+    }
+    if (energies != null && tally.energies != null) {
+      energies.plus(tally.energies);
     }
     return this;
   }
@@ -72,6 +107,12 @@ final class ClassTally implements ValidationTally {
             ValidationMetric.ACCURACY, (double) right / all,
             ValidationMetric.MACRO_F1, Validation.macroF1(classes)),
         classes,
-        List.of());
+        List.of(),
+        new Certainty(
+            Reliability.of(imagesInRange, scoresInRange, correctInRange),
+            Optional.ofNullable(temperatures).flatMap(TemperatureTally::best).orElse(null),
+            Optional.ofNullable(energies)
+                .flatMap(tally -> tally.unknown(plan.unknownFalsePositiveRate()))
+                .orElse(null)));
   }
 }

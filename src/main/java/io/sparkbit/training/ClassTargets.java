@@ -10,14 +10,20 @@ public final class ClassTargets implements Targets {
 
   private final int[] classes;
   private final int outputs;
+  private final CertaintyPlan plan;
 
   /**
    * @param classes the class of each image, from 0 to {@code outputs} - 1
    * @param outputs the number of classes
    */
   public ClassTargets(int[] classes, int outputs) {
+    this(classes, outputs, CertaintyPlan.NONE);
+  }
+
+  private ClassTargets(int[] classes, int outputs, CertaintyPlan plan) {
     this.classes = classes.clone();
     this.outputs = outputs;
+    this.plan = plan;
   }
 
   @Override
@@ -54,7 +60,13 @@ public final class ClassTargets implements Targets {
 
   @Override
   public Targets select(int[] images) {
-    return new ClassTargets(Arrays.stream(images).map(image -> classes[image]).toArray(), outputs);
+    return new ClassTargets(
+        Arrays.stream(images).map(image -> classes[image]).toArray(), outputs, plan);
+  }
+
+  @Override
+  public Targets telling(CertaintyPlan other) {
+    return new ClassTargets(classes, outputs, other);
   }
 
   @Override
@@ -68,6 +80,6 @@ public final class ClassTargets implements Targets {
 
   @Override
   public ValidationTally tally() {
-    return new ClassTally(outputs);
+    return new ClassTally(outputs, plan);
   }
 }

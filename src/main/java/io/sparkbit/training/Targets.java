@@ -45,6 +45,11 @@ public sealed interface Targets extends Serializable
     return this;
   }
 
+  /** Returns answers whose tallies tell how sure a classifier of classes that exclude others is. */
+  default Targets telling(CertaintyPlan plan) {
+    return this;
+  }
+
   /** Returns the number of images of each class; empty if answers are values. */
   long[] counts();
 

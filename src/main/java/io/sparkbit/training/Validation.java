@@ -1,14 +1,17 @@
 package io.sparkbit.training;
 
 import io.sparkbit.evaluation.ClassMetrics;
+import io.sparkbit.evaluation.Reliability;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model did on the validation images after a step.
@@ -18,12 +21,14 @@ import java.util.stream.IntStream;
  * @param classes the counts of each class, in the order of class indices; empty if the model learns
  *     a value
  * @param thresholds of each class, if an image may show several; otherwise empty
+ * @param certainty how sure the model is, if each image shows one class; otherwise null
  */
 public record Validation(
     int step,
     Map<ValidationMetric, Double> metrics,
     List<ClassCounts> classes,
-    List<LabelThreshold> thresholds)
+    List<LabelThreshold> thresholds,
+    @Nullable Certainty certainty)
     implements Serializable {
 
   /**
@@ -70,6 +75,30 @@ public record Validation(
     metrics = Collections.unmodifiableMap(ordered);
     classes = List.copyOf(classes);
     thresholds = List.copyOf(thresholds);
+  }
+
+  /** Creates a validation of a model whose classes do not exclude each other, or of values. */
+  public Validation(
+      int step,
+      Map<ValidationMetric, Double> metrics,
+      List<ClassCounts> classes,
+      List<LabelThreshold> thresholds) {
+    this(step, metrics, classes, thresholds, null);
+  }
+
+  /** Returns how often the model is right where it is so sure, if each image shows one class. */
+  public Optional<Reliability> reliability() {
+    return Optional.ofNullable(certainty).map(Certainty::reliability);
+  }
+
+  /** Returns the temperature that these images tell, if they do. */
+  public Optional<Certainty.Calibration> calibration() {
+    return Optional.ofNullable(certainty).map(Certainty::calibration);
+  }
+
+  /** Returns from where on images show none of the classes, if these images tell. */
+  public Optional<Certainty.Unknown> unknown() {
+    return Optional.ofNullable(certainty).map(Certainty::unknown);
   }
 
   /**

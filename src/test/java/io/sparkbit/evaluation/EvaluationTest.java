@@ -28,7 +28,27 @@ class EvaluationTest {
                 new ConfusionMatrix.Cell("cat", "cat", 2),
                 new ConfusionMatrix.Cell("dog", "dog", 1),
                 new ConfusionMatrix.Cell("cat", "dog", 1)),
-            0));
+            0),
+        reliability());
+  }
+
+  /** Two images with a mean score of 0.5625, one of which is right, and two right ones of 0.984. */
+  private static Reliability reliability() {
+    long[] images = new long[Reliability.BINS];
+    double[] scores = new double[Reliability.BINS];
+    long[] correct = new long[Reliability.BINS];
+    images[8] = 2;
+    scores[8] = 1.125;
+    correct[8] = 1;
+    images[14] = 2;
+    scores[14] = 1.96875;
+    correct[14] = 2;
+    return Reliability.of(images, scores, correct);
+  }
+
+  private static String range(String images, String score, String accuracy) {
+    return "{\"images\": %s, \"mean_score\": %s, \"accuracy\": %s}"
+        .formatted(images, score, accuracy);
   }
 
   @Test
@@ -59,6 +79,9 @@ class EvaluationTest {
                 "recall" : 0.8333333333333333,
                 "f1" : 0.7333333333333334
               },
+              "expected_calibration_error" : 0.0390625,
+              "reliability" : [ %1$s, %1$s, %1$s, %1$s, %1$s, %1$s, %1$s, %1$s, %2$s, %1$s, %1$s,
+                %1$s, %1$s, %1$s, %3$s ],
               "classes" : [ {
                 "label" : "cat",
                 "images" : 3,
@@ -80,7 +103,11 @@ class EvaluationTest {
                 { "true_label" : "cat", "predicted_label" : "dog", "images" : 1 } ],
               "confused_pairs_left_out" : 0
             }
-            """);
+            """
+                .formatted(
+                    range("0", "0.0", "0.0"),
+                    range("2", "0.5625", "0.5"),
+                    range("2", "0.984375", "1.0")));
   }
 
   @Test
@@ -99,7 +126,8 @@ class EvaluationTest {
                     new TreeMap<>(),
                     List.of(),
                     OptionalLong.empty(),
-                    new ConfusionMatrix(List.of(), 0)))
+                    new ConfusionMatrix(List.of(), 0),
+                    Reliabilities.overconfident(0.8)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no image has a result, so there is nothing to evaluate");
   }

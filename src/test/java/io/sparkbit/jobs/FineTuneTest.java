@@ -1,8 +1,12 @@
 package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.network.BitConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +110,7 @@ class FineTuneTest extends SessionJobs {
     long all = ones + count(test.resolve("7"));
     assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
         .hasSize(4)
-        .startsWith("step,loss,accuracy,macro_f1")
+        .startsWith("step,loss,accuracy,macro_f1,ece")
         .element(1)
         .asString()
         .startsWith("1,0.69314")
@@ -215,9 +219,7 @@ class FineTuneTest extends SessionJobs {
           "--crop",
           "32",
           "--steps",
-          "4",
-          "--validation-split",
-          "0.25"
+          "4"
         },
         more);
   }
@@ -227,7 +229,10 @@ class FineTuneTest extends SessionJobs {
   void learnsSeveralLabels() throws IOException {
     Path table = photos();
 
-    assertThat(job.run(ofTable(table, "tags", "--label-separator", ";"))).as(job.err()).isZero();
+    assertThat(
+            job.run(ofTable(table, "tags", "--validation-split", "0.25", "--label-separator", ";")))
+        .as(job.err())
+        .isZero();
 
     assertThat(job.out())
         .contains(
@@ -254,9 +259,139 @@ class FineTuneTest extends SessionJobs {
     assertThat(labels.where("array_contains(predictedLabels, 'odd')").count()).isBetween(35L, 45L);
   }
 
+  /** A table of ones, threes and eights, every fifth of which is labeled as another. */
+  private Path partlyWrong() throws IOException {
+    Path train = Path.of("src/main/data/digits/train").toAbsolutePath();
+    List<String> digits = List.of("1", "3", "8");
+    StringBuilder csv = new StringBuilder("path,tags\n");
+    for (int digit = 0; digit < digits.size(); digit++) {
+      try (Stream<Path> files = Files.list(train.resolve(digits.get(digit))).sorted()) {
+        List<Path> some = files.limit(40).toList();
+        for (int i = 0; i < some.size(); i++) {
+          String label = digits.get(i % 5 == 0 ? (digit + 1) % 3 : digit);
+          csv.append(some.get(i)).append(",tag ").append(label).append('\n');
+        }
+      }
+    }
+    return Files.writeString(folder.resolve("partly-wrong.csv"), csv);
+  }
+
+  /** What the images to validate with tell is in the model, which other jobs read. */
+  @Test
+  void calibratesAndTellsUnknownImages() throws IOException {
+    Path test = Path.of("src/main/data/digits/test").toAbsolutePath();
+    Path table = partlyWrong();
+    String[] command =
+        ofTable(
+            table,
+            "tags",
+            "--validation-split",
+            "0.5",
+            "--learning-rate",
+            "0.1",
+            "--temperature-scaling",
+            "--unknown-false-positive-rate",
+            "0.1");
+
+    assertThat(job.run(command)).as(job.err()).isZero();
+
+    BitConfig config = Pretrained.open(path("model")).config();
+    double threshold = config.unknownThreshold().orElseThrow().energy();
+    assertThat(config.calibrationTemperature()).isNotEqualTo(1);
+    assertThat(job.out())
+        .contains(
+            "Calibration       expected error (ECE) ",
+            "with a temperature of %.3f ".formatted(config.calibrationTemperature()),
+            "Unknown           images of an energy above %.4f, as ".formatted(threshold),
+            " of the images to validate with (at most 10%) have");
+    assertThat(Files.readAllLines(folder.resolve("model/validation-log.csv")))
+        .startsWith(
+            "step,loss,accuracy,macro_f1,ece,temperature,calibrated_loss,calibrated_ece,unknown_threshold");
+    assertThat(folder.resolve("model/report.html"))
+        .content()
+        .contains("How sure it is", "<dt>Temperature</dt>", "With the temperature ");
+    assertThat(job.run("describe", "--model", path("model"))).isZero();
+    assertThat(job.out())
+        .contains(
+            "Calibration   probabilities are of the logits divided by ",
+            "Unknown       images of an energy above %.4f, as at most 10%% of the images had"
+                .formatted(threshold));
+
+    String[] classify = {
+      "classify", "--images", test.toString(), "--model", path("model"), "--output", path("labels")
+    };
+    assertThat(job.run(classify)).as(job.err()).isZero();
+    Dataset<Row> labels = SparkSession.active().read().parquet(path("labels"));
+    long unknown = labels.where("unknown").count();
+    assertThat(labels.where("unknown <> (unknownScore > %s)".formatted(threshold)).count())
+        .isZero();
+    assertThat(labels.where("predictedLabel IS NULL").count()).isZero();
+    assertThat(job.out())
+        .contains(
+            "Unknown           %d of 497 images, of an energy above %.4f"
+                .formatted(unknown, threshold));
+    assertThat(unknown).isPositive();
+    assertThat(
+            job.run(ArrayUtils.addAll(classify, "--overwrite", "--unknown-threshold", "1000000")))
+        .as(job.err())
+        .isZero();
+    assertThat(job.out()).contains("Unknown           0 of 497 images");
+
+    String[] evaluate = {
+      "evaluate",
+      "--images",
+      table.toString(),
+      "--label-column",
+      "tags",
+      "--model",
+      path("model"),
+      "--output",
+      path("evaluation")
+    };
+    assertThat(job.run(evaluate)).as(job.err()).isZero();
+    JsonNode metrics =
+        new JsonMapper().readTree(folder.resolve("evaluation/metrics.json").toFile());
+    List<Row> predictions =
+        SparkSession.active().read().parquet(path("evaluation/predictions")).collectAsList();
+    assertThat(metrics.get("expected_calibration_error").asDouble())
+        .isCloseTo(expectedCalibrationError(predictions), within(1e-9));
+    assertThat(metrics.get("reliability")).hasSize(15);
+    assertThat(job.out()).contains("Calibration error ");
+    assertThat(folder.resolve("evaluation/report.html"))
+        .content()
+        .contains("How sure it is", "Scores: accuracy (bars) by score");
+  }
+
+  /** By the definition, range by range. */
+  private static double expectedCalibrationError(List<Row> predictions) {
+    double error = 0;
+    for (int range = 0; range < 15; range++) {
+      double low = range / 15.0;
+      double high = (range + 1) / 15.0;
+      double difference = 0;
+      for (Row row : predictions) {
+        double score = row.getAs("score");
+        if (score > low && score <= high) {
+          difference +=
+              (row.getAs("trueLabel").equals(row.getAs("predictedLabel")) ? 1 : 0) - score;
+        }
+      }
+      error += Math.abs(difference) / predictions.size();
+    }
+    return error;
+  }
+
   @Test
   void learnsValues() throws IOException {
-    assertThat(job.run(ofTable(photos(), "grams", "--problem-type", "regression")))
+    assertThat(
+            job.run(
+                ofTable(
+                    photos(),
+                    "grams",
+                    "--validation-split",
+                    "0.25",
+                    "--problem-type",
+                    "regression")))
         .as(job.err())
         .isZero();
 

@@ -107,6 +107,13 @@ class OptionMistakesTest {
             + " --validation-split draws; add --validation-split 0.1, for example",
         "fine-tune --patience 3 | --patience needs images to validate with; add --validation-split or"
             + " --validation-images",
+        "fine-tune --temperature-scaling | --temperature-scaling needs images to validate with; add"
+            + " --validation-split or --validation-images",
+        "fine-tune --unknown-false-positive-rate 0.05 | --unknown-false-positive-rate needs images to"
+            + " validate with; add --validation-split or --validation-images",
+        "fine-tune --validation-split 0.1 --unknown-false-positive-rate 5 |"
+            + " --unknown-false-positive-rate is 5.0, but must be between 0 and 1, such as 0.05",
+        "classify --unknown-threshold NaN | --unknown-threshold is NaN, but must be a number",
         "fine-tune --validation-interval 5 | --validation-interval needs images to validate with; add"
             + " --validation-split or --validation-images",
         "fine-tune --validation-split 0.1 --validation-interval 0 | --validation-interval is 0, but"

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,9 @@ class BitConfigTest {
              "num_groups": 8, "drop_path_rate": 0.25, "embedding_dynamic_padding": true,
              "output_stride": 8, "width_factor": 3, "out_indices": [0, -1],
              "id2label": {"0": "a"}, "label2id": {"a": 0, "b": 7},
-             "problem_type": "multi_label_classification", "label_thresholds": [0.25]}\
+             "problem_type": "multi_label_classification", "label_thresholds": [0.25],
+             "calibration_temperature": 1.5, "unknown_threshold": -4.25,
+             "unknown_false_positive_rate": 0.05}\
             """);
 
     assertThat(config)
@@ -104,7 +107,13 @@ class BitConfigTest {
                 .optLabel2id(Map.of("a", 0, "b", 7))
                 .optProblemType(ProblemType.MULTI_LABEL_CLASSIFICATION)
                 .optLabelThresholds(List.of(0.25))
+                .optCalibrationTemperature(1.5)
+                .optUnknownThreshold(new UnknownThreshold(-4.25, OptionalDouble.of(0.05)))
                 .build());
+    assertThat(config.toBuilder().build()).isEqualTo(config);
+    assertThat(parse(config.toJson())).isEqualTo(config);
+    assertThat(config.toBuilder().optLabels(List.of("b", "c")).build().toJson())
+        .doesNotContain("thresholds", "unknown", "temperature");
     assertThat(config.stageSizes()).containsExactly(96, 192);
     assertThat(config.featureSize()).isEqualTo(192);
     assertThat(config.stageNames()).containsExactly("stem", "stage1", "stage2");
@@ -236,6 +245,11 @@ class BitConfigTest {
             + " for each of the 2 labels",
         "{'label_thresholds': [0.5, 1.5]} | label_thresholds is [0.5, 1.5], but must be a"
             + " probability, 0 to 1, for each of the 2 labels",
+        "{'calibration_temperature': 0} | calibration_temperature is 0.0, but must be a number above"
+            + " 0",
+        "{'unknown_threshold': '3'} | unknown_threshold is '3', but must be a finite number",
+        "{'unknown_threshold': 3, 'unknown_false_positive_rate': 2} | unknown_false_positive_rate"
+            + " is 2.0, but must be from 0 to 1",
         "{'problem_type': 'ranking'}| problem_type is ranking, but must be one of regression,"
             + " single_label_classification, multi_label_classification",
         "{'problem_type': 'single_label_classification', 'num_labels': 1}| problem_type is"

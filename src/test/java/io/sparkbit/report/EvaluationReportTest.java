@@ -6,6 +6,7 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
 import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.Reliabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ class EvaluationReportTest {
           OptionalLong.of(1_009),
           new ConfusionMatrix(
               List.of(new Cell(ODD, ODD, 960), new Cell("cow", "cow", 9), new Cell(ODD, "cow", 40)),
-              0));
+              0),
+          Reliabilities.overconfident(0.8));
 
   private static LabeledPicture mistake(
       String path, String label, double score, String trueLabel, Optional<String> picture) {
@@ -124,8 +126,17 @@ class EvaluationReportTest {
             new TreeMap<>(),
             List.of(new ClassMetrics("cow", 2, 2, 1, 1, 1)),
             OptionalLong.empty(),
-            new ConfusionMatrix(List.of(new Cell("cow", "cow", 2)), 0));
+            new ConfusionMatrix(List.of(new Cell("cow", "cow", 2)), 0),
+            Reliabilities.overconfident(0.8));
     assertThat(html(right)).contains("No label is wrong.").doesNotContain("Most confused");
+  }
+
+  @Test
+  void showsHowSureTheModelIs() {
+    assertThat(html(PETS))
+        .contains("<dt>Calibration error</dt><dd class=\"value\"><bdi>15.21%</bdi>")
+        .contains("Scores: accuracy (bars) by score, and the gap to the mean score (orange)")
+        .contains("<rect class=\"gap\"", "<line x1=\"0%\" y1=\"100%\" x2=\"100%\" y2=\"0%\"");
   }
 
   @Test
@@ -137,7 +148,7 @@ class EvaluationReportTest {
         .containsPattern("The 20 of [0-9],[0-9]{3} pairs of a class and a wrong label")
         .containsPattern("Of [0-9],[0-9]{3} classes, the 100 with the most mistakes: images of")
         .contains("<bdi>others</bdi>", "Picture of the matrix of 100 classes: ");
-    assertThat(StringUtils.countMatches(html, "<tr>")).isEqualTo(1_001 + 21 + 102);
+    assertThat(StringUtils.countMatches(html, "<tr>")).isEqualTo(1_001 + 21 + 102 + 13);
     assertThat(html.length()).isLessThan(1_200_000);
   }
 
@@ -150,7 +161,8 @@ class EvaluationReportTest {
             PETS.failures(),
             PETS.classes(),
             PETS.inTop5(),
-            new ConfusionMatrix(PETS.confusionMatrix().cells(), 1_234));
+            new ConfusionMatrix(PETS.confusionMatrix().cells(), 1_234),
+            Reliabilities.overconfident(0.8));
 
     assertThat(html(evaluation))
         .contains("The 1,234 rarest pairs of confused classes are not included.");

@@ -4,6 +4,7 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
 import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.Reliabilities;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,7 @@ final class RandomEvaluation {
         new TreeMap<>(),
         classes,
         OptionalLong.empty(),
-        new ConfusionMatrix(cells, 0));
+        new ConfusionMatrix(cells, 0),
+        Reliabilities.overconfident(0.8));
   }
 }

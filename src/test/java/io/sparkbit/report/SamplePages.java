@@ -4,10 +4,12 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
 import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.Reliabilities;
 import io.sparkbit.image.Size;
 import io.sparkbit.report.page.Bars;
 import io.sparkbit.report.page.Failures;
 import io.sparkbit.report.page.PointMap;
+import io.sparkbit.training.Certainty;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
@@ -123,7 +125,8 @@ public final class SamplePages {
             failures().byReason(),
             classes,
             OptionalLong.of(CLASSES * IMAGES * 97L / 100),
-            new ConfusionMatrix(cells, 0));
+            new ConfusionMatrix(cells, 0),
+            Reliabilities.overconfident(0.8));
     return new EvaluationReport(evaluation, pictures("wrong label"), failures().errors());
   }
 
@@ -228,7 +231,11 @@ public final class SamplePages {
             ValidationMetric.ACCURACY, 0.9 - loss / 9,
             ValidationMetric.MACRO_F1, 0.85 - loss / 9),
         classes,
-        List.of());
+        List.of(),
+        new Certainty(
+            Reliabilities.overconfident(0.7),
+            new Certainty.Calibration(1.83, loss - 0.03, Reliabilities.overconfident(0.97)),
+            new Certainty.Unknown(-4.75, 0.05, 1_234)));
   }
 
   private static TrainingReport training() {

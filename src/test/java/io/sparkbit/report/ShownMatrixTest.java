@@ -6,6 +6,7 @@ import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
 import io.sparkbit.evaluation.ConfusionMatrix.Cell;
 import io.sparkbit.evaluation.Evaluation;
+import io.sparkbit.evaluation.Reliabilities;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ class ShownMatrixTest {
                   new Cell("a", "c", 4),
                   new Cell("c", "b", 3),
                   new Cell("b", "d", 1)),
-              0));
+              0),
+          Reliabilities.overconfident(0.8));
 
   @Test
   void showsAllThatOccurInTheModelsOrder() {

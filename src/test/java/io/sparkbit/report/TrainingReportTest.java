@@ -2,7 +2,9 @@ package io.sparkbit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkbit.evaluation.Reliabilities;
 import io.sparkbit.image.Size;
+import io.sparkbit.training.Certainty;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
@@ -104,5 +106,37 @@ class TrainingReportTest {
         List.of(
             new Validation.ClassCounts(20, 22, correct), new Validation.ClassCounts(20, 18, 17)),
         List.of());
+  }
+
+  /** Of the best validation, as it is and with its temperature. */
+  @Test
+  void showsHowSureTheModelIs() {
+    Validation plain = validation(1, 18);
+    Validation sure =
+        new Validation(
+            1,
+            plain.metrics(),
+            plain.classes(),
+            List.of(),
+            new Certainty(
+                Reliabilities.overconfident(0.75),
+                new Certainty.Calibration(1.5, 0.61, Reliabilities.overconfident(1)),
+                new Certainty.Unknown(-4.25, 0.05, 2)));
+    TrainingReport report =
+        new TrainingReport(
+            "/models/bit-50",
+            new TrainingStart(RECIPE, 1_024, List.of("cat", "dog"), 0, List.of(), 40, List.of()),
+            List.of(new TrainingStep(0, 1, 0.003, 2), new TrainingStep(1, 0.5, 0.003, 2)),
+            List.of(sure),
+            ValidationMetric.ACCURACY);
+
+    assertThat(report.toHtml())
+        .contains("<dt>ECE</dt><dd><bdi>19.00%</bdi>", "<dt>Temperature</dt><dd><bdi>1.5</bdi>")
+        .contains("energy above -4.25, as 2 images (at most 5%) have")
+        .contains("As trained: accuracy (bars) by score")
+        .contains("With the temperature 1.5: accuracy (bars) by score")
+        .contains(
+            "As trained: scores and accuracy differ by 19.00% on the average of 10,100 images")
+        .contains("the accuracy is 24.17% lower than the mean score");
   }
 }

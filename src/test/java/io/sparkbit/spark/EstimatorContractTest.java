@@ -228,6 +228,9 @@ class EstimatorContractTest {
     estimator.setRawPredictionCol("logits");
     estimator.setTopKCol("best");
     estimator.setTopK(3);
+    estimator.setUnknownScoreCol("energy");
+    estimator.setUnknownCol("unknown");
+    estimator.setUnknownThreshold(-3);
 
     BitImageClassifier classifier = estimator.classifier("/models/mine");
 

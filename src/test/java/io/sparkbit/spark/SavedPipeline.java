@@ -103,6 +103,9 @@ public final class SavedPipeline {
             .setRawPredictionCol("logits")
             .setTopKCol("best")
             .setTopK(5)
+            .setUnknownScoreCol("energy")
+            .setUnknownCol("unknown")
+            .setUnknownThreshold(-3.5)
             .setFunctionToApply("sigmoid")
             .setLabelsFile("models/labels.txt"),
         model(new BitImageEmbedder("embedder"))

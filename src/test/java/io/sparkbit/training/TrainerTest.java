@@ -262,7 +262,7 @@ class TrainerTest {
   }
 
   private static ValidationTally counted() {
-    ValidationTally tally = new ClassTally(2);
+    ValidationTally tally = new ClassTally(2, CertaintyPlan.NONE);
     tally.add(new float[] {1, 0}, 0, new float[] {1, 0});
     return tally;
   }

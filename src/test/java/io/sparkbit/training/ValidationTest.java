@@ -25,7 +25,7 @@ class ValidationTest {
 
   private static ValidationTally tally(int from, int to) {
     int[] labels = {0, 0, 1, 2, 0};
-    ValidationTally tally = new ClassTally(4);
+    ValidationTally tally = new ClassTally(4, CertaintyPlan.NONE);
     float[] padded = new float[20];
     for (int i = 0; i < 20; i++) {
       padded[i] = i % 4 == 3 ? -1e30f : LOGITS[i / 4 * 3 + i % 4];
@@ -205,7 +205,7 @@ class ValidationTest {
 
   /** So many of ten images right: more are better by each metric. */
   private static ValidationTally worth(double value) {
-    ValidationTally tally = new ClassTally(2);
+    ValidationTally tally = new ClassTally(2, CertaintyPlan.NONE);
     for (int i = 0; i < 10; i++) {
       tally.add(new float[] {i < value ? 1 : 0, i < value ? 0 : 1}, 0, new float[] {1, 0});
     }

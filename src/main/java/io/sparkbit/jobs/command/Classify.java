@@ -3,6 +3,7 @@ package io.sparkbit.jobs.command;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.round;
@@ -28,10 +29,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,9 +46,9 @@ import picocli.CommandLine.Option;
       "Labels images with a BiT classifier.",
       "Writes path, the other columns of the images' table, prediction (the class index),"
           + " predictedLabel, score, predictedLabels (all labels that the image shows, if the model"
-          + " learned several for each image), trueLabel (if a folder's name is a label or a class"
-          + " index), topK"
-          + " and error."
+          + " learned several for each image), unknownScore and unknown (whether the image shows none of"
+          + " the classes, if the model or --unknown-threshold says from where on), trueLabel (if a"
+          + " folder's name is a label or a class index), topK and error."
     },
     sortOptions = false)
 public final class Classify extends ImageJob {
@@ -72,6 +75,14 @@ public final class Classify extends ImageJob {
       defaultValue = ScoreFunction.AUTO)
   String functionToApply = "";
 
+  @Option(
+      names = "--unknown-threshold",
+      paramLabel = "X",
+      description =
+          "Energy (unknownScore) above which images show none of the classes. Default: that of the"
+              + " model, if it was trained with --unknown-false-positive-rate.")
+  @Nullable Double unknownThreshold;
+
   @Mixin ClassNamesOption classNames = new ClassNamesOption();
 
   @Mixin ReportOption reportOption = new ReportOption();
@@ -94,11 +105,17 @@ public final class Classify extends ImageJob {
   }
 
   private BitImageClassifier classifier() {
-    return modelOptions
-        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
-        .setTopK(topK)
-        .setFunctionToApply(functionToApply)
-        .setLabelsFile(classNames.location());
+    BitImageClassifier classifier =
+        modelOptions
+            .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
+            .setTopK(topK)
+            .setFunctionToApply(functionToApply)
+            .setLabelsFile(classNames.location());
+    return unknownThreshold == null ? classifier : classifier.setUnknownThreshold(unknownThreshold);
+  }
+
+  private OptionalDouble unknownEnergy(SparkSession spark) {
+    return classifier().setModel(modelOptions.location().location()).unknownEnergy(spark);
   }
 
   private Optional<ProblemType> problemType(SparkSession spark) {
@@ -143,6 +160,11 @@ public final class Classify extends ImageJob {
       classifier.setPredictedLabelsCol(Columns.PREDICTED_LABELS);
       columns.add(col(Columns.PREDICTED_LABELS));
     }
+    if (unknownEnergy(images.sparkSession()).isPresent()) {
+      classifier.setUnknownScoreCol(Columns.UNKNOWN_SCORE).setUnknownCol(Columns.UNKNOWN);
+      columns.add(col(Columns.UNKNOWN_SCORE));
+      columns.add(col(Columns.UNKNOWN));
+    }
     if (ImageTable.hasColumn(images, Columns.TRUE_LABEL)) {
       columns.add(col(Columns.TRUE_LABEL));
     }
@@ -182,6 +204,10 @@ public final class Classify extends ImageJob {
     if (ImageTable.hasColumn(written, Columns.PREDICTED_LABELS)) {
       columns.add(col(Columns.PREDICTED_LABELS));
     }
+    boolean tellsUnknown = ImageTable.hasColumn(written, Columns.UNKNOWN);
+    if (tellsUnknown) {
+      columns.add(col(Columns.UNKNOWN));
+    }
     if (isLabeled) {
       columns.add(col(Columns.TRUE_LABEL));
     }
@@ -189,6 +215,18 @@ public final class Classify extends ImageJob {
     if (isLabeled) {
       printAccuracy(written);
     }
+    if (tellsUnknown) {
+      printUnknown(written);
+    }
+  }
+
+  private void printUnknown(Dataset<Row> written) {
+    Row counts = written.agg(count_if(col(Columns.UNKNOWN)), count(col(Columns.UNKNOWN))).first();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "Unknown           %,d of %,d images, of an energy above %.4f%n",
+        counts.getLong(0), counts.getLong(1), unknownEnergy(written.sparkSession()).orElseThrow());
+    out.flush();
   }
 
   private void printAccuracy(Dataset<Row> written) {

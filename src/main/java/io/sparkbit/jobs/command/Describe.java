@@ -11,6 +11,7 @@ import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.ProblemType;
+import io.sparkbit.report.page.Text;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,11 +150,44 @@ public final class Describe implements Callable<Integer> {
             pretrained.config().problemType().map(Describe::inWords).orElse(""),
             String.join(", ", labels.subList(0, Math.min(SHOWN_LABELS, labels.size()))),
             labels.size() > SHOWN_LABELS ? ", ..." : ""));
+    certainty(out, pretrained.config());
     if (allLabels) {
       for (int id = 0; id < labels.size(); id++) {
         out.printf("%d\t%s%n", id, labels.get(id));
       }
     }
+  }
+
+  private static void certainty(PrintWriter out, BitConfig config) {
+    if (config.calibrationTemperature() != 1) {
+      line(
+          out,
+          "Calibration",
+          String.format(
+              Locale.ROOT,
+              "probabilities are of the logits divided by %.4f",
+              config.calibrationTemperature()));
+    }
+    config
+        .unknownThreshold()
+        .ifPresent(
+            threshold ->
+                line(
+                    out,
+                    "Unknown",
+                    String.format(
+                        Locale.ROOT,
+                        "images of an energy above %.4f%s",
+                        threshold.energy(),
+                        threshold.falsePositiveRate().stream()
+                            .mapToObj(Describe::rate)
+                            .findFirst()
+                            .orElse(""))));
+  }
+
+  private static String rate(double falsePositiveRate) {
+    return ", as at most %s%% of the images had that it was validated with"
+        .formatted(Text.figure(100 * falsePositiveRate));
   }
 
   private static String inWords(ProblemType type) {

@@ -89,7 +89,8 @@ record EvaluationRun(
             new TreeMap<>(summary.failures()),
             classes,
             written.inTop5(),
-            written.confusionMatrix(classes, MATRIX_PAIRS));
+            written.confusionMatrix(classes, MATRIX_PAIRS),
+            written.reliability());
     output.write(METRICS, evaluation.toJson());
     output.write(Summary.FILE, summary.toJson(job.spec.name(), run));
 
@@ -116,5 +117,8 @@ record EvaluationRun(
         .ifPresent(
             count -> out.printf("Top-5 accuracy    %.2f%%%n", 100.0 * count / evaluation.images()));
     out.printf("Macro F1          %.2f%%%n", 100 * evaluation.macro(ClassMetrics::f1));
+    out.printf(
+        "Calibration error %.2f%% (ECE)%n",
+        100 * evaluation.reliability().expectedCalibrationError());
   }
 }

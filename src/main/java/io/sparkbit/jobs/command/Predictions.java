@@ -1,16 +1,21 @@
 package io.sparkbit.jobs.command;
 
 import static org.apache.spark.sql.functions.asc;
+import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 
 import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.ConfusionMatrix;
+import io.sparkbit.evaluation.Reliability;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import java.util.ArrayList;
@@ -36,6 +41,7 @@ import scala.Tuple3;
 record Predictions(Dataset<Row> rows) {
 
   private static final String IMAGES = "images";
+  private static final String RANGE = "range";
 
   /** All classes other than the one in question. */
   private static final double OTHERS = -1;
@@ -110,6 +116,25 @@ record Predictions(Dataset<Row> rows) {
     }
     return OptionalLong.of(
         results().agg(coalesce(count_if(col(Columns.IN_TOP_5)), lit(0L))).first().getLong(0));
+  }
+
+  /** Returns how often labels are right where their scores are so high. */
+  Reliability reliability() {
+    long[] images = new long[Reliability.BINS];
+    double[] scores = new double[Reliability.BINS];
+    long[] correct = new long[Reliability.BINS];
+    Column range = ceil(col(Columns.SCORE).multiply(Reliability.BINS)).minus(1);
+    results()
+        .groupBy(greatest(least(range, lit(Reliability.BINS - 1L)), lit(0L)).cast("int").as(RANGE))
+        .agg(count(lit(1)), sum(Columns.SCORE), count_if(IS_CORRECT))
+        .collectAsList()
+        .forEach(
+            row -> {
+              images[row.getInt(0)] = row.getLong(1);
+              scores[row.getInt(0)] = row.getDouble(2);
+              correct[row.getInt(0)] = row.getLong(3);
+            });
+    return Reliability.of(images, scores, correct);
   }
 
   /**

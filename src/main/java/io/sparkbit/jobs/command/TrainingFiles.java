@@ -7,6 +7,7 @@ import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.report.TrainingReport;
+import io.sparkbit.report.page.Text;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -159,12 +161,40 @@ final class TrainingFiles implements TrainingListener {
     out.printf(
         "Validation        %,d images; best by %s after step %,d: %s%n",
         training.validationImages(), metric.userName(), made.step() + 1, made.inWords());
+    printCertainty(out, made);
     int steps = training.recipe().schedule().steps();
     if (!curve.isEmpty() && curve.last().step() + 1 < steps) {
       out.printf(
           "Ended early       after step %,d of %,d: no better %s for as long as --patience says%n",
           curve.last().step() + 1, steps, metric.userName());
     }
+  }
+
+  private static void printCertainty(PrintWriter out, Validation made) {
+    made.reliability()
+        .ifPresent(
+            reliability ->
+                out.printf(
+                    "Calibration       expected error (ECE) %.2f%%%s%n",
+                    100 * reliability.expectedCalibrationError(),
+                    made.calibration()
+                        .map(
+                            found ->
+                                String.format(
+                                    Locale.ROOT,
+                                    ", with a temperature of %.3f %.2f%%",
+                                    found.temperature(),
+                                    100 * found.reliability().expectedCalibrationError()))
+                        .orElse("")));
+    made.unknown()
+        .ifPresent(
+            found ->
+                out.printf(
+                    "Unknown           images of an energy above %.4f, as %,d of the images to"
+                        + " validate with (at most %s%%) have%n",
+                    found.threshold(),
+                    found.above(),
+                    Text.figure(100 * found.falsePositiveRate())));
   }
 
   /**

@@ -30,6 +30,8 @@ public final class ValidationOptions {
   private static final String INTERVAL = "--validation-interval";
   private static final String METRIC = "--validation-metric";
   private static final String PATIENCE = "--patience";
+  private static final String TEMPERATURE = "--temperature-scaling";
+  private static final String UNKNOWN = "--unknown-false-positive-rate";
 
   @MayDiffer
   @Option(
@@ -83,6 +85,23 @@ public final class ValidationOptions {
       defaultValue = "" + HasValidation.DEFAULT_PATIENCE)
   int patience;
 
+  @Option(
+      names = TEMPERATURE,
+      description =
+          "Calibrate the scores on the images to validate with, so that of those with a score of 0.8"
+              + " about 80% are right: logits are divided by the best temperature, which config.json"
+              + " keeps.")
+  boolean temperatureScaling;
+
+  @Option(
+      names = UNKNOWN,
+      paramLabel = "P",
+      description =
+          "Share of the images to validate with, such as 0.05, that may be taken for showing none of"
+              + " the classes. It chooses the threshold by which jobs/classify tells unknown images,"
+              + " which config.json keeps. Default: none.")
+  @Nullable Double unknownFalsePositiveRate;
+
   /**
    * Sets these options on an estimator.
    *
@@ -107,6 +126,17 @@ public final class ValidationOptions {
       requireNone(interval, INTERVAL);
       requireNone(metric, METRIC);
       requireNone(patience > 0 ? patience : null, PATIENCE);
+      requireNone(temperatureScaling ? TEMPERATURE : null, TEMPERATURE);
+      requireNone(unknownFalsePositiveRate, UNKNOWN);
+    }
+    tuner.setTemperatureScaling(temperatureScaling);
+    if (unknownFalsePositiveRate != null) {
+      if (!(unknownFalsePositiveRate > 0 && unknownFalsePositiveRate < 1)) {
+        throw new UsageException(
+            "%s is %s, but must be between 0 and 1, such as 0.05"
+                .formatted(UNKNOWN, unknownFalsePositiveRate));
+      }
+      tuner.setUnknownFalsePositiveRate(unknownFalsePositiveRate);
     }
     if (!images.isEmpty()) {
       tuner.setValidationIndicatorCol(Columns.VALIDATES);

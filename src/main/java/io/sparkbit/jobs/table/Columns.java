@@ -24,6 +24,13 @@ public final class Columns {
   public static final String PREDICTED_LABEL = "predictedLabel";
   public static final String PREDICTED_LABELS = "predictedLabels";
   public static final String SCORE = "score";
+
+  /** How little an image is like those of any class. */
+  public static final String UNKNOWN_SCORE = "unknownScore";
+
+  /** Whether an image shows none of the classes. */
+  public static final String UNKNOWN = "unknown";
+
   public static final String TOP_K = "topK";
   public static final String IN_TOP_5 = "inTop5";
   public static final String FEATURES = "features";

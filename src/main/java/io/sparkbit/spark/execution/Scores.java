@@ -14,13 +14,16 @@ public final class Scores {
 
   private final float[] logits;
   private final List<String> labels;
+  private final double temperature;
 
   /**
    * @param logits one per label
+   * @param temperature by which logits are divided before they become probabilities, above 0
    */
-  public Scores(float[] logits, List<String> labels) {
+  public Scores(float[] logits, List<String> labels, double temperature) {
     this.logits = logits;
     this.labels = labels;
+    this.temperature = temperature;
   }
 
   /**
@@ -60,9 +63,31 @@ public final class Scores {
     return probabilities(function)[classIndex()];
   }
 
-  /** Returns the probabilities, 0 to 1, in the order of class indices. */
+  /**
+   * Returns the probabilities, 0 to 1, in the order of class indices; or the logits as they are, if
+   * that is the function.
+   */
   public double[] probabilities(ScoreFunction function) {
-    return function.apply(logits());
+    double[] scaled = logits();
+    if (function != ScoreFunction.NONE) {
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] /= temperature;
+      }
+    }
+    return function.apply(scaled);
+  }
+
+  /**
+   * Returns the energy, minus the logarithm of the sum of the logits' exponentials: the higher, the
+   * less the image is like those of any class (Liu et al. 2020, arXiv 2010.03759).
+   */
+  public double energy() {
+    double greatest = logits[classIndex()];
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - greatest);
+    }
+    return -Math.log(sum) - greatest;
   }
 
   /**

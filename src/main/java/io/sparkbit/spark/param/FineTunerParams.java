@@ -15,7 +15,11 @@ import org.apache.spark.ml.param.Params;
  * @param <S> the stage itself
  */
 public interface FineTunerParams<S extends Params>
-    extends EstimatorParams<S>, HasProblemType<S>, HasObjective<S>, HasValidation<S> {
+    extends EstimatorParams<S>,
+        HasProblemType<S>,
+        HasObjective<S>,
+        HasValidation<S>,
+        HasCertainty<S> {
 
   /** The maximum number of Spark tasks that train together. */
   int MAX_WORKERS = 10_000;

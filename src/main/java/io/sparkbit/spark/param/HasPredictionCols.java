@@ -1,5 +1,6 @@
 package io.sparkbit.spark.param;
 
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -74,6 +75,33 @@ public interface HasPredictionCols<S extends Params> extends Params {
         "topK",
         "how many labels topKCol holds; 0 for no such column",
         Validators.atLeast("topK", 0));
+  }
+
+  /** Param for the output column of how little images are like those of any class. */
+  default Param<String> unknownScoreCol() {
+    return StringParam.of(
+        this,
+        "unknownScoreCol",
+        "output column of the image's energy (double; the higher, the less it is like the images of"
+            + " any class); empty for none");
+  }
+
+  /** Param for the output column of whether images show none of the classes. */
+  default Param<String> unknownCol() {
+    return StringParam.of(
+        this,
+        "unknownCol",
+        "output column of whether the image shows none of the classes (boolean): its energy is above"
+            + " unknownThreshold; empty for none");
+  }
+
+  /** Param for the energy from which on images show none of the classes. */
+  default DoubleParam unknownThreshold() {
+    return new DoubleParam(
+        this,
+        "unknownThreshold",
+        "energy above which unknownCol is true; by default that of the model's configuration",
+        Validators.finite("unknownThreshold"));
   }
 
   /** Returns {@link #predictionCol}. */
@@ -154,5 +182,35 @@ public interface HasPredictionCols<S extends Params> extends Params {
   /** Sets {@link #topK} (default: 0). */
   default S setTopK(int value) {
     return Setter.set(this, topK(), value);
+  }
+
+  /** Returns {@link #unknownScoreCol}. */
+  default String getUnknownScoreCol() {
+    return getOrDefault(unknownScoreCol());
+  }
+
+  /** Sets {@link #unknownScoreCol} (default: empty). */
+  default S setUnknownScoreCol(String value) {
+    return Setter.set(this, unknownScoreCol(), value);
+  }
+
+  /** Returns {@link #unknownCol}. */
+  default String getUnknownCol() {
+    return getOrDefault(unknownCol());
+  }
+
+  /** Sets {@link #unknownCol} (default: empty). */
+  default S setUnknownCol(String value) {
+    return Setter.set(this, unknownCol(), value);
+  }
+
+  /** Returns {@link #unknownThreshold}. */
+  default double getUnknownThreshold() {
+    return (double) getOrDefault(unknownThreshold());
+  }
+
+  /** Sets {@link #unknownThreshold} (default: the model's). */
+  default S setUnknownThreshold(double value) {
+    return Setter.set(this, unknownThreshold(), value);
   }
 }

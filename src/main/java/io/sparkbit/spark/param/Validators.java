@@ -93,6 +93,11 @@ public final class Validators {
         });
   }
 
+  /** Accepts finite numbers. */
+  public static Function1<Object, Object> finite(String param) {
+    return condition(param, "be a number", value -> isFinite((Number) value));
+  }
+
   private static boolean isFinite(Number value) {
     return Double.isFinite(value.doubleValue());
   }

@@ -45,7 +45,7 @@ record Division(Samples training, Samples validation, long medianArea, Repetitio
     Division division =
         new Division(
             trained,
-            Samples.of(validating.stream().toArray(), targets),
+            Samples.of(validating.stream().toArray(), targets.telling(settings.certainty())),
             median(
                 IntStream.range(0, trained.size())
                     .mapToLong(sample -> areas[trained.row(sample)])

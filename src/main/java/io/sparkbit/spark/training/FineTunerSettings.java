@@ -50,6 +50,10 @@ public record FineTunerSettings(FineTunerParams<?> params) {
     ProblemType problem = labels(schema).problemType();
     if (problem != ProblemType.SINGLE_LABEL_CLASSIFICATION) {
       requireDefault(params.sampling(), problem);
+      requireDefault(params.temperatureScaling(), problem);
+      requireDefault(params.unknownFalsePositiveRate(), problem);
+      requireDefault(params.unknownScoreCol(), problem);
+      requireDefault(params.unknownCol(), problem);
     }
     if (problem == ProblemType.REGRESSION) {
       requireDefault(params.classWeights(), problem);

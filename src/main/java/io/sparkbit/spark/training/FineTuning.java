@@ -20,6 +20,7 @@ import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.training.Certainty;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
@@ -179,9 +180,35 @@ final class FineTuning {
           LOG.info("The weights after step {} validated best", best.step() + 1);
           best.restoreInto(program);
         }
+        loop.best().ifPresent(this::tellCertainty);
         return loop.best();
       }
     }
+  }
+
+  private void tellCertainty(Validation best) {
+    best.calibration()
+        .ifPresentOrElse(
+            found -> LOG.info("Scores have the temperature {}", found.temperature()),
+            () -> {
+              if (validation.certainty().hasTemperature()) {
+                LOG.warn(Certainty.NO_TEMPERATURE);
+              }
+            });
+    best.unknown()
+        .ifPresentOrElse(
+            found ->
+                LOG.info(
+                    "Images of an energy above {} are unknown, as are {} of those to validate with",
+                    found.threshold(),
+                    found.above()),
+            () -> {
+              if (validation.certainty().hasUnknown()) {
+                LOG.warn(
+                    "The energies of the images to validate with are not finite: no image will be"
+                        + " called unknown");
+              }
+            });
   }
 
   private String nameOf(int index, RunImages images) {

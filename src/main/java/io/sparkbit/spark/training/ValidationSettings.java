@@ -3,6 +3,7 @@ package io.sparkbit.spark.training;
 import io.sparkbit.error.UserException;
 import io.sparkbit.spark.column.ColumnNames;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.training.CertaintyPlan;
 import io.sparkbit.training.ValidationMetric;
 import io.sparkbit.training.ValidationPlan;
 import java.util.List;
@@ -64,6 +65,8 @@ public record ValidationSettings(FineTunerParams<?> params) {
       requireDefault(params.patience());
       requireDefault(params.validationMetric());
       requireDefault(params.validationInterval());
+      requireDefault(params.temperatureScaling());
+      requireDefault(params.unknownFalsePositiveRate());
     }
   }
 
@@ -149,7 +152,7 @@ public record ValidationSettings(FineTunerParams<?> params) {
     return plan(steps)
         .map(
             plan ->
-                "%s, every %d steps by %s, patience %d"
+                "%s, every %d steps by %s, patience %d%s%s"
                     .formatted(
                         isMarked()
                             ? "by column"
@@ -158,8 +161,22 @@ public record ValidationSettings(FineTunerParams<?> params) {
                                     params.getValidationSplit(), isGrouped() ? " of groups" : ""),
                         plan.interval(),
                         plan.metric().userName(),
-                        plan.patience()))
+                        plan.patience(),
+                        certainty().hasTemperature() ? ", temperature scaling" : "",
+                        certainty().hasUnknown()
+                            ? ", unknown at a false positive rate of "
+                                + certainty().unknownFalsePositiveRate()
+                            : ""))
         .orElse(TrainingRecord.NO_VALIDATION);
+  }
+
+  /** Returns what the images to validate with tell of how sure the model may be. */
+  CertaintyPlan certainty() {
+    return new CertaintyPlan(
+        params.getTemperatureScaling()
+            ? CertaintyPlan.Scaling.TEMPERATURE
+            : CertaintyPlan.Scaling.NONE,
+        params.getUnknownFalsePositiveRate());
   }
 
   /** Returns the plan for a training; empty if there is no validation. */

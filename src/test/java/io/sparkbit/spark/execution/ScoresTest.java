@@ -13,7 +13,7 @@ class ScoresTest {
   private static final List<String> LABELS = List.of("ant", "bee", "cow", "dog");
 
   private static Scores scores(float... logits) {
-    return new Scores(logits, LABELS);
+    return new Scores(logits, LABELS, 1);
   }
 
   private static List<String> labels(List<Scores.LabelScore> top) {
@@ -46,5 +46,30 @@ class ScoresTest {
   void treatsEachLabelForItselfUnderSigmoid() {
     assertThat(scores(0, 0, 2, -2).probabilities(ScoreFunction.SIGMOID))
         .containsExactly(new double[] {0.5, 0.5, 0.8807970779, 0.1192029220}, within(1e-9));
+  }
+
+  /** The order stays, and so do the logits themselves. */
+  @Test
+  void dividesLogitsByTheTemperature() {
+    Scores scores = new Scores(new float[] {2, 0, -2, 1}, LABELS, 2);
+
+    assertThat(scores.probabilities(ScoreFunction.SOFTMAX))
+        .isEqualTo(scores(1, 0, -1, 0.5f).probabilities(ScoreFunction.SOFTMAX));
+    assertThat(scores.probabilities(ScoreFunction.SIGMOID))
+        .isEqualTo(scores(1, 0, -1, 0.5f).probabilities(ScoreFunction.SIGMOID));
+    assertThat(scores.probabilities(ScoreFunction.NONE)).containsExactly(2, 0, -2, 1);
+    assertThat(scores.logits()).containsExactly(2, 0, -2, 1);
+    assertThat(scores.top(1, ScoreFunction.SOFTMAX).get(0).score())
+        .isEqualTo(scores.score(ScoreFunction.SOFTMAX))
+        .isCloseTo(0.473991, within(1e-6));
+  }
+
+  /** Against scipy's logsumexp; the temperature does not matter. */
+  @Test
+  void energies() {
+    assertThat(new Scores(new float[] {1, 2, 3, 4}, LABELS, 5).energy())
+        .isCloseTo(-4.440189698561196, within(1e-12));
+    assertThat(scores(2000, 2000, -2000, 0).energy()).isCloseTo(-2000.693147, within(1e-6));
+    assertThat(scores(-2000, -2001, -3000, -4000).energy()).isCloseTo(1999.686738, within(1e-6));
   }
 }
