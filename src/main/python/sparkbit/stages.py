@@ -252,6 +252,8 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
 
     Parameters
     ----------
+    activationMapCol : str, default ""
+        output column of class activation maps: where the network saw the predicted label, as gray pictures of its input (image struct; white speaks for the label most); empty for none
     batchSize : int, default 32
         rows that are read before the network runs, at least 1
     decoding : str, default "exact"
@@ -306,6 +308,12 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
 
     _java_class = "io.sparkbit.spark.BitImageClassifier"
 
+    activationMapCol: Param[str] = Param(
+        Params._dummy(),
+        "activationMapCol",
+        "output column of class activation maps: where the network saw the predicted label, as gray pictures of its input (image struct; white speaks for the label most); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
@@ -461,6 +469,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     def __init__(
         self,
         *,
+        activationMapCol: str = "",
         batchSize: int = 32,
         decoding: str = "exact",
         device: str = "auto",
@@ -489,6 +498,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     ) -> None:
         super().__init__()
         self._setDefault(
+            activationMapCol="",
             batchSize=32,
             decoding="exact",
             device="auto",
@@ -519,6 +529,7 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     def setParams(
         self,
         *,
+        activationMapCol: str = "",
         batchSize: int = 32,
         decoding: str = "exact",
         device: str = "auto",
@@ -547,6 +558,14 @@ class BitImageClassifier(StageModel, JavaMLReadable["BitImageClassifier"]):
     ) -> BitImageClassifier:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setActivationMapCol(self, value: str) -> BitImageClassifier:
+        """Sets activationMapCol: output column of class activation maps: where the network saw the predicted label, as gray pictures of its input (image struct; white speaks for the label most); empty for none."""
+        return self._set(activationMapCol=value)
+
+    def getActivationMapCol(self) -> str:
+        """Returns activationMapCol or its default."""
+        return self.getOrDefault(self.activationMapCol)
 
     def setBatchSize(self, value: int) -> BitImageClassifier:
         """Sets batchSize: rows that are read before the network runs, at least 1."""

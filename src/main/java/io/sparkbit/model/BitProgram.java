@@ -19,6 +19,7 @@ import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
+import io.sparkbit.network.Layer;
 import io.sparkbit.network.NetworkTrace;
 import io.sparkbit.torchscript.CompiledProgram;
 import io.sparkbit.torchscript.ConvolutionBackend;
@@ -130,7 +131,17 @@ public final class BitProgram implements AutoCloseable {
     methods.add(new ProgramMethod(WITH_HIDDEN_STATES, all));
     methods.add(new ProgramMethod(FEATURE_MAPS, config.outFeatures()));
     all.forEach(output -> methods.add(new ProgramMethod(output, List.of(output))));
+    if (hasClasses(network)) {
+      methods.add(
+          new ProgramMethod(
+              ProgramMethod.CLASS_ACTIVATION_MAP,
+              List.of(BitNetwork.LOGITS, ProgramMethod.CLASS_ACTIVATION_MAP)));
+    }
     return methods;
+  }
+
+  private static boolean hasClasses(BitNetwork network) {
+    return network.layers().stream().anyMatch(Layer.Linear.class::isInstance);
   }
 
   /** Returns the pixel scaling. Ignores a processor for a different number of channels. */
@@ -183,7 +194,7 @@ public final class BitProgram implements AutoCloseable {
    * @throws IllegalArgumentException if the network has no such output
    */
   public BitPredictor newPredictor(List<String> outputs) {
-    List<String> all = List.copyOf(network.outputs().keySet());
+    List<String> all = outputs();
     outputs.stream()
         .filter(output -> !all.contains(output))
         .findFirst()
@@ -200,10 +211,19 @@ public final class BitProgram implements AutoCloseable {
     return predictor;
   }
 
+  /** Returns the names of what {@link #newPredictor} can return. */
+  private List<String> outputs() {
+    List<String> outputs = new ArrayList<>(network.outputs().keySet());
+    if (hasClasses(network)) {
+      outputs.add(ProgramMethod.CLASS_ACTIVATION_MAP);
+    }
+    return outputs;
+  }
+
   /** Returns how many images a method runs at once on the CPU. */
   long imagesInPass(ProgramMethod method, long stemBytes) {
     return Passes.images(
-        network, TorchEngine.convolutionBackend(device), method.outputs(), stemBytes);
+        network, TorchEngine.convolutionBackend(device), method.computed(), stemBytes);
   }
 
   /** Returns the method with the fewest outputs that has all of these. */

@@ -191,6 +191,15 @@ public final class BitConfig {
     return outputStride;
   }
 
+  /** Returns how many pixels of the input, along each side, become one place of the last stage. */
+  public int reduction() {
+    int reduction = 4; // of the stem
+    for (int stage = 1; stage < depths.size(); stage++) {
+      reduction *= reduction < outputStride ? 2 : 1;
+    }
+    return reduction;
+  }
+
   /** {@code width_factor}: multiplies {@code hidden_sizes}. */
   public int widthFactor() {
     return widthFactor;

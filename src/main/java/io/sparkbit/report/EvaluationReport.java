@@ -21,8 +21,7 @@ import java.util.List;
  * @param mistakes the worst mistakes, worst first
  * @param errors the errors of images without a result; only some of them if there are many
  */
-public record EvaluationReport(
-    Evaluation evaluation, List<LabeledPicture> mistakes, List<String> errors) {
+public record EvaluationReport(Evaluation evaluation, List<Mistake> mistakes, List<String> errors) {
 
   public EvaluationReport {
     mistakes = List.copyOf(mistakes);
@@ -95,7 +94,7 @@ public record EvaluationReport(
               : "The %d of %s wrong labels with the highest scores."
                   .formatted(mistakes.size(), number(wrong)))
           .withClass("note"),
-      new Gallery(mistakes.stream().map(LabeledPicture::forGallery).toList()).toHtml()
+      Gallery.ofGroups(mistakes.stream().map(Mistake::forGallery).toList())
     };
   }
 }

@@ -5,6 +5,8 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.ProblemType;
+import io.sparkbit.spark.column.ActivationMaps;
+import io.sparkbit.spark.column.ImageStructs;
 import io.sparkbit.spark.column.PredictionColumn;
 import io.sparkbit.spark.execution.Scores;
 import io.sparkbit.spark.label.ClassAttribute;
@@ -14,6 +16,7 @@ import io.sparkbit.spark.param.HasPredictionCols;
 import io.sparkbit.spark.param.ScoreFunction;
 import io.sparkbit.spark.param.StringParam;
 import io.sparkbit.spark.param.Validators;
+import io.sparkbit.torchscript.ProgramMethod;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +60,9 @@ import scala.Option;
  * #rawPredictionCol} (vectors of probabilities and logits in the order of class indices), {@link
  * #predictedLabelsCol} (an array of all labels that the image shows), {@link #topKCol} (an array of
  * labels and scores, best first), {@link #unknownScoreCol} (double, how little the image is like
- * those of any class) and {@link #unknownCol} (boolean, whether it shows none of them). A column
- * whose name is empty is left out, as in Spark ML.
+ * those of any class), {@link #unknownCol} (boolean, whether it shows none of them) and {@link
+ * #activationMapCol} (a picture of what speaks for the label). A column whose name is empty is left
+ * out, as in Spark ML.
  *
  * <p>Probabilities are those of the logits divided by the temperature of the model's configuration
  * ({@link BitConfig#calibrationTemperature}); logits and energies are the network's own.
@@ -94,6 +98,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
     setColumnDefaults(this);
     setDefault(functionToApply(), ScoreFunction.AUTO);
     setDefault(labelsFile(), "");
+    setDefault(activationMapCol(), "");
   }
 
   static void setColumnDefaults(HasPredictionCols<?> params) {
@@ -128,6 +133,31 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   /** Sets {@link #functionToApply} (default: {@code auto}). */
   public BitImageClassifier setFunctionToApply(String value) {
     set(functionToApply(), value);
+    return this;
+  }
+
+  /** Param for the output column of class activation maps. */
+  public Param<String> activationMapCol() {
+    return StringParam.of(
+        this,
+        "activationMapCol",
+        "output column of class activation maps: where the network saw the predicted label, as gray"
+            + " pictures of its input (image struct; white speaks for the label most); empty for"
+            + " none");
+  }
+
+  /** Returns {@link #activationMapCol}. */
+  public String getActivationMapCol() {
+    return getOrDefault(activationMapCol());
+  }
+
+  /**
+   * Sets {@link #activationMapCol} (default: empty). The maps are those of <a
+   * href="https://arxiv.org/abs/1512.04150">Zhou et al., 2016</a>. Each is as large as the image
+   * that the network reads, rounded up to what it reduces to one place (32 pixels).
+   */
+  public BitImageClassifier setActivationMapCol(String value) {
+    set(activationMapCol(), value);
     return this;
   }
 
@@ -181,11 +211,22 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
           DataTypes.createArrayType(TOP_K_ELEMENT, false),
           (scores, config) -> rows(scores.top(k, ScoreFunction.ofParam(function, config))));
     }
+    if (hasMaps()) {
+      columns.add(
+          new PredictionColumn(
+              DataTypes.createStructField(getActivationMapCol(), ImageStructs.SCHEMA, true),
+              ProgramMethod.CLASS_ACTIVATION_MAP,
+              ActivationMaps::struct));
+    }
     return columns;
   }
 
   private static double threshold(BitConfig config) {
     return config.unknownThreshold().orElseThrow().energy();
+  }
+
+  private boolean hasMaps() {
+    return !getActivationMapCol().isEmpty();
   }
 
   private static boolean isRegression(BitConfig config) {
@@ -250,7 +291,7 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
   @Override
   Optional<Frozen> frozen(Pretrained model) {
     FrozenBody below = fittedOn;
-    return !isCopy || below == null || !below.fitted().equals(getModel())
+    return !isCopy || hasMaps() || below == null || !below.fitted().equals(getModel())
         ? Optional.empty()
         : below.open().map(body -> new Frozen(body, Optional.of(below.head())));
   }
@@ -288,7 +329,9 @@ public final class BitImageClassifier extends ModelStage<BitImageClassifier>
 
   @Override
   List<String> outputs() {
-    return List.of(BitNetwork.LOGITS);
+    return hasMaps()
+        ? List.of(BitNetwork.LOGITS, ProgramMethod.CLASS_ACTIVATION_MAP)
+        : List.of(BitNetwork.LOGITS);
   }
 
   @Override

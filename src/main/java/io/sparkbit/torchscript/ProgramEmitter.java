@@ -38,24 +38,47 @@ final class ProgramEmitter {
     program.byParts();
     for (ProgramMethod method : options.methods()) {
       switch (options.precision()) {
-        case FLOAT32, BFLOAT16 -> program.method(method.name(), method.outputs());
+        case FLOAT32, BFLOAT16 -> program.method(method);
         case INT8 -> program.methodByImage(method);
       }
     }
     return code.toString();
   }
 
-  private void method(String name, List<String> outputs) {
-    code.define(name, ", input: Tensor", tupleType(outputs));
+  private void method(ProgramMethod method) {
+    code.define(method.name(), ", input: Tensor", tupleType(method.outputs()));
     code.line(2, "x = self.%s(input)".formatted(InputEmitter.READ_INPUT));
-    Optional<String> joint = joint(outputs);
+    Optional<String> joint = joint(method.computed());
     joint.ifPresent(value -> code.line(2, "%s = self.%s(x)".formatted(value, BY_PARTS)));
-    SectionsEmitter.call(code, network, DropPathEmitter.NONE, joint.orElse("x"), outputs);
-    code.line(2, tuple(outputs, output -> "torch.to(%s, %d)".formatted(output, FLOAT.code())));
+    SectionsEmitter.call(code, network, DropPathEmitter.NONE, joint.orElse("x"), method.computed());
+    if (method.outputs().contains(ProgramMethod.CLASS_ACTIVATION_MAP)) {
+      classActivationMap();
+    }
+    code.line(
+        2, tuple(method.outputs(), output -> "torch.to(%s, %d)".formatted(output, FLOAT.code())));
   }
 
   private Optional<String> joint(List<String> outputs) {
     return backend == ConvolutionBackend.ONEDNN ? Passes.joint(network, outputs) : Optional.empty();
+  }
+
+  private void classActivationMap() {
+    Layer.Linear head =
+        network.layers().stream()
+            .filter(Layer.Linear.class::isInstance)
+            .map(Layer.Linear.class::cast)
+            .findFirst()
+            .orElseThrow();
+    code.line(
+        2,
+        "likeliest = torch.index_select(%s, 0, torch.argmax(%s, 1))"
+            .formatted(CodeEmitter.self(head.weight()), BitNetwork.LOGITS));
+    code.line(
+        2,
+        "weighted = torch.mul(torch.to(%s, %d), torch.reshape(likeliest, [-1, %d, 1, 1]))"
+            .formatted(BitNetwork.LAST_HIDDEN_STATE, FLOAT.code(), head.inFeatures()));
+    code.line(
+        2, "%s = torch.sum(weighted, [1], True)".formatted(ProgramMethod.CLASS_ACTIVATION_MAP));
   }
 
   /** Defines the method that runs the first sections on a few images at a time. */
@@ -99,7 +122,7 @@ final class ProgramEmitter {
   private void methodByImage(ProgramMethod method) {
     List<String> outputs = method.outputs();
     String ofImage = method.name() + "_of_image";
-    method(ofImage, outputs);
+    method(new ProgramMethod(ofImage, outputs));
     code.define(method.name(), ", input: Tensor", tupleType(outputs));
     code.line(2, "images = torch.split(input, 1)");
     outputs.forEach(

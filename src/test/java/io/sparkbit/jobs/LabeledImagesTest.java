@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
@@ -74,6 +75,11 @@ class LabeledImagesTest extends SessionJobs {
                 "kind",
                 "--mistakes",
                 "1",
+                "--training-images",
+                "src/main/data/digits/train/7",
+                BAD.toString(),
+                "--nearest",
+                "2",
                 "--format",
                 "csv",
                 "--output",
@@ -101,7 +107,12 @@ class LabeledImagesTest extends SessionJobs {
                     "{\"true_label\": \"seven\", \"predicted_label\": \"zero\", \"images\": 1}"));
     assertThat(folder.resolve("out/report.html"))
         .content()
-        .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file");
+        .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file")
+        .containsOnlyOnce(", bright where the network saw zero\"")
+        .containsPattern("alt=\"training image, 7, 7/\\d+\\.png, cosine 0\\.\\d+\"")
+        .satisfies(
+            page ->
+                assertThat(StringUtils.countMatches(page, "alt=\"training image, ")).isEqualTo(2));
     List<Row> rows =
         spark
             .read()

@@ -63,6 +63,8 @@ class OptionMistakesTest {
         "audit --shown 1001 | --shown is 1001, but must be from 0 to 1000",
         "audit --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
+        "evaluate --nearest 2 | --nearest applies only to --training-images; leave it out",
+        "evaluate --training-images a --nearest 0 | --nearest is 0, but must be at least 1",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
             + " ignore, apply",
         "embed --decoding fast | --decoding is 'fast', but must be one of exact, scaled",

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +40,33 @@ class EvaluationReportTest {
   }
 
   private static String html(Evaluation evaluation, LabeledPicture... mistakes) {
+    return html(
+        evaluation,
+        Stream.of(mistakes).map(image -> new Mistake(image, Optional.empty(), List.of())).toList());
+  }
+
+  private static String html(Evaluation evaluation, List<Mistake> mistakes) {
     return new EvaluationReport(
-            evaluation, List.of(mistakes), List.of("NOT_FOUND: <i>/a.png: there is no such file"))
+            evaluation, mistakes, List.of("NOT_FOUND: <i>/a.png: there is no such file"))
         .toHtml();
+  }
+
+  @Test
+  void showsWhereTheNetworkSawTheLabelAndWhatIsSimilar() {
+    LabeledPicture image = mistake("file:/p/7.png", "cow", 0.9, ODD, Optional.of("data:a"));
+    Mistake.Neighbor near =
+        new Mistake.Neighbor(
+            Optional.of("file:/t/9.png"), Optional.of(ODD), 0.98765, Optional.of("data:c"));
+    Mistake.Neighbor gone =
+        new Mistake.Neighbor(Optional.of("file:/t/8.png"), Optional.empty(), 0.5, Optional.empty());
+
+    assertThat(html(PETS, List.of(new Mistake(image, Optional.of("data:b"), List.of(near, gone)))))
+        .contains("<ul class=\"gallery strips\">")
+        .contains("src=\"data:b\" alt=\"the same image, bright where the network saw cow\"")
+        .contains("where it saw <span><bdi>cow</bdi></span>")
+        .contains("src=\"data:c\" alt=\"training image, ")
+        .contains("<span class=\"score\">0.9877</span>")
+        .contains("no picture");
   }
 
   @Test

@@ -127,7 +127,25 @@ public final class SamplePages {
             OptionalLong.of(CLASSES * IMAGES * 97L / 100),
             new ConfusionMatrix(cells, 0),
             Reliabilities.overconfident(0.8));
-    return new EvaluationReport(evaluation, pictures("wrong label"), failures().errors());
+    return new EvaluationReport(evaluation, mistakes(), failures().errors());
+  }
+
+  private static List<Mistake> mistakes() {
+    List<LabeledPicture> pictures = pictures("wrong label");
+    return pictures.stream()
+        .map(
+            image ->
+                new Mistake(
+                    image,
+                    image.picture(),
+                    pictures.stream()
+                        .limit(3)
+                        .map(
+                            other ->
+                                new Mistake.Neighbor(
+                                    other.path(), other.trueLabel(), 0.987, other.picture()))
+                        .toList()))
+        .toList();
   }
 
   private static List<LabeledPicture> pictures(String trueLabel) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkbit.image.Size;
+import io.sparkbit.image.processor.ResizeTarget;
 import io.sparkbit.inference.ModelCache;
 import io.sparkbit.inference.PrecisionChoice;
 import io.sparkbit.model.Pretrained;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -104,6 +107,35 @@ class BitImageClassifierTest {
     assertThat(top.get(0).getDouble(1)).isEqualTo(probability.apply(probability.argmax()));
     assertThat(top.get(0).getDouble(1)).isGreaterThanOrEqualTo(top.get(1).getDouble(1));
     assertThat(top.get(1).getDouble(1)).isGreaterThanOrEqualTo(top.get(2).getDouble(1));
+  }
+
+  @Test
+  void showsWhereItSawTheLabel(SparkSession spark, @TempDir Path folder) throws IOException {
+    Pretrained digits = Pretrained.open(Digits.MODEL);
+    digits
+        .withProcessor(
+            digits.requiredProcessor().toBuilder()
+                .optSize(new ResizeTarget.Exact(new Size(64, 96)))
+                .optNoCenterCrop()
+                .build())
+        .savePretrained(folder);
+    BitImageClassifier classifier = classifier().setModel(folder.toString());
+
+    List<Row> rows =
+        classifier.setActivationMapCol("map").transform(Digits.paths(spark, 4)).collectAsList();
+    List<Row> plain =
+        classifier.setActivationMapCol("").transform(Digits.paths(spark, 4)).collectAsList();
+
+    for (int i = 0; i < rows.size(); i++) {
+      Row map = rows.get(i).getAs("map");
+      assertThat(ImageSchema.getHeight(map)).isEqualTo(64);
+      assertThat(ImageSchema.getWidth(map)).isEqualTo(96);
+      assertThat(ImageSchema.getNChannels(map)).isEqualTo(1);
+      assertThat(ImageSchema.getData(map)).hasSize(64 * 96).contains(255);
+      assertThat(rows.get(i).<Double>getAs("score"))
+          .isCloseTo(plain.get(i).<Double>getAs("score"), within(1e-6));
+    }
+    assertThat(plain.get(0).schema().fieldNames()).doesNotContain("map");
   }
 
   /** The classes of the bundled model are the digits in their order. */

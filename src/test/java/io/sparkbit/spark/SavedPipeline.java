@@ -107,6 +107,7 @@ public final class SavedPipeline {
             .setUnknownCol("unknown")
             .setUnknownThreshold(-3.5)
             .setFunctionToApply("sigmoid")
+            .setActivationMapCol("map")
             .setLabelsFile("models/labels.txt"),
         model(new BitImageEmbedder("embedder"))
             .setOutputCol("embedding")

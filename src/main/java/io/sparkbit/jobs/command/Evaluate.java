@@ -7,6 +7,7 @@ import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.ClassNamesOption;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.DropColumnsOption;
+import io.sparkbit.jobs.option.GivenOptions;
 import io.sparkbit.jobs.option.ImageOptions;
 import io.sparkbit.jobs.option.LabelOptions;
 import io.sparkbit.jobs.option.ModelLocation;
@@ -28,6 +29,8 @@ import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
 import io.sparkbit.spark.BitImageClassifier;
+import io.sparkbit.spark.BitImageEmbedder;
+import io.sparkbit.spark.BitImagePreprocessor;
 import io.sparkbit.spark.param.Validators;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +60,9 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class Evaluate extends SparkJob {
 
+  private static final String TRAINING_IMAGES = "--training-images";
+  private static final String NEAREST = "--nearest";
+
   private static final int TOP = 5;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
@@ -84,9 +90,29 @@ public final class Evaluate extends SparkJob {
       defaultValue = "24")
   int mistakes;
 
+  @Option(
+      names = TRAINING_IMAGES,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Images that the model learned from, given like --images. The report shows the most"
+              + " similar of them beside each mistake.")
+  List<String> trainingImages = List.of();
+
+  @Option(
+      names = NEAREST,
+      paramLabel = "N",
+      description = "Number of similar images beside each mistake. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "3")
+  int nearest;
+
   @Override
   public void requireValidOptions() {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
+    Validators.atLeast(NEAREST, 1).apply(nearest);
+    if (trainingImages.isEmpty()) {
+      GivenOptions.refuse(spec, "applies only to " + TRAINING_IMAGES, NEAREST);
+    }
     classifier();
   }
 
@@ -100,6 +126,10 @@ public final class Evaluate extends SparkJob {
     path.check(outputOptions.mode());
     Inputs inputs = imageOptions.inputs();
     classNames.addInputs(inputs);
+    for (String location : trainingImages) {
+      Validators.notEmpty(TRAINING_IMAGES).apply(location);
+      inputs.add(TRAINING_IMAGES, location);
+    }
     return new Plan(path, outputOptions.mode(), inputs, Unfinished.KEEP);
   }
 
@@ -127,14 +157,15 @@ public final class Evaluate extends SparkJob {
     plan.inputs().requireApart(plan.path());
     ImageTable.requireApart(plan.path(), imageOptions.option(), images);
     BitImageClassifier classifier = classifier().setInputCol(ImageTable.inputColumn(images));
-    requireLabels(classifier.setModel(modelOptions.location().location()), spark);
+    requireLabels(classifier, spark);
     List<String> labels = classifier.classNames(spark).stream().distinct().toList();
     TrueLabels.requireKnown(images, labels, modelOptions.location().location());
     Dataset<Row> predictions = predictions(images, classifier, labels);
     table.ifPresent(named -> named.requireColumns(predictions));
 
     EvaluationRun run =
-        new EvaluationRun(this, session.metrics(), images, predictions, labels, table);
+        new EvaluationRun(
+            this, session.metrics(), images, training(spark), predictions, labels, table);
     return output -> {
       boolean hasReport = run.run(output);
       return out -> {
@@ -160,9 +191,30 @@ public final class Evaluate extends SparkJob {
     return outputOptions.description(output.location() + "/" + EvaluationRun.PREDICTIONS);
   }
 
-  private BitImageClassifier classifier() {
+  private Optional<Dataset<Row>> training(SparkSession spark) {
+    return trainingImages.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ImageTable.of(spark, trainingImages, imageOptions.columns().withoutOthers())
+                .withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH))));
+  }
+
+  BitImagePreprocessor preprocessor() {
+    return decodingOptions
+        .applyTo(imageOptions.applyTo(new BitImagePreprocessor()))
+        .setModel(modelOptions.location().location());
+  }
+
+  BitImageEmbedder embedder() {
+    return modelOptions
+        .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageEmbedder())))
+        .setModel(modelOptions.location().location());
+  }
+
+  BitImageClassifier classifier() {
     return modelOptions
         .applyTo(decodingOptions.applyTo(imageOptions.applyTo(new BitImageClassifier())))
+        .setModel(modelOptions.location().location())
         .setTopK(TOP)
         .setLabelsFile(classNames.location());
   }

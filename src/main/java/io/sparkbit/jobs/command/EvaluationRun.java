@@ -8,11 +8,14 @@ import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.output.RunRecord;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.report.FailedImages;
+import io.sparkbit.jobs.report.Heatmaps;
 import io.sparkbit.jobs.report.LabeledRows;
+import io.sparkbit.jobs.report.NearestImages;
 import io.sparkbit.jobs.report.ReportFile;
 import io.sparkbit.output.Output;
 import io.sparkbit.report.EvaluationReport;
 import io.sparkbit.report.LabeledPicture;
+import io.sparkbit.report.Mistake;
 import io.sparkbit.spark.metrics.RunMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +32,7 @@ import org.apache.spark.sql.Row;
  * @param job that computes the predictions
  * @param metrics of the job
  * @param images with true labels
+ * @param training images with true labels among which mistakes have neighbors, if they are given
  * @param predictions a row for each image
  * @param labels of the classifier, in the order of the result
  * @param table that gets the predictions, if it is not a folder
@@ -37,6 +41,7 @@ record EvaluationRun(
     Evaluate job,
     RunMetrics metrics,
     Dataset<Row> images,
+    Optional<Dataset<Row>> training,
     Dataset<Row> predictions,
     List<String> labels,
     Optional<OutputTable> table) {
@@ -106,8 +111,33 @@ record EvaluationRun(
         job.spec.commandLine().getErr());
   }
 
-  private List<LabeledPicture> mistakes(Predictions written) {
-    return LabeledRows.pictures(written.worst(job.mistakes), images, job.decodingOptions.reading());
+  private List<Mistake> mistakes(Predictions written) {
+    List<LabeledPicture> wrong =
+        LabeledRows.pictures(written.worst(job.mistakes), images, job.decodingOptions.reading());
+    List<String> paths = wrong.stream().flatMap(image -> image.path().stream()).toList();
+    Heatmaps heatmaps =
+        Heatmaps.of(images, paths, job.preprocessor(), job.classifier(), LabeledRows.EDGE);
+    NearestImages neighbors =
+        training
+            .map(
+                table ->
+                    NearestImages.of(
+                        images,
+                        paths,
+                        table,
+                        job.embedder(),
+                        job.nearest,
+                        job.decodingOptions.reading(),
+                        LabeledRows.EDGE))
+            .orElseGet(NearestImages::none);
+    return wrong.stream()
+        .map(
+            image ->
+                new Mistake(
+                    image,
+                    image.path().flatMap(heatmaps::dataUri),
+                    image.path().map(neighbors::of).orElse(List.of())))
+        .toList();
   }
 
   private static void print(PrintWriter out, Evaluation evaluation) {

@@ -43,7 +43,7 @@ public record LabeledRows(Dataset<Row> rows) {
   private static final int PICTURES = 60;
 
   /** The longest edge of a picture. */
-  private static final int EDGE = 128;
+  public static final int EDGE = 128;
 
   private static final int BINS = 20;
 

@@ -63,29 +63,42 @@ public final class Pictures {
    */
   public static Pictures of(
       Dataset<Row> images, List<@Nullable String> paths, ImageParams<?> reading, int edge) {
-    Set<String> wanted = new HashSet<>();
-    paths.stream().filter(Objects::nonNull).forEach(wanted::add);
     Map<String, String> uris = new HashMap<>();
-    if (!wanted.isEmpty()) {
-      for (Row row : read(chosen(images, wanted), reading, edge).collectAsList()) {
-        uris.put(row.getString(0), row.getString(1));
-      }
-    }
+    chosen(images, paths)
+        .ifPresent(
+            chosen ->
+                read(chosen, reading, edge)
+                    .collectAsList()
+                    .forEach(row -> uris.put(row.getString(0), row.getString(1))));
     return new Pictures(uris);
   }
 
-  private static Dataset<Row> chosen(Dataset<Row> images, Set<String> paths) {
+  /**
+   * Returns a table of some images, each once, without listing all of them again; empty if there is
+   * none.
+   *
+   * @param images as for {@link #of}
+   * @param paths as for {@link #of}
+   */
+  static Optional<Dataset<Row>> chosen(Dataset<Row> images, List<@Nullable String> paths) {
+    Set<String> wanted = new HashSet<>();
+    paths.stream().filter(Objects::nonNull).forEach(wanted::add);
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
     if (ImageTable.hasContent(images)) {
-      return images
-          .where(col(Columns.PATH).isin(paths.toArray()))
-          .select(Columns.PATH, Columns.CONTENT);
+      return Optional.of(
+          images
+              .where(col(Columns.PATH).isin(wanted.toArray()))
+              .select(Columns.PATH, Columns.CONTENT));
     }
     SparkSession spark = images.sparkSession();
     int tasks = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
-    return spark
-        .createDataset(List.copyOf(paths), Encoders.STRING())
-        .toDF(Columns.PATH)
-        .repartition(Math.min(paths.size(), tasks));
+    return Optional.of(
+        spark
+            .createDataset(List.copyOf(wanted), Encoders.STRING())
+            .toDF(Columns.PATH)
+            .repartition(Math.min(wanted.size(), tasks)));
   }
 
   private static Dataset<Row> read(Dataset<Row> chosen, ImageParams<?> reading, int edge) {

@@ -41,12 +41,13 @@ public record Gallery(List<Picture> pictures) {
   }
 
   /**
-   * Returns pictures that belong together side by side, each group in a frame.
-   *
-   * @param groups one or two pictures each
+   * Returns pictures that belong together side by side, each group in a frame: several pairs in a
+   * row, or one larger group.
    */
   public static DomContent ofGroups(List<List<Picture>> groups) {
-    return ul(each(groups, group -> li(each(group, Gallery::html)))).withClass("gallery pairs");
+    int largest = groups.stream().mapToInt(List::size).max().orElse(0);
+    return ul(each(groups, group -> li(each(group, Gallery::html))))
+        .withClass(largest > 2 ? "gallery strips" : "gallery pairs");
   }
 
   private static DomContent html(Picture picture) {
