@@ -1150,7 +1150,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     model : str, optional
         location of the model: a folder in Hugging Face layout on any file system, hf://ORG/NAME or bundled:NAME
     numWorkers : int, default 1
-        how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
+        how many of Spark's tasks compute each step together, which must run at the same time; with 1 the driver trains alone. Each needs memory for the model and a micro-batch
     outputDir : str, default ""
         folder to write the trained model to, in Hugging Face layout, on any Hadoop file system; it must not exist. Empty for none: the model then lives as long as this JVM, and is written into the stage or pipeline when that is saved
     patience : int, default 0
@@ -1345,7 +1345,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     numWorkers: Param[int] = Param(
         Params._dummy(),
         "numWorkers",
-        "how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch",
+        "how many of Spark's tasks compute each step together, which must run at the same time; with 1 the driver trains alone. Each needs memory for the model and a micro-batch",
         typeConverter=to_int,
     )
     outputDir: Param[str] = Param(
@@ -1848,7 +1848,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         return self.getOrDefault(self.model)
 
     def setNumWorkers(self, value: int) -> BitFineTuner:
-        """Sets numWorkers: how many of Spark's tasks compute the gradient of each step together; with 1 the driver trains alone. Each needs memory for the model and a micro-batch."""
+        """Sets numWorkers: how many of Spark's tasks compute each step together, which must run at the same time; with 1 the driver trains alone. Each needs memory for the model and a micro-batch."""
         return self._set(numWorkers=value)
 
     def getNumWorkers(self) -> int:

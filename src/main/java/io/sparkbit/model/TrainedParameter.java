@@ -73,10 +73,8 @@ final class TrainedParameter {
     set(velocity, values);
   }
 
-  void addGradient(float[] values) {
-    try (NDArray more = gradient.getManager().create(values, gradient.getShape())) {
-      gradient.addi(more);
-    }
+  void setGradient(float[] values) {
+    set(gradient, values);
   }
 
   private static void set(NDArray array, float[] values) {

@@ -38,6 +38,7 @@ import io.sparkbit.torchscript.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +84,9 @@ public final class TrainingProgram implements AutoCloseable {
   private final Pretrained pretrained;
   private final List<TrainedParameter> trained = new ArrayList<>();
   private final PixelBuffer pixels = new PixelBuffer();
+
+  /** Brings the weights here, while they are elsewhere. */
+  private Optional<Runnable> fetch = Optional.empty();
 
   private TrainingProgram(BitNetwork network, Model model, Pretrained pretrained, Trained part) {
     this.network = network;
@@ -154,6 +158,21 @@ public final class TrainingProgram implements AutoCloseable {
     return BitWeights.of(network, pretrained.checkpoint(), pretrained.mismatchedSizes());
   }
 
+  /**
+   * Says that the weights and velocities are elsewhere, such as on executors that change them. They
+   * are fetched when they are first read here; setting them ends this too.
+   *
+   * @param fetching sets them, by {@link #setState}
+   */
+  public void putElsewhere(Runnable fetching) {
+    fetch = Optional.of(fetching);
+  }
+
+  /** Fetches the weights and velocities if they are elsewhere. */
+  public void bringHere() {
+    fetch.ifPresent(Runnable::run);
+  }
+
   /** Returns the number of residual blocks. */
   public int blocks() {
     return network.joins().size();
@@ -213,6 +232,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @return images x labels, row by row
    */
   public float[] logits(List<RgbImage> images) {
+    bringHere();
     pixels.fill(images);
     EngineGate.enter();
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager()) {
@@ -279,6 +299,7 @@ public final class TrainingProgram implements AutoCloseable {
    * training has diverged.
    */
   public Optional<String> notFinite() {
+    bringHere();
     List<String> names = new ArrayList<>();
     inEngine(
         () ->
@@ -290,16 +311,16 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Returns the accumulated gradient of each trained parameter, for {@link #addGradients} of this
+   * Returns the accumulated gradient of each trained parameter, for {@link #setGradients} of this
    * program or another one of the same model.
    */
   public List<float[]> gradients() {
     return trained.stream().map(TrainedParameter::gradient).toList();
   }
 
-  /** Adds to the accumulated gradient. */
-  public void addGradients(List<float[]> gradients) {
-    forEach(gradients, TrainedParameter::addGradient);
+  /** Replaces the accumulated gradient. */
+  public void setGradients(List<float[]> gradients) {
+    forEach(gradients, TrainedParameter::setGradient);
   }
 
   /** Clears the accumulated gradient. */
@@ -307,18 +328,15 @@ public final class TrainingProgram implements AutoCloseable {
     inEngine(() -> run(TorchScriptCompiler.CLEAR_METHOD, List.of(gradientList())).close());
   }
 
-  /** Returns the number of trained weights. */
-  public long elements() {
-    return trained.stream().mapToLong(learned -> learned.parameter().elements()).sum();
-  }
-
   /** Returns the weights of each trained parameter, for {@link #setWeights}. */
   public List<float[]> weights() {
+    bringHere();
     return trained.stream().map(TrainedParameter::weight).toList();
   }
 
   /** Replaces the weights of the trained parameters. */
   public void setWeights(List<float[]> weights) {
+    fetch = Optional.empty();
     forEach(weights, TrainedParameter::setWeight);
   }
 
@@ -331,6 +349,48 @@ public final class TrainingProgram implements AutoCloseable {
         });
   }
 
+  /** Returns the names of all weights and velocities, with the number of values of each. */
+  public Map<String, Long> stateSizes() {
+    Checkpoint state = state();
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    state.names().forEach(name -> sizes.put(name, state.elements(name)));
+    return sizes;
+  }
+
+  /**
+   * Returns some of the weights and velocities, for {@link #setState}.
+   *
+   * @param names of {@link #stateSizes}
+   */
+  public List<float[]> state(Collection<String> names) {
+    Checkpoint state = state();
+    List<float[]> values = new ArrayList<>();
+    try {
+      for (String name : names) {
+        values.add(state.read(name));
+      }
+    } catch (CheckpointException e) {
+      throw new IllegalStateException("Values of this program cannot be unreadable", e);
+    }
+    return values;
+  }
+
+  /**
+   * Replaces all weights and velocities.
+   *
+   * @param values in the order of {@link #stateSizes}
+   */
+  public void setState(List<float[]> values) {
+    List<float[]> weights = new ArrayList<>();
+    List<float[]> velocities = new ArrayList<>();
+    for (int i = 0; i < values.size(); i += 2) {
+      weights.add(values.get(i));
+      velocities.add(values.get(i + 1));
+    }
+    setWeights(weights);
+    forEach(velocities, TrainedParameter::setVelocity);
+  }
+
   private Checkpoint state() {
     Map<String, LazyTensor> state = new LinkedHashMap<>();
     for (TrainedParameter learned : trained) {
@@ -341,7 +401,7 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /** Adds a tensor whose values are copied out of the engine when it is read. */
-  private static void put(
+  private void put(
       Map<String, LazyTensor> tensors,
       String prefix,
       TrainedParameter learned,
@@ -349,7 +409,12 @@ public final class TrainingProgram implements AutoCloseable {
     Parameter parameter = learned.parameter();
     tensors.put(
         prefix + parameter.name(),
-        new LazyTensor(parameter.shape(), () -> TensorReader.of(values.get())));
+        new LazyTensor(
+            parameter.shape(),
+            () -> {
+              bringHere();
+              return TensorReader.of(values.get());
+            }));
   }
 
   /**
@@ -416,14 +481,11 @@ public final class TrainingProgram implements AutoCloseable {
                   + " expected, or their names differ")
               .formatted(state.source(), state.names().size(), expected.size()));
     }
-    List<float[]> weights = new ArrayList<>();
-    List<float[]> velocities = new ArrayList<>();
-    for (TrainedParameter parameter : trained) {
-      weights.add(state.read(WEIGHT + parameter.parameter().name()));
-      velocities.add(state.read(VELOCITY + parameter.parameter().name()));
+    List<float[]> values = new ArrayList<>();
+    for (String name : state().names()) {
+      values.add(state.read(name));
     }
-    setWeights(weights);
-    forEach(velocities, TrainedParameter::setVelocity);
+    setState(values);
   }
 
   /**

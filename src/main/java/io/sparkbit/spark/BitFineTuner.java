@@ -35,9 +35,9 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>Training runs on the driver, on its GPU or all its cores. With more than one worker ({@link
- * #numWorkers}), Spark tasks compute the gradient of each step together. Before training, tasks
- * read each image once; {@link #handleInvalid} says what happens to images that cannot be read
- * ({@code keep} is not allowed).
+ * #numWorkers}), Spark tasks that run at the same time compute each step together. Before training,
+ * tasks read each image once; {@link #handleInvalid} says what happens to images that cannot be
+ * read ({@code keep} is not allowed).
  *
  * <p>Images that {@link #validationIndicatorCol} marks, or {@link #validationSplit} draws, are not
  * trained on. They validate the model every {@link #validationInterval} steps; the weights that did

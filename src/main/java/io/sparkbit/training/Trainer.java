@@ -45,8 +45,8 @@ public final class Trainer {
    * Trains to the last step, or until the validations end the training. The program then has the
    * weights of the last step, which need not be the best.
    *
-   * @param program the program to train
-   * @param gradients the gradients of this program
+   * @param program the program to train, for the listener
+   * @param gradients the gradients and updates of this program
    * @param validation of this program
    * @param firstStep 0, or the step after the last one of a checkpoint
    * @throws TrainingException if the weights or the loss are no longer finite; the listener is not
@@ -79,15 +79,13 @@ public final class Trainer {
       }
       long update = System.nanoTime();
       double rate = schedule.rate(step);
-      program.update(rate, HyperRule.MOMENTUM);
+      gradients.update(rate, HyperRule.MOMENTUM);
       double seconds = (System.nanoTime() - update + told - start) / 1e9;
-      TrainingStep made = new TrainingStep(step, loss, rate, seconds);
-      requireFiniteWeights(made);
-      last = Optional.of(made);
+      last = Optional.of(new TrainingStep(step, loss, rate, seconds));
     }
     if (last.isPresent()) {
       // One more pass shows whether the last update diverged.
-      requireFinite(gradients.accumulate(schedule.steps() - 1), last);
+      loss(schedule.steps() - 1, last);
       tell(listener, last);
     }
   }
@@ -97,6 +95,7 @@ public final class Trainer {
    */
   private double loss(int step, Optional<TrainingStep> before) {
     double loss = gradients.accumulate(step);
+    before.ifPresent(this::requireFiniteWeights);
     requireFinite(loss, before);
     return loss;
   }
@@ -116,7 +115,7 @@ public final class Trainer {
   }
 
   private void requireFiniteWeights(TrainingStep made) {
-    program
+    gradients
         .notFinite()
         .ifPresent(
             name -> {

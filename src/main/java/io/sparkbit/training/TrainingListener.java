@@ -28,6 +28,8 @@ public interface TrainingListener {
    * Called when a step's new weights have given a finite loss, usually that of the next step. Runs
    * on the training thread, which waits.
    *
+   * @param program with these weights, to be read: those that a listener sets may be ignored. With
+   *     several workers the first read fetches them from an executor
    * @throws IOException if the listener cannot write; training then fails
    */
   void stepDone(TrainingStep step, TrainingProgram program) throws IOException;

@@ -4,6 +4,7 @@ import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** A source of the gradient of one worker's share of each step. Not thread-safe. */
 public final class Worker implements GradientSource {
@@ -56,6 +57,16 @@ public final class Worker implements GradientSource {
       listener.microBatchDone(step, ++done);
     }
     return loss;
+  }
+
+  @Override
+  public void update(double rate, double momentum) {
+    program.update(rate, momentum);
+  }
+
+  @Override
+  public Optional<String> notFinite() {
+    return program.notFinite();
   }
 
   /** Stops reading ahead. */

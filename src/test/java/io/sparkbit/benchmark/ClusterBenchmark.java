@@ -41,15 +41,18 @@ import org.apache.spark.sql.functions;
  * paths repeat. {@code store} is the same with digits in a real S3 server that answers each request
  * 50 ms late.
  *
- * <p>{@code training}: seconds per step of R50x1 with random weights, 32 images of 128 x 128 pixels
- * in micro-batches of 8, on the driver with one thread and on two executors; and how much of the
- * latter is compute, aggregation and broadcast. The argument is the number of steps.
+ * <p>{@code training}: seconds per step of R50x1 with random weights, with images of 128 x 128
+ * pixels in micro-batches of 8, on the driver alone with one thread on one core, and on two
+ * executors, in turn, and their ratios by the clock and by the processor time of a worker, for
+ * machines that are not idle. The log tells how much of the latter is compute, the exchange of 94
+ * MB of gradients, and everything else. The arguments are the rounds, the number of steps and the
+ * images in a step.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
  *     -Dbenchmark.args="scaling 3 512"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
- *     -Dbenchmark.args="training 10"
+ *     -Dbenchmark.args="training 3 10 128"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
  *     -Dbenchmark.args="memory 1000 100000"
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
@@ -90,7 +93,11 @@ public final class ClusterBenchmark {
       switch (arguments[0]) {
         case "scaling" ->
             benchmark.scaling(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        case "training" -> benchmark.training(Integer.parseInt(arguments[1]));
+        case "training" ->
+            benchmark.training(
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Integer.parseInt(arguments[3]));
         case "memory" -> benchmark.memory(sizes(arguments));
         case "store" -> benchmark.store(sizes(arguments));
         default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
@@ -158,7 +165,7 @@ public final class ClusterBenchmark {
     }
   }
 
-  private void training(int steps) throws IOException {
+  private void training(int rounds, int steps, int batch) throws IOException {
     Path model = FOLDER.resolve("r50x1");
     if (!Files.exists(model)) {
       RandomModel.write(RandomModel.r50x1(), model);
@@ -167,18 +174,55 @@ public final class ClusterBenchmark {
     if (!Files.exists(photos)) {
       Photos.write(photos, 64);
     }
-    Configurator.setLevel("io.sparkbit.spark.training.DistributedGradients", Level.INFO);
+    Configurator.setLevel("io.sparkbit.spark.training.DistributedTraining", Level.INFO);
     TorchEngine.useThreads(1);
     System.setProperty("ai.djl.pytorch.num_threads", "1");
-    double one = secondsOfStep(1, steps, model, photos);
-    double two = secondsOfStep(2, steps, model, photos);
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<Double> ratios = new ArrayList<>();
+    List<Double> byProcessor = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      pinDriverTo("0");
+      Step one = step(1, steps, batch, model, photos);
+      pinDriverTo("0-" + (cores - 1));
+      Step two = step(2, steps, batch, model, photos);
+      ratios.add(one.seconds / two.seconds);
+      byProcessor.add(one.processorSeconds / two.processorSeconds);
+      System.out.printf(
+          "Round %d: the driver alone on one core %.2f s a step, %.2f s of processor time; two"
+              + " executors %.2f s, %.2f s each: %.2f x, by processor time %.2f x%n",
+          round + 1,
+          one.seconds,
+          one.processorSeconds,
+          two.seconds,
+          two.processorSeconds,
+          ratios.get(round),
+          byProcessor.get(round));
+    }
     System.out.printf(
-        "Medians: the driver alone %.2f s a step, two executors %.2f: %.2f x%n",
-        one, two, one / two);
+        "Medians: %.2f x, by processor time %.2f x%n", Median.of(ratios), Median.of(byProcessor));
   }
 
-  private double secondsOfStep(int workers, int steps, Path model, Path photos) throws IOException {
+  /** Keeps all threads of this process, those to come too, on some cores. */
+  private static void pinDriverTo(String cores) throws IOException {
+    String process = Long.toString(ProcessHandle.current().pid());
+    new ProcessBuilder("taskset", "--all-tasks", "--pid", "--cpu-list", cores, process)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .onExit()
+        .join();
+  }
+
+  /**
+   * A step.
+   *
+   * @param processorSeconds of the process of each worker
+   */
+  private record Step(double seconds, double processorSeconds) {}
+
+  private Step step(int workers, int steps, int batch, Path model, Path photos) throws IOException {
     List<Double> seconds = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
     try (SparkSession spark = session(workers)) {
       Dataset<Row> labeled =
           ImagePaths.list(spark, photos.toString())
@@ -188,14 +232,27 @@ public final class ClusterBenchmark {
           .setInputCol(ImagePaths.PATH)
           .setResize(160)
           .setCrop(128)
-          .setBatchSize(32)
+          .setBatchSize(batch)
           .setMicroBatchSize(8)
           .setSteps(steps)
           .setNumWorkers(workers)
-          .fit(labeled, (step, program) -> seconds.add(step.seconds()));
+          .fit(
+              labeled,
+              (step, program) -> {
+                seconds.add(step.seconds());
+                processor.add(
+                    workers == 1
+                        ? processorSeconds()
+                        : cluster.executors().stream()
+                                .mapToDouble(ClusterBenchmark::processorSeconds)
+                                .sum()
+                            / workers);
+              });
     }
     // Executors load the model in the first step.
-    return Median.of(seconds.subList(1, steps));
+    return new Step(
+        Median.of(seconds.subList(1, steps)),
+        (processor.get(steps - 1) - processor.get(0)) / (steps - 1));
   }
 
   private Run secondRun(int executors, Path model, Path photos) throws IOException {
@@ -210,7 +267,11 @@ public final class ClusterBenchmark {
   }
 
   private static double processorSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    return processorSeconds(ProcessHandle.current());
+  }
+
+  private static double processorSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 
   private static double seconds(String model, Dataset<Row> paths) {

@@ -285,6 +285,18 @@ class BitFineTunerTest {
     TrainingLosses.assertSame(two, one);
   }
 
+  @Test
+  void aWorkerMayHaveNothingToDo(SparkSession spark) {
+    Dataset<Row> digits = Digits.labeled(spark, 20);
+    BitFineTuner tuner = tuner().setSteps(3).setBatchSize(4).setMicroBatchSize(4);
+
+    List<Double> one = losses(tuner, digits);
+    List<Double> two = losses(tuner.setNumWorkers(2), digits);
+
+    assertThat(one).hasSize(3);
+    TrainingLosses.assertSame(two, one);
+  }
+
   private static List<Double> losses(BitFineTuner tuner, Dataset<Row> images) {
     List<Double> losses = new ArrayList<>();
     tuner.fit(images, (step, program) -> losses.add(step.loss()));

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,12 +286,32 @@ class TrainerTest {
         Worker second = new Worker(other, Waves.SET, recipe, new WorkShare(1, 2), LIMITS)) {
       List<Double> losses = new ArrayList<>();
       GradientSource both =
-          step -> {
-            other.setWeights(program.weights());
-            double loss = first.accumulate(step) + second.accumulate(step);
-            program.addGradients(other.gradients());
-            other.clearGradients();
-            return loss;
+          new GradientSource() {
+            @Override
+            public double accumulate(int step) {
+              double loss = first.accumulate(step) + second.accumulate(step);
+              List<float[]> sum = program.gradients();
+              List<float[]> more = other.gradients();
+              for (int array = 0; array < sum.size(); array++) {
+                for (int i = 0; i < sum.get(array).length; i++) {
+                  sum.get(array)[i] += more.get(array)[i];
+                }
+              }
+              program.setGradients(sum);
+              other.setGradients(sum);
+              return loss;
+            }
+
+            @Override
+            public void update(double rate, double momentum) {
+              first.update(rate, momentum);
+              second.update(rate, momentum);
+            }
+
+            @Override
+            public Optional<String> notFinite() {
+              return first.notFinite();
+            }
           };
       Trainer.train(program, both, recipe, 0, (step, trained) -> losses.add(step.loss()));
 
@@ -415,7 +436,22 @@ class TrainerTest {
   void imagesThatGiveNoLossAreNotTheLearningRatesFault() throws IOException {
     TrainingRecipe recipe = recipe(8, 8, 0);
     try (TrainingProgram program = program(Trained.ALL)) {
-      assertThatThrownBy(() -> Trainer.train(program, step -> Double.NaN, recipe, 0, NOBODY))
+      GradientSource noLoss =
+          new GradientSource() {
+            @Override
+            public double accumulate(int step) {
+              return Double.NaN;
+            }
+
+            @Override
+            public void update(double rate, double momentum) {}
+
+            @Override
+            public Optional<String> notFinite() {
+              return Optional.empty();
+            }
+          };
+      assertThatThrownBy(() -> Trainer.train(program, noLoss, recipe, 0, NOBODY))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
               "The loss is NaN before any weight has changed; check for bad images or bad"

@@ -131,8 +131,8 @@ public final class TrainingOptions {
       names = "--num-workers",
       paramLabel = "N",
       description =
-          "Number of Spark tasks that compute each step together. With 1, the driver trains"
-              + " alone. Default: ${DEFAULT-VALUE}.",
+          "Number of Spark tasks that compute each step together, which must run at the same time."
+              + " With 1, the driver trains alone. Default: ${DEFAULT-VALUE}.",
       defaultValue = "" + FineTunerParams.DEFAULT_NUM_WORKERS)
   long numWorkers;
 

@@ -136,8 +136,8 @@ public interface FineTunerParams<S extends Params>
     return new IntParam(
         this,
         "numWorkers",
-        "how many of Spark's tasks compute the gradient of each step together; with 1 the driver"
-            + " trains alone. Each needs memory for the model and a micro-batch",
+        "how many of Spark's tasks compute each step together, which must run at the same time; with"
+            + " 1 the driver trains alone. Each needs memory for the model and a micro-batch",
         Validators.between("numWorkers", 1, MAX_WORKERS));
   }
 

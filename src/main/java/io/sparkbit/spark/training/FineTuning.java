@@ -80,6 +80,9 @@ final class FineTuning {
    */
   void run(TrainedModel.Writer output, TrainingListener listener) throws IOException {
     BitImageProcessor processor = base.requiredProcessor();
+    if (params.getNumWorkers() > 1) {
+      new Slots(spark.sparkContext(), params.getNumWorkers()).require();
+    }
     EstimatorSettings estimator = new EstimatorSettings(params);
     LabeledImages labeled =
         LabeledImages.of(
@@ -159,7 +162,7 @@ final class FineTuning {
             images.division.validation().size(),
             earlier.history().validations()));
     TrainingLog log = new TrainingLog(recipe, firstStep);
-    try (TrainingWorkers workers = workers(images, program, log)) {
+    try (TrainingWorkers workers = workers(images, program, firstStep, log)) {
       ValidationLoop loop =
           validation
               .plan(recipe.schedule().steps())
@@ -179,6 +182,8 @@ final class FineTuning {
         if (best.isPresent()) {
           LOG.info("The weights after step {} validated best", best.step() + 1);
           best.restoreInto(program);
+        } else {
+          program.bringHere();
         }
         loop.best().ifPresent(this::tellCertainty);
         return loop.best();
@@ -255,7 +260,8 @@ final class FineTuning {
         : settings.deviceChoice().choose(List.of(), TorchEngine::gpus);
   }
 
-  private TrainingWorkers workers(RunImages images, TrainingProgram program, TrainingLog log)
+  private TrainingWorkers workers(
+      RunImages images, TrainingProgram program, int firstStep, TrainingLog log)
       throws IOException {
     TrainingRecipe recipe = images.recipe;
     ReadAhead.Limits limits = limits(recipe);
@@ -277,8 +283,6 @@ final class FineTuning {
               limits));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DistributedGradients.requireRoom(
-        program.elements() * Float.BYTES, params.getNumWorkers(), context.getConf());
     ReplicaPlan plan =
         new ReplicaPlan(
             UUID.randomUUID().toString(),
@@ -296,7 +300,7 @@ final class FineTuning {
             context.broadcast(images.division.validation()),
             limits,
             SessionConf.modelIdleTime(spark));
-    return new DistributedGradients(context, program, plan, params.getNumWorkers(), log);
+    return new DistributedTraining(context, program, plan, params.getNumWorkers(), firstStep, log);
   }
 
   private RowImages.Settings settings(RunImages images, Size size) {

@@ -3,6 +3,7 @@ package io.sparkbit.spark.training;
 import io.sparkbit.training.ValidationTally;
 import io.sparkbit.training.Validator;
 import io.sparkbit.training.Worker;
+import java.util.Optional;
 
 /** Computes in this process. */
 record LocalWorker(Worker worker, Validator validator) implements TrainingWorkers {
@@ -10,6 +11,16 @@ record LocalWorker(Worker worker, Validator validator) implements TrainingWorker
   @Override
   public double accumulate(int step) {
     return worker.accumulate(step);
+  }
+
+  @Override
+  public void update(double rate, double momentum) {
+    worker.update(rate, momentum);
+  }
+
+  @Override
+  public Optional<String> notFinite() {
+    return worker.notFinite();
   }
 
   @Override

@@ -4,6 +4,9 @@ import io.sparkbit.inference.Metrics;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.spark.execution.RowImages;
+import io.sparkbit.spark.training.Exchange.Publication;
+import io.sparkbit.spark.training.Round.Update;
+import io.sparkbit.spark.training.Team.Source;
 import io.sparkbit.training.MicroBatchListener;
 import io.sparkbit.training.ValidationTally;
 import io.sparkbit.training.Validator;
@@ -11,12 +14,18 @@ import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the model in training, with the training set, on an executor. Each step sends all the
- * state that matters, so another replica can replace a lost one.
+ * A copy of the model in training, with the training set, on an executor. All replicas change their
+ * weights by the same gradients, so another replica can replace a lost one. Whatever interrupts it,
+ * its version says what its weights are.
  */
 final class Replica implements Closeable {
 
@@ -24,15 +33,24 @@ final class Replica implements Closeable {
   private final RowStore rows;
   private final StoredImages images;
   private final TrainingProgram program;
+  private final Exchange exchange;
   private final Validator validator;
   private @Nullable Worker worker;
   private @Nullable WorkShare share;
   private MicroBatchListener listener = (step, done) -> {};
 
-  private Replica(ReplicaPlan plan, RowStore rows, int cpus, TrainingProgram program) {
+  /** The number of updates that made the weights. */
+  private int version = Member.NONE;
+
+  /** Whether the program holds the whole team's gradient at these weights. */
+  private boolean hasGradient;
+
+  private Replica(
+      ReplicaPlan plan, RowStore rows, int cpus, TrainingProgram program, Exchange exchange) {
     this.plan = plan;
     this.rows = rows;
     this.program = program;
+    this.exchange = exchange;
     this.images = images(plan.images(), plan.training().value(), rows, cpus);
     this.validator =
         new Validator(
@@ -55,55 +73,172 @@ final class Replica implements Closeable {
   static Replica of(ReplicaPlan plan, Device device, int cpus) throws IOException {
     RowStore rows = RowStore.of(plan.rows().ends().value(), plan.rows().pieces());
     try {
-      TrainingProgram program =
-          TrainingProgram.load(
-              plan.model()
-                  .open(plan.images().hadoop().value())
-                  .withNewHead(plan.problem(), plan.labels()),
-              plan.part(),
-              device,
-              FineTunerSettings.precision(plan.precision(), device),
-              plan.recipe().objective().focalGamma());
-      return new Replica(plan, rows, cpus, program);
+      Exchange exchange = Exchange.ofThisExecutor();
+      try {
+        TrainingProgram program =
+            TrainingProgram.load(
+                plan.model()
+                    .open(plan.images().hadoop().value())
+                    .withNewHead(plan.problem(), plan.labels()),
+                plan.part(),
+                device,
+                FineTunerSettings.precision(plan.precision(), device),
+                plan.recipe().objective().focalGamma());
+        return new Replica(plan, rows, cpus, program, exchange);
+      } catch (IOException | RuntimeException e) {
+        exchange.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;
     }
   }
 
+  /** Makes the weights for a round, if this replica or the driver has what they are made of. */
+  void comeTo(Round<?> round) {
+    Broadcast<TensorValues> seed = round.seed();
+    Update update = round.update();
+    if (version == round.version()) {
+      return;
+    }
+    if (seed != null) {
+      change(() -> program.setState(seed.value().arrays()), round.version());
+    } else if (update != null && version == round.version() - 1 && hasGradient) {
+      change(() -> program.update(update.rate(), update.momentum()), round.version());
+    }
+  }
+
+  /** Changes the weights. If that fails, they are of no version. */
+  private void change(Runnable change, int to) {
+    version = Member.NONE;
+    hasGradient = false;
+    change.run();
+    version = to;
+  }
+
+  /** Waits for the other workers of a round. */
+  Team join(Meeting meeting) throws StoppedException, PeerException {
+    return Team.gather(
+        meeting,
+        exchange,
+        version,
+        share == null ? Member.NONE : Member.numberOf(share, meeting.size()));
+  }
+
   /**
-   * Returns the gradient of a share of a step at the given weights.
+   * Gives the weights and velocities to workers that lack them, or takes them from one that has
+   * them.
+   *
+   * @param wanted a version that at least one worker has
+   */
+  void catchUp(Team team, int wanted) throws StoppedException, PeerException {
+    if (team.members().stream().allMatch(member -> member.version() == wanted)) {
+      return;
+    }
+    int giver =
+        IntStream.range(0, team.members().size())
+            .filter(worker -> team.members().get(worker).version() == wanted)
+            .findFirst()
+            .orElseThrow();
+    boolean gives = team.share().worker() == giver;
+    List<float[]> state = gives ? program.state(program.stateSizes().keySet()) : room();
+    FlatValues values = new FlatValues(state);
+    Pieces pieces = new Pieces(values.length(), 1);
+    try (Publication publication = team.publish(values, pieces)) {
+      publication.changed();
+      team.meet(); // The giver has published.
+      if (version != wanted) {
+        AllReduce.copy(
+            IntStream.range(0, pieces.each())
+                .mapToObj(piece -> new Source(giver, piece))
+                .toArray(Source[]::new),
+            values,
+            pieces,
+            team);
+      }
+      team.meet(); // All have what they need.
+    }
+    if (version != wanted) {
+      change(() -> program.setState(state), wanted);
+    }
+  }
+
+  /** Returns room for weights and velocities. */
+  private List<float[]> room() {
+    return program.stateSizes().values().stream()
+        .map(size -> new float[Math.toIntExact(size)])
+        .toList();
+  }
+
+  /**
+   * A worker's part of a step.
+   *
+   * @param loss share of the step's mean loss
+   * @param computeNanos how long it computed
+   * @param exchangeNanos how long it waited for the others, and for the sum of the gradients
+   */
+  record StepPart(double loss, long computeNanos, long exchangeNanos) implements Serializable {}
+
+  /**
+   * Computes the gradient of this worker's share of a step, and adds all workers' gradients up.
    *
    * @param progress of this step
    */
-  Gradients gradients(
-      int step,
-      WorkShare wanted,
-      TensorValues weights,
-      long fetchNanos,
-      MicroBatchListener progress) {
+  StepPart gradients(int step, Team team, MicroBatchListener progress)
+      throws StoppedException, PeerException {
     long start = System.nanoTime();
-    listener = progress;
-    program.setWeights(weights.arrays());
+    listener =
+        (of, done) -> {
+          progress.microBatchDone(of, done);
+          team.requireGoingOn();
+        };
+    hasGradient = false;
     program.clearGradients();
-    double loss = workerOf(wanted).accumulate(step);
-    TensorValues values = new TensorValues(program.gradients());
-    return new Gradients(values, loss, fetchNanos, System.nanoTime() - start);
+    double loss = accumulate(step, team.share());
+    List<float[]> gradients = program.gradients();
+    long computed = System.nanoTime();
+    AllReduce.sum(new FlatValues(gradients), team);
+    long summed = System.nanoTime();
+    program.setGradients(gradients);
+    hasGradient = true;
+    return new StepPart(loss, computed - start + System.nanoTime() - summed, summed - computed);
   }
 
-  /** Returns what the model says of a share of the validation images at the given weights. */
-  ValidationTally validate(WorkShare wanted, TensorValues weights) {
-    program.setWeights(weights.arrays());
+  /** A worker that did not finish its step has read on, and is of no use for another one. */
+  private double accumulate(int step, WorkShare wanted) {
+    boolean finished = false;
+    try {
+      double loss = workerOf(wanted).accumulate(step);
+      finished = true;
+      return loss;
+    } finally {
+      if (!finished) {
+        closeWorker();
+      }
+    }
+  }
+
+  /** Returns what the model says of a share of the validation images. */
+  ValidationTally validate(WorkShare wanted) {
     return validator.validate(wanted);
+  }
+
+  /** Returns weights or velocities. */
+  TensorValues state(List<String> names) {
+    return new TensorValues(program.state(names));
+  }
+
+  /** Returns the name of the first parameter with a weight that is not finite. */
+  Optional<String> notFinite() {
+    return program.notFinite();
   }
 
   /** Reuses the last step's worker for the same share, since it has read ahead. */
   private Worker workerOf(WorkShare wanted) {
     Worker current = worker;
     if (current == null || !Objects.equals(share, wanted)) {
-      if (current != null) {
-        current.close();
-      }
+      closeWorker();
       current =
           new Worker(
               program,
@@ -118,11 +253,18 @@ final class Replica implements Closeable {
     return current;
   }
 
-  @Override
-  public void close() throws IOException {
+  private void closeWorker() {
     if (worker != null) {
       worker.close();
     }
+    worker = null;
+    share = null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeWorker();
+    exchange.close();
     program.close();
     rows.close();
   }

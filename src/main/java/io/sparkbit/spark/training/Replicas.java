@@ -12,6 +12,7 @@ import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 
 /**
  * The replicas of this JVM: for each training, as many as tasks run at the same time. They are
@@ -60,7 +61,10 @@ final class Replicas {
     T with(Replica replica) throws Exception;
   }
 
-  /** Lends the calling task a replica, and closes it if the operation fails. */
+  /**
+   * Lends the calling task a replica, and closes it if the operation fails, unless another worker
+   * is to blame.
+   */
   static <T> T use(ReplicaPlan plan, Use<T> use) throws Exception {
     TaskContext task = TaskContext.get();
     TorchEngine.useThreads(TaskThreads.of(task.cpus(), SparkEnv.get().conf()));
@@ -72,6 +76,9 @@ final class Replicas {
     T result;
     try {
       result = use.with(replica);
+    } catch (TaskKilledException | StoppedException | PeerException e) {
+      POOL.returnObject(key, replica);
+      throw e;
     } catch (Exception | Error e) {
       POOL.invalidateObject(key, replica);
       throw e;

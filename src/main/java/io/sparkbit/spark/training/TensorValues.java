@@ -28,17 +28,6 @@ final class TensorValues implements Serializable {
     return arrays;
   }
 
-  /** Adds the other's values to these, in place. */
-  void add(TensorValues other) {
-    for (int tensor = 0; tensor < arrays.size(); tensor++) {
-      float[] sum = arrays.get(tensor);
-      float[] more = other.arrays.get(tensor);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += more[i];
-      }
-    }
-  }
-
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.writeInt(arrays.size());
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);

@@ -1,7 +1,7 @@
 /**
  * Images to learn from, and training on the driver or on several executors. Start reading at {@link
  * io.sparkbit.spark.training.LabeledImages} and {@link io.sparkbit.spark.training.FineTuning}; with
- * several workers, {@link io.sparkbit.spark.training.DistributedGradients} gives each a {@code
+ * several workers, {@link io.sparkbit.spark.training.DistributedTraining} gives each a {@code
  * Replica}.
  */
 @NullMarked

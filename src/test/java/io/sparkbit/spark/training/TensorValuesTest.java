@@ -27,14 +27,4 @@ class TensorValuesTest {
     assertThat(moved.get(1)).isEmpty();
     assertThat(moved.get(2)).isEqualTo(special);
   }
-
-  @Test
-  void sumsTensorByTensor() {
-    TensorValues sum = new TensorValues(List.of(new float[] {1, 2}, new float[] {3}));
-
-    sum.add(new TensorValues(List.of(new float[] {10, 20}, new float[] {30})));
-
-    assertThat(sum.arrays().get(0)).containsExactly(11, 22);
-    assertThat(sum.arrays().get(1)).containsExactly(33);
-  }
 }
