@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkbit.image.ColorMode;
 import io.sparkbit.image.InvalidImageException;
+import io.sparkbit.image.RgbImage;
 import io.sparkbit.jobs.table.Columns;
 import io.sparkbit.jobs.table.ImageTable;
 import io.sparkbit.report.page.HeatOverlay;
@@ -36,7 +37,8 @@ public final class Heatmaps {
   }
 
   /**
-   * Runs the classifier on the images once more. Images that cannot be read are left out.
+   * Runs the classifier on the images once more. Images that cannot be read are left out, and maps
+   * that are the same everywhere, as where the network sees all of an image as one place.
    *
    * @param images as {@link ImageTable} lists them
    * @param paths of the images that are needed, some thousands at most
@@ -76,17 +78,26 @@ public final class Heatmaps {
   }
 
   private static Tuple2<String, String> overlay(Row row, int edge) throws InvalidImageException {
+    RgbImage map = ImageStructs.toImage(row.getStruct(2), ColorMode.AS_STORED);
     return new Tuple2<>(
         row.getString(0),
-        Thumbnail.dataUri(
-            HeatOverlay.of(
-                ImageStructs.toImage(row.getStruct(1), ColorMode.RGB),
-                ImageStructs.toImage(row.getStruct(2), ColorMode.AS_STORED)),
-            edge));
+        isUniform(map)
+            ? ""
+            : Thumbnail.dataUri(
+                HeatOverlay.of(ImageStructs.toImage(row.getStruct(1), ColorMode.RGB), map), edge));
+  }
+
+  private static boolean isUniform(RgbImage map) {
+    for (byte value : map.data()) {
+      if (value != map.data()[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns a picture as a {@code data:} URI; empty if there is none. */
   public Optional<String> dataUri(@Nullable String path) {
-    return Optional.ofNullable(uris.get(path));
+    return Optional.ofNullable(uris.get(path)).filter(uri -> !uri.isEmpty());
   }
 }
