@@ -72,7 +72,7 @@ class ModelElsewhereTest {
     assertThatThrownBy(() -> classifier().transform(paths))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "Model '%1$s' cannot be used: %1$s cannot be read: ", ElsewhereFileSystem.uri(model))
+            "Model '%1$s' cannot be used: %1$s: cannot be read: ", ElsewhereFileSystem.uri(model))
         .hasMessageContaining("No FileSystem for scheme \"testfs\"");
   }
 }
