@@ -3,6 +3,7 @@ package io.sparkbit.report;
 import static io.sparkbit.report.page.Text.number;
 import static io.sparkbit.report.page.Text.percent;
 import static j2html.TagCreator.p;
+import static java.util.stream.Collectors.joining;
 
 import io.sparkbit.evaluation.ClassMetrics;
 import io.sparkbit.evaluation.Evaluation;
@@ -13,6 +14,8 @@ import io.sparkbit.report.page.Page;
 import io.sparkbit.report.page.ReliabilityDiagram;
 import j2html.tags.DomContent;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A page for an {@link Evaluation}: the headline metrics, a table of classes, the confusion matrix
@@ -79,6 +82,21 @@ public record EvaluationReport(Evaluation evaluation, List<Mistake> mistakes, Li
     return cards.toHtml();
   }
 
+  private String beside() {
+    boolean hasMaps = mistakes.stream().anyMatch(mistake -> mistake.heatmap().isPresent());
+    boolean hasNeighbors = mistakes.stream().anyMatch(mistake -> !mistake.nearest().isEmpty());
+    return Stream.of(
+            hasMaps ? "what the network read, bright where it saw the label" : "",
+            hasNeighbors
+                ? "the most similar training images, with their labels and the cosine of their features"
+                : "")
+        .filter(part -> !part.isEmpty())
+        .collect(
+            Collectors.collectingAndThen(
+                joining("; then "),
+                parts -> parts.isEmpty() ? "" : " Beside each: %s.".formatted(parts)));
+  }
+
   private DomContent[] gallery() {
     long wrong = evaluation.images() - evaluation.correct();
     if (mistakes.isEmpty()) {
@@ -88,12 +106,13 @@ public record EvaluationReport(Evaluation evaluation, List<Mistake> mistakes, Li
               : "%s labels are wrong; no examples were requested.".formatted(number(wrong));
       return new DomContent[] {p(none).withClass("note")};
     }
+    String shown =
+        mistakes.size() == wrong
+            ? "All wrong labels, the highest scores first."
+            : "The %d of %s wrong labels with the highest scores."
+                .formatted(mistakes.size(), number(wrong));
     return new DomContent[] {
-      p(mistakes.size() == wrong
-              ? "All wrong labels, the highest scores first."
-              : "The %d of %s wrong labels with the highest scores."
-                  .formatted(mistakes.size(), number(wrong)))
-          .withClass("note"),
+      p(shown + beside()).withClass("note"),
       Gallery.ofGroups(mistakes.stream().map(Mistake::forGallery).toList())
     };
   }

@@ -40,7 +40,7 @@ public record Mistake(LabeledPicture image, Optional<String> heatmap, List<Neigh
               each(
                   span(label.map(Text::of).orElseGet(() -> text(""))).withClass("label"),
                   text(" "),
-                  span(Text.figure(cosine)).withClass("score"))),
+                  span("cosine " + Text.figure(cosine)).withClass("score"))),
           path);
     }
   }

@@ -57,7 +57,7 @@ final class Quantization {
         quantization.plan(value, weights, arrays, skipped.isPresent() ? 0 : LEAST_SIGNAL_TO_NOISE);
       }
     }
-    quantization.tell(network);
+    quantization.tell(network, skipped);
     return quantization;
   }
 
@@ -89,10 +89,10 @@ final class Quantization {
     return value.convolutions().stream().map(Layer.Convolution::name).collect(toSet());
   }
 
-  private void tell(BitNetwork network) {
+  private void tell(BitNetwork network, Optional<Set<String>> skipped) {
     long all = network.layers().stream().filter(Layer.Convolution.class::isInstance).count();
     LOG.info("{} of {} convolutions compute in int8", kernels.size(), all);
-    if (kernels.isEmpty()) {
+    if (kernels.isEmpty() && skipped.isEmpty()) {
       LOG.warn(
           "int8 was requested, but all of this network computes in float32: int8 is for"
               + " convolutions of multiples of {} channels that read nothing but a norm behind a"

@@ -66,6 +66,14 @@ class LabeledImagesTest extends SessionJobs {
                 BAD.resolve("text.jpg") + ",zero",
                 "/no/such.png,one"));
 
+    Path training =
+        table(
+            "training.csv",
+            List.of(
+                digits("2", 1).get(0) + ",7",
+                digits("3", 1).get(0) + ",three",
+                BAD.resolve("text.jpg") + ",zero"));
+
     assertThat(
             job.run(
                 "evaluate",
@@ -76,14 +84,14 @@ class LabeledImagesTest extends SessionJobs {
                 "--mistakes",
                 "1",
                 "--training-images",
-                "src/main/data/digits/train/7",
-                BAD.toString(),
+                training.toString(),
                 "--nearest",
                 "2",
                 "--format",
                 "csv",
                 "--output",
                 path("out")))
+        .as(job.err())
         .isZero();
 
     assertThat(job.out())
@@ -108,7 +116,8 @@ class LabeledImagesTest extends SessionJobs {
     assertThat(folder.resolve("out/report.html"))
         .content()
         .contains("1 of 2 wrong labels", "NOT_FOUND: /no/such.png: there is no such file")
-        .containsPattern("alt=\"training image, 7, 7/\\d+\\.png, cosine 0\\.\\d+\"")
+        .containsPattern("alt=\"training image, seven, 2/\\d+\\.png, cosine 0\\.\\d+\"")
+        .containsPattern("alt=\"training image, three, 3/\\d+\\.png, cosine 0\\.\\d+\"")
         .satisfies(
             page ->
                 assertThat(StringUtils.countMatches(page, "alt=\"training image, ")).isEqualTo(2));

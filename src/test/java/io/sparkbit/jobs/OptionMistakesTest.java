@@ -64,6 +64,7 @@ class OptionMistakesTest {
         "audit --format iceberg | --format iceberg is for --output-table, as an Iceberg table",
         "evaluate --mistakes -1 | --mistakes is -1, but must be at least 0",
         "evaluate --nearest 2 | --nearest applies only to --training-images; leave it out",
+        "evaluate --training-images a --nearest 21 | --nearest is 21, but must be at most 20",
         "evaluate --training-images a --nearest 0 | --nearest is 0, but must be at least 1",
         "evaluate --exif-orientation off | --exif-orientation is 'off', but must be one of"
             + " ignore, apply",

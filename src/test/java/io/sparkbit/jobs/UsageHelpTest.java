@@ -2,8 +2,11 @@ package io.sparkbit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,22 @@ class UsageHelpTest {
           .asString()
           .startsWith("Usage: jobs/%s [OPTIONS]".formatted(job));
     }
+  }
+
+  /** Descriptions are formats: picocli warns of one with a percent sign of its own. */
+  @ParameterizedTest
+  @MethodSource("jobs")
+  void warnsOfNothing(String job) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+    try {
+      help(80, job);
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   /** A word stands on the next line only if it does not fit. */

@@ -65,7 +65,7 @@ class EvaluationReportTest {
         .contains("src=\"data:b\" alt=\"the same image, bright where the network saw cow\"")
         .contains("where it saw <span><bdi>cow</bdi></span>")
         .contains("src=\"data:c\" alt=\"training image, ")
-        .contains("<span class=\"score\">0.9877</span>")
+        .contains("<span class=\"score\">cosine 0.9877</span>")
         .contains("no picture");
   }
 

@@ -115,7 +115,18 @@ public final class Classify extends ImageJob {
   }
 
   private OptionalDouble unknownEnergy(SparkSession spark) {
-    return classifier().setModel(modelOptions.location().location()).unknownEnergy(spark);
+    boolean excludes =
+        problemType(spark).filter(ProblemType.SINGLE_LABEL_CLASSIFICATION::equals).isPresent()
+            || problemType(spark).isEmpty();
+    if (!excludes && unknownThreshold != null) {
+      throw new UserException(
+          ("--unknown-threshold is for classes that exclude each other, but those of model '%s' do"
+                  + " not (problem_type); leave it out")
+              .formatted(modelOptions.location().location()));
+    }
+    return excludes
+        ? classifier().setModel(modelOptions.location().location()).unknownEnergy(spark)
+        : OptionalDouble.empty();
   }
 
   private Optional<ProblemType> problemType(SparkSession spark) {

@@ -11,6 +11,7 @@ import io.sparkbit.jobs.option.UsageException;
 import io.sparkbit.model.Int8Calibration;
 import io.sparkbit.model.PrecisionError;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputMark;
@@ -18,6 +19,7 @@ import io.sparkbit.output.OutputMode;
 import io.sparkbit.output.OutputOption;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.output.Unfinished;
+import io.sparkbit.report.page.Text;
 import io.sparkbit.spark.output.ModelInputs;
 import io.sparkbit.spark.param.Validators;
 import io.sparkbit.torchscript.ConvolutionBackend;
@@ -192,12 +194,15 @@ public final class Convert implements Callable<Integer> {
   private static void tell(Int8Calibration.Result result, PrintWriter out) {
     PrecisionError error = result.error();
     out.printf(
-        "int8    %d of %d convolutions; with %,d images, %.2f%% of labels as in float32, cosine of"
-            + " the features %.5f in the mean, %.5f at worst%n",
+        "int8    %d of %d convolutions; with %s%s, cosine of the features %.5f in the mean, %.5f at"
+            + " worst%n",
         result.modules() - result.skipped(),
         result.modules(),
-        error.images(),
-        100.0 * error.sameLabel() / error.images(),
+        Text.count(error.images(), "image"),
+        result.model().head() == Head.NONE
+            ? ""
+            : ", %.2f%% of labels as in float32"
+                .formatted(100.0 * error.sameLabel() / error.images()),
         error.meanCosine(),
         error.worstCosine());
   }

@@ -159,6 +159,14 @@ public final class Describe implements Callable<Integer> {
   }
 
   private static void certainty(PrintWriter out, BitConfig config) {
+    config
+        .int8SkipModules()
+        .ifPresent(
+            names ->
+                line(
+                    out,
+                    "int8",
+                    "calibrated; %d convolutions stay in float32".formatted(names.size())));
     if (config.calibrationTemperature() != 1) {
       line(
           out,

@@ -14,6 +14,7 @@ import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.ModelOptions;
 import io.sparkbit.jobs.option.OutputOptions;
 import io.sparkbit.jobs.option.OutputTableOption;
+import io.sparkbit.jobs.option.UsageException;
 import io.sparkbit.jobs.output.OutputTable;
 import io.sparkbit.jobs.output.Summary;
 import io.sparkbit.jobs.report.ReportFile;
@@ -63,6 +64,8 @@ public final class Evaluate extends SparkJob {
   private static final String TRAINING_IMAGES = "--training-images";
   private static final String NEAREST = "--nearest";
 
+  private static final int MOST_NEAREST = 20;
+
   private static final int TOP = 5;
 
   @Mixin ImageOptions imageOptions = new ImageOptions();
@@ -95,8 +98,8 @@ public final class Evaluate extends SparkJob {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Images that the model learned from, given like --images. The report shows the most"
-              + " similar of them beside each mistake.")
+          "Images that the model learned from, given like --images, with their labels. The report"
+              + " shows the most similar of them beside each mistake.")
   List<String> trainingImages = List.of();
 
   @Option(
@@ -110,6 +113,10 @@ public final class Evaluate extends SparkJob {
   public void requireValidOptions() {
     Validators.atLeast("--mistakes", 0).apply(mistakes);
     Validators.atLeast(NEAREST, 1).apply(nearest);
+    if (nearest > MOST_NEAREST) {
+      throw new UsageException(
+          "%s is %d, but must be at most %d".formatted(NEAREST, nearest, MOST_NEAREST));
+    }
     if (trainingImages.isEmpty()) {
       GivenOptions.refuse(spec, "applies only to " + TRAINING_IMAGES, NEAREST);
     }
@@ -165,7 +172,7 @@ public final class Evaluate extends SparkJob {
 
     EvaluationRun run =
         new EvaluationRun(
-            this, session.metrics(), images, training(spark), predictions, labels, table);
+            this, session.metrics(), images, training(spark, labels), predictions, labels, table);
     return output -> {
       boolean hasReport = run.run(output);
       return out -> {
@@ -191,12 +198,16 @@ public final class Evaluate extends SparkJob {
     return outputOptions.description(output.location() + "/" + EvaluationRun.PREDICTIONS);
   }
 
-  private Optional<Dataset<Row>> training(SparkSession spark) {
+  private Optional<Dataset<Row>> training(SparkSession spark, List<String> labels) {
     return trainingImages.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            ImageTable.of(spark, trainingImages, imageOptions.columns().withoutOthers())
-                .withColumn(Columns.TRUE_LABEL, TrueLabels.folder(col(Columns.PATH))));
+            labelOptions
+                .table(
+                    imageOptions.columns().withoutOthers(),
+                    columns -> ImageTable.of(spark, trainingImages, columns))
+                .withColumn(
+                    Columns.TRUE_LABEL, TrueLabels.meaning(col(Columns.TRUE_LABEL), labels)));
   }
 
   BitImagePreprocessor preprocessor() {

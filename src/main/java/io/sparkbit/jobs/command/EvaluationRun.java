@@ -130,6 +130,12 @@ record EvaluationRun(
                         job.decodingOptions.reading(),
                         LabeledRows.EDGE))
             .orElseGet(NearestImages::none);
+    if (training.isPresent() && neighbors.isEmpty() && !paths.isEmpty()) {
+      job.spec
+          .commandLine()
+          .getErr()
+          .println("None of the images of --training-images can be read; the report shows none.");
+    }
     return wrong.stream()
         .map(
             image ->

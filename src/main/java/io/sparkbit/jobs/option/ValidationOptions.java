@@ -89,7 +89,7 @@ public final class ValidationOptions {
       names = TEMPERATURE,
       description =
           "Calibrate the scores on the images to validate with, so that of those with a score of 0.8"
-              + " about 80% are right: logits are divided by the best temperature, which config.json"
+              + " about 80%% are right: logits are divided by the best temperature, which config.json"
               + " keeps.")
   boolean temperatureScaling;
 

@@ -183,6 +183,11 @@ public final class NearestImages {
     return sum;
   }
 
+  /** Returns whether there is none near any. */
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   /** Returns the images that are most similar to one, the most similar first. */
   public List<Mistake.Neighbor> of(@Nullable String path) {
     return found.getOrDefault(path, List.of());
