@@ -52,15 +52,15 @@ public record Mistake(LabeledPicture image, Optional<String> heatmap, List<Neigh
   List<Gallery.Picture> forGallery() {
     List<Gallery.Picture> pictures = new ArrayList<>();
     pictures.add(image.forGallery());
-    heatmap.ifPresent(
-        uri ->
-            pictures.add(
-                new Gallery.Picture(
-                    heatmap,
-                    "the same image, bright where the network saw %s"
-                        .formatted(Text.printable(image.label())),
-                    List.of(each(text("where it saw "), span(Text.of(image.label())))),
-                    image.path())));
+    if (heatmap.isPresent()) {
+      pictures.add(
+          new Gallery.Picture(
+              heatmap,
+              "the same image, bright where the network saw %s"
+                  .formatted(Text.printable(image.label())),
+              List.of(each(text("where it saw "), span(Text.of(image.label())))),
+              image.path()));
+    }
     nearest.forEach(neighbor -> pictures.add(neighbor.forGallery()));
     return pictures;
   }

@@ -1,10 +1,6 @@
 package io.sparkbit.model;
 
-import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.LazyTensor;
-import io.sparkbit.checkpoint.TensorReader;
-import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
-import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
+import io.sparkbit.checkpoint.safetensors.ChangedWeights;
 import io.sparkbit.image.Size;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.image.processor.ResizeTarget;
@@ -12,10 +8,7 @@ import io.sparkbit.network.BitConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** A small model with random weights, all of whose blocks can compute in int8. */
@@ -55,7 +48,7 @@ public final class WideModel {
    */
   public static void saveWithOutlier(Path folder) throws IOException {
     save(folder);
-    change(
+    ChangedWeights.write(
         folder,
         (name, values) -> {
           if (name.equals(HARD_NORM + ".weight")) {
@@ -77,24 +70,12 @@ public final class WideModel {
   /** The same, but one convolution reads nothing but zeros, whatever the image. */
   public static void saveWithZeros(Path folder) throws IOException {
     save(folder);
-    change(
+    ChangedWeights.write(
         folder,
         (name, values) -> {
           if (name.equals(HARD_NORM + ".bias")) {
             Arrays.fill(values, -100);
           }
         });
-  }
-
-  private static void change(Path folder, BiConsumer<String, float[]> change) throws IOException {
-    Path file = folder.resolve("model.safetensors");
-    Checkpoint sound = SafetensorsFile.open(file);
-    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
-    for (String name : sound.names()) {
-      float[] values = sound.read(name);
-      change.accept(name, values);
-      tensors.put(name, new LazyTensor(sound.shape(name), () -> TensorReader.of(values)));
-    }
-    SafetensorsWriter.write(file, new Checkpoint(file.toString(), tensors));
   }
 }

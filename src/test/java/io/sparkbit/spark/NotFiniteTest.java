@@ -3,18 +3,12 @@ package io.sparkbit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkbit.checkpoint.Checkpoint;
-import io.sparkbit.checkpoint.LazyTensor;
-import io.sparkbit.checkpoint.TensorReader;
-import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
-import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
+import io.sparkbit.checkpoint.safetensors.ChangedWeights;
 import io.sparkbit.model.Pretrained;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
@@ -37,17 +31,13 @@ class NotFiniteTest {
   private String modelWith(float value) throws IOException {
     Pretrained model = Pretrained.open(Digits.MODEL);
     model.savePretrained(folder);
-    Path file = folder.resolve("model.safetensors");
-    Checkpoint sound = SafetensorsFile.open(file);
-    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
-    for (String name : sound.names()) {
-      float[] values = sound.read(name);
-      if (name.equals(LAST_NORM)) {
-        Arrays.fill(values, value);
-      }
-      tensors.put(name, new LazyTensor(sound.shape(name), () -> TensorReader.of(values)));
-    }
-    SafetensorsWriter.write(file, new Checkpoint(file.toString(), tensors));
+    ChangedWeights.write(
+        folder,
+        (name, values) -> {
+          if (name.equals(LAST_NORM)) {
+            Arrays.fill(values, value);
+          }
+        });
     return folder.toString();
   }
 

@@ -116,8 +116,9 @@ public final class Classify extends ImageJob {
 
   private OptionalDouble unknownEnergy(SparkSession spark) {
     boolean excludes =
-        problemType(spark).filter(ProblemType.SINGLE_LABEL_CLASSIFICATION::equals).isPresent()
-            || problemType(spark).isEmpty();
+        problemType(spark)
+            .filter(problem -> problem != ProblemType.SINGLE_LABEL_CLASSIFICATION)
+            .isEmpty();
     if (!excludes && unknownThreshold != null) {
       throw new UserException(
           ("--unknown-threshold is for classes that exclude each other, but those of model '%s' do"

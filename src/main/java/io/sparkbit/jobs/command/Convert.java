@@ -167,10 +167,7 @@ public final class Convert implements Callable<Integer> {
       return;
     }
     Validators.notEmpty(CALIBRATION).apply(calibration.get());
-    if (calibrationImages < 1) {
-      throw new UsageException(
-          "%s is %d, but must be at least 1".formatted(CALIBRATION_IMAGES, calibrationImages));
-    }
+    Validators.atLeast(CALIBRATION_IMAGES, 1).apply(calibrationImages);
     if (format == Format.torchscript && precision != Precision.INT8) {
       throw new UsageException(
           CALIBRATION + " is for int8; add --precision int8, or use --format huggingface");
