@@ -161,6 +161,14 @@ class BitTrainingSummary(JavaWrapper):
         found = self._own("bestValidation")
         return _validation(found.get()) if found and found.isPresent() else None
 
+    @property
+    def interpolation(self) -> Dict[float, Validation]:
+        """The validations of weights between the first (0) and the best (1) of a BitFineTuner with
+        interpolateWeights, by their share of the best; empty without it. Not over Spark Connect."""
+        found = self._own("interpolation")
+        tried = found.get().tried() if found and found.isPresent() else []
+        return {one.share(): _validation(one.validation()) for one in tried}
+
     def _own(self, method: str) -> Any:
         if is_remote():
             raise RuntimeError(

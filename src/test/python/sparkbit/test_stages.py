@@ -275,6 +275,32 @@ def test_a_fine_tuner_tells_how_sure_its_model_is(digits):
         tuner(temperatureScaling=True).fit(digits)
 
 
+def test_a_fine_tuner_learns_beyond_the_rule(digits):
+    named = digits.withColumn(
+        "digit", functions.expr("element_at(split('zero one two three four five six seven eight nine', ' '), int(digit) + 1)")
+    )
+    model = tuner(
+        initialHead="probe",
+        freezeUntil="stage1",
+        emaDecay=0.5,
+        maxGradNorm=1.0,
+        validationSplit=0.3,
+        interpolateWeights=True,
+        teacher="bundled:bit-tiny-digits",
+        distillationTemperature=2.0,
+    ).fit(named)
+
+    if not is_remote():
+        tried = model.summary.interpolation
+        assert list(tried) == [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0]
+        assert model.summary.bestValidation.loss == min(one.loss for one in tried.values())
+        assert tuner().fit(digits).summary.interpolation == {}
+    with pytest.raises(Exception, match="interpolateWeights needs images to validate with"):
+        tuner(interpolateWeights=True).fit(digits)
+    with pytest.raises(Exception, match="Teacher 'bundled:bit-tiny-digits' has the labels zero, one"):
+        tuner(teacher="bundled:bit-tiny-digits").fit(digits)
+
+
 def test_class_weights_may_be_a_dict():
     assert tuner(classWeights={"1": 2.5}).getClassWeights() == '{"1": 2.5}'
 

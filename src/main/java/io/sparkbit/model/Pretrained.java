@@ -2,6 +2,8 @@ package io.sparkbit.model;
 
 import io.sparkbit.checkpoint.Checkpoint;
 import io.sparkbit.checkpoint.files.Checkpoints;
+import io.sparkbit.checkpoint.safetensors.SafetensorsFile;
+import io.sparkbit.checkpoint.safetensors.SafetensorsWriter;
 import io.sparkbit.error.UserException;
 import io.sparkbit.hub.ModelHub;
 import io.sparkbit.hub.folder.LocatedModel;
@@ -27,7 +29,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -196,6 +200,45 @@ public record Pretrained(
   public Pretrained withNewHead(ProblemType problem, List<String> labels) {
     int weights = Math.multiplyExact(labels.size(), config.featureSize());
     return withHead(problem, labels, new float[weights], new float[labels.size()]);
+  }
+
+  /**
+   * Writes the head alone, as safetensors.
+   *
+   * @throws IOException if there is none, or the file cannot be written
+   */
+  public void saveHead(Path file) throws IOException {
+    SafetensorsWriter.write(file, HeadWeights.alone(checkpoint));
+  }
+
+  /**
+   * Like {@link #withHead}, but with the head that {@link #saveHead} wrote.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public Pretrained withSavedHead(ProblemType problem, List<String> labels, Path file)
+      throws IOException {
+    Checkpoint head = SafetensorsFile.open(file);
+    return withHead(problem, labels, HeadWeights.weight(head), HeadWeights.bias(head));
+  }
+
+  /**
+   * Returns the same model with its labels in another order.
+   *
+   * @param labels the model's own
+   * @throws IOException if the head cannot be read
+   */
+  public Pretrained withOrderedLabels(List<String> labels) throws IOException {
+    Map<String, Integer> own = new HashMap<>();
+    config.labels().forEach(label -> own.put(label, own.size()));
+    Checkpoint ordered =
+        HeadWeights.reorder(checkpoint, labels.stream().mapToInt(own::get).toArray());
+    return new Pretrained(
+        files,
+        config.toBuilder().optLabels(labels).optUncalibrated().build(),
+        processor,
+        ordered,
+        mismatchedSizes);
   }
 
   /**

@@ -6,8 +6,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.sparkbit.model.engine.EngineGate;
 import io.sparkbit.network.Parameter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The weights of a parameter in training, with their gradient and velocity. */
+/** The weights of a parameter in training, with their gradient, velocity and, if kept, average. */
 final class TrainedParameter {
 
   private static final NDIndex ALL = new NDIndex("...");
@@ -16,6 +18,7 @@ final class TrainedParameter {
   private final PtNDArray weight;
   private final PtNDArray gradient;
   private final PtNDArray velocity;
+  private @Nullable PtNDArray average;
 
   /**
    * @param weight an array of a loaded program
@@ -54,6 +57,23 @@ final class TrainedParameter {
 
   PtNDArray velocityArray() {
     return velocity;
+  }
+
+  /** Keeps an average from now on, which begins with the weights. */
+  void keepAverage() {
+    average = (PtNDArray) weight.duplicate();
+  }
+
+  PtNDArray averageArray() {
+    return Objects.requireNonNull(average);
+  }
+
+  float[] average() {
+    return values(averageArray());
+  }
+
+  void setAverage(float[] values) {
+    set(averageArray(), values);
   }
 
   private static float[] values(NDArray array) {

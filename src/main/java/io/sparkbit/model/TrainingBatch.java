@@ -38,6 +38,10 @@ public final class TrainingBatch {
     this.labels = labels;
   }
 
+  TrainingBatch withLabels(float[] other) {
+    return new TrainingBatch(images, partners, weight, factors, other);
+  }
+
   List<RgbImage> images() {
     return images;
   }

@@ -28,21 +28,24 @@ import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
-import io.sparkbit.network.Layer;
 import io.sparkbit.network.Parameter;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.TorchScriptCompiler;
+import io.sparkbit.torchscript.TrainingLoss;
 import io.sparkbit.torchscript.TrainingOptions;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -58,23 +61,31 @@ import java.util.function.Supplier;
  *   for (TrainingBatch batch : batchesOfStep) {
  *     loss += program.accumulate(batch, 512);
  *   }
- *   program.update(0.003, 0.9);
+ *   program.update(WeightUpdate.of(0.003, 0.9));
  * }
  * }</pre>
  */
 public final class TrainingProgram implements AutoCloseable {
 
-  /** The part of the network that is trained. */
-  public enum Trained {
-    /** All weights. */
-    ALL,
-    /** The head; the backbone does not change. */
-    HEAD
+  /**
+   * The part of the network that is trained; what comes before it does not change.
+   *
+   * @param after the {@linkplain BitNetwork#outputs output} that comes before it; empty to train
+   *     everything
+   */
+  public record Trained(String after) implements Serializable {
+
+    /** Everything. */
+    public static final Trained ALL = new Trained("");
+
+    /** The head alone. */
+    public static final Trained HEAD = new Trained(BitNetwork.POOLER_OUTPUT);
   }
 
   private static final String SOURCE = "the trained model";
   private static final String WEIGHT = "weight.";
   private static final String VELOCITY = "velocity.";
+  private static final String AVERAGE = "average.";
 
   /** DJL's option without which weights may only be changed inside the engine. */
   private static final Map<String, String> TRAINABLE = Map.of("trainParam", "true");
@@ -84,6 +95,8 @@ public final class TrainingProgram implements AutoCloseable {
   private final Pretrained pretrained;
   private final List<TrainedParameter> trained = new ArrayList<>();
   private final PixelBuffer pixels = new PixelBuffer();
+  private Optional<Teacher> teacher = Optional.empty();
+  private boolean keepsAverages;
 
   /** Brings the weights here, while they are elsewhere. */
   private Optional<Runnable> fetch = Optional.empty();
@@ -102,14 +115,12 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private static List<Parameter> parameters(BitNetwork network, Trained part) {
-    return switch (part) {
-      case ALL -> network.parameters();
-      case HEAD ->
-          network.layers().stream()
-              .filter(Layer.Linear.class::isInstance)
-              .flatMap(layer -> layer.parameters().stream())
-              .toList();
-    };
+    int first =
+        part.equals(Trained.ALL) ? 0 : Objects.requireNonNull(network.outputs().get(part.after()));
+    return network.layers().stream()
+        .skip(first)
+        .flatMap(layer -> layer.parameters().stream())
+        .toList();
   }
 
   /**
@@ -123,7 +134,7 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public static TrainingProgram load(Pretrained pretrained, Trained part, Device device)
       throws IOException {
-    return load(pretrained, part, device, Precision.FLOAT32, 0);
+    return load(pretrained, part, device, Precision.FLOAT32, TrainingLoss.PLAIN);
   }
 
   /**
@@ -131,10 +142,10 @@ public final class TrainingProgram implements AutoCloseable {
    *
    * @param precision {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}, which the device must
    *     compute natively
-   * @param focalGamma of the focal loss; 0 for the cross-entropy
+   * @param loss what is minimized; with that of a teacher, {@link #learnFrom} it
    */
   public static TrainingProgram load(
-      Pretrained pretrained, Trained part, Device device, Precision precision, double focalGamma)
+      Pretrained pretrained, Trained part, Device device, Precision precision, TrainingLoss loss)
       throws IOException {
     BitNetwork network = BitNetwork.of(pretrained.config(), Head.CLASSIFIER);
     TrainingOptions options =
@@ -144,7 +155,7 @@ public final class TrainingProgram implements AutoCloseable {
             TorchEngine.convolutionBackend(device),
             pretrained.config().dropPathRate(),
             pretrained.config().problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION),
-            focalGamma,
+            loss,
             parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)
         .load(
@@ -190,11 +201,12 @@ public final class TrainingProgram implements AutoCloseable {
    * @return the batch's share of the mean loss over the step's images
    */
   public double accumulate(TrainingBatch batch, int stepImages) {
-    pixels.fill(batch.images());
+    TrainingBatch lesson = teacher.map(known -> known.taught(batch)).orElse(batch);
+    pixels.fill(lesson.images());
     EngineGate.enter();
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray input = manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8);
-      return accumulate(input, batch, stepImages);
+      return accumulate(input, lesson, stepImages);
     } finally {
       EngineGate.leave();
     }
@@ -274,24 +286,73 @@ public final class TrainingProgram implements AutoCloseable {
     return batch.factors().length == 0 ? new Shape(0) : new Shape(images, blocks());
   }
 
+  /** Updates the weights from the accumulated gradient, then clears the gradient. */
+  public void update(WeightUpdate update) {
+    inEngine(
+        () -> {
+          if (update.maxGradNorm() > 0) {
+            call(
+                TorchScriptCompiler.CLIP_METHOD, gradientList(), IValue.from(update.maxGradNorm()));
+          }
+          call(
+              TorchScriptCompiler.UPDATE_METHOD,
+              list(TrainedParameter::weightArray),
+              gradientList(),
+              list(TrainedParameter::velocityArray),
+              IValue.from(update.rate()),
+              IValue.from(update.momentum()));
+          if (keepsAverages) {
+            call(
+                TorchScriptCompiler.AVERAGE_METHOD,
+                list(TrainedParameter::averageArray),
+                list(TrainedParameter::weightArray),
+                IValue.from(1 - update.averageDecay()));
+          }
+        });
+  }
+
+  private void call(String method, IValue... arguments) {
+    run(method, List.of(arguments)).close();
+  }
+
   /**
-   * Updates the weights from the accumulated gradient, then clears the gradient.
-   *
-   * @param rate the learning rate
-   * @param momentum 0 to 1
+   * Learns a teacher's answers in place of the labels of batches from now on. Closes the teacher
+   * with this program.
    */
-  public void update(double rate, double momentum) {
+  public void learnFrom(Teacher known) {
+    teacher = Optional.of(known);
+  }
+
+  /**
+   * Keeps an exponential moving average of each trained parameter from now on, beginning with its
+   * weights. The averages are then what {@link #saveWeights} and {@link #trainedModel} give.
+   */
+  public void keepAverages() {
+    keepsAverages = true;
+    inEngine(() -> trained.forEach(TrainedParameter::keepAverage));
+  }
+
+  /** Does something, such as a validation, with the averages in place of the weights, if kept. */
+  public <T> T averaged(Supplier<T> work) {
+    if (!keepsAverages) {
+      return work.get();
+    }
+    bringHere();
+    exchangeAverages();
+    try {
+      return work.get();
+    } finally {
+      exchangeAverages();
+    }
+  }
+
+  private void exchangeAverages() {
     inEngine(
         () ->
-            run(
-                    TorchScriptCompiler.UPDATE_METHOD,
-                    List.of(
-                        list(TrainedParameter::weightArray),
-                        gradientList(),
-                        list(TrainedParameter::velocityArray),
-                        IValue.from(rate),
-                        IValue.from(momentum)))
-                .close());
+            call(
+                TorchScriptCompiler.EXCHANGE_METHOD,
+                list(TrainedParameter::weightArray),
+                list(TrainedParameter::averageArray)));
   }
 
   /**
@@ -325,7 +386,7 @@ public final class TrainingProgram implements AutoCloseable {
 
   /** Clears the accumulated gradient. */
   public void clearGradients() {
-    inEngine(() -> run(TorchScriptCompiler.CLEAR_METHOD, List.of(gradientList())).close());
+    inEngine(() -> call(TorchScriptCompiler.CLEAR_METHOD, gradientList()));
   }
 
   /** Returns the weights of each trained parameter, for {@link #setWeights}. */
@@ -381,14 +442,18 @@ public final class TrainingProgram implements AutoCloseable {
    * @param values in the order of {@link #stateSizes}
    */
   public void setState(List<float[]> values) {
-    List<float[]> weights = new ArrayList<>();
-    List<float[]> velocities = new ArrayList<>();
-    for (int i = 0; i < values.size(); i += 2) {
-      weights.add(values.get(i));
-      velocities.add(values.get(i + 1));
-    }
-    setWeights(weights);
-    forEach(velocities, TrainedParameter::setVelocity);
+    fetch = Optional.empty();
+    Iterator<float[]> next = values.iterator();
+    inEngine(
+        () -> {
+          for (TrainedParameter learned : trained) {
+            learned.setWeight(next.next());
+            learned.setVelocity(next.next());
+            if (keepsAverages) {
+              learned.setAverage(next.next());
+            }
+          }
+        });
   }
 
   private Checkpoint state() {
@@ -396,6 +461,9 @@ public final class TrainingProgram implements AutoCloseable {
     for (TrainedParameter learned : trained) {
       put(state, WEIGHT, learned, learned::weight);
       put(state, VELOCITY, learned, learned::velocity);
+      if (keepsAverages) {
+        put(state, AVERAGE, learned, learned::average);
+      }
     }
     return new Checkpoint(SOURCE, state);
   }
@@ -428,24 +496,62 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Writes the weights of the trained parameters as safetensors.
+   * Writes the weights of the trained parameters, or their averages if kept, as safetensors.
    *
    * @param file replaced if it exists
    * @throws IOException if the file cannot be written
    */
   public void saveWeights(Path file) throws IOException {
     Map<String, LazyTensor> weights = new LinkedHashMap<>();
-    trained.forEach(learned -> put(weights, WEIGHT, learned, learned::weight));
+    trained.forEach(learned -> put(weights, WEIGHT, learned, result(learned)));
     SafetensorsWriter.write(file, new Checkpoint(SOURCE, weights));
   }
 
   /**
-   * Restores the weights that {@link #saveWeights} wrote.
+   * Restores the weights that {@link #saveWeights} wrote, also as averages.
    *
    * @throws CheckpointException if the file cannot be read or belongs to another model
    */
   public void restoreWeights(Path file) throws CheckpointException {
-    setWeights(savedWeights(file));
+    Checkpoint saved = SafetensorsFile.open(file);
+    fetch = Optional.empty();
+    for (TrainedParameter learned : trained) {
+      setResult(learned, saved.read(WEIGHT + learned.parameter().name()));
+    }
+  }
+
+  private void setResult(TrainedParameter learned, float[] values) {
+    inEngine(
+        () -> {
+          learned.setWeight(values);
+          if (keepsAverages) {
+            learned.setAverage(values);
+          }
+        });
+  }
+
+  /**
+   * Sets the weights, and averages, between those that this program was loaded with and those that
+   * {@link #saveWeights} wrote.
+   *
+   * @param share of the saved weights, 0 to 1
+   * @throws IOException if the file or the model cannot be read
+   * @see <a href="https://arxiv.org/abs/2109.01903">Wortsman et al., Robust fine-tuning of
+   *     zero-shot models (2021)</a>, weight-space ensembles
+   */
+  public void interpolateWeights(Path file, double share) throws IOException {
+    Checkpoint saved = SafetensorsFile.open(file);
+    Checkpoint beginning = weights(pretrained, network).asCheckpoint();
+    fetch = Optional.empty();
+    for (TrainedParameter learned : trained) {
+      String name = learned.parameter().name();
+      float[] values = saved.read(WEIGHT + name);
+      float[] before = beginning.read(name);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) ((1 - share) * before[i] + share * values[i]);
+      }
+      setResult(learned, values);
+    }
   }
 
   /**
@@ -455,16 +561,14 @@ public final class TrainingProgram implements AutoCloseable {
    * @throws CheckpointException as {@link #restoreWeights} does
    */
   public void requireWeights(Path file) throws CheckpointException {
-    savedWeights(file);
+    Checkpoint saved = SafetensorsFile.open(file);
+    for (TrainedParameter learned : trained) {
+      saved.read(WEIGHT + learned.parameter().name());
+    }
   }
 
-  private List<float[]> savedWeights(Path file) throws CheckpointException {
-    Checkpoint saved = SafetensorsFile.open(file);
-    List<float[]> weights = new ArrayList<>();
-    for (TrainedParameter parameter : trained) {
-      weights.add(saved.read(WEIGHT + parameter.parameter().name()));
-    }
-    return weights;
+  private Supplier<float[]> result(TrainedParameter learned) {
+    return keepsAverages ? learned::average : learned::weight;
   }
 
   /**
@@ -489,14 +593,14 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Returns the model with its trained weights. They are copied out of the engine when they are
-   * read, so read them before this program is closed.
+   * Returns the model with its trained weights, or their averages if kept. They are copied out of
+   * the engine when they are read, so read them before this program is closed.
    */
   public Pretrained trainedModel() throws IOException {
     Checkpoint before = weights(pretrained, network).asCheckpoint();
     Map<String, LazyTensor> weights = new LinkedHashMap<>();
     before.names().forEach(name -> weights.put(name, before.tensor(name)));
-    trained.forEach(learned -> put(weights, "", learned, learned::weight));
+    trained.forEach(learned -> put(weights, "", learned, result(learned)));
     return pretrained.withWeights(new Checkpoint(SOURCE, weights));
   }
 
@@ -516,6 +620,7 @@ public final class TrainingProgram implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
+    teacher.ifPresent(Teacher::close);
     EngineGate.enter();
     try {
       model.close();

@@ -37,14 +37,52 @@ public final class HeadWeights {
   }
 
   /**
+   * Returns a checkpoint whose head has the labels of another in another order.
+   *
+   * @param labels for each label, its index in the other's head
+   * @throws CheckpointException if it has no head, or the head cannot be read
+   */
+  public static Checkpoint reorder(Checkpoint checkpoint, int[] labels) throws CheckpointException {
+    float[] weight = weight(checkpoint);
+    float[] bias = bias(checkpoint);
+    int features = weight.length / bias.length;
+    float[] orderedWeight = new float[labels.length * features];
+    float[] orderedBias = new float[labels.length];
+    for (int label = 0; label < labels.length; label++) {
+      System.arraycopy(weight, labels[label] * features, orderedWeight, label * features, features);
+      orderedBias[label] = bias[labels[label]];
+    }
+    return replace(checkpoint, orderedWeight, orderedBias);
+  }
+
+  /** Returns the head alone. */
+  public static Checkpoint alone(Checkpoint checkpoint) {
+    Map<String, LazyTensor> tensors = new LinkedHashMap<>();
+    for (String name : List.of(BitNetwork.HEAD_WEIGHT, BitNetwork.HEAD_BIAS)) {
+      tensors.put(name, checkpoint.tensor(name));
+    }
+    return new Checkpoint(checkpoint.source(), tensors);
+  }
+
+  /** Returns a head's weights, labels x features in row-major order. */
+  public static float[] weight(Checkpoint checkpoint) throws CheckpointException {
+    return checkpoint.read(BitNetwork.HEAD_WEIGHT);
+  }
+
+  /** Returns a head's biases, one per label. */
+  public static float[] bias(Checkpoint checkpoint) throws CheckpointException {
+    return checkpoint.read(BitNetwork.HEAD_BIAS);
+  }
+
+  /**
    * Returns a checkpoint whose head's results are those of another times a factor, plus an offset.
    *
    * @throws CheckpointException if it has no head, or the head cannot be read
    */
   public static Checkpoint scale(Checkpoint checkpoint, double factor, double offset)
       throws CheckpointException {
-    float[] weight = checkpoint.read(BitNetwork.HEAD_WEIGHT);
-    float[] bias = checkpoint.read(BitNetwork.HEAD_BIAS);
+    float[] weight = weight(checkpoint);
+    float[] bias = bias(checkpoint);
     for (int i = 0; i < weight.length; i++) {
       weight[i] = (float) (factor * weight[i]);
     }

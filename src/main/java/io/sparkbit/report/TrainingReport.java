@@ -17,6 +17,7 @@ import io.sparkbit.report.page.Properties;
 import io.sparkbit.report.page.ReliabilityDiagram;
 import io.sparkbit.report.page.Table;
 import io.sparkbit.report.page.Text;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.TrainingStart;
@@ -27,6 +28,7 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,13 +46,15 @@ import org.apache.commons.lang3.StringUtils;
  * @param steps in their order, those before an interruption included; at least one
  * @param validations in their order; may be empty
  * @param metric tells which validation is the best
+ * @param interpolation of the best weights, if there was one
  */
 public record TrainingReport(
     String model,
     TrainingStart start,
     List<TrainingStep> steps,
     List<Validation> validations,
-    ValidationMetric metric) {
+    ValidationMetric metric,
+    Optional<Interpolation> interpolation) {
 
   /** The most steps to average for a line, as single steps fluctuate. */
   private static final int LONGEST_MEAN = 50;
@@ -125,11 +129,7 @@ public record TrainingReport(
   private void addValidations(Page page, Validation best) {
     Table table = new Table("Validations").sortedColumn("After step", Table.Kind.TEXT);
     Set<ValidationMetric> metrics = best.metrics().keySet();
-    metrics.forEach(
-        one ->
-            table.column(
-                StringUtils.capitalize(one.title()),
-                one.isShare() ? Table.Kind.SHARE : Table.Kind.TEXT));
+    metrics.forEach(one -> column(table, one));
     table.column("Kept", Table.Kind.TEXT);
     validations.stream()
         .skip(Math.max(0, validations.size() - SHOWN_VALIDATIONS))
@@ -144,12 +144,51 @@ public record TrainingReport(
     page.add(
         "validation",
         "Validation",
-        p("The best by %s became the model.".formatted(metric.userName())).withClass("note"),
+        p("The best by %s %s."
+                .formatted(
+                    metric.userName(),
+                    interpolation.isEmpty()
+                        ? "became the model"
+                        : "were mixed with those at the beginning"))
+            .withClass("note"),
         table.toHtml());
-    if (!best.classes().isEmpty()) {
-      new ClassTable(best.classMetrics(start.labels()), "validation-classes.csv").addTo(page);
+    interpolation.ifPresent(found -> addInterpolation(page, found));
+    Validation model = interpolation.map(found -> found.chosen().validation()).orElse(best);
+    if (!model.classes().isEmpty()) {
+      new ClassTable(model.classMetrics(start.labels()), "validation-classes.csv").addTo(page);
     }
-    best.reliability().ifPresent(reliability -> addCertainty(page, best, reliability));
+    model.reliability().ifPresent(reliability -> addCertainty(page, model, reliability));
+  }
+
+  private void addInterpolation(Page page, Interpolation found) {
+    Table table = new Table("Interpolation").sortedColumn("Trained share", Table.Kind.TEXT);
+    Set<ValidationMetric> metrics = found.chosen().validation().metrics().keySet();
+    metrics.forEach(one -> column(table, one));
+    table.column("Kept", Table.Kind.TEXT);
+    found
+        .tried()
+        .forEach(
+            one ->
+                table.row(
+                    figure(one.share()),
+                    Stream.concat(
+                            metrics.stream()
+                                .map(metric -> cell(metric, one.validation().metric(metric))),
+                            Stream.of(one.equals(found.chosen()) ? "yes" : ""))
+                        .toArray()));
+    page.add(
+        "interpolation",
+        "Interpolation",
+        p("Weights between those at the beginning (0) and the best of the training (1), by their"
+                + " validation. The best by %s became the model.".formatted(metric.userName()))
+            .withClass("note"),
+        table.toHtml());
+  }
+
+  private static void column(Table table, ValidationMetric metric) {
+    table.column(
+        StringUtils.capitalize(metric.title()),
+        metric.isShare() ? Table.Kind.SHARE : Table.Kind.TEXT);
   }
 
   private static void addCertainty(Page page, Validation best, Reliability reliability) {
@@ -284,6 +323,10 @@ public record TrainingReport(
         : String.format(Locale.ROOT, "%.1f h", seconds / HOUR);
   }
 
+  private static String orNone(double setting) {
+    return setting == 0 ? "none" : figure(setting);
+  }
+
   private DomContent[] settings() {
     TrainingRecipe recipe = start.recipe();
     TrainingSchedule schedule = recipe.schedule();
@@ -304,7 +347,9 @@ public record TrainingReport(
             .add("Resized to", recipe.resize().toString())
             .add("Cropped to", recipe.crop().toString())
             .add("Mirrored", "%s%% of the images".formatted(figure(100 * recipe.flipProbability())))
-            .add("MixUp, alpha", recipe.mixupAlpha() == 0 ? "none" : figure(recipe.mixupAlpha()))
+            .add("MixUp, alpha", orNone(recipe.mixupAlpha()))
+            .add("Gradients shortened to", orNone(recipe.updates().maxGradNorm()))
+            .add("Averages of weights, decay", orNone(recipe.updates().emaDecay()))
             .add("Seed", Long.toString(recipe.seed()));
     resumed().ifPresent(step -> settings.add("Resumed at step", number(step)));
     return new DomContent[] {settings.toHtml(), h3("Classes"), p(each(classes(), name -> name))};

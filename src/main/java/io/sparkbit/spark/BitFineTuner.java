@@ -68,6 +68,13 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(precision(), HasPrecision.DEFAULT);
     setDefault(flipProbability(), FLIP_PROBABILITY);
     setDefault(freezeBackbone(), false);
+    setDefault(freezeUntil(), DEFAULT_FREEZE_UNTIL);
+    setDefault(initialHead(), DEFAULT_INITIAL_HEAD);
+    setDefault(maxGradNorm(), 0.0);
+    setDefault(teacher(), DEFAULT_TEACHER);
+    setDefault(distillationTemperature(), DEFAULT_TEMPERATURE);
+    setDefault(emaDecay(), 0.0);
+    setDefault(interpolateWeights(), false);
     setDefault(seed(), (long) BitFineTuner.class.getName().hashCode());
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
     setDefault(checkpointDir(), "");
@@ -114,6 +121,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
           new FineTuningSummary(
               course.losses().stream().mapToDouble(Double::doubleValue).toArray(),
               course.validations(),
+              course.interpolation(),
               ValidationMetric.ofUserName(getValidationMetric())));
     } catch (IOException e) {
       throw unusable(e);

@@ -8,6 +8,7 @@ import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.param.RegressionParams;
 import io.sparkbit.spark.training.EstimatorSettings;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.param.ParamMap;
@@ -76,7 +77,7 @@ public final class BitLinearProbe extends ClassifierEstimator<BitLinearProbe>
       Pretrained body = new EstimatorSettings(this).pretrained(dataset.sparkSession());
       TrainedModel<ProbeTraining.Course> trained =
           TrainedModel.of(
-              new TrainedModel.Sources(this, body.files(), dataset),
+              new TrainedModel.Sources(this, Map.of(model().name(), body.files()), dataset),
               Optional.empty(),
               output -> new ProbeTraining(this, body, dataset).run(output));
       ProbeTraining.Course course = trained.course();

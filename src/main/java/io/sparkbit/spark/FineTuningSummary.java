@@ -1,10 +1,12 @@
 package io.sparkbit.spark;
 
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The course of a fine-tuning by {@link BitFineTuner}. */
 public final class FineTuningSummary implements BitTrainingSummary {
@@ -13,11 +15,17 @@ public final class FineTuningSummary implements BitTrainingSummary {
 
   private final double[] losses;
   private final ArrayList<Validation> validations;
+  private final @Nullable Interpolation interpolation;
   private final ValidationMetric metric;
 
-  FineTuningSummary(double[] losses, List<Validation> validations, ValidationMetric metric) {
+  FineTuningSummary(
+      double[] losses,
+      List<Validation> validations,
+      Optional<Interpolation> interpolation,
+      ValidationMetric metric) {
     this.losses = losses.clone();
     this.validations = new ArrayList<>(validations);
+    this.interpolation = interpolation.orElse(null);
     this.metric = metric;
   }
 
@@ -46,6 +54,16 @@ public final class FineTuningSummary implements BitTrainingSummary {
    * the last weights did.
    */
   public Optional<Validation> bestValidation() {
-    return metric.best(validations);
+    return interpolation()
+        .map(found -> found.chosen().validation())
+        .or(() -> metric.best(validations));
+  }
+
+  /**
+   * Returns the weights between the beginning and the best that were tried; empty if none were
+   * ({@link BitFineTuner#interpolateWeights}).
+   */
+  public Optional<Interpolation> interpolation() {
+    return Optional.ofNullable(interpolation);
   }
 }

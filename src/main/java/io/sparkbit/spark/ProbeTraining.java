@@ -8,6 +8,7 @@ import io.sparkbit.spark.label.LabelIndexer;
 import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.training.EstimatorSettings;
 import io.sparkbit.spark.training.LabeledImages;
+import io.sparkbit.spark.training.RegressionHead;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
@@ -46,7 +47,7 @@ record ProbeTraining(BitLinearProbe probe, Pretrained body, Dataset<?> dataset) 
     List<String> names = settings.namesOf(images.classes(), dataset.sparkSession());
     LogisticRegressionModel regression = regression(images);
     output.write(LinearProbe.toModel(body, regression, names));
-    return new Course(regression.summary().objectiveHistory(), LinearProbe.head(regression));
+    return new Course(regression.summary().objectiveHistory(), RegressionHead.of(regression));
   }
 
   /** Computes features once: the regression goes over them several times. */

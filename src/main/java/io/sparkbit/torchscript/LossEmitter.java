@@ -20,12 +20,16 @@ record LossEmitter(CodeEmitter code, String logits) {
   /** Of what is left of a probability in float32. */
   private static final double LEAST_REST = 0x1p-24;
 
-  /**
-   * Writes the loss of a kind of problem.
-   *
-   * @param gamma of the focal loss; 0 for the cross-entropy
-   */
-  void emit(ProblemType problem, double gamma) {
+  /** Writes the loss of a kind of problem. */
+  void emit(ProblemType problem, TrainingLoss loss) {
+    if (loss instanceof TrainingLoss.OfTeacher teacher) {
+      divergence(problem, teacher.temperature());
+    } else if (loss instanceof TrainingLoss.OfLabels labels) {
+      ofLabels(problem, labels.focalGamma());
+    }
+  }
+
+  private void ofLabels(ProblemType problem, double gamma) {
     switch (problem) {
       case SINGLE_LABEL_CLASSIFICATION -> {
         if (gamma == 0) {
@@ -98,6 +102,19 @@ record LossEmitter(CodeEmitter code, String logits) {
         "down = torch.mul(shown, torch.sub(q, torch.mul(torch.mul(p, logp), %s)))"
             .formatted(gamma));
     code.line(2, "of_logits = torch.mul(torch.sub(up, down), share)");
+  }
+
+  /**
+   * With the labels p, which the teacher's temperature has softened, the loss is t^2 (the
+   * cross-entropy of logits / t, less the entropy of p), and its gradient by the logits t (q - p).
+   */
+  private void divergence(ProblemType problem, double temperature) {
+    code.line(2, "soft = torch.div(%s, %s)".formatted(logits, temperature));
+    new LossEmitter(code, "soft").ofLabels(problem, 0);
+    code.line(2, "entropy = torch.sum(torch.special_entr(labels))");
+    code.line(
+        2, "loss = torch.mul(torch.sub(loss, entropy), %s)".formatted(temperature * temperature));
+    code.line(2, "of_logits = torch.mul(of_logits, %s)".formatted(temperature));
   }
 
   private void squaredError() {

@@ -41,6 +41,21 @@ public final class TorchScriptCompiler {
   /** The method of a program for training that sets a list of gradients to 0. */
   public static final String CLEAR_METHOD = TrainingEmitter.CLEAR;
 
+  /**
+   * The method of a program for training that shortens a list of gradients, the first argument, to
+   * a length, the second, if they are longer together.
+   */
+  public static final String CLIP_METHOD = TrainingEmitter.CLIP;
+
+  /**
+   * The method of a program for training that moves a list of averages, the first argument, toward
+   * a list of weights, the second, by a share of the way, the third.
+   */
+  public static final String AVERAGE_METHOD = TrainingEmitter.AVERAGE;
+
+  /** The method of a program for training that exchanges the values of two lists of tensors. */
+  public static final String EXCHANGE_METHOD = TrainingEmitter.EXCHANGE;
+
   private TorchScriptCompiler() {}
 
   /**

@@ -23,6 +23,9 @@ final class TrainingEmitter {
 
   static final String UPDATE = "update";
   static final String CLEAR = "clear";
+  static final String CLIP = "clip";
+  static final String AVERAGE = "average";
+  static final String EXCHANGE = "exchange";
   static final String PREDICT = "predict";
 
   private static final String DROP_PATH_FACTORS = "factors";
@@ -91,6 +94,8 @@ final class TrainingEmitter {
     step();
     predict();
     update();
+    clip();
+    averages();
   }
 
   private void step() {
@@ -108,7 +113,7 @@ final class TrainingEmitter {
     frozenLayers();
     trainedLayers(readByGradients());
     int logits = logits();
-    new LossEmitter(code, value(logits)).emit(options.problem(), options.focalGamma());
+    new LossEmitter(code, value(logits)).emit(options.problem(), options.loss());
     new GradientEmitter(code, network, convolutions, norms, dropPaths, options.trained())
         .emit(logits, "of_logits");
     code.line(2, "return loss");
@@ -194,6 +199,30 @@ final class TrainingEmitter {
     code.define(CLEAR, ", %s: List[Tensor]".formatted(GRADIENTS), "int");
     code.line(2, "_0 = torch._foreach_zero_(%s)".formatted(GRADIENTS));
     code.line(2, "return torch.len(%s)".formatted(GRADIENTS));
+  }
+
+  /** PyTorch's rule (torch/nn/utils/clip_grad.py). */
+  private void clip() {
+    code.define(CLIP, ", %s: List[Tensor], max_norm: float".formatted(GRADIENTS), "int");
+    code.line(2, "norms = torch._foreach_norm(%s, 2)".formatted(GRADIENTS));
+    code.line(2, "norm = torch.linalg_vector_norm(torch.stack(norms))");
+    code.line(
+        2,
+        "factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), max_norm), 1.)");
+    code.line(2, "_0 = torch._foreach_mul_(%s, factor)".formatted(GRADIENTS));
+    code.line(2, "return torch.len(%s)".formatted(GRADIENTS));
+  }
+
+  private void averages() {
+    code.define(AVERAGE, ", averages: List[Tensor], weights: List[Tensor], share: float", "int");
+    code.line(2, "_0 = torch._foreach_lerp_(averages, weights, share)");
+    code.line(2, "return torch.len(averages)");
+    code.define(EXCHANGE, ", some: List[Tensor], others: List[Tensor]", "int");
+    code.line(2, "for i in range(torch.len(some)):");
+    code.line(3, "kept = torch.clone(some[i])");
+    code.line(3, "_0 = torch.copy_(some[i], others[i])");
+    code.line(3, "_1 = torch.copy_(others[i], kept)");
+    code.line(2, "return torch.len(some)");
   }
 
   static String mean(int norm) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param backend the backend of the convolutions
  * @param dropPathRate see {@link io.sparkbit.network.BitConfig#dropPathRate}
  * @param problem the kind of answers
- * @param focalGamma of the focal loss; 0 for the cross-entropy
+ * @param loss what is minimized
  * @param trained the parameters that have gradients. Layers up to the last output of {@link
  *     BitNetwork#outputs} before the first of them run as in inference
  */
@@ -24,13 +24,16 @@ public record TrainingOptions(
     ConvolutionBackend backend,
     double dropPathRate,
     ProblemType problem,
-    double focalGamma,
+    TrainingLoss loss,
     List<Parameter> trained) {
 
   public TrainingOptions {
     trained = List.copyOf(trained);
     if (precision == Precision.INT8) {
       throw new IllegalArgumentException("INT8 has no gradients");
+    }
+    if (problem == ProblemType.REGRESSION && loss instanceof TrainingLoss.OfTeacher) {
+      throw new IllegalArgumentException("A teacher of values has no probabilities to learn");
     }
   }
 }

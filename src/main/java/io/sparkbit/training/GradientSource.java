@@ -1,5 +1,6 @@
 package io.sparkbit.training;
 
+import io.sparkbit.model.WeightUpdate;
 import java.util.Optional;
 
 /** A source of each step's gradient, which also changes the weights by it. */
@@ -12,13 +13,8 @@ public interface GradientSource extends AutoCloseable {
    */
   double accumulate(int step);
 
-  /**
-   * Changes the weights by the gradient, and clears it.
-   *
-   * @param rate the learning rate
-   * @param momentum 0 to 1
-   */
-  void update(double rate, double momentum);
+  /** Changes the weights by the gradient, and clears it. */
+  void update(WeightUpdate update);
 
   /**
    * Returns the name of the first parameter with a weight that is not finite. Called after {@link

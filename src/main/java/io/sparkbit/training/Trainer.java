@@ -1,6 +1,7 @@
 package io.sparkbit.training;
 
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.model.WeightUpdate;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -13,17 +14,19 @@ public final class Trainer {
 
   private final TrainingProgram program;
   private final GradientSource gradients;
+  private final TrainingRecipe recipe;
   private final TrainingSchedule schedule;
   private final ValidationLoop validation;
 
   private Trainer(
       TrainingProgram program,
       GradientSource gradients,
-      TrainingSchedule schedule,
+      TrainingRecipe recipe,
       ValidationLoop validation) {
     this.program = program;
     this.gradients = gradients;
-    this.schedule = schedule;
+    this.recipe = recipe;
+    this.schedule = recipe.schedule();
     this.validation = validation;
   }
 
@@ -61,7 +64,7 @@ public final class Trainer {
       int firstStep,
       TrainingListener listener)
       throws IOException {
-    new Trainer(program, gradients, recipe.schedule(), validation).run(firstStep, listener);
+    new Trainer(program, gradients, recipe, validation).run(firstStep, listener);
   }
 
   private void run(int firstStep, TrainingListener listener) throws IOException {
@@ -78,10 +81,10 @@ public final class Trainer {
         return;
       }
       long update = System.nanoTime();
-      double rate = schedule.rate(step);
-      gradients.update(rate, HyperRule.MOMENTUM);
+      WeightUpdate change = recipe.update(step);
+      gradients.update(change);
       double seconds = (System.nanoTime() - update + told - start) / 1e9;
-      last = Optional.of(new TrainingStep(step, loss, rate, seconds));
+      last = Optional.of(new TrainingStep(step, loss, change.rate(), seconds));
     }
     if (last.isPresent()) {
       // One more pass shows whether the last update diverged.

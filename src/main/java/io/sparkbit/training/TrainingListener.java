@@ -34,6 +34,14 @@ public interface TrainingListener {
    */
   void stepDone(TrainingStep step, TrainingProgram program) throws IOException;
 
+  /**
+   * Called once after the last step, if weights between the first and the best were tried. By
+   * default, does nothing.
+   *
+   * @throws IOException if the listener cannot write; training then fails
+   */
+  default void interpolated(Interpolation interpolation) throws IOException {}
+
   /** Returns a listener that notifies several, one after the other. */
   static TrainingListener all(List<TrainingListener> listeners) {
     return new TrainingListener() {
@@ -55,6 +63,13 @@ public interface TrainingListener {
       public void stepDone(TrainingStep step, TrainingProgram program) throws IOException {
         for (TrainingListener listener : listeners) {
           listener.stepDone(step, program);
+        }
+      }
+
+      @Override
+      public void interpolated(Interpolation interpolation) throws IOException {
+        for (TrainingListener listener : listeners) {
+          listener.interpolated(interpolation);
         }
       }
     };

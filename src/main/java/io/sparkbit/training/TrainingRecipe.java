@@ -2,6 +2,7 @@ package io.sparkbit.training;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.Size;
+import io.sparkbit.model.WeightUpdate;
 import java.io.Serializable;
 
 /**
@@ -18,6 +19,7 @@ import java.io.Serializable;
  *     step's gradient is the sum of its micro-batches' gradients
  * @param seed the seed of all draws
  * @param objective what the training minimizes
+ * @param updates how weights follow their gradients
  */
 public record TrainingRecipe(
     Size resize,
@@ -28,7 +30,8 @@ public record TrainingRecipe(
     int batchSize,
     int microBatchSize,
     long seed,
-    Objective objective)
+    Objective objective,
+    UpdateRule updates)
     implements Serializable {
 
   /**
@@ -60,7 +63,8 @@ public record TrainingRecipe(
         batchSize,
         microBatchSize,
         seed,
-        other);
+        other,
+        updates);
   }
 
   Augmentation augmentation() {
@@ -69,6 +73,11 @@ public record TrainingRecipe(
 
   MixUp mixUp() {
     return new MixUp(mixupAlpha, seed);
+  }
+
+  /** Returns how a step's gradient changes the weights. */
+  public WeightUpdate update(int step) {
+    return updates.of(step, schedule.rate(step));
   }
 
   /** Returns the number of micro-batches in a step; the last may be smaller. */

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs validation images through a program, which it does not close. Not thread-safe. */
+/**
+ * Runs validation images through a program, with its averages if it keeps them. Does not close it.
+ * Not thread-safe.
+ */
 public final class Validator implements ValidationSource {
 
   private final TrainingProgram program;
@@ -34,6 +37,10 @@ public final class Validator implements ValidationSource {
 
   /** Returns what the program says of a worker's share of the images. */
   public ValidationTally validate(WorkShare share) {
+    return program.averaged(() -> tally(share));
+  }
+
+  private ValidationTally tally(WorkShare share) {
     ValidationTally tally = set.targets().tally();
     List<int[]> batches =
         IntStream.range(0, (set.size() + batch - 1) / batch)

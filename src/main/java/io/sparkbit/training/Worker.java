@@ -3,6 +3,7 @@ package io.sparkbit.training;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.model.WeightUpdate;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -60,8 +61,8 @@ public final class Worker implements GradientSource {
   }
 
   @Override
-  public void update(double rate, double momentum) {
-    program.update(rate, momentum);
+  public void update(WeightUpdate update) {
+    program.update(update);
   }
 
   @Override

@@ -5,11 +5,13 @@ import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingBatch;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.model.WeightUpdate;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.NativePrecision;
 import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.TrainingLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +155,8 @@ public final class TrainingBenchmark {
     }
     ResidentMemory.resetPeak();
     try (TrainingProgram program =
-        TrainingProgram.load(Pretrained.open(folder.toString()), part, Device.CPU, precision, 0)) {
+        TrainingProgram.load(
+            Pretrained.open(folder.toString()), part, Device.CPU, precision, TrainingLoss.PLAIN)) {
       step(program, batches);
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
@@ -166,7 +169,7 @@ public final class TrainingBenchmark {
   private static double step(TrainingProgram program, List<TrainingBatch> batches) {
     long start = System.nanoTime();
     batches.forEach(batch -> program.accumulate(batch, IMAGES));
-    program.update(0.003, 0.9);
+    program.update(WeightUpdate.of(0.003, 0.9));
     return (System.nanoTime() - start) / 1e9;
   }
 

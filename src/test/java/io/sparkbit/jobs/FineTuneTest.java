@@ -424,6 +424,41 @@ class FineTuneTest extends SessionJobs {
         "--report");
   }
 
+  /** A student of the model that ships, whose weights lie between the first and the best. */
+  @Test
+  void learnsFromATeacherAndInterpolates() throws IOException {
+    String[] command =
+        FineTuneCommand.of(
+            path("model"),
+            "--model",
+            "bundled:bit-tiny-digits",
+            "--teacher",
+            path("teacher"),
+            "--initial-head",
+            "probe",
+            "--validation-split",
+            "0.3",
+            "--interpolate-weights",
+            "--ema-decay",
+            "0.5");
+    job.assertRefused("--teacher: There is no file or folder " + path("teacher"), command);
+
+    assertThat(job.run(FineTuneCommand.of(path("teacher"), "--steps", "2"))).isZero();
+    assertThat(job.run(command)).as(job.err()).isZero();
+
+    assertThat(job.out())
+        .containsPattern(
+            "Interpolation     share of the trained weights [01][.0-9]*, of 11 tried: loss ");
+    assertThat(folder.resolve("model/report.html"))
+        .content()
+        .contains("were mixed with those at the beginning.", "<caption>Interpolation</caption>")
+        .contains("Averages of weights, decay</dt><dd><bdi>0.5</bdi>");
+    job.assertRefused(
+        "The output %s is the --teacher".formatted(path("teacher")),
+        ArrayUtils.addAll(
+            FineTuneCommand.of(path("teacher"), "--teacher", path("teacher")), "--overwrite"));
+  }
+
   @Test
   void findsMistakesBeforeItTrains() {
     job.assertRefused(

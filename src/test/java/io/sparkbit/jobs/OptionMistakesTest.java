@@ -135,6 +135,17 @@ class OptionMistakesTest {
         "fine-tune --from-scratch c --model m | --model contradicts --from-scratch; leave it out",
         "fine-tune --from-scratch c --freeze-backbone | --freeze-backbone contradicts"
             + " --from-scratch",
+        "fine-tune --from-scratch c --initial-head probe | --initial-head contradicts --from-scratch",
+        "fine-tune --from-scratch c --freeze-until stem | --freeze-until contradicts --from-scratch",
+        "fine-tune --freeze-backbone --freeze-until stem | --freeze-backbone freezes everything below the"
+            + " head, so --freeze-until stem says less; leave one of them out",
+        "fine-tune --initial-head zero | --initial-head is 'zero', but must be one of zeros, model,"
+            + " probe; did you mean 'zeros'?",
+        "fine-tune --interpolate-weights | --interpolate-weights needs images to validate with; add"
+            + " --validation-split or --validation-images",
+        "fine-tune --max-grad-norm -1 | --max-grad-norm is -1.0, but must be a number of at least 0",
+        "fine-tune --teacher m --distillation-temperature 0 | --distillation-temperature is 0.0, but"
+            + " must be a number above 0",
         "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
       })
   void areToldFirst(String command, String message) {

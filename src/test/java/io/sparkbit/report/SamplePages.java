@@ -11,10 +11,12 @@ import io.sparkbit.report.page.Failures;
 import io.sparkbit.report.page.PointMap;
 import io.sparkbit.training.Certainty;
 import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.UpdateRule;
 import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
@@ -286,7 +288,8 @@ public final class SamplePages {
             512,
             32,
             42,
-            Objective.CROSS_ENTROPY);
+            Objective.CROSS_ENTROPY,
+            UpdateRule.PLAIN);
     return new TrainingReport(
         "/models/bit-m-r50x1",
         new TrainingStart(
@@ -301,6 +304,16 @@ public final class SamplePages {
         IntStream.rangeClosed(1, 20)
             .mapToObj(number -> validation(number * rule.schedule().steps() / 20 - 1))
             .toList(),
-        ValidationMetric.LOSS);
+        ValidationMetric.LOSS,
+        Optional.of(
+            Interpolation.of(
+                IntStream.rangeClosed(0, 10)
+                    .mapToObj(
+                        tenths ->
+                            new Interpolation.Candidate(
+                                1 - tenths / 10.0,
+                                validation((20 - tenths) * rule.schedule().steps() / 20 - 1)))
+                    .toList(),
+                ValidationMetric.LOSS)));
   }
 }

@@ -10,10 +10,12 @@ import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
+import io.sparkbit.training.UpdateRule;
 import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationMetric;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,8 @@ class TrainingReportTest {
           512,
           32,
           7,
-          Objective.CROSS_ENTROPY);
+          Objective.CROSS_ENTROPY,
+          UpdateRule.PLAIN);
 
   private static String html(int firstStep, int logged) {
     List<TrainingStep> steps =
@@ -42,7 +45,8 @@ class TrainingReportTest {
     TrainingStart start =
         new TrainingStart(
             RECIPE, 1_024, List.of("<cat>", "dog"), firstStep, List.of(), 0, List.of());
-    return new TrainingReport("/models/bit-50", start, steps, List.of(), ValidationMetric.ACCURACY)
+    return new TrainingReport(
+            "/models/bit-50", start, steps, List.of(), ValidationMetric.ACCURACY, Optional.empty())
         .toHtml();
   }
 
@@ -88,7 +92,12 @@ class TrainingReportTest {
 
     assertThat(
             new TrainingReport(
-                    "/models/bit-50", start, steps, validations, ValidationMetric.ACCURACY)
+                    "/models/bit-50",
+                    start,
+                    steps,
+                    validations,
+                    ValidationMetric.ACCURACY,
+                    Optional.empty())
                 .toHtml())
         .contains("Loss by step; orange: validation")
         .contains("The best by accuracy became the model.")
@@ -128,7 +137,8 @@ class TrainingReportTest {
             new TrainingStart(RECIPE, 1_024, List.of("cat", "dog"), 0, List.of(), 40, List.of()),
             List.of(new TrainingStep(0, 1, 0.003, 2), new TrainingStep(1, 0.5, 0.003, 2)),
             List.of(sure),
-            ValidationMetric.ACCURACY);
+            ValidationMetric.ACCURACY,
+            Optional.empty());
 
     assertThat(report.toHtml())
         .contains("<dt>ECE</dt><dd><bdi>19.00%</bdi>", "<dt>Temperature</dt><dd><bdi>1.5</bdi>")

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
@@ -41,7 +42,8 @@ class ConnectTest {
             Map.of(ValidationMetric.LOSS, 0.3),
             List.of(new Validation.ClassCounts(4, 3, 3)),
             List.of());
-    return new FineTuningSummary(LOSSES, List.of(validation), ValidationMetric.LOSS);
+    return new FineTuningSummary(
+        LOSSES, List.of(validation), Optional.empty(), ValidationMetric.LOSS);
   }
 
   private static BitImageClassifier trained() {

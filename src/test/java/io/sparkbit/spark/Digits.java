@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -45,6 +46,14 @@ public final class Digits {
   static Dataset<Row> labeled(SparkSession spark, int count) {
     return paths(spark, count)
         .withColumn("label", functions.element_at(functions.split(functions.col("path"), "/"), -2));
+  }
+
+  /** Like {@link #labeled}, with the labels of {@link #MODEL}. */
+  static Dataset<Row> named(SparkSession spark, int count) {
+    Column names = functions.array(NAMES.stream().map(functions::lit).toArray(Column[]::new));
+    return labeled(spark, count)
+        .withColumn(
+            "label", functions.element_at(names, functions.col("label").cast("int").plus(1)));
   }
 
   /** Returns the label of an image, by its folder. */

@@ -185,7 +185,7 @@ class TrainingKernelsTest {
                 backend,
                 0,
                 ProblemType.SINGLE_LABEL_CLASSIFICATION,
-                0,
+                TrainingLoss.PLAIN,
                 trained))
         .write(archive);
     return archive;

@@ -12,6 +12,7 @@ import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.TrainingLoss;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -157,6 +158,66 @@ class ObjectiveTest {
         (logits, all, first) -> binary(logits, all, first, gamma));
   }
 
+  /** The divergence of softened probabilities, times the square of the temperature. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.5, 3})
+  void theGradientOfATeachersLabelsIsThatOfTheFormula(double temperature) throws IOException {
+    float[] labels = random(IMAGES * CLASSES, new Random(9));
+    for (int first = 0; first < labels.length; first += CLASSES) {
+      float sum = 0;
+      for (int i = first; i < first + CLASSES; i++) {
+        sum += labels[i];
+      }
+      for (int i = first; i < first + CLASSES; i++) {
+        labels[i] /= sum;
+      }
+    }
+
+    requireGradient(
+        ProblemType.SINGLE_LABEL_CLASSIFICATION,
+        new TrainingLoss.OfTeacher(temperature),
+        labels,
+        (logits, all, first) ->
+            temperature
+                * temperature
+                * (crossEntropy(softened(logits, temperature), all, first, 0)
+                    - entropy(all, first, CLASSES)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.5, 3})
+  void theGradientOfATeachersSeveralLabelsIsThatOfTheFormula(double temperature)
+      throws IOException {
+    float[] labels = random(2 * IMAGES * CLASSES, new Random(9));
+    for (int i = 0; i < labels.length; i++) {
+      if (i / CLASSES % 2 == 1) {
+        labels[i] = 1 - labels[i - CLASSES];
+      }
+    }
+
+    requireGradient(
+        ProblemType.MULTI_LABEL_CLASSIFICATION,
+        new TrainingLoss.OfTeacher(temperature),
+        labels,
+        (logits, all, first) ->
+            temperature
+                * temperature
+                * (binary(softened(logits, temperature), all, first, 0)
+                    - entropy(all, first, 2 * CLASSES)));
+  }
+
+  private static double[] softened(double[] logits, double temperature) {
+    return Arrays.stream(logits).map(logit -> logit / temperature).toArray();
+  }
+
+  private static double entropy(float[] labels, int first, int count) {
+    double entropy = 0;
+    for (int i = first; i < first + count; i++) {
+      entropy -= labels[i] * Math.log(labels[i]);
+    }
+    return entropy;
+  }
+
   @Test
   void theGradientOfValuesIsThatOfTheFormula() throws IOException {
     requireGradient(
@@ -169,12 +230,18 @@ class ObjectiveTest {
    */
   private static void requireGradient(
       ProblemType problem, double gamma, float[] labels, Formula formula) throws IOException {
+    requireGradient(problem, new TrainingLoss.OfLabels(gamma), labels, formula);
+  }
+
+  private static void requireGradient(
+      ProblemType problem, TrainingLoss minimized, float[] labels, Formula formula)
+      throws IOException {
     Random random = new Random(4);
     List<RgbImage> images = random.ints(IMAGES).mapToObj(seed -> image(new Random(seed))).toList();
     Pretrained pretrained =
         Pretrained.open(MODEL).withNewHead(problem, List.of("1", "2", "3", "4", "5", "6"));
     try (TrainingProgram program =
-        TrainingProgram.load(pretrained, Trained.HEAD, Device.CPU, Precision.FLOAT32, gamma)) {
+        TrainingProgram.load(pretrained, Trained.HEAD, Device.CPU, Precision.FLOAT32, minimized)) {
       List<float[]> weights = program.weights();
       for (float[] values : weights) {
         for (int i = 0; i < values.length; i++) {

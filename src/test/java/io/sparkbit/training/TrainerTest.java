@@ -16,9 +16,11 @@ import io.sparkbit.model.Prediction;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.TrainingProgram.Trained;
+import io.sparkbit.model.WeightUpdate;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.TorchEngine;
 import io.sparkbit.torchscript.Precision;
+import io.sparkbit.torchscript.TrainingLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -75,6 +76,15 @@ class TrainerTest {
 
   private static TrainingRecipe recipe(
       TrainingSchedule schedule, int batchSize, int microBatchSize, double mixupAlpha) {
+    return recipe(schedule, batchSize, microBatchSize, mixupAlpha, UpdateRule.PLAIN);
+  }
+
+  private static TrainingRecipe recipe(
+      TrainingSchedule schedule,
+      int batchSize,
+      int microBatchSize,
+      double mixupAlpha,
+      UpdateRule updates) {
     return new TrainingRecipe(
         Size.square(36),
         Size.square(32),
@@ -84,7 +94,8 @@ class TrainerTest {
         batchSize,
         microBatchSize,
         13,
-        Objective.CROSS_ENTROPY);
+        Objective.CROSS_ENTROPY,
+        updates);
   }
 
   private static TrainingProgram program(Trained part) throws IOException {
@@ -93,7 +104,7 @@ class TrainerTest {
 
   private static TrainingProgram program(Trained part, Precision precision) throws IOException {
     Pretrained pretrained = Pretrained.open(MODEL).withLabels(CLASSES).ignoringMismatchedSizes();
-    return TrainingProgram.load(pretrained, part, Device.CPU, precision, 0);
+    return TrainingProgram.load(pretrained, part, Device.CPU, precision, TrainingLoss.PLAIN);
   }
 
   /** Losses of the steps, and the weights at the end. */
@@ -220,8 +231,9 @@ class TrainerTest {
 
   /** What is validated is what the trained model will say. */
   @ParameterizedTest
-  @EnumSource(Trained.class)
-  void logitsAreThoseOfTheTrainedModel(Trained part) throws IOException {
+  @ValueSource(strings = {"", "stage2", "pooler_output"})
+  void logitsAreThoseOfTheTrainedModel(String frozen) throws IOException {
+    Trained part = new Trained(frozen);
     TrainingRecipe recipe = recipe(12, 12, 0);
     try (TrainingProgram program = program(part);
         Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
@@ -303,9 +315,9 @@ class TrainerTest {
             }
 
             @Override
-            public void update(double rate, double momentum) {
-              first.update(rate, momentum);
-              second.update(rate, momentum);
+            public void update(WeightUpdate update) {
+              first.update(update);
+              second.update(update);
             }
 
             @Override
@@ -319,13 +331,130 @@ class TrainerTest {
     }
   }
 
+  /** In double precision beside the engine's float. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.25, 1e6})
+  void longGradientsAreShortened(double maxNorm) throws IOException {
+    TrainingRecipe recipe = recipe(12, 12, 0);
+    try (TrainingProgram program = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      // The first gradient is that of a head of zeros, which no other layer sees.
+      worker.accumulate(0);
+      worker.update(WeightUpdate.of(0.1, 0));
+      worker.accumulate(1);
+      List<float[]> before = program.weights();
+      List<float[]> gradients = program.gradients();
+      double norm =
+          Math.sqrt(
+              gradients.stream()
+                  .mapToDouble(
+                      values ->
+                          IntStream.range(0, values.length)
+                              .mapToDouble(i -> (double) values[i] * values[i])
+                              .sum())
+                  .sum());
+      assertThat(norm).isBetween(0.5, 1e3);
+
+      // Without momentum, of the second gradient alone.
+      program.update(new WeightUpdate(1, 0, maxNorm, 0));
+
+      double factor = Math.min(1, maxNorm / norm);
+      List<float[]> after = program.weights();
+      for (int array = 0; array < before.size(); array++) {
+        for (int i = 0; i < before.get(array).length; i++) {
+          double change = factor * gradients.get(array)[i];
+          assertThat((double) after.get(array)[i])
+              .isCloseTo(
+                  before.get(array)[i] - change,
+                  within(1e-6 * (Math.abs(before.get(array)[i]) + Math.abs(change)) + 1e-9));
+        }
+      }
+    }
+  }
+
+  /** The averages, of which the decay is small at first, are what is validated and saved. */
+  @Test
+  void averagesFollowTheWeights(@TempDir Path folder) throws IOException {
+    UpdateRule rule = new UpdateRule(0, 0.3);
+    TrainingRecipe recipe = recipe(SHORT, 12, 12, 0, rule);
+    Path file = folder.resolve("weights.safetensors");
+    try (TrainingProgram program = program(Trained.ALL);
+        TrainingProgram plain = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      program.keepAverages();
+      List<double[]> averages = doubles(program.weights());
+      Trainer.train(
+          program,
+          worker,
+          recipe,
+          0,
+          (step, trained) -> {
+            double decay = Math.min(0.3, (1.0 + step.step()) / (10 + step.step()));
+            List<float[]> weights = trained.weights();
+            for (int array = 0; array < averages.size(); array++) {
+              double[] average = averages.get(array);
+              for (int i = 0; i < average.length; i++) {
+                average[i] += (1 - decay) * (weights.get(array)[i] - average[i]);
+              }
+            }
+          });
+      program.saveWeights(file);
+      plain.restoreWeights(file);
+
+      List<float[]> saved = plain.weights();
+      for (int array = 0; array < averages.size(); array++) {
+        for (int i = 0; i < saved.get(array).length; i++) {
+          assertThat((double) saved.get(array)[i]).isCloseTo(averages.get(array)[i], within(1e-5));
+        }
+      }
+      List<RgbImage> images = List.of(Crops.SET.image(0), Crops.SET.image(1));
+      float[] own = program.logits(images);
+      assertThat(program.averaged(() -> program.logits(images)))
+          .isEqualTo(plain.logits(images))
+          .isNotEqualTo(own);
+      assertThat(program.logits(images)).isEqualTo(own);
+    }
+  }
+
+  private static List<double[]> doubles(List<float[]> values) {
+    return values.stream()
+        .map(array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]).toArray())
+        .toList();
+  }
+
+  /** Of the beginning and of what was saved. */
+  @Test
+  void weightsCanBeInterpolated(@TempDir Path folder) throws IOException {
+    TrainingRecipe recipe = recipe(12, 12, 0);
+    Path file = folder.resolve("weights.safetensors");
+    try (TrainingProgram program = program(Trained.ALL);
+        Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      List<float[]> before = program.weights();
+      Trainer.train(program, worker, recipe, 0, NOBODY);
+      List<float[]> after = program.weights();
+      program.saveWeights(file);
+
+      program.interpolateWeights(file, 0.25);
+
+      List<float[]> between = program.weights();
+      for (int array = 0; array < before.size(); array++) {
+        for (int i = 0; i < before.get(array).length; i++) {
+          assertThat(between.get(array)[i])
+              .isCloseTo(0.75f * before.get(array)[i] + 0.25f * after.get(array)[i], within(1e-6f));
+        }
+      }
+    }
+  }
+
   @Test
   void aResumedTrainingEndsWithTheSameWeights(@TempDir Path folder) throws IOException {
-    TrainingRecipe recipe = recipe(12, 5, 0.4);
+    TrainingRecipe recipe = recipe(SHORT, 12, 5, 0.4, new UpdateRule(0.5, 0.9));
     Path file = folder.resolve("state.safetensors");
+    Path averages = folder.resolve("averages.safetensors");
     List<float[]> expected;
     try (TrainingProgram program = program(Trained.ALL);
         Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      program.keepAverages();
       Trainer.train(
           program,
           worker,
@@ -337,11 +466,15 @@ class TrainerTest {
             }
           });
       expected = program.weights();
+      program.saveWeights(averages);
     }
     try (TrainingProgram program = program(Trained.ALL);
         Worker worker = new Worker(program, Waves.SET, recipe, WorkShare.ALL, LIMITS)) {
+      program.keepAverages();
       program.restoreState(file);
       Trainer.train(program, worker, recipe, 5, NOBODY);
+      program.saveWeights(file);
+      assertThat(file).hasSameBinaryContentAs(averages);
 
       List<float[]> actual = program.weights();
       for (int i = 0; i < expected.size(); i++) {
@@ -444,7 +577,7 @@ class TrainerTest {
             }
 
             @Override
-            public void update(double rate, double momentum) {}
+            public void update(WeightUpdate update) {}
 
             @Override
             public Optional<String> notFinite() {

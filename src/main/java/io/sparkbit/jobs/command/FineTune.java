@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -115,7 +116,10 @@ public final class FineTune extends SparkJob {
   public void requireValidOptions() {
     if (fromScratch != null) {
       GivenOptions.refuse(
-          spec, "contradicts " + FROM_SCRATCH, ModelLocation.MODEL, "--freeze-backbone");
+          spec,
+          "contradicts " + FROM_SCRATCH,
+          Stream.concat(Stream.of(ModelLocation.MODEL), TrainingOptions.OF_MODEL.stream())
+              .toArray(String[]::new));
     }
     tuner();
   }
@@ -155,6 +159,7 @@ public final class FineTune extends SparkJob {
   protected Work prepare(JobSession session, Plan plan) throws IOException {
     SparkSession spark = session.spark();
     String model = beginning(spark, plan.inputs());
+    trainingOptions.fetchTeacher(spark, plan.inputs());
     TableColumns columns = validationOptions.columns(imageOptions.columns().withoutOthers());
     Dataset<Row> images =
         validationOptions.beside(

@@ -8,6 +8,7 @@ import io.sparkbit.output.Output;
 import io.sparkbit.output.OutputPath;
 import io.sparkbit.report.TrainingReport;
 import io.sparkbit.report.page.Text;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
@@ -40,6 +41,7 @@ final class TrainingFiles implements TrainingListener {
   private final int interval;
   private final ValidationMetric metric;
   private final List<Validation> validations = new ArrayList<>();
+  private Optional<Interpolation> interpolation = Optional.empty();
   private LossCurve curve = new LossCurve();
   private @Nullable TrainingStart start;
 
@@ -116,11 +118,23 @@ final class TrainingFiles implements TrainingListener {
     }
   }
 
+  @Override
+  public void interpolated(Interpolation found) {
+    interpolation = Optional.of(found);
+  }
+
+  /** Returns the validation of the weights that became the model. */
+  private Optional<Validation> ofModel() {
+    return interpolation
+        .map(found -> found.chosen().validation())
+        .or(() -> metric.best(validations));
+  }
+
   /** Writes log and plot beside the model, and removes what only a resumed training needs. */
   void complete(HadoopFiles files) throws IOException {
     output.write(LOG, curve.toCsv());
     output.write(PLOT, curve.toPng(validations));
-    Optional<Validation> best = metric.best(validations);
+    Optional<Validation> best = ofModel();
     if (best.isPresent()) {
       ValidationLog log = new ValidationLog(validations, labels());
       output.write(VALIDATIONS, log.toCsv());
@@ -161,13 +175,22 @@ final class TrainingFiles implements TrainingListener {
     out.printf(
         "Validation        %,d images; best by %s after step %,d: %s%n",
         training.validationImages(), metric.userName(), made.step() + 1, made.inWords());
-    printCertainty(out, made);
+    interpolation.ifPresent(found -> printInterpolation(out, found));
+    ofModel().ifPresent(model -> printCertainty(out, model));
     int steps = training.recipe().schedule().steps();
     if (!curve.isEmpty() && curve.last().step() + 1 < steps) {
       out.printf(
           "Ended early       after step %,d of %,d: no better %s for as long as --patience says%n",
           curve.last().step() + 1, steps, metric.userName());
     }
+  }
+
+  private static void printInterpolation(PrintWriter out, Interpolation found) {
+    out.printf(
+        "Interpolation     share of the trained weights %s, of %d tried: %s%n",
+        Text.figure(found.chosen().share()),
+        found.tried().size(),
+        found.chosen().validation().inWords());
   }
 
   private static void printCertainty(PrintWriter out, Validation made) {
@@ -209,7 +232,10 @@ final class TrainingFiles implements TrainingListener {
         && !curve.isEmpty()
         && ReportFile.IN_FOLDER.write(
             output,
-            () -> new TrainingReport(model, training, curve.steps(), validations, metric).toHtml(),
+            () ->
+                new TrainingReport(
+                        model, training, curve.steps(), validations, metric, interpolation)
+                    .toHtml(),
             err);
   }
 }

@@ -147,6 +147,7 @@ public final class FewShot extends SparkJob {
     Optional<Dataset<Row>> tests = learning.tests(spark, classes);
     requireOnce(images, tests);
     location.fetch(spark, plan.inputs());
+    trainingOptions.fetchTeacher(spark, plan.inputs());
     learning.imageOptions().addTable(plan.inputs(), spark);
     plan.inputs().requireApart(plan.path());
     learning.requireApart(plan.path(), images, tests);

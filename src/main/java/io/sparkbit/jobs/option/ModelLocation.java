@@ -37,11 +37,17 @@ public final class ModelLocation {
    * @throws IOException if it does not exist or cannot be fetched
    */
   public void fetch(SparkSession spark, Inputs inputs) throws IOException {
+    fetch(MODEL, location, spark, inputs);
+  }
+
+  /** Like {@link #fetch(SparkSession, Inputs)}, for the model of another option. */
+  static void fetch(String option, String location, SparkSession spark, Inputs inputs)
+      throws IOException {
     ModelHub hub = SessionModels.of(spark).withProgress(ProgressBars.orLines());
     try {
-      ModelInputs.add(inputs, MODEL, hub.resolve(location));
+      ModelInputs.add(inputs, option, hub.resolve(location));
     } catch (ModelNotFoundException e) {
-      throw withOption(e);
+      throw withOption(option, e);
     }
   }
 
@@ -52,7 +58,7 @@ public final class ModelLocation {
     try {
       model = SessionModels.of(spark).find(location);
     } catch (ModelNotFoundException e) {
-      throw withOption(e);
+      throw withOption(MODEL, e);
     }
     model.config().ifPresent(file -> inputs.add(MODEL, file));
     model.processor().ifPresent(file -> inputs.add(MODEL, file));
@@ -67,7 +73,7 @@ public final class ModelLocation {
     try {
       ModelHub.of(JobSession.settings()).find(location);
     } catch (ModelNotFoundException e) {
-      throw withOption(e);
+      throw withOption(MODEL, e);
     }
   }
 
@@ -77,12 +83,12 @@ public final class ModelLocation {
     try {
       return Pretrained.open(location, hub.withProgress(ProgressBars.orLines()));
     } catch (ModelNotFoundException e) {
-      throw withOption(e);
+      throw withOption(MODEL, e);
     }
   }
 
-  private static ModelNotFoundException withOption(ModelNotFoundException e) {
-    return new ModelNotFoundException(MODEL + ": " + e.getMessage(), e);
+  private static ModelNotFoundException withOption(String option, ModelNotFoundException e) {
+    return new ModelNotFoundException(option + ": " + e.getMessage(), e);
   }
 
   public String location() {

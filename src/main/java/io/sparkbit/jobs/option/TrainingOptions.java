@@ -1,17 +1,31 @@
 package io.sparkbit.jobs.option;
 
 import io.sparkbit.jobs.output.MayDiffer;
+import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.HasObjective;
 import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.spark.param.HasTransfer;
 import io.sparkbit.training.Sampling;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for fine-tuning a model; those that are not set follow the BiT-HyperRule. */
 public final class TrainingOptions {
+
+  private static final String TEACHER = "--teacher";
+  private static final String FREEZE_BACKBONE = "--freeze-backbone";
+  private static final String FREEZE_UNTIL = "--freeze-until";
+  private static final String INITIAL_HEAD = "--initial-head";
+
+  /** Options about a trained model to start from. */
+  public static final List<String> OF_MODEL = List.of(FREEZE_BACKBONE, FREEZE_UNTIL, INITIAL_HEAD);
 
   @Option(
       names = "--steps",
@@ -107,6 +121,24 @@ public final class TrainingOptions {
   double focalGamma;
 
   @Option(
+      names = TEACHER,
+      paramLabel = "LOCATION",
+      description =
+          "Model with the same labels whose answers are learned in place of them (knowledge"
+              + " distillation), named as for --model. Default: none.",
+      defaultValue = HasDistillation.DEFAULT_TEACHER)
+  String teacher = HasDistillation.DEFAULT_TEACHER;
+
+  @Option(
+      names = "--distillation-temperature",
+      paramLabel = "X",
+      description =
+          "Temperature by which the logits of teacher and student are divided. Default:"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "" + HasDistillation.DEFAULT_TEMPERATURE)
+  double distillationTemperature;
+
+  @Option(
       names = "--precision",
       paramLabel = "TYPE",
       description =
@@ -116,8 +148,42 @@ public final class TrainingOptions {
       defaultValue = HasPrecision.DEFAULT)
   String precision = HasPrecision.DEFAULT;
 
-  @Option(names = "--freeze-backbone", description = "Train the head only.")
+  @Option(names = FREEZE_BACKBONE, description = "Train the head only.")
   boolean freezeBackbone;
+
+  @Option(
+      names = FREEZE_UNTIL,
+      paramLabel = "NAME",
+      description =
+          "Train only what comes after this output of the network: stem or stage1, stage2, ..."
+              + " Default: train everything.",
+      defaultValue = HasTransfer.DEFAULT_FREEZE_UNTIL)
+  String freezeUntil = HasTransfer.DEFAULT_FREEZE_UNTIL;
+
+  @Option(
+      names = INITIAL_HEAD,
+      paramLabel = "NAME",
+      description =
+          "Head to start from: zeros, probe (that of a linear probe on the images to train on) or"
+              + " model (the model's own, for the same labels). Default: ${DEFAULT-VALUE}.",
+      defaultValue = HasTransfer.DEFAULT_INITIAL_HEAD)
+  String initialHead = HasTransfer.DEFAULT_INITIAL_HEAD;
+
+  @Option(
+      names = "--max-grad-norm",
+      paramLabel = "X",
+      description =
+          "Length of a step's gradient to which longer ones are shortened, such as 1. Default: 0,"
+              + " none are.")
+  double maxGradNorm;
+
+  @Option(
+      names = "--ema-decay",
+      paramLabel = "X",
+      description =
+          "Decay of exponential moving averages of the weights, such as 0.99, which then become the"
+              + " model. Default: 0, the weights themselves do.")
+  double emaDecay;
 
   @Option(
       names = "--seed",
@@ -154,6 +220,11 @@ public final class TrainingOptions {
           "--class-weights auto and --sampling balanced both make all classes count the same, and"
               + " together rare ones count twice; leave one of them out");
     }
+    if (freezeBackbone && !freezeUntil.isEmpty()) {
+      throw new UsageException(
+          "%s freezes everything below the head, so %s %s says less; leave one of them out"
+              .formatted(FREEZE_BACKBONE, FREEZE_UNTIL, freezeUntil));
+    }
     if (steps != null) {
       tuner.setSteps(steps);
     }
@@ -183,11 +254,29 @@ public final class TrainingOptions {
         .setSampling(sampling)
         .setLabelSmoothing(labelSmoothing)
         .setFocalGamma(focalGamma)
+        .setTeacher(teacher)
+        .setDistillationTemperature(distillationTemperature)
         .setPrecision(precision)
         .setFreezeBackbone(freezeBackbone)
+        .setFreezeUntil(freezeUntil)
+        .setInitialHead(initialHead)
+        .setMaxGradNorm(maxGradNorm)
+        .setEmaDecay(emaDecay)
         .setSeed(seed)
         .setNumWorkers(WholeNumber.of(tuner.numWorkers(), numWorkers))
         .setDevice(device.device);
+  }
+
+  /**
+   * Fetches the teacher, if there is one.
+   *
+   * @param inputs to which the model's files are added
+   * @throws IOException if it does not exist or cannot be fetched
+   */
+  public void fetchTeacher(SparkSession spark, Inputs inputs) throws IOException {
+    if (!teacher.isEmpty()) {
+      ModelLocation.fetch(TEACHER, teacher, spark, inputs);
+    }
   }
 
   public long seed() {

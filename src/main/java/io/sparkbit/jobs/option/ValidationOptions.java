@@ -31,6 +31,7 @@ public final class ValidationOptions {
   private static final String METRIC = "--validation-metric";
   private static final String PATIENCE = "--patience";
   private static final String TEMPERATURE = "--temperature-scaling";
+  private static final String INTERPOLATE = "--interpolate-weights";
   private static final String UNKNOWN = "--unknown-false-positive-rate";
 
   @MayDiffer
@@ -102,6 +103,13 @@ public final class ValidationOptions {
               + " which config.json keeps. Default: none.")
   @Nullable Double unknownFalsePositiveRate;
 
+  @Option(
+      names = INTERPOLATE,
+      description =
+          "Try weights between those at the beginning of the training and the best in it, and take"
+              + " those that validate best.")
+  boolean interpolateWeights;
+
   /**
    * Sets these options on an estimator.
    *
@@ -128,8 +136,9 @@ public final class ValidationOptions {
       requireNone(patience > 0 ? patience : null, PATIENCE);
       requireNone(temperatureScaling ? TEMPERATURE : null, TEMPERATURE);
       requireNone(unknownFalsePositiveRate, UNKNOWN);
+      requireNone(interpolateWeights ? INTERPOLATE : null, INTERPOLATE);
     }
-    tuner.setTemperatureScaling(temperatureScaling);
+    tuner.setTemperatureScaling(temperatureScaling).setInterpolateWeights(interpolateWeights);
     if (unknownFalsePositiveRate != null) {
       if (!(unknownFalsePositiveRate > 0 && unknownFalsePositiveRate < 1)) {
         throw new UsageException(

@@ -17,6 +17,7 @@ import io.sparkbit.spark.param.EstimatorParams;
 import io.sparkbit.spark.session.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,15 +52,18 @@ public record TrainedModel<T>(String location, T course) {
   /**
    * What an estimator reads.
    *
-   * @param start the model that the training starts from
+   * @param models that the training reads, by the names of their Params
    * @param dataset of images
    */
-  public record Sources(EstimatorParams<?> params, ModelFiles start, Dataset<?> dataset) {
+  public record Sources(
+      EstimatorParams<?> params, Map<String, ModelFiles> models, Dataset<?> dataset) {
 
     /** Checks an output before anything is written. */
     private void requireApart(OutputPath output) throws IOException {
       Inputs inputs = new Inputs(SessionFiles.settings(dataset.sparkSession()));
-      ModelInputs.add(inputs, params.model().name(), start);
+      for (Map.Entry<String, ModelFiles> model : models.entrySet()) {
+        ModelInputs.add(inputs, model.getKey(), model.getValue());
+      }
       if (!params.getLabelsFile().isEmpty()) {
         inputs.add(params.labelsFile().name(), params.getLabelsFile());
       }

@@ -2,7 +2,6 @@ package io.sparkbit.spark.param;
 
 import io.sparkbit.image.processor.BitImageProcessor;
 import java.util.Map;
-import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -18,6 +17,9 @@ public interface FineTunerParams<S extends Params>
     extends EstimatorParams<S>,
         HasProblemType<S>,
         HasObjective<S>,
+        HasDistillation<S>,
+        HasTransfer<S>,
+        HasWeightUpdates<S>,
         HasValidation<S>,
         HasCertainty<S> {
 
@@ -123,12 +125,6 @@ public interface FineTunerParams<S extends Params>
   /** Param for the seed of all random choices. */
   default LongParam seed() {
     return new LongParam(this, "seed", "seed of all random choices");
-  }
-
-  /** Param for whether only the head learns. */
-  default BooleanParam freezeBackbone() {
-    return new BooleanParam(
-        this, "freezeBackbone", "whether to train only the head and leave the backbone unchanged");
   }
 
   /** Param for the number of Spark tasks that train together. */
@@ -257,16 +253,6 @@ public interface FineTunerParams<S extends Params>
   /** Sets {@link #seed} (default: a fixed value). */
   default S setSeed(long value) {
     return Setter.set(this, seed(), value);
-  }
-
-  /** Returns {@link #freezeBackbone}. */
-  default boolean getFreezeBackbone() {
-    return (boolean) getOrDefault(freezeBackbone());
-  }
-
-  /** Sets {@link #freezeBackbone} (default: false). */
-  default S setFreezeBackbone(boolean value) {
-    return Setter.set(this, freezeBackbone(), value);
   }
 
   /** Returns {@link #numWorkers}. */

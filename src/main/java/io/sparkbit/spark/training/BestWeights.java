@@ -30,9 +30,14 @@ final class BestWeights implements TrainingListener, Closeable {
     return file;
   }
 
+  /** Returns their validation. */
+  Validation validation() {
+    return validation.best().orElseThrow();
+  }
+
   /** Returns the step after which the weights were made. */
   int step() {
-    return validation.best().orElseThrow().step();
+    return validation().step();
   }
 
   /** Returns whether there are any. */

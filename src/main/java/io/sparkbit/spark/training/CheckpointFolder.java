@@ -3,10 +3,12 @@ package io.sparkbit.spark.training;
 import io.sparkbit.error.UserException;
 import io.sparkbit.files.FailureText;
 import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * step-00000120.safetensors  weights and velocities after this many steps
  * step-00000120.json         the losses and validations until then
  * best-00000100.safetensors  the weights that have validated best, after step 100
+ * head.safetensors           the probe's head, if the training began with one
  * </pre>
  *
  * A checkpoint gets its name only when it is complete, after all that belongs to it; only then is
@@ -33,6 +36,7 @@ final class CheckpointFolder {
   private static final String RECORD = "training.json";
   private static final String STATE = "step-%08d.safetensors";
   private static final String HISTORY = "step-%08d.json";
+  private static final String HEAD = "head.safetensors";
   private static final String BEST = "best-%08d.safetensors";
 
   /**
@@ -68,6 +72,50 @@ final class CheckpointFolder {
     this.record = record;
   }
 
+  /** Makes a model with the head from which the training begins. */
+  interface Beginning {
+    Pretrained model() throws IOException;
+  }
+
+  /** Makes a model with a head from a file. */
+  interface SavedHead {
+    Pretrained model(Path file) throws IOException;
+  }
+
+  /**
+   * Returns the model from which this training began, or makes it and keeps its head: made again
+   * from the same images, it might differ in the last digits.
+   *
+   * @throws UserException if the folder belongs to another training, or the head is damaged
+   */
+  Pretrained beginning(SavedHead saved, Beginning made) throws IOException {
+    if (isBegun() && files.state(file(HEAD)).isPresent()) {
+      List<Pretrained> model = new ArrayList<>();
+      fetch(HEAD, here -> model.add(saved.model(here)));
+      return model.get(0);
+    }
+    Pretrained model = made.model();
+    Path here = Files.createTempFile(TEMPORARY, null);
+    try {
+      model.saveHead(here);
+      files.delete(file(HEAD)); // Left by a run that was killed before it began.
+      files.upload(here, file(HEAD));
+    } finally {
+      Files.delete(here);
+    }
+    return model;
+  }
+
+  /** Returns whether the folder has a record, which must be that of this training. */
+  private boolean isBegun() throws IOException {
+    String recordFile = file(RECORD);
+    if (files.state(recordFile).isEmpty()) {
+      return false;
+    }
+    record.requireSame(files.readRequired(recordFile), folder);
+    return true;
+  }
+
   /**
    * Restores a program from the last checkpoint, if there is one.
    *
@@ -75,12 +123,10 @@ final class CheckpointFolder {
    * @throws UserException if the folder belongs to another training, or the checkpoint is damaged
    */
   Progress restore(TrainingProgram program) throws IOException {
-    String recordFile = file(RECORD);
-    if (files.state(recordFile).isEmpty()) {
-      files.write(recordFile, record.toJson());
+    if (!isBegun()) {
+      files.write(file(RECORD), record.toJson());
       return Progress.NONE;
     }
-    record.requireSame(files.readRequired(recordFile), folder);
     Optional<String> last = checkpoints().stream().max(Comparator.naturalOrder());
     if (last.isEmpty()) {
       return Progress.NONE;
@@ -204,6 +250,8 @@ final class CheckpointFolder {
         files.delete(file(name));
       }
     }
+    files.delete(file(HEAD + HadoopFiles.UNFINISHED));
+    files.delete(file(HEAD));
     files.delete(file(RECORD + HadoopFiles.UNFINISHED));
     files.delete(file(RECORD));
   }

@@ -2,6 +2,7 @@ package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserFacing;
 import io.sparkbit.model.TrainingProgram;
+import io.sparkbit.model.WeightUpdate;
 import io.sparkbit.spark.training.Outcome.Done;
 import io.sparkbit.spark.training.Replica.StepPart;
 import io.sparkbit.spark.training.Round.Update;
@@ -138,10 +139,19 @@ final class DistributedTraining implements TrainingWorkers {
 
   /** The workers update their weights when they next need them. */
   @Override
-  public void update(double rate, double momentum) {
-    updates.add(new Update(lastStep, rate, momentum));
+  public void update(WeightUpdate update) {
+    updates.add(new Update(lastStep, update));
     version++;
     program.putElsewhere(this::fetch);
+  }
+
+  /** They are a new version, which the workers do not have. */
+  @Override
+  public void weightsChanged() {
+    version++;
+    driverVersion = version;
+    updates.clear();
+    begun = false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.files.HadoopFiles;
+import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.output.OutputOption;
@@ -9,13 +10,17 @@ import io.sparkbit.spark.output.StageModels;
 import io.sparkbit.spark.output.TrainedModel;
 import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
+import io.sparkbit.spark.session.SessionModels;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
 import io.sparkbit.training.Validation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -31,12 +36,16 @@ public record FineTunedModel(FineTunerParams<?> params) {
   public TrainedModel<Course> train(Dataset<?> dataset, TrainingListener listener)
       throws IOException {
     Pretrained base = base(dataset);
+    Optional<Lesson> lesson = lesson(dataset.sparkSession());
+    Map<String, ModelFiles> models = new LinkedHashMap<>();
+    models.put(params.model().name(), base.files());
+    lesson.ifPresent(given -> models.put(params.teacher().name(), given.teacher().files()));
     return TrainedModel.of(
-        new TrainedModel.Sources(params, base.files(), dataset),
+        new TrainedModel.Sources(params, models, dataset),
         checkpoints(dataset.sparkSession()),
         output -> {
           CourseListener course = new CourseListener();
-          new FineTuning(params, base, dataset)
+          new FineTuning(params, base, lesson, dataset)
               .run(output, TrainingListener.all(List.of(course, listener)));
           return course.get();
         });
@@ -47,13 +56,16 @@ public record FineTunedModel(FineTunerParams<?> params) {
    *
    * @param losses of the steps
    * @param validations in their order
+   * @param interpolation after the last step
    */
-  public record Course(List<Double> losses, List<Validation> validations) {}
+  public record Course(
+      List<Double> losses, List<Validation> validations, Optional<Interpolation> interpolation) {}
 
   private static final class CourseListener implements TrainingListener {
 
     private final List<Double> losses = new ArrayList<>();
     private final List<Validation> validations = new ArrayList<>();
+    private Optional<Interpolation> interpolation = Optional.empty();
 
     @Override
     public void started(TrainingStart start) {
@@ -71,8 +83,13 @@ public record FineTunedModel(FineTunerParams<?> params) {
       losses.add(step.loss());
     }
 
+    @Override
+    public void interpolated(Interpolation found) {
+      interpolation = Optional.of(found);
+    }
+
     Course get() {
-      return new Course(List.copyOf(losses), List.copyOf(validations));
+      return new Course(List.copyOf(losses), List.copyOf(validations), interpolation);
     }
   }
 
@@ -80,12 +97,21 @@ public record FineTunedModel(FineTunerParams<?> params) {
   public void trainInto(String folder, Dataset<?> dataset, TrainingListener listener)
       throws IOException {
     HadoopFiles files = SessionFiles.of(dataset.sparkSession());
-    new FineTuning(params, base(dataset), dataset)
+    new FineTuning(params, base(dataset), lesson(dataset.sparkSession()), dataset)
         .run(model -> StageModels.write(model, folder, files), listener);
   }
 
   private Pretrained base(Dataset<?> dataset) throws IOException {
     return new EstimatorSettings(params).pretrained(dataset.sparkSession());
+  }
+
+  private Optional<Lesson> lesson(SparkSession spark) throws IOException {
+    return params.getTeacher().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Lesson(
+                Pretrained.open(params.getTeacher(), SessionModels.of(spark)),
+                params.getDistillationTemperature()));
   }
 
   private Optional<OutputPath> checkpoints(SparkSession spark) {

@@ -11,6 +11,8 @@ import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.label.Labels;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HasDistillation;
+import io.sparkbit.spark.param.InitialHead;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.ClassWeights;
 import io.sparkbit.training.HyperRule;
@@ -19,6 +21,7 @@ import io.sparkbit.training.Sampling;
 import io.sparkbit.training.Targets;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
+import io.sparkbit.training.UpdateRule;
 import io.sparkbit.training.ValidationMetric;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -60,6 +63,22 @@ public record FineTunerSettings(FineTunerParams<?> params) {
       requireDefault(params.labelSmoothing(), problem);
       requireDefault(params.focalGamma(), problem);
     }
+    if (params.getFreezeBackbone() && !params.getFreezeUntil().isEmpty()) {
+      throw new UserException(
+          "freezeBackbone freezes everything below the head, so freezeUntil '%s' says less; leave one of them out"
+              .formatted(params.getFreezeUntil()));
+    }
+    if (params.getTeacher().isEmpty()) {
+      requireNoTemperature();
+    } else {
+      requireTeachable(problem);
+    }
+    if (InitialHead.ofParam(params.getInitialHead()) == InitialHead.PROBE
+        && problem != ProblemType.SINGLE_LABEL_CLASSIFICATION) {
+      throw new UserException(
+          "initialHead is 'probe', which learns one label for each image, but this is a %s (problemType); set it to zeros or model"
+              .formatted(inWords(problem)));
+    }
     requireFits(ValidationMetric.ofUserName(params.getValidationMetric()), problem);
   }
 
@@ -68,6 +87,30 @@ public record FineTunerSettings(FineTunerParams<?> params) {
       throw new UserException(
           "%s is '%s', but this is a %s (problemType), which knows nothing of it; leave it out"
               .formatted(param.name(), params.getOrDefault(param), inWords(problem)));
+    }
+  }
+
+  private void requireNoTemperature() {
+    if (params.getDistillationTemperature() != HasDistillation.DEFAULT_TEMPERATURE) {
+      throw new UserException(
+          "distillationTemperature is %s, but there is no teacher whose answers it could soften; set teacher, or leave it out"
+              .formatted(params.getDistillationTemperature()));
+    }
+  }
+
+  private void requireTeachable(ProblemType problem) {
+    if (problem == ProblemType.REGRESSION) {
+      throw new UserException(
+          "teacher is '%s', but this is a regression (problemType): values have no probabilities to learn; leave it out"
+              .formatted(params.getTeacher()));
+    }
+    for (Param<?> ofLabels :
+        List.of(params.classWeights(), params.labelSmoothing(), params.focalGamma())) {
+      if (!params.getOrDefault(ofLabels).equals(params.getDefault(ofLabels).get())) {
+        throw new UserException(
+            "%s is '%s', but with a teacher its answers are learned and not the labels; leave one of them out"
+                .formatted(ofLabels.name(), params.getOrDefault(ofLabels)));
+      }
     }
   }
 
@@ -109,7 +152,12 @@ public record FineTunerSettings(FineTunerParams<?> params) {
         params.getBatchSize(),
         Math.min(params.getBatchSize(), params.getMicroBatchSize()),
         params.getSeed(),
-        Objective.CROSS_ENTROPY);
+        Objective.CROSS_ENTROPY,
+        updates());
+  }
+
+  UpdateRule updates() {
+    return new UpdateRule(params.getMaxGradNorm(), params.getEmaDecay());
   }
 
   /**
@@ -137,7 +185,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
   }
 
   Trained trained() {
-    return params.getFreezeBackbone() ? Trained.HEAD : Trained.ALL;
+    return params.getFreezeBackbone() ? Trained.HEAD : new Trained(params.getFreezeUntil());
   }
 
   PrecisionChoice precision() {

@@ -6,9 +6,11 @@ import io.sparkbit.image.Size;
 import io.sparkbit.image.processor.BitImageProcessor;
 import io.sparkbit.image.processor.ResizeTarget;
 import io.sparkbit.image.resample.Resampling;
+import io.sparkbit.inference.LinearHead;
 import io.sparkbit.inference.Metrics;
 import io.sparkbit.inference.ReadAhead;
 import io.sparkbit.model.Pretrained;
+import io.sparkbit.model.Teacher;
 import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.model.engine.TorchEngine;
@@ -19,22 +21,21 @@ import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionConf;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
-import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.Certainty;
-import io.sparkbit.training.Objective;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationLoop;
+import io.sparkbit.training.ValidationMetric;
 import io.sparkbit.training.Validator;
 import io.sparkbit.training.WorkShare;
 import io.sparkbit.training.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
@@ -56,18 +57,22 @@ final class FineTuning {
   private final FineTunerSettings settings;
   private final ValidationSettings validation;
   private final Pretrained base;
+  private final Optional<Lesson> lesson;
   private final Dataset<?> dataset;
   private final SparkSession spark;
   private final HadoopFiles files;
 
   /**
    * @param base the model to start from
+   * @param lesson of a teacher; empty to learn the labels
    */
-  FineTuning(FineTunerParams<?> params, Pretrained base, Dataset<?> dataset) {
+  FineTuning(
+      FineTunerParams<?> params, Pretrained base, Optional<Lesson> lesson, Dataset<?> dataset) {
     this.params = params;
     this.settings = new FineTunerSettings(params);
     this.validation = new ValidationSettings(params);
     this.base = base;
+    this.lesson = lesson;
     this.dataset = dataset;
     this.spark = dataset.sparkSession();
     this.files = SessionFiles.of(spark);
@@ -83,13 +88,20 @@ final class FineTuning {
     if (params.getNumWorkers() > 1) {
       new Slots(spark.sparkContext(), params.getNumWorkers()).require();
     }
-    EstimatorSettings estimator = new EstimatorSettings(params);
     LabeledImages labeled =
         LabeledImages.of(
             dataset,
             params,
             settings.labels(dataset.schema()),
             validation.columns(dataset.schema()));
+    InitialModel initial =
+        new InitialModel(
+            params,
+            base,
+            labeled.labels().problemType(),
+            new EstimatorSettings(params).namesOf(labeled.classes(), spark));
+    initial.requireValid();
+    lesson.ifPresent(given -> Teacher.requireFits(given.teacher(), initial.withZeros().config()));
     TrainingTable.Inspector inspector =
         new TrainingTable.Inspector(params, params.uid(), processor);
     Pictures pictures = new Pictures();
@@ -109,12 +121,11 @@ final class FineTuning {
           division.medianArea(),
           division.validation().size(),
           recipe);
-      Pretrained beginning =
-          base.withNewHead(table.problem(), estimator.namesOf(table.labels(), spark));
       RunImages images = new RunImages(rows, division, table, recipe, processor);
       division.repetitions().tell(row -> nameOf(row, images));
       Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
-      try (TrainingProgram program = program(beginning, recipe.objective())) {
+      Pretrained beginning = beginning(initial, images, checkpoints);
+      try (TrainingProgram program = program(beginning, recipe)) {
         Optional<Validation> best =
             train(program, images, beginning.config().labels(), checkpoints, listener);
         FinishedHead head = new FinishedHead(division.training().targets(), best);
@@ -134,6 +145,36 @@ final class FineTuning {
       TrainingTable table,
       TrainingRecipe recipe,
       BitImageProcessor processor) {}
+
+  private Pretrained beginning(
+      InitialModel initial, RunImages images, Optional<CheckpointFolder> checkpoints)
+      throws IOException {
+    return switch (initial.head()) {
+      case ZEROS -> initial.withZeros();
+      case MODEL -> initial.withOwnHead(images.division.training().targets());
+      case PROBE ->
+          checkpoints.isPresent()
+              ? checkpoints
+                  .get()
+                  .beginning(
+                      file -> base.withSavedHead(initial.problem(), initial.labels(), file),
+                      () -> probed(initial, images))
+              : probed(initial, images);
+    };
+  }
+
+  private Pretrained probed(InitialModel initial, RunImages images) throws IOException {
+    LOG.info("Fitting a probe, from whose head the training starts");
+    LinearHead head =
+        new ProbeHead(
+                params,
+                base.files(),
+                images.table,
+                images.division.training(),
+                settings(images, images.recipe.crop()))
+            .fit();
+    return base.withHead(initial.labels(), head.weight(), head.bias());
+  }
 
   /**
    * Trains the program, and leaves the best weights in it, or the last without validation.
@@ -179,16 +220,32 @@ final class FineTuning {
                     new Checkpoints(
                         folder, params.getCheckpointInterval(), best, earlier.history())));
         Trainer.train(program, workers, loop, recipe, firstStep, TrainingListener.all(listeners));
-        if (best.isPresent()) {
-          LOG.info("The weights after step {} validated best", best.step() + 1);
-          best.restoreInto(program);
-        } else {
+        if (!best.isPresent()) {
           program.bringHere();
+          return Optional.empty();
         }
-        loop.best().ifPresent(this::tellCertainty);
-        return loop.best();
+        LOG.info("The weights after step {} validated best", best.step() + 1);
+        Validation chosen = chosen(program, best, workers, listener);
+        tellCertainty(chosen);
+        return Optional.of(chosen);
       }
     }
+  }
+
+  /** Leaves the weights that become the model in the program, and returns their validation. */
+  private Validation chosen(
+      TrainingProgram program, BestWeights best, TrainingWorkers workers, TrainingListener listener)
+      throws IOException {
+    if (!params.getInterpolateWeights()) {
+      best.restoreInto(program);
+      return best.validation();
+    }
+    Interpolation found =
+        new Interpolator(
+                program, best, workers, ValidationMetric.ofUserName(params.getValidationMetric()))
+            .run();
+    listener.interpolated(found);
+    return found.chosen().validation();
   }
 
   private void tellCertainty(Validation best) {
@@ -245,12 +302,9 @@ final class FineTuning {
         .build();
   }
 
-  private TrainingProgram program(Pretrained beginning, Objective objective) throws IOException {
-    Device device = device();
-    Precision precision = FineTunerSettings.precision(settings.precision(), device);
-    LOG.info("The network computes in {}", precision.name().toLowerCase(Locale.ROOT));
-    return TrainingProgram.load(
-        beginning, settings.trained(), device, precision, objective.focalGamma());
+  private TrainingProgram program(Pretrained beginning, TrainingRecipe recipe) throws IOException {
+    return new TrainingPrograms(recipe, settings.trained(), settings.precision())
+        .load(beginning, params.getNumWorkers() > 1 ? Optional.empty() : lesson, device());
   }
 
   /** Returns where the weights are. With several workers the driver computes no gradients. */
@@ -293,6 +347,7 @@ final class FineTuning {
             settings.deviceChoice(),
             settings.precision(),
             recipe,
+            lesson.isPresent() ? lesson.get().remote(spark.sparkContext()) : null,
             training,
             validating,
             ReplicaPlan.BroadcastRows.of(images.rows, context),
@@ -348,7 +403,13 @@ final class FineTuning {
             table.labels(),
             params.getExifOrientation(),
             params.getDecoding(),
-            settings.trained().name(),
+            params.getFreezeBackbone() ? TrainingRecord.HEAD : TrainingRecord.ALL,
+            params.getFreezeUntil(),
+            params.getInitialHead(),
+            lesson.isPresent()
+                ? ModelContent.of(lesson.get().teacher().files()).digest()
+                : TrainingRecord.NO_TEACHER,
+            params.getDistillationTemperature(),
             settings.precision().lowerCaseName(),
             recipe,
             validation.inWords(recipe.schedule().steps()));

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.model.WeightUpdate;
 import io.sparkbit.training.ValidationTally;
 import io.sparkbit.training.Validator;
 import io.sparkbit.training.Worker;
@@ -14,8 +15,8 @@ record LocalWorker(Worker worker, Validator validator) implements TrainingWorker
   }
 
   @Override
-  public void update(double rate, double momentum) {
-    worker.update(rate, momentum);
+  public void update(WeightUpdate update) {
+    worker.update(update);
   }
 
   @Override
@@ -27,6 +28,9 @@ record LocalWorker(Worker worker, Validator validator) implements TrainingWorker
   public ValidationTally validate() {
     return validator.validate();
   }
+
+  @Override
+  public void weightsChanged() {}
 
   @Override
   public void close() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +76,14 @@ final class Replica implements Closeable {
     try {
       Exchange exchange = Exchange.ofThisExecutor();
       try {
+        Configuration hadoop = plan.images().hadoop().value();
+        Lesson.Remote lesson = plan.lesson();
         TrainingProgram program =
-            TrainingProgram.load(
-                plan.model()
-                    .open(plan.images().hadoop().value())
-                    .withNewHead(plan.problem(), plan.labels()),
-                plan.part(),
-                device,
-                FineTunerSettings.precision(plan.precision(), device),
-                plan.recipe().objective().focalGamma());
+            new TrainingPrograms(plan.recipe(), plan.part(), plan.precision())
+                .load(
+                    plan.model().open(hadoop).withNewHead(plan.problem(), plan.labels()),
+                    lesson == null ? Optional.empty() : Optional.of(lesson.open(hadoop)),
+                    device);
         return new Replica(plan, rows, cpus, program, exchange);
       } catch (IOException | RuntimeException e) {
         exchange.close();
@@ -105,7 +105,7 @@ final class Replica implements Closeable {
     if (seed != null) {
       change(() -> program.setState(seed.value().arrays()), round.version());
     } else if (update != null && version == round.version() - 1 && hasGradient) {
-      change(() -> program.update(update.rate(), update.momentum()), round.version());
+      change(() -> program.update(update.change()), round.version());
     }
   }
 

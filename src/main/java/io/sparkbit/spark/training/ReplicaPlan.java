@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an executor needs to take part in a training. Plans of the same training are
@@ -27,6 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param device on which it computes
  * @param precision in which it computes
  * @param recipe of the training
+ * @param lesson of a teacher; null to learn labels
  * @param images how to extract images to train on from rows
  * @param validationImages how to extract images to validate with
  * @param rows of all images
@@ -44,6 +46,7 @@ record ReplicaPlan(
     DevicePolicy device,
     PrecisionChoice precision,
     TrainingRecipe recipe,
+    Lesson.@Nullable Remote lesson,
     RowImages.Settings images,
     RowImages.Settings validationImages,
     BroadcastRows rows,

@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.model.WeightUpdate;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,9 @@ record Round<T extends Serializable>(
    * An update of the weights.
    *
    * @param step that gave the gradient
-   * @param rate the learning rate
-   * @param momentum 0 to 1
+   * @param change by the gradient
    */
-  record Update(int step, double rate, double momentum) implements Serializable {}
+  record Update(int step, WeightUpdate change) implements Serializable {}
 
   /** What a worker does. */
   interface Work<T> extends Serializable {

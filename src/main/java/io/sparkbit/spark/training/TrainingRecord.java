@@ -3,15 +3,18 @@ package io.sparkbit.spark.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sparkbit.error.UserException;
-import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.param.HasDecoding;
+import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.HasPrecision;
+import io.sparkbit.spark.param.HasTransfer;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.UpdateRule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,11 @@ import java.util.Set;
  * @param labels in the order of class indices
  * @param exifOrientation whether images were turned upright
  * @param decoding how exactly images were decoded
- * @param trained what learns
+ * @param trained whether everything learns, "ALL", or the head alone, "HEAD"
+ * @param freezeUntil output of the network up to which nothing learns; empty for none
+ * @param initialHead from which the training started
+ * @param teacher digest of its model's files; "none" if labels are learned
+ * @param distillationTemperature of the teacher's answers
  * @param precision in which the network computes
  * @param validation which images validate, when and what follows; "none" without validation
  */
@@ -39,16 +46,33 @@ record TrainingRecord(
     String exifOrientation,
     String decoding,
     String trained,
+    String freezeUntil,
+    String initialHead,
+    String teacher,
+    double distillationTemperature,
     String precision,
     TrainingRecipe recipe,
     String validation) {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Set<String> GROUPS = Set.of("recipe", "schedule", "objective");
+  private static final Set<String> GROUPS = Set.of("recipe", "schedule", "objective", "updates");
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
   private static final String VALIDATION = "validation";
   private static final String PROBLEM_TYPE = "problemType";
+  private static final String FREEZE_UNTIL = "freezeUntil";
+  private static final String TEACHER = "teacher";
+  private static final String DISTILLATION_TEMPERATURE = "distillationTemperature";
+  private static final String INITIAL_HEAD = "initialHead";
+
+  /** Of trainings of everything. */
+  static final String ALL = "ALL";
+
+  /** Of trainings of the head alone. */
+  static final String HEAD = "HEAD";
+
+  /** Of trainings by labels. */
+  static final String NO_TEACHER = "none";
 
   /** Of trainings without validation. */
   static final String NO_VALIDATION = "none";
@@ -82,8 +106,14 @@ record TrainingRecord(
         fields.putIfAbsent(VALIDATION, TextNode.valueOf(NO_VALIDATION));
         fields.putIfAbsent(
             PROBLEM_TYPE, TextNode.valueOf(ProblemType.SINGLE_LABEL_CLASSIFICATION.jsonName()));
+        fields.putIfAbsent(FREEZE_UNTIL, TextNode.valueOf(HasTransfer.DEFAULT_FREEZE_UNTIL));
+        fields.putIfAbsent(INITIAL_HEAD, TextNode.valueOf(HasTransfer.DEFAULT_INITIAL_HEAD));
+        fields.putIfAbsent(TEACHER, TextNode.valueOf(NO_TEACHER));
+        fields.putIfAbsent(
+            DISTILLATION_TEMPERATURE, DoubleNode.valueOf(HasDistillation.DEFAULT_TEMPERATURE));
         if (fields.get("recipe") instanceof ObjectNode recipe) {
           recipe.putIfAbsent("objective", JSON.valueToTree(Objective.CROSS_ENTROPY));
+          recipe.putIfAbsent("updates", JSON.valueToTree(UpdateRule.PLAIN));
         }
       }
       return record;
@@ -118,6 +148,7 @@ record TrainingRecord(
   private static String difference(String name, JsonNode now, JsonNode earlier) {
     return switch (name) {
       case "model" -> "it began with another model";
+      case TEACHER -> "it learned from another teacher, or from none";
       case "images" -> "its images, their order or their labels were others";
       case "trained" ->
           "freezeBackbone was %s and is now %s".formatted(isHead(earlier), isHead(now));
@@ -128,6 +159,6 @@ record TrainingRecord(
   }
 
   private static boolean isHead(JsonNode trained) {
-    return trained.asText().equals(Trained.HEAD.name());
+    return trained.asText().equals(HEAD);
   }
 }

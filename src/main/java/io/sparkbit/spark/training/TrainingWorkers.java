@@ -4,4 +4,8 @@ import io.sparkbit.training.GradientSource;
 import io.sparkbit.training.ValidationSource;
 
 /** What computes the steps and the validations of a training. */
-interface TrainingWorkers extends GradientSource, ValidationSource {}
+interface TrainingWorkers extends GradientSource, ValidationSource {
+
+  /** Says that somebody else has changed the weights of the driver's program. */
+  void weightsChanged();
+}

@@ -67,6 +67,7 @@ public record ValidationSettings(FineTunerParams<?> params) {
       requireDefault(params.validationInterval());
       requireDefault(params.temperatureScaling());
       requireDefault(params.unknownFalsePositiveRate());
+      requireDefault(params.interpolateWeights());
     }
   }
 

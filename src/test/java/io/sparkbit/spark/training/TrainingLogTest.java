@@ -6,6 +6,7 @@ import io.sparkbit.image.Size;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
+import io.sparkbit.training.UpdateRule;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class TrainingLogTest {
           512,
           32,
           1,
-          Objective.CROSS_ENTROPY);
+          Objective.CROSS_ENTROPY,
+          UpdateRule.PLAIN);
 
   @Test
   void tellsTheRestOfTheTrainingWithinTheFirstStep() {
