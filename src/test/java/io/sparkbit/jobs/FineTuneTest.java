@@ -440,8 +440,10 @@ class FineTuneTest extends SessionJobs {
             "0.3",
             "--interpolate-weights",
             "--ema-decay",
-            "0.5");
-    job.assertRefused("--teacher: There is no file or folder " + path("teacher"), command);
+            "0.5",
+            "--steps",
+            "6");
+    job.assertRefused("--teacher: There is no model folder or file " + path("teacher"), command);
 
     assertThat(job.run(FineTuneCommand.of(path("teacher"), "--steps", "2"))).isZero();
     assertThat(job.run(command)).as(job.err()).isZero();
@@ -451,7 +453,7 @@ class FineTuneTest extends SessionJobs {
             "Interpolation     share of the trained weights [01][.0-9]*, of 11 tried: loss ");
     assertThat(folder.resolve("model/report.html"))
         .content()
-        .contains("were mixed with those at the beginning.", "<caption>Interpolation</caption>")
+        .contains("were mixed with those at the beginning.", "Interpolation</h2>")
         .contains("Averages of weights, decay</dt><dd><bdi>0.5</bdi>");
     job.assertRefused(
         "The output %s is the --teacher".formatted(path("teacher")),

@@ -140,7 +140,7 @@ class OptionMistakesTest {
         "fine-tune --freeze-backbone --freeze-until stem | --freeze-backbone freezes everything below the"
             + " head, so --freeze-until stem says less; leave one of them out",
         "fine-tune --initial-head zero | --initial-head is 'zero', but must be one of zeros, model,"
-            + " probe; did you mean 'zeros'?",
+            + " probe; did you mean zeros?",
         "fine-tune --interpolate-weights | --interpolate-weights needs images to validate with; add"
             + " --validation-split or --validation-images",
         "fine-tune --max-grad-norm -1 | --max-grad-norm is -1.0, but must be a number of at least 0",

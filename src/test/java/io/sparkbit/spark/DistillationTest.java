@@ -1,5 +1,6 @@
 package io.sparkbit.spark;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,9 @@ import io.sparkbit.training.TrainingLosses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -69,7 +72,7 @@ class DistillationTest {
                 .when(col("label").equalTo("one"), "two")
                 .when(col("label").equalTo("two"), "one")
                 .otherwise(col("label")));
-    BitFineTuner tuner = tuner().setSteps(80).setLearningRate(0.1).setBatchSize(32);
+    BitFineTuner tuner = tuner().setSteps(160).setLearningRate(0.1).setBatchSize(32);
 
     Dataset<Row> predicted = tuner.fit(wrong).transform(digits).cache();
 
@@ -104,14 +107,13 @@ class DistillationTest {
         .hasMessage("interrupted");
     assertThatThrownBy(
             () ->
-                ((BitFineTuner) tuner.copy(org.apache.spark.ml.param.ParamMap.empty()))
+                ((BitFineTuner) tuner.copy(ParamMap.empty()))
                     .setTeacher("")
                     .setDistillationTemperature(1)
                     .fit(digits))
         .hasMessageContaining("it learned from another teacher, or from none");
     TrainingLosses.assertSame(
-        java.util.Arrays.stream(tuner.fit(digits).summary().objectiveHistory()).boxed().toList(),
-        one);
+        Arrays.stream(tuner.fit(digits).summary().objectiveHistory()).boxed().toList(), one);
   }
 
   @Test
@@ -129,7 +131,7 @@ class DistillationTest {
             .formatted(student));
     SmallTraining.assertRefused(
         tuner().setProblemType("multi_label_classification"),
-        digits.withColumn("label", org.apache.spark.sql.functions.array(col("label"))),
+        digits.withColumn("label", array(col("label"))),
         "Teacher '%s' is for single_label_classification, and the student for multi_label_classification; both must be for single_label_classification, or both for multi_label_classification"
             .formatted(Digits.MODEL));
     SmallTraining.assertRefused(
