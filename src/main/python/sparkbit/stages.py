@@ -1119,6 +1119,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    erasingProbability : float, default 0.0
+        probability, 0 to 1, that a rectangle of a training image (2% to 33% of it) is filled with noise (random erasing)
     exifOrientation : str, default "apply"
         what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)
     flipProbability : float, default 0.5
@@ -1167,6 +1169,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         output column of probabilities (vector); empty for none
     problemType : str, default "auto"
         what labelCol holds: single_label_classification (one label for each image: text or whole numbers), multi_label_classification (arrays of labels), regression (numbers), or auto (multi_label_classification for arrays, otherwise single_label_classification)
+    randAugmentMagnitude : int, default 9
+        how strong the operations of randAugmentOps are, 0 to 30
+    randAugmentOps : int, default 0
+        how many random operations (RandAugment: shears, translations, rotations, changes of color and contrast) a training image goes through, 0 to 10; 0 for none, 2 is usual
     rawPredictionCol : str, default ""
         output column of logits (vector); empty for none
     readAhead : int, default 8
@@ -1251,6 +1257,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "device",
         "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
         typeConverter=TypeConverters.toString,
+    )
+    erasingProbability: Param[float] = Param(
+        Params._dummy(),
+        "erasingProbability",
+        "probability, 0 to 1, that a rectangle of a training image (2% to 33% of it) is filled with noise (random erasing)",
+        typeConverter=TypeConverters.toFloat,
     )
     exifOrientation: Param[str] = Param(
         Params._dummy(),
@@ -1396,6 +1408,18 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "what labelCol holds: single_label_classification (one label for each image: text or whole numbers), multi_label_classification (arrays of labels), regression (numbers), or auto (multi_label_classification for arrays, otherwise single_label_classification)",
         typeConverter=TypeConverters.toString,
     )
+    randAugmentMagnitude: Param[int] = Param(
+        Params._dummy(),
+        "randAugmentMagnitude",
+        "how strong the operations of randAugmentOps are, 0 to 30",
+        typeConverter=to_int,
+    )
+    randAugmentOps: Param[int] = Param(
+        Params._dummy(),
+        "randAugmentOps",
+        "how many random operations (RandAugment: shears, translations, rotations, changes of color and contrast) a training image goes through, 0 to 10; 0 for none, 2 is usual",
+        typeConverter=to_int,
+    )
     rawPredictionCol: Param[str] = Param(
         Params._dummy(),
         "rawPredictionCol",
@@ -1522,6 +1546,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
+        erasingProbability: float = 0.0,
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
         focalGamma: float = 0.0,
@@ -1546,6 +1571,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         problemType: str = "auto",
+        randAugmentMagnitude: int = 9,
+        randAugmentOps: int = 0,
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
@@ -1574,6 +1601,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             classWeights="none",
             decoding="exact",
             device="auto",
+            erasingProbability=0.0,
             exifOrientation="apply",
             flipProbability=0.5,
             focalGamma=0.0,
@@ -1595,6 +1623,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             predictionCol="prediction",
             probabilityCol="",
             problemType="auto",
+            randAugmentMagnitude=9,
+            randAugmentOps=0,
             rawPredictionCol="",
             readAhead=8,
             sampling="shuffled",
@@ -1624,6 +1654,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
+        erasingProbability: float = 0.0,
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
         focalGamma: float = 0.0,
@@ -1648,6 +1679,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         predictionCol: str = "prediction",
         probabilityCol: str = "",
         problemType: str = "auto",
+        randAugmentMagnitude: int = 9,
+        randAugmentOps: int = 0,
         rawPredictionCol: str = "",
         readAhead: int = 8,
         resize: Optional[int] = None,
@@ -1726,6 +1759,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getDevice(self) -> str:
         """Returns device or its default."""
         return self.getOrDefault(self.device)
+
+    def setErasingProbability(self, value: float) -> BitFineTuner:
+        """Sets erasingProbability: probability, 0 to 1, that a rectangle of a training image (2% to 33% of it) is filled with noise (random erasing)."""
+        return self._set(erasingProbability=value)
+
+    def getErasingProbability(self) -> float:
+        """Returns erasingProbability or its default."""
+        return self.getOrDefault(self.erasingProbability)
 
     def setExifOrientation(self, value: str) -> BitFineTuner:
         """Sets exifOrientation: what happens to the orientation that a camera recorded: ignore (as the reference does) or apply (turn the picture upright)."""
@@ -1918,6 +1959,22 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getProblemType(self) -> str:
         """Returns problemType or its default."""
         return self.getOrDefault(self.problemType)
+
+    def setRandAugmentMagnitude(self, value: int) -> BitFineTuner:
+        """Sets randAugmentMagnitude: how strong the operations of randAugmentOps are, 0 to 30."""
+        return self._set(randAugmentMagnitude=value)
+
+    def getRandAugmentMagnitude(self) -> int:
+        """Returns randAugmentMagnitude or its default."""
+        return self.getOrDefault(self.randAugmentMagnitude)
+
+    def setRandAugmentOps(self, value: int) -> BitFineTuner:
+        """Sets randAugmentOps: how many random operations (RandAugment: shears, translations, rotations, changes of color and contrast) a training image goes through, 0 to 10; 0 for none, 2 is usual."""
+        return self._set(randAugmentOps=value)
+
+    def getRandAugmentOps(self) -> int:
+        """Returns randAugmentOps or its default."""
+        return self.getOrDefault(self.randAugmentOps)
 
     def setRawPredictionCol(self, value: str) -> BitFineTuner:
         """Sets rawPredictionCol: output column of logits (vector); empty for none."""

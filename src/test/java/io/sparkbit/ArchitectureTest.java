@@ -49,7 +49,7 @@ class ArchitectureTest {
           .layer("evaluation")
           .definedBy("io.sparkbit.evaluation")
           .layer("training")
-          .definedBy("io.sparkbit.training")
+          .definedBy("io.sparkbit.training..")
           .layer("report")
           .definedBy("io.sparkbit.report..")
           .layer("spark")
@@ -109,6 +109,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ROOMS_OF_MODEL = rooms("model", "engine < .");
 
   @ArchTest static final ArchRule ROOMS_OF_REPORT = rooms("report", "page < .");
+
+  @ArchTest static final ArchRule ROOMS_OF_TRAINING = rooms("training", "transform < .");
 
   @ArchTest
   static final ArchRule ROOMS_OF_SPARK =

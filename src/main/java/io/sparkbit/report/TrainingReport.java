@@ -17,6 +17,7 @@ import io.sparkbit.report.page.Properties;
 import io.sparkbit.report.page.ReliabilityDiagram;
 import io.sparkbit.report.page.Table;
 import io.sparkbit.report.page.Text;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
@@ -327,6 +328,18 @@ public record TrainingReport(
     return setting == 0 ? "none" : figure(setting);
   }
 
+  private static String share(double probability) {
+    return "%s%% of the images".formatted(figure(100 * probability));
+  }
+
+  private static String randAugment(Distortion distortion) {
+    return distortion.randAugmentOps() == 0
+        ? "none"
+        : "%s of magnitude %d"
+            .formatted(
+                count(distortion.randAugmentOps(), "operation"), distortion.randAugmentMagnitude());
+  }
+
   private DomContent[] settings() {
     TrainingRecipe recipe = start.recipe();
     TrainingSchedule schedule = recipe.schedule();
@@ -346,7 +359,9 @@ public record TrainingReport(
             .add("Images at once", number(recipe.microBatchSize()))
             .add("Resized to", recipe.resize().toString())
             .add("Cropped to", recipe.crop().toString())
-            .add("Mirrored", "%s%% of the images".formatted(figure(100 * recipe.flipProbability())))
+            .add("Mirrored", share(recipe.flipProbability()))
+            .add("RandAugment", randAugment(recipe.distortion()))
+            .add("Erased in part", share(recipe.distortion().erasingProbability()))
             .add("MixUp, alpha", orNone(recipe.mixupAlpha()))
             .add("Gradients shortened to", orNone(recipe.updates().maxGradNorm()))
             .add("Averages of weights, decay", orNone(recipe.updates().emaDecay()))

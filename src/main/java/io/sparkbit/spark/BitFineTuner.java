@@ -39,6 +39,9 @@ import org.apache.spark.sql.types.StructType;
  * tasks read each image once; {@link #handleInvalid} says what happens to images that cannot be
  * read ({@code keep} is not allowed).
  *
+ * <p>Training images are cropped and mirrored at random; {@link #randAugmentOps} and {@link
+ * #erasingProbability} distort them further.
+ *
  * <p>Images that {@link #validationIndicatorCol} marks, or {@link #validationSplit} draws, are not
  * trained on. They validate the model every {@link #validationInterval} steps; the weights that did
  * best by {@link #validationMetric} become the model, and after {@link #patience} validations in
@@ -67,6 +70,9 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(microBatchSize(), 32);
     setDefault(precision(), HasPrecision.DEFAULT);
     setDefault(flipProbability(), FLIP_PROBABILITY);
+    setDefault(randAugmentOps(), 0);
+    setDefault(randAugmentMagnitude(), DEFAULT_MAGNITUDE);
+    setDefault(erasingProbability(), 0.0);
     setDefault(freezeBackbone(), false);
     setDefault(freezeUntil(), DEFAULT_FREEZE_UNTIL);
     setDefault(initialHead(), DEFAULT_INITIAL_HEAD);

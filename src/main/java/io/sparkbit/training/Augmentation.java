@@ -5,14 +5,15 @@ import io.sparkbit.image.Size;
 import org.apache.commons.math3.random.RandomDataGenerator;
 
 /**
- * Random crops and flips of training images. They depend only on the seed and the number of the
- * sample, not on the caller or the order of calls.
+ * Random crops, flips and distortions of training images, in this order. They depend only on the
+ * seed and the number of the sample, not on the caller or the order of calls.
  *
  * @param crop the size of the result
  * @param flipProbability the probability of a horizontal flip, 0 to 1
+ * @param distortion what comes after the flip; crops and flips do not depend on it
  * @param seed the seed of all draws
  */
-public record Augmentation(Size crop, double flipProbability, long seed) {
+public record Augmentation(Size crop, double flipProbability, Distortion distortion, long seed) {
 
   /**
    * Creates an augmentation.
@@ -27,7 +28,7 @@ public record Augmentation(Size crop, double flipProbability, long seed) {
   }
 
   /**
-   * Returns a random crop of an image, possibly flipped.
+   * Returns a random crop of an image, possibly flipped and distorted.
    *
    * @param image at least as large as the crop
    * @param sample the number of the sample in the whole training
@@ -49,6 +50,6 @@ public record Augmentation(Size crop, double flipProbability, long seed) {
         }
       }
     }
-    return RgbImage.of(crop.width(), crop.height(), channels, part);
+    return distortion.apply(RgbImage.of(crop.width(), crop.height(), channels, part), seed, sample);
   }
 }

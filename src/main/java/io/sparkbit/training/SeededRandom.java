@@ -11,6 +11,8 @@ final class SeededRandom {
   enum Purpose {
     ORDER,
     AUGMENTATION,
+    RAND_AUGMENT,
+    ERASING,
     MIXUP_WEIGHT,
     MIXUP_PARTNERS,
     DROP_PATH,

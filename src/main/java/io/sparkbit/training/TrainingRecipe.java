@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param resize the size to which images are resized, regardless of aspect ratio
  * @param crop the size of the network's input
  * @param flipProbability the probability of a horizontal flip, 0 to 1
+ * @param distortion what images go through after crops and flips
  * @param schedule the learning rate schedule
  * @param mixupAlpha the alpha of {@link MixUp}; 0 for none
  * @param batchSize the number of images in a step
@@ -25,6 +26,7 @@ public record TrainingRecipe(
     Size resize,
     Size crop,
     double flipProbability,
+    Distortion distortion,
     TrainingSchedule schedule,
     double mixupAlpha,
     int batchSize,
@@ -58,6 +60,7 @@ public record TrainingRecipe(
         resize,
         crop,
         flipProbability,
+        distortion,
         schedule,
         mixupAlpha,
         batchSize,
@@ -68,7 +71,7 @@ public record TrainingRecipe(
   }
 
   Augmentation augmentation() {
-    return new Augmentation(crop, flipProbability, seed);
+    return new Augmentation(crop, flipProbability, distortion, seed);
   }
 
   MixUp mixUp() {

@@ -44,7 +44,13 @@ class FineTuneTest extends SessionJobs {
             "--labels-file",
             labels.toString(),
             "--steps",
-            "3");
+            "3",
+            "--rand-augment-ops",
+            "1",
+            "--rand-augment-magnitude",
+            "4",
+            "--erasing-probability",
+            "0.25");
 
     assertThat(job.run(command)).as(job.err()).isZero();
 
@@ -69,6 +75,8 @@ class FineTuneTest extends SessionJobs {
         .content()
         .contains("random weights of " + config)
         .contains("<dt>Steps</dt><dd class=\"value\"><bdi>3</bdi>")
+        .contains("<dt>RandAugment</dt><dd><bdi>1 operation of magnitude 4</bdi>")
+        .contains("<dt>Erased in part</dt><dd><bdi>25% of the images</bdi>")
         .contains("<bdi>one</bdi>, <bdi>seven</bdi>")
         .contains("Loss of steps 0 to 2: ");
     assertThat(job.out())
@@ -456,7 +464,7 @@ class FineTuneTest extends SessionJobs {
         .contains("were mixed with those at the beginning.", "Interpolation</h2>")
         .contains("Averages of weights, decay</dt><dd><bdi>0.5</bdi>");
     job.assertRefused(
-        "The output %s is the --teacher".formatted(path("teacher")),
+        "--output %1$s is file:%1$s, which the run reads (--teacher)".formatted(path("teacher")),
         ArrayUtils.addAll(
             FineTuneCommand.of(path("teacher"), "--teacher", path("teacher")), "--overwrite"));
   }

@@ -91,6 +91,12 @@ class OptionMistakesTest {
         "fine-tune --steps 0 | --steps is 0, but must be at least 1",
         "fine-tune --learning-rate NaN | --learning-rate is NaN, but must be a number above 0",
         "fine-tune --flip-probability 1.5 | --flip-probability is 1.5, but must be from 0 to 1",
+        "fine-tune --rand-augment-ops 11 | --rand-augment-ops is 11, but must be from 0 to 10",
+        "fine-tune --rand-augment-ops 2 --rand-augment-magnitude 31 | --rand-augment-magnitude is 31,"
+            + " but must be from 0 to 30",
+        "few-shot --rand-augment-magnitude 12 | --rand-augment-magnitude is how strong the operations of"
+            + " --rand-augment-ops are; add --rand-augment-ops 2, for example",
+        "fine-tune --erasing-probability 1.5 | --erasing-probability is 1.5, but must be from 0 to 1",
         "fine-tune --mixup-alpha -0.1 | --mixup-alpha is -0.1, but must be a number of at least 0",
         "fine-tune --micro-batch-size 65537 | --micro-batch-size is 65537, but must be from 1 to",
         "fine-tune --num-workers 10001 | --num-workers is 10001, but must be from 1 to 10000",

@@ -10,6 +10,7 @@ import io.sparkbit.report.page.Bars;
 import io.sparkbit.report.page.Failures;
 import io.sparkbit.report.page.PointMap;
 import io.sparkbit.training.Certainty;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.Objective;
@@ -283,6 +284,7 @@ public final class SamplePages {
             Size.square(512),
             Size.square(480),
             0.5,
+            Distortion.NONE,
             rule.schedule(),
             0.1,
             512,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkbit.evaluation.Reliabilities;
 import io.sparkbit.image.Size;
 import io.sparkbit.training.Certainty;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
@@ -29,6 +30,7 @@ class TrainingReportTest {
           Size.square(160),
           Size.square(128),
           0.5,
+          Distortion.NONE,
           SCHEDULE,
           0,
           512,
@@ -69,6 +71,8 @@ class TrainingReportTest {
         .contains("<dt>Falls to a tenth after</dt><dd><bdi>steps 40, 60, 80</bdi>")
         .contains("<dt>Resized to</dt><dd><bdi>160 x 160</bdi>")
         .contains("<dt>Mirrored</dt><dd><bdi>50% of the images</bdi>")
+        .contains("<dt>RandAugment</dt><dd><bdi>none</bdi>")
+        .contains("<dt>Erased in part</dt><dd><bdi>0% of the images</bdi>")
         .contains("<dt>MixUp, alpha</dt><dd><bdi>none</bdi>")
         .contains("<bdi>&lt;cat&gt;</bdi>, <bdi>dog</bdi>");
   }

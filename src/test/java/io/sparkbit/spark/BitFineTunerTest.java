@@ -19,6 +19,7 @@ import io.sparkbit.files.FilePaths;
 import io.sparkbit.image.Size;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.spark.training.FineTunerSettings;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.TrainingException;
 import io.sparkbit.training.TrainingListener;
@@ -167,11 +168,19 @@ class BitFineTunerTest {
     assertThat(model.processor().orElseThrow().cropSize()).isEmpty();
   }
 
+  /** With everything that is drawn. */
   @Test
   void goesOnAfterAnInterruptionToTheSameWeights(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Dataset<Row> digits = Digits.labeled(spark, 60);
-    BitFineTuner tuner = tuner().setCheckpointInterval(2);
+    BitFineTuner tuner =
+        tuner()
+            .setCheckpointInterval(2)
+            .setFlipProbability(0.5)
+            .setRandAugmentOps(2)
+            .setRandAugmentMagnitude(5)
+            .setErasingProbability(0.5)
+            .setMixupAlpha(0.2);
     BitImageClassifier uninterrupted = tuner.fit(digits);
     Path checkpoints = folder.resolve("checkpoints");
     tuner.setCheckpointDir(checkpoints.toString());
@@ -209,6 +218,9 @@ class BitFineTunerTest {
     assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setPrecision("auto").fit(digits))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("precision was \"float32\" and is now \"auto\"");
+    assertThatThrownBy(() -> tuner.copy(ParamMap.empty()).setRandAugmentMagnitude(6).fit(digits))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(": randAugmentMagnitude was 5 and is now 6");
     for (String killed :
         List.of("training.json", "step-00000004.safetensors", "best-00000003.json")) {
       Files.createFile(checkpoints.resolve(killed + ".unfinished"));
@@ -252,7 +264,9 @@ class BitFineTunerTest {
     Path record = folder.resolve("training.json");
     ObjectMapper json = new ObjectMapper();
     ObjectNode earlier = (ObjectNode) json.readTree(record.toFile());
-    assertThat(((ObjectNode) earlier.get("recipe")).remove("objective")).isNotNull();
+    for (String part : List.of("distortion", "objective")) {
+      assertThat(((ObjectNode) earlier.get("recipe")).remove(part)).isNotNull();
+    }
     for (String field : List.of("decoding", "precision", "validation")) {
       assertThat(earlier.remove(field)).isNotNull();
     }
@@ -272,11 +286,12 @@ class BitFineTunerTest {
     return weights;
   }
 
-  /** With MixUp, and micro-batches that the workers cannot share evenly. */
+  /** With MixUp, distortions, and micro-batches that the workers cannot share evenly. */
   @Test
   void twoWorkersDoWhatOneDoes(SparkSession spark) {
     Dataset<Row> digits = Digits.labeled(spark, 60);
-    BitFineTuner tuner = tuner().setMixupAlpha(0.3);
+    BitFineTuner tuner =
+        tuner().setMixupAlpha(0.3).setRandAugmentOps(1).setErasingProbability(0.25);
 
     List<Double> one = losses(tuner, digits);
     List<Double> two = losses(tuner.setNumWorkers(2), digits);
@@ -346,7 +361,8 @@ class BitFineTunerTest {
   void followsTheRuleUnlessToldOtherwise() {
     TrainingRecipe rule = new FineTunerSettings(new BitFineTuner()).recipe(20_000, 96 * 96);
     TrainingRecipe own =
-        new FineTunerSettings(tuner().setMixupAlpha(0.3).setSeed(5)).recipe(20_000, 96 * 96);
+        new FineTunerSettings(tuner().setMixupAlpha(0.3).setRandAugmentOps(2).setSeed(5))
+            .recipe(20_000, 96 * 96);
 
     assertThat(rule.resize()).isEqualTo(Size.square(512));
     assertThat(rule.crop()).isEqualTo(Size.square(480));
@@ -354,10 +370,12 @@ class BitFineTunerTest {
     assertThat(rule.mixupAlpha()).isEqualTo(0.1);
     assertThat(rule.batchSize()).isEqualTo(512);
     assertThat(rule.flipProbability()).isEqualTo(0.5);
+    assertThat(rule.distortion()).isEqualTo(Distortion.NONE);
     assertThat(own.resize()).isEqualTo(Size.square(36));
     assertThat(own.crop()).isEqualTo(Size.square(32));
     assertThat(own.schedule().steps()).isEqualTo(10);
     assertThat(own.mixupAlpha()).isEqualTo(0.3);
+    assertThat(own.distortion()).isEqualTo(new Distortion(2, 9, 0));
     assertThat(own.seed()).isEqualTo(5);
   }
 
@@ -410,6 +428,11 @@ class BitFineTunerTest {
         tuner().setResize(20),
         digits.filter("raise_error('read') IS NULL"),
         "crop is 32 x 32, but must not be larger than resize, which is 20 x 20");
+    assertRefused(
+        tuner().setRandAugmentMagnitude(12),
+        digits,
+        "randAugmentMagnitude is how strong the operations of RandAugment are, but randAugmentOps is 0;"
+            + " set it to 2, for example");
     assertRefused(
         tuner().setClassWeights("{\"11\": 2}"),
         digits,

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkbit.image.RgbImage;
 import io.sparkbit.image.Size;
+import io.sparkbit.image.TestImages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class AugmentationTest {
 
   @Test
   void cutsOutAPartThatIsMirroredInHalfOfTheSamples() {
-    Augmentation augmentation = new Augmentation(new Size(3, 4), 0.5, 9);
+    Augmentation augmentation = new Augmentation(new Size(3, 4), 0.5, Distortion.NONE, 9);
     Set<String> corners = new HashSet<>();
     int flips = 0;
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -63,21 +66,46 @@ class AugmentationTest {
 
   @Test
   void aCropOfTheWholeSizeWithoutFlipChangesNothing() {
-    assertThat(new Augmentation(new Size(5, 7), 0, 9).apply(IMAGE, 3).data())
+    assertThat(new Augmentation(new Size(5, 7), 0, Distortion.NONE, 9).apply(IMAGE, 3).data())
         .isEqualTo(IMAGE.data());
   }
 
   @Test
   void theSameSeedAndSampleGiveTheSame() {
-    Augmentation augmentation = new Augmentation(new Size(3, 4), 0.5, 9);
+    Augmentation augmentation = new Augmentation(new Size(3, 4), 0.5, Distortion.NONE, 9);
 
     assertThat(augmentation.apply(IMAGE, 17).data())
         .isEqualTo(augmentation.apply(IMAGE, 17).data());
   }
 
+  /** Recorded before there were distortions. */
+  @Test
+  void cropsAndFlipsOfASeedStayWhatTheyWere() throws IOException {
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    Augmentation augmentation = new Augmentation(new Size(3, 4), 0.5, Distortion.NONE, 9);
+    for (int sample = 0; sample < 200; sample++) {
+      parts.write(augmentation.apply(IMAGE, sample).data());
+    }
+
+    assertThat(TestImages.sha256(parts.toByteArray()))
+        .isEqualTo("7a3fdbb527ab8cd701ee8b0dba96c9167fa9c1b4d0fdabd762a5aa31786d69cd");
+  }
+
+  @Test
+  void distortsAfterTheFlip() {
+    Distortion distortion = new Distortion(2, 15, 0.5);
+    Augmentation plain = new Augmentation(new Size(40, 50), 0.5, Distortion.NONE, 9);
+    Augmentation distorting = new Augmentation(new Size(40, 50), 0.5, distortion, 9);
+    RgbImage image = TestImages.pattern(60, 60, 3);
+    for (int sample = 0; sample < 50; sample++) {
+      assertThat(distorting.apply(image, sample).data())
+          .isEqualTo(distortion.apply(plain.apply(image, sample), 9, sample).data());
+    }
+  }
+
   @Test
   void refusesWhatIsNoProbability() {
-    assertThatThrownBy(() -> new Augmentation(new Size(3, 4), 1.5, 9))
+    assertThatThrownBy(() -> new Augmentation(new Size(3, 4), 1.5, Distortion.NONE, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the probability of a flip must be from 0 to 1, but is 1.5");
   }

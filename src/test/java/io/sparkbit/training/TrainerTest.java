@@ -89,6 +89,7 @@ class TrainerTest {
         Size.square(36),
         Size.square(32),
         0.5,
+        Distortion.NONE,
         schedule,
         mixupAlpha,
         batchSize,
@@ -207,7 +208,8 @@ class TrainerTest {
 
     @Override
     public RgbImage image(int index) {
-      return new Augmentation(Size.square(32), 0, 1).apply(Waves.SET.image(index), 0);
+      return new Augmentation(Size.square(32), 0, Distortion.NONE, 1)
+          .apply(Waves.SET.image(index), 0);
     }
   }
 

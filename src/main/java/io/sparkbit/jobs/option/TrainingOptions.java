@@ -79,6 +79,28 @@ public final class TrainingOptions {
   @Nullable Double flipProbability;
 
   @Option(
+      names = "--rand-augment-ops",
+      paramLabel = "N",
+      description =
+          "Random operations (RandAugment: shears, translations, rotations, changes of color and"
+              + " contrast) that an image goes through, 0 to 10, such as 2. Default: 0.")
+  @Nullable Integer randAugmentOps;
+
+  @Option(
+      names = "--rand-augment-magnitude",
+      paramLabel = "M",
+      description = "How strong the operations of --rand-augment-ops are, 0 to 30. Default: 9.")
+  @Nullable Integer randAugmentMagnitude;
+
+  @Option(
+      names = "--erasing-probability",
+      paramLabel = "P",
+      description =
+          "Probability that a rectangle of an image (2%% to 33%% of it) is filled with noise."
+              + " Default: 0.")
+  @Nullable Double erasingProbability;
+
+  @Option(
       names = "--mixup-alpha",
       paramLabel = "X",
       description =
@@ -225,6 +247,11 @@ public final class TrainingOptions {
           "%s freezes everything below the head, so %s %s says less; leave one of them out"
               .formatted(FREEZE_BACKBONE, FREEZE_UNTIL, freezeUntil));
     }
+    if (randAugmentMagnitude != null && (randAugmentOps == null || randAugmentOps == 0)) {
+      throw new UsageException(
+          "--rand-augment-magnitude is how strong the operations of --rand-augment-ops are; add"
+              + " --rand-augment-ops 2, for example");
+    }
     if (steps != null) {
       tuner.setSteps(steps);
     }
@@ -245,6 +272,15 @@ public final class TrainingOptions {
     }
     if (flipProbability != null) {
       tuner.setFlipProbability(flipProbability);
+    }
+    if (randAugmentOps != null) {
+      tuner.setRandAugmentOps(randAugmentOps);
+    }
+    if (randAugmentMagnitude != null) {
+      tuner.setRandAugmentMagnitude(randAugmentMagnitude);
+    }
+    if (erasingProbability != null) {
+      tuner.setErasingProbability(erasingProbability);
     }
     if (mixupAlpha != null) {
       tuner.setMixupAlpha(mixupAlpha);

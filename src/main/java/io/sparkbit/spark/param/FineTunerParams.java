@@ -16,6 +16,7 @@ import org.apache.spark.ml.param.Params;
 public interface FineTunerParams<S extends Params>
     extends EstimatorParams<S>,
         HasProblemType<S>,
+        HasAugmentation<S>,
         HasObjective<S>,
         HasDistillation<S>,
         HasTransfer<S>,

@@ -11,10 +11,12 @@ import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.ProblemType;
 import io.sparkbit.spark.label.Labels;
 import io.sparkbit.spark.param.FineTunerParams;
+import io.sparkbit.spark.param.HasAugmentation;
 import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.InitialHead;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.training.ClassWeights;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.Sampling;
@@ -38,7 +40,8 @@ public record FineTunerSettings(FineTunerParams<?> params) {
    * Refuses settings that fit no images, before any are read.
    *
    * @throws UserException if the crop is larger than what it is cut from, or classes are balanced
-   *     twice, or what is learned has no classes that a setting is about
+   *     twice, or a magnitude has no operations, or what is learned has no classes that a setting
+   *     is about
    */
   public void requireValid(StructType schema) {
     if (params.isDefined(params.resize()) && params.isDefined(params.crop())) {
@@ -49,6 +52,12 @@ public record FineTunerSettings(FineTunerParams<?> params) {
       throw new UserException(
           "classWeights 'auto' and sampling 'balanced' both make all classes count the same, and"
               + " together rare ones count twice; leave one of them out");
+    }
+    if (params.getRandAugmentOps() == 0
+        && params.getRandAugmentMagnitude() != HasAugmentation.DEFAULT_MAGNITUDE) {
+      throw new UserException(
+          "randAugmentMagnitude is how strong the operations of RandAugment are, but randAugmentOps is 0;"
+              + " set it to 2, for example");
     }
     ProblemType problem = labels(schema).problemType();
     if (problem != ProblemType.SINGLE_LABEL_CLASSIFICATION) {
@@ -147,6 +156,7 @@ public record FineTunerSettings(FineTunerParams<?> params) {
         params.isDefined(params.resize()) ? Size.square(params.getResize()) : rule.resize(),
         params.isDefined(params.crop()) ? Size.square(params.getCrop()) : rule.crop(),
         params.getFlipProbability(),
+        distortion(),
         schedule,
         params.isDefined(params.mixupAlpha()) ? params.getMixupAlpha() : rule.mixupAlpha(),
         params.getBatchSize(),
@@ -158,6 +168,13 @@ public record FineTunerSettings(FineTunerParams<?> params) {
 
   UpdateRule updates() {
     return new UpdateRule(params.getMaxGradNorm(), params.getEmaDecay());
+  }
+
+  private Distortion distortion() {
+    return new Distortion(
+        params.getRandAugmentOps(),
+        params.getRandAugmentMagnitude(),
+        params.getErasingProbability());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.sparkbit.spark.param.HasDecoding;
 import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.param.HasTransfer;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.UpdateRule;
@@ -55,7 +56,8 @@ record TrainingRecord(
     String validation) {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Set<String> GROUPS = Set.of("recipe", "schedule", "objective", "updates");
+  private static final Set<String> GROUPS =
+      Set.of("recipe", "schedule", "distortion", "objective", "updates");
   private static final String DECODING = "decoding";
   private static final String PRECISION = "precision";
   private static final String VALIDATION = "validation";
@@ -112,6 +114,7 @@ record TrainingRecord(
         fields.putIfAbsent(
             DISTILLATION_TEMPERATURE, DoubleNode.valueOf(HasDistillation.DEFAULT_TEMPERATURE));
         if (fields.get("recipe") instanceof ObjectNode recipe) {
+          recipe.putIfAbsent("distortion", JSON.valueToTree(Distortion.NONE));
           recipe.putIfAbsent("objective", JSON.valueToTree(Objective.CROSS_ENTROPY));
           recipe.putIfAbsent("updates", JSON.valueToTree(UpdateRule.PLAIN));
         }

@@ -3,6 +3,7 @@ package io.sparkbit.spark.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkbit.image.Size;
+import io.sparkbit.training.Distortion;
 import io.sparkbit.training.HyperRule;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
@@ -17,6 +18,7 @@ class TrainingLogTest {
           Size.square(160),
           Size.square(128),
           0.5,
+          Distortion.NONE,
           HyperRule.of(1_000, 32 * 32).schedule(),
           0,
           512,
