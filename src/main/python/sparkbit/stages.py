@@ -1119,6 +1119,10 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         how images are decoded: exact (every pixel, as the reference does) or scaled (JPEG at the smallest half, quarter or eighth that is at least twice the size after the resize, which is faster)
     device : str, default "auto"
         what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first
+    distillationTemperature : float, default 1.0
+        temperature by which the logits of teacher and student are divided, above 0; more than 1 gives unlikely labels more weight
+    emaDecay : float, default 0.0
+        decay, from 0 to below 1, of exponential moving averages of the weights, which are validated and become the model, such as 0.99; 0 for none. Averages take the memory of another copy of the weights
     erasingProbability : float, default 0.0
         probability, 0 to 1, that a rectangle of a training image (2% to 33% of it) is filled with noise (random erasing)
     exifOrientation : str, default "apply"
@@ -1129,10 +1133,16 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         exponent of the focal loss, 0 to 10, by which images that the model is sure of count less; 0 for the cross-entropy, 2 in the paper
     freezeBackbone : bool, default False
         whether to train only the head and leave the backbone unchanged
+    freezeUntil : str, default ""
+        output of the network up to which nothing learns, and steps cost less: stem or stage1, stage2, ...; empty to train everything
     handleInvalid : str, default "error"
         what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)
+    initialHead : str, default "zeros"
+        head from which training starts: zeros, as in the original; probe, that of a linear probe on the images to train on, so that the backbone is not changed by a head that knows nothing (LP-FT); or model, the model's own, for the same labels
     inputCol : str, default "image"
         input column of images: paths (string), encoded files (binary) or structs of Spark's image schema
+    interpolateWeights : bool, default False
+        whether to try weights between those at the beginning of the training and the best in it, in steps of a tenth, and take those that validate best (WiSE-FT)
     labelCol : str, default "label"
         input column of labels: text or whole numbers
     labelSmoothing : float, default 0.0
@@ -1143,6 +1153,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         learning rate after the warm-up; by default the rule's 0.003, for a batch of 512
     lengthCol : str, default "length"
         input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown
+    maxGradNorm : float, default 0.0
+        length of a step's gradient, over all weights, to which longer ones are shortened, such as 1; 0 for none
     maxPixels : int, default 178956970
         images with more pixels are invalid; their headers are checked before memory is allocated
     microBatchSize : int, default 32
@@ -1187,6 +1199,8 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         seed of all random choices
     steps : int, optional
         steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion
+    teacher : str, default ""
+        location of a model with the same labels, whose answers are learned in place of them (knowledge distillation); empty for none
     temperatureScaling : bool, default False
         whether to calibrate scores on the images to validate with: logits are divided by the temperature with the lowest cross-entropy, which the model's configuration keeps
     topK : int, default 0
@@ -1258,6 +1272,18 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "what the network runs on: auto (a GPU if there is one), cpu, or gpu (fails without one); the GPU is the one that Spark gave the task (spark.task.resource.gpu.amount), or else the first",
         typeConverter=TypeConverters.toString,
     )
+    distillationTemperature: Param[float] = Param(
+        Params._dummy(),
+        "distillationTemperature",
+        "temperature by which the logits of teacher and student are divided, above 0; more than 1 gives unlikely labels more weight",
+        typeConverter=TypeConverters.toFloat,
+    )
+    emaDecay: Param[float] = Param(
+        Params._dummy(),
+        "emaDecay",
+        "decay, from 0 to below 1, of exponential moving averages of the weights, which are validated and become the model, such as 0.99; 0 for none. Averages take the memory of another copy of the weights",
+        typeConverter=TypeConverters.toFloat,
+    )
     erasingProbability: Param[float] = Param(
         Params._dummy(),
         "erasingProbability",
@@ -1288,10 +1314,22 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "whether to train only the head and leave the backbone unchanged",
         typeConverter=TypeConverters.toBoolean,
     )
+    freezeUntil: Param[str] = Param(
+        Params._dummy(),
+        "freezeUntil",
+        "output of the network up to which nothing learns, and steps cost less: stem or stage1, stage2, ...; empty to train everything",
+        typeConverter=TypeConverters.toString,
+    )
     handleInvalid: Param[str] = Param(
         Params._dummy(),
         "handleInvalid",
         "what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)",
+        typeConverter=TypeConverters.toString,
+    )
+    initialHead: Param[str] = Param(
+        Params._dummy(),
+        "initialHead",
+        "head from which training starts: zeros, as in the original; probe, that of a linear probe on the images to train on, so that the backbone is not changed by a head that knows nothing (LP-FT); or model, the model's own, for the same labels",
         typeConverter=TypeConverters.toString,
     )
     inputCol: Param[str] = Param(
@@ -1299,6 +1337,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "inputCol",
         "input column of images: paths (string), encoded files (binary) or structs of Spark's image schema",
         typeConverter=TypeConverters.toString,
+    )
+    interpolateWeights: Param[bool] = Param(
+        Params._dummy(),
+        "interpolateWeights",
+        "whether to try weights between those at the beginning of the training and the best in it, in steps of a tenth, and take those that validate best (WiSE-FT)",
+        typeConverter=TypeConverters.toBoolean,
     )
     labelCol: Param[str] = Param(
         Params._dummy(),
@@ -1329,6 +1373,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "lengthCol",
         "input column of file lengths in bytes, for a column of paths; object stores then get one request per file instead of two. Used if it exists; null where unknown",
         typeConverter=TypeConverters.toString,
+    )
+    maxGradNorm: Param[float] = Param(
+        Params._dummy(),
+        "maxGradNorm",
+        "length of a step's gradient, over all weights, to which longer ones are shortened, such as 1; 0 for none",
+        typeConverter=TypeConverters.toFloat,
     )
     maxPixels: Param[int] = Param(
         Params._dummy(),
@@ -1462,6 +1512,12 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         "steps of the training; by default the rule's: 500 for fewer than 20,000 images, 10,000 for fewer than 500,000, otherwise 20,000. Warm-up and decays move in proportion",
         typeConverter=to_int,
     )
+    teacher: Param[str] = Param(
+        Params._dummy(),
+        "teacher",
+        "location of a model with the same labels, whose answers are learned in place of them (knowledge distillation); empty for none",
+        typeConverter=TypeConverters.toString,
+    )
     temperatureScaling: Param[bool] = Param(
         Params._dummy(),
         "temperatureScaling",
@@ -1546,18 +1602,24 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
+        distillationTemperature: float = 1.0,
+        emaDecay: float = 0.0,
         erasingProbability: float = 0.0,
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
         focalGamma: float = 0.0,
         freezeBackbone: bool = False,
+        freezeUntil: str = "",
         handleInvalid: str = "error",
+        initialHead: str = "zeros",
         inputCol: str = "image",
+        interpolateWeights: bool = False,
         labelCol: str = "label",
         labelSmoothing: float = 0.0,
         labelsFile: str = "",
         learningRate: Optional[float] = None,
         lengthCol: str = "length",
+        maxGradNorm: float = 0.0,
         maxPixels: int = 178956970,
         microBatchSize: int = 32,
         mixupAlpha: Optional[float] = None,
@@ -1580,6 +1642,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
+        teacher: str = "",
         temperatureScaling: bool = False,
         topK: int = 0,
         topKCol: str = "topK",
@@ -1601,17 +1664,23 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             classWeights="none",
             decoding="exact",
             device="auto",
+            distillationTemperature=1.0,
+            emaDecay=0.0,
             erasingProbability=0.0,
             exifOrientation="apply",
             flipProbability=0.5,
             focalGamma=0.0,
             freezeBackbone=False,
+            freezeUntil="",
             handleInvalid="error",
+            initialHead="zeros",
             inputCol="image",
+            interpolateWeights=False,
             labelCol="label",
             labelSmoothing=0.0,
             labelsFile="",
             lengthCol="length",
+            maxGradNorm=0.0,
             maxPixels=178956970,
             microBatchSize=32,
             numWorkers=1,
@@ -1630,6 +1699,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
             sampling="shuffled",
             scoreCol="score",
             seed=-1841144902,
+            teacher="",
             temperatureScaling=False,
             topK=0,
             topKCol="topK",
@@ -1654,18 +1724,24 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         crop: Optional[int] = None,
         decoding: str = "exact",
         device: str = "auto",
+        distillationTemperature: float = 1.0,
+        emaDecay: float = 0.0,
         erasingProbability: float = 0.0,
         exifOrientation: str = "apply",
         flipProbability: float = 0.5,
         focalGamma: float = 0.0,
         freezeBackbone: bool = False,
+        freezeUntil: str = "",
         handleInvalid: str = "error",
+        initialHead: str = "zeros",
         inputCol: str = "image",
+        interpolateWeights: bool = False,
         labelCol: str = "label",
         labelSmoothing: float = 0.0,
         labelsFile: str = "",
         learningRate: Optional[float] = None,
         lengthCol: str = "length",
+        maxGradNorm: float = 0.0,
         maxPixels: int = 178956970,
         microBatchSize: int = 32,
         mixupAlpha: Optional[float] = None,
@@ -1688,6 +1764,7 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         scoreCol: str = "score",
         seed: int = -1841144902,
         steps: Optional[int] = None,
+        teacher: str = "",
         temperatureScaling: bool = False,
         topK: int = 0,
         topKCol: str = "topK",
@@ -1760,6 +1837,22 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns device or its default."""
         return self.getOrDefault(self.device)
 
+    def setDistillationTemperature(self, value: float) -> BitFineTuner:
+        """Sets distillationTemperature: temperature by which the logits of teacher and student are divided, above 0; more than 1 gives unlikely labels more weight."""
+        return self._set(distillationTemperature=value)
+
+    def getDistillationTemperature(self) -> float:
+        """Returns distillationTemperature or its default."""
+        return self.getOrDefault(self.distillationTemperature)
+
+    def setEmaDecay(self, value: float) -> BitFineTuner:
+        """Sets emaDecay: decay, from 0 to below 1, of exponential moving averages of the weights, which are validated and become the model, such as 0.99; 0 for none. Averages take the memory of another copy of the weights."""
+        return self._set(emaDecay=value)
+
+    def getEmaDecay(self) -> float:
+        """Returns emaDecay or its default."""
+        return self.getOrDefault(self.emaDecay)
+
     def setErasingProbability(self, value: float) -> BitFineTuner:
         """Sets erasingProbability: probability, 0 to 1, that a rectangle of a training image (2% to 33% of it) is filled with noise (random erasing)."""
         return self._set(erasingProbability=value)
@@ -1800,6 +1893,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns freezeBackbone or its default."""
         return self.getOrDefault(self.freezeBackbone)
 
+    def setFreezeUntil(self, value: str) -> BitFineTuner:
+        """Sets freezeUntil: output of the network up to which nothing learns, and steps cost less: stem or stage1, stage2, ...; empty to train everything."""
+        return self._set(freezeUntil=value)
+
+    def getFreezeUntil(self) -> str:
+        """Returns freezeUntil or its default."""
+        return self.getOrDefault(self.freezeUntil)
+
     def setHandleInvalid(self, value: str) -> BitFineTuner:
         """Sets handleInvalid: what happens to rows whose image cannot be read: error (fail the job), skip (drop the row), keep (nulls, and the reason in errorCol)."""
         return self._set(handleInvalid=value)
@@ -1808,6 +1909,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
         """Returns handleInvalid or its default."""
         return self.getOrDefault(self.handleInvalid)
 
+    def setInitialHead(self, value: str) -> BitFineTuner:
+        """Sets initialHead: head from which training starts: zeros, as in the original; probe, that of a linear probe on the images to train on, so that the backbone is not changed by a head that knows nothing (LP-FT); or model, the model's own, for the same labels."""
+        return self._set(initialHead=value)
+
+    def getInitialHead(self) -> str:
+        """Returns initialHead or its default."""
+        return self.getOrDefault(self.initialHead)
+
     def setInputCol(self, value: str) -> BitFineTuner:
         """Sets inputCol: input column of images: paths (string), encoded files (binary) or structs of Spark's image schema."""
         return self._set(inputCol=value)
@@ -1815,6 +1924,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getInputCol(self) -> str:
         """Returns inputCol or its default."""
         return self.getOrDefault(self.inputCol)
+
+    def setInterpolateWeights(self, value: bool) -> BitFineTuner:
+        """Sets interpolateWeights: whether to try weights between those at the beginning of the training and the best in it, in steps of a tenth, and take those that validate best (WiSE-FT)."""
+        return self._set(interpolateWeights=value)
+
+    def getInterpolateWeights(self) -> bool:
+        """Returns interpolateWeights or its default."""
+        return self.getOrDefault(self.interpolateWeights)
 
     def setLabelCol(self, value: str) -> BitFineTuner:
         """Sets labelCol: input column of labels: text or whole numbers."""
@@ -1855,6 +1972,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getLengthCol(self) -> str:
         """Returns lengthCol or its default."""
         return self.getOrDefault(self.lengthCol)
+
+    def setMaxGradNorm(self, value: float) -> BitFineTuner:
+        """Sets maxGradNorm: length of a step's gradient, over all weights, to which longer ones are shortened, such as 1; 0 for none."""
+        return self._set(maxGradNorm=value)
+
+    def getMaxGradNorm(self) -> float:
+        """Returns maxGradNorm or its default."""
+        return self.getOrDefault(self.maxGradNorm)
 
     def setMaxPixels(self, value: int) -> BitFineTuner:
         """Sets maxPixels: images with more pixels are invalid; their headers are checked before memory is allocated."""
@@ -2031,6 +2156,14 @@ class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFine
     def getSteps(self) -> int:
         """Returns steps or its default."""
         return self.getOrDefault(self.steps)
+
+    def setTeacher(self, value: str) -> BitFineTuner:
+        """Sets teacher: location of a model with the same labels, whose answers are learned in place of them (knowledge distillation); empty for none."""
+        return self._set(teacher=value)
+
+    def getTeacher(self) -> str:
+        """Returns teacher or its default."""
+        return self.getOrDefault(self.teacher)
 
     def setTemperatureScaling(self, value: bool) -> BitFineTuner:
         """Sets temperatureScaling: whether to calibrate scores on the images to validate with: logits are divided by the temperature with the lowest cross-entropy, which the model's configuration keeps."""
