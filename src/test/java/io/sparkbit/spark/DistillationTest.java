@@ -10,6 +10,7 @@ import io.sparkbit.model.UntrainedModel;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.training.TrainingLosses;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,8 @@ class DistillationTest {
 
   @BeforeAll
   static void writeStudent() throws IOException {
-    UntrainedModel.save(BitConfig.parse(CONFIG.getBytes(), "student"), 5, student);
+    UntrainedModel.save(
+        BitConfig.parse(CONFIG.getBytes(StandardCharsets.UTF_8), "student"), 5, student);
   }
 
   private static BitFineTuner tuner() {
@@ -107,7 +109,8 @@ class DistillationTest {
         .hasMessage("interrupted");
     assertThatThrownBy(
             () ->
-                ((BitFineTuner) tuner.copy(ParamMap.empty()))
+                tuner
+                    .copy(ParamMap.empty())
                     .setTeacher("")
                     .setDistillationTemperature(1)
                     .fit(digits))
