@@ -11,7 +11,14 @@ loaded by either language.
 """
 from sparkbit._errors import SparkBitError
 from sparkbit._images import list_images
-from sparkbit._java import BitTrainingSummary, ClassCounts, FineTuningSummary, Validation
+from sparkbit._java import (
+    BitTrainingSummary,
+    ClassCounts,
+    FineTuningSummary,
+    LearningRatePoint,
+    LearningRateSearch,
+    Validation,
+)
 from sparkbit._session import configure, jar
 from sparkbit._version import __version__
 from sparkbit.hyper_rule import HyperRule
@@ -36,6 +43,8 @@ __all__ = [
     "ClassCounts",
     "FineTuningSummary",
     "HyperRule",
+    "LearningRatePoint",
+    "LearningRateSearch",
     "SparkBitError",
     "Validation",
     "__version__",

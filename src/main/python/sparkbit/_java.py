@@ -263,6 +263,49 @@ class StageEstimator(JavaStage, JavaEstimator[M], Generic[M]):
         return name in self._OWN or self.hasParam(name) and self.getParam(name).doc != of_model.doc
 
 
+class LearningRatePoint(NamedTuple):
+    """A step of a search for a learning rate. The loss is from before the step changed the weights; the
+    smoothed one is the mean of the losses so far, in which recent ones count more."""
+
+    step: int
+    learningRate: float
+    loss: float
+    smoothedLoss: float
+
+
+class LearningRateSearch(NamedTuple):
+    """What a search for a learning rate has found: its steps, and the suggested rate or else the problem."""
+
+    points: List[LearningRatePoint]
+    suggestion: Optional[float]
+    problem: Optional[str]
+
+
+class TuningEstimator(StageEstimator[M], Generic[M]):
+    """A stage that trains a network."""
+
+    def findLearningRate(
+        self, dataset: DataFrame, *, least: float = 1e-5, greatest: float = 10.0, steps: int = 100
+    ) -> LearningRateSearch:
+        """Trains as ``fit`` would, but with a learning rate that rises from step to step, until the loss
+        grows too much, and suggests a rate. The model is not kept. Not over Spark Connect."""
+        if is_remote():
+            raise RuntimeError(
+                "findLearningRate is not available over Spark Connect; call it where the training runs, or"
+                " run jobs/find-learning-rate"
+            )
+        from pyspark import SparkContext
+
+        jvm: Any = SparkContext._jvm
+        rates = jvm.io.sparkbit.training.LearningRateRange(float(least), float(greatest), to_int(steps))
+        found = self._to_java().findLearningRate(dataset._jdf, rates)
+        return LearningRateSearch(
+            [LearningRatePoint(p.step(), p.learningRate(), p.loss(), p.smoothedLoss()) for p in found.points()],
+            found.suggestion().getAsDouble() if found.suggestion().isPresent() else None,
+            found.problem().get() if found.problem().isPresent() else None,
+        )
+
+
 def register(stages: ModuleType) -> None:
     """Gives the module of the stages the name of their Java package too.
 

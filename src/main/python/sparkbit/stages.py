@@ -8,7 +8,7 @@ from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable
 
-from sparkbit._java import StageEstimator, StageModel, StageTransformer, to_int
+from sparkbit._java import StageEstimator, StageModel, StageTransformer, TuningEstimator, to_int
 
 
 class BitImagePreprocessor(StageTransformer, JavaMLReadable["BitImagePreprocessor"]):
@@ -1100,7 +1100,7 @@ class BitImageEmbedder(StageTransformer, JavaMLReadable["BitImageEmbedder"]):
         return self.getOrDefault(self.readAhead)
 
 
-class BitFineTuner(StageEstimator["BitImageClassifier"], JavaMLReadable["BitFineTuner"]):
+class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFineTuner"]):
     """Transfers a BiT model to your classes with the BiT-HyperRule.
 
     Parameters

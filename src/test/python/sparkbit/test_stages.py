@@ -301,6 +301,21 @@ def test_a_fine_tuner_learns_beyond_the_rule(digits):
         tuner(teacher="bundled:bit-tiny-digits").fit(digits)
 
 
+def test_a_fine_tuner_finds_a_learning_rate(digits):
+    if is_remote():
+        with pytest.raises(RuntimeError, match="findLearningRate is not available over Spark Connect"):
+            tuner().findLearningRate(digits)
+        return
+    search = tuner(learningRate=7.0).findLearningRate(digits, least=1e-4, greatest=100, steps=40)
+
+    assert math.isclose(search.points[0].loss, math.log(digits.select("digit").distinct().count()), rel_tol=1e-5)
+    assert [point.step for point in search.points] == list(range(len(search.points)))
+    assert (search.suggestion is None) == (search.problem is not None)
+    assert search.suggestion == min(search.points, key=lambda point: point.smoothedLoss).learningRate / 10
+    with pytest.raises(sparkbit.SparkBitError, match="takes at least 20 steps, but steps is 9"):
+        tuner().findLearningRate(digits, steps=9)
+
+
 def test_class_weights_may_be_a_dict():
     assert tuner(classWeights={"1": 2.5}).getClassWeights() == '{"1": 2.5}'
 

@@ -6,6 +6,7 @@ import io.sparkbit.jobs.command.Convert;
 import io.sparkbit.jobs.command.Describe;
 import io.sparkbit.jobs.command.Embed;
 import io.sparkbit.jobs.command.Evaluate;
+import io.sparkbit.jobs.command.FindLearningRate;
 import io.sparkbit.jobs.command.FineTune;
 import io.sparkbit.jobs.command.Manifest;
 import io.sparkbit.jobs.command.Pack;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ExitCode;
       Classify.class,
       Evaluate.class,
       FineTune.class,
+      FindLearningRate.class,
       Probe.class,
       FewShot.class,
       Embed.class,

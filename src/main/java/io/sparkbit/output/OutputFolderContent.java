@@ -34,7 +34,7 @@ final class OutputFolderContent implements OutputContent {
           _spark-bit-(run|summary)\\.json|_spark-bit-files\\.txt|\
           _SUCCESS|_(committed|started)_.*|_(common_)?metadata|\
           %s|\
-          metrics\\.json|_?report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|\
+          metrics\\.json|_?report\\.html|accuracy\\.csv|summary\\.csv|few-shot\\.png|learning-rates\\.(csv|png)|\
           config\\.json|model\\.safetensors|preprocessor_config\\.json|\
           training-log\\.csv|validation-(log|classes)\\.csv|loss\\.png|\
           training\\.json|(step|best)-\\d{8}\\.(safetensors|json)\

@@ -10,6 +10,8 @@ import io.sparkbit.spark.training.FineTunedModel;
 import io.sparkbit.spark.training.FineTunerSettings;
 import io.sparkbit.spark.training.ValidationSettings;
 import io.sparkbit.training.HyperRule;
+import io.sparkbit.training.LearningRateRange;
+import io.sparkbit.training.LearningRateSearch;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.ValidationMetric;
 import java.io.IOException;
@@ -144,6 +146,36 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     requireValid(dataset);
     try {
       new FineTunedModel(this).trainInto(folder, dataset, listener);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Searches like {@link #findLearningRate(Dataset, LearningRateRange)}, in the default range. */
+  public LearningRateSearch findLearningRate(Dataset<?> dataset) {
+    return findLearningRate(dataset, LearningRateRange.DEFAULT);
+  }
+
+  /**
+   * Searches for a learning rate: trains the model on the same images and with the same settings as
+   * {@link #fit(Dataset)}, but with a rate that rises from step to step, until the loss grows too
+   * much ({@link io.sparkbit.training.LearningRateFinder}). The model is not kept. Ignores {@link
+   * #steps}, {@link #learningRate}, {@link #outputDir} and {@link #checkpointDir}, and leaves out
+   * images to validate with.
+   *
+   * <p>The suggested rate, if there is one, is for {@link #learningRate}. It holds for these
+   * settings: search again with another {@link #batchSize}.
+   *
+   * @param range the rates to try
+   * @throws UserException before the search starts, if the columns, labels, images or model are
+   *     unusable
+   * @throws io.sparkbit.training.TrainingException if the first loss is not finite
+   */
+  public LearningRateSearch findLearningRate(Dataset<?> dataset, LearningRateRange range) {
+    requireValid(dataset);
+    BitFineTuner search = copy(ParamMap.empty()).setSteps(range.steps());
+    try {
+      return new FineTunedModel(search).search(dataset, range);
     } catch (IOException e) {
       throw unusable(e);
     }

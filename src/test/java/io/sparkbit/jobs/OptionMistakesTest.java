@@ -152,6 +152,18 @@ class OptionMistakesTest {
         "fine-tune --max-grad-norm -1 | --max-grad-norm is -1.0, but must be a number of at least 0",
         "fine-tune --teacher m --distillation-temperature 0 | --distillation-temperature is 0.0, but"
             + " must be a number above 0",
+        "find-learning-rate --least-rate 0 | --least-rate is 0.0, but must be a number above 0",
+        "find-learning-rate --least-rate -1 | --least-rate is -1.0, but must be a number above 0",
+        "find-learning-rate --greatest-rate NaN | --greatest-rate is NaN, but must be a number above 0",
+        "find-learning-rate --least-rate 20 | --least-rate 20.0 must be below --greatest-rate 10.0;"
+            + " exchange them, or leave both out",
+        "find-learning-rate --least-rate 1 --greatest-rate 1 | --least-rate 1.0 must be below"
+            + " --greatest-rate 1.0",
+        "find-learning-rate --steps 19 | --steps is 19, but must be at least 20",
+        "find-learning-rate --learning-rate 1 | There is no option --learning-rate",
+        "find-learning-rate --resize 32 --crop 64 | --crop 64 must not be larger than --resize 32",
+        "find-learning-rate --from-scratch c --model m | --model contradicts --from-scratch",
+        "find-learning-rate --problem-type regression | --problem-type regression needs --label-column,",
         "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
       })
   void areToldFirst(String command, String message) {

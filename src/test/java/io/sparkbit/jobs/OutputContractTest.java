@@ -127,7 +127,8 @@ class OutputContractTest {
         "evaluate",
         "probe",
         "few-shot",
-        "fine-tune");
+        "fine-tune",
+        "find-learning-rate");
   }
 
   @ParameterizedTest
@@ -202,11 +203,13 @@ class OutputContractTest {
         "evaluate",
         "probe",
         "few-shot",
-        "fine-tune"
+        "fine-tune",
+        "find-learning-rate"
       })
   void ofImagesInATable(String name) throws IOException {
     String labels =
-        List.of("audit", "evaluate", "probe", "few-shot", "fine-tune").contains(name)
+        List.of("audit", "evaluate", "probe", "few-shot", "fine-tune", "find-learning-rate")
+                .contains(name)
             ? " --label-column kind"
             : "";
     String table = "--images @/list.csv --path-column path" + labels;
@@ -236,6 +239,7 @@ class OutputContractTest {
         "probe",
         "few-shot",
         "fine-tune",
+        "find-learning-rate",
         "convert"
       })
   void ofAModel(String name) throws IOException {
@@ -264,7 +268,7 @@ class OutputContractTest {
 
   @Test
   void ofOtherFiles() throws IOException {
-    for (String name : List.of("classify", "evaluate", "fine-tune")) {
+    for (String name : List.of("classify", "evaluate", "fine-tune", "find-learning-rate")) {
       refuses(
           name,
           "--images @/photos --labels-file @/ours/summary.csv --overwrite --output @/ours",
@@ -275,10 +279,12 @@ class OutputContractTest {
         "--images @/photos --processor @/ours/preprocessor_config.json --overwrite --output @/ours",
         "--output @/ours contains file:@/ours/preprocessor_config.json, which the run reads"
             + " (--processor)");
-    refuses(
-        "fine-tune",
-        "--images @/photos --from-scratch @/ours/config.json --overwrite --output @/ours",
-        "--output @/ours contains file:@/ours/config.json, which the run reads (--from-scratch)");
+    for (String name : List.of("fine-tune", "find-learning-rate")) {
+      refuses(
+          name,
+          "--images @/photos --from-scratch @/ours/config.json --overwrite --output @/ours",
+          "--output @/ours contains file:@/ours/config.json, which the run reads (--from-scratch)");
+    }
     for (String name : List.of("probe", "few-shot")) {
       Files.createDirectories(folder.resolve("ours/predictions"));
       Files.write(

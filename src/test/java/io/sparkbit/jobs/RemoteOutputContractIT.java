@@ -109,7 +109,8 @@ class RemoteOutputContractIT {
   }
 
   private static String labels(String name) {
-    return List.of("audit", "evaluate", "probe", "few-shot", "fine-tune").contains(name)
+    return List.of("audit", "evaluate", "probe", "few-shot", "fine-tune", "find-learning-rate")
+            .contains(name)
         ? " --label-column kind"
         : "";
   }

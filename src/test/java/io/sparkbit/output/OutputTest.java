@@ -423,6 +423,8 @@ class OutputTest {
             "checkpoints/training-log.csv",
             "predictions/_SUCCESS",
             "report.html",
+            "learning-rates.csv",
+            "learning-rates.png",
             "few-shot.png.unfinished")) {
       put(out, Map.of(name, ""));
     }

@@ -1,6 +1,7 @@
 package io.sparkbit.python;
 
 import io.sparkbit.docs.DocumentedStage;
+import io.sparkbit.spark.param.FineTunerParams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class PythonStages {
       from pyspark.ml.param import Param, Params, TypeConverters
       from pyspark.ml.util import JavaMLReadable
 
-      from sparkbit._java import StageEstimator, StageModel, StageTransformer, to_int
+      from sparkbit._java import StageEstimator, StageModel, StageTransformer, TuningEstimator, to_int
       """;
 
   private PythonStages() {}
@@ -153,7 +154,10 @@ public final class PythonStages {
 
   private static String base(Params stage) {
     if (stage instanceof Estimator<?> estimator) {
-      return "StageEstimator[\"%s\"]".formatted(model(estimator).getSimpleName());
+      return "%s[\"%s\"]"
+          .formatted(
+              stage instanceof FineTunerParams<?> ? "TuningEstimator" : "StageEstimator",
+              model(estimator).getSimpleName());
     }
     return stage instanceof HasTrainingSummary ? "StageModel" : "StageTransformer";
   }

@@ -11,6 +11,7 @@ import io.sparkbit.jobs.option.LearningOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
 import io.sparkbit.jobs.option.RegressionOptions;
+import io.sparkbit.jobs.option.ScheduleOptions;
 import io.sparkbit.jobs.option.TrainingClasses;
 import io.sparkbit.jobs.option.TrainingOptions;
 import io.sparkbit.jobs.output.RunRecord;
@@ -104,6 +105,8 @@ public final class FewShot extends SparkJob {
 
   @Mixin RegressionOptions regressionOptions = new RegressionOptions();
 
+  @Mixin ScheduleOptions scheduleOptions = new ScheduleOptions();
+
   @Mixin TrainingOptions trainingOptions = new TrainingOptions();
 
   @Mixin DecodingOptions decodingOptions = new DecodingOptions();
@@ -130,7 +133,8 @@ public final class FewShot extends SparkJob {
 
   private BitFineTuner tuner() {
     return trainingOptions.applyTo(
-        decodingOptions.applyTo(learning.imageOptions().applyTo(new BitFineTuner())));
+        scheduleOptions.applyTo(
+            decodingOptions.applyTo(learning.imageOptions().applyTo(new BitFineTuner()))));
   }
 
   @Override

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for fine-tuning a model; those that are not set follow the BiT-HyperRule. */
+/**
+ * Options for fine-tuning a model, but for its {@linkplain ScheduleOptions schedule}; those that
+ * are not set follow the BiT-HyperRule.
+ */
 public final class TrainingOptions {
 
   private static final String TEACHER = "--teacher";
@@ -26,20 +29,6 @@ public final class TrainingOptions {
 
   /** Options about a trained model to start from. */
   public static final List<String> OF_MODEL = List.of(FREEZE_BACKBONE, FREEZE_UNTIL, INITIAL_HEAD);
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description =
-          "Number of training steps; warm-up and decay scale with it. Default by the rule: 500"
-              + " below 20,000 images, 10,000 below 500,000, otherwise 20,000.")
-  @Nullable Integer steps;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Learning rate after the warm-up. Default by the rule: 0.003.")
-  @Nullable Double learningRate;
 
   @Option(
       names = "--batch-size",
@@ -251,12 +240,6 @@ public final class TrainingOptions {
       throw new UsageException(
           "--rand-augment-magnitude is how strong the operations of --rand-augment-ops are; add"
               + " --rand-augment-ops 2, for example");
-    }
-    if (steps != null) {
-      tuner.setSteps(steps);
-    }
-    if (learningRate != null) {
-      tuner.setLearningRate(learningRate);
     }
     if (batchSize != null) {
       tuner.setBatchSize(WholeNumber.of(tuner.batchSize(), batchSize));

@@ -12,6 +12,8 @@ import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.SessionModels;
 import io.sparkbit.training.Interpolation;
+import io.sparkbit.training.LearningRateRange;
+import io.sparkbit.training.LearningRateSearch;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingStart;
 import io.sparkbit.training.TrainingStep;
@@ -99,6 +101,12 @@ public record FineTunedModel(FineTunerParams<?> params) {
     HadoopFiles files = SessionFiles.of(dataset.sparkSession());
     new FineTuning(params, base(dataset), lesson(dataset.sparkSession()), dataset)
         .run(model -> StageModels.write(model, folder, files), listener);
+  }
+
+  /** Searches for a learning rate; nothing is kept of the model. */
+  public LearningRateSearch search(Dataset<?> dataset, LearningRateRange range) throws IOException {
+    return new FineTuning(params, base(dataset), lesson(dataset.sparkSession()), dataset)
+        .search(range);
   }
 
   private Pretrained base(Dataset<?> dataset) throws IOException {

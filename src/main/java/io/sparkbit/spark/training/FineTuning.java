@@ -23,6 +23,9 @@ import io.sparkbit.spark.session.SessionFiles;
 import io.sparkbit.spark.session.TaskThreads;
 import io.sparkbit.training.Certainty;
 import io.sparkbit.training.Interpolation;
+import io.sparkbit.training.LearningRateFinder;
+import io.sparkbit.training.LearningRateRange;
+import io.sparkbit.training.LearningRateSearch;
 import io.sparkbit.training.Trainer;
 import io.sparkbit.training.TrainingListener;
 import io.sparkbit.training.TrainingRecipe;
@@ -46,7 +49,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an estimator: from a table of labeled images to a model in a folder. */
+/**
+ * One run of an estimator: from a table of labeled images to a model in a folder, or to a learning
+ * rate.
+ */
 final class FineTuning {
 
   private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
@@ -84,6 +90,21 @@ final class FineTuning {
    * @param output writes the model's files; its folder may contain others
    */
   void run(TrainedModel.Writer output, TrainingListener listener) throws IOException {
+    prepared(images -> trained(images, output, listener));
+  }
+
+  /** Trains with rising learning rates, for as many steps as the range has, and writes nothing. */
+  LearningRateSearch search(LearningRateRange range) throws IOException {
+    return prepared(images -> searched(images, range));
+  }
+
+  /** What is done with the images of a run while they are at hand. */
+  private interface Use<T> {
+    T of(RunImages images) throws IOException;
+  }
+
+  /** Reads the images, divides them, and chooses the recipe. */
+  private <T> T prepared(Use<T> use) throws IOException {
     BitImageProcessor processor = base.requiredProcessor();
     if (params.getNumWorkers() > 1) {
       new Slots(spark.sparkContext(), params.getNumWorkers()).require();
@@ -112,28 +133,60 @@ final class FineTuning {
           settings
               .recipe(division.training().size(), division.medianArea())
               .withObjective(settings.objective(table.labels(), division.training().targets()));
-      LOG.info(
-          "Fine-tuning {} on {} images with {} labels ({}), median area {} pixels, validated with {}, by {}",
-          base.location(),
-          division.training().size(),
-          table.labels().size(),
-          table.problem().jsonName(),
-          division.medianArea(),
-          division.validation().size(),
-          recipe);
-      RunImages images = new RunImages(rows, division, table, recipe, processor);
+      RunImages images = new RunImages(rows, division, table, recipe, processor, initial);
       division.repetitions().tell(row -> nameOf(row, images));
-      Optional<CheckpointFolder> checkpoints = checkpoints(rows, recipe, table);
-      Pretrained beginning = beginning(initial, images, checkpoints);
-      try (TrainingProgram program = program(beginning, recipe)) {
-        Optional<Validation> best =
-            train(program, images, beginning.config().labels(), checkpoints, listener);
-        FinishedHead head = new FinishedHead(division.training().targets(), best);
-        output.write(
-            head.of(program.trainedModel()).withProcessor(resizing(processor, recipe.crop())));
-      }
-      if (checkpoints.isPresent()) {
-        checkpoints.get().remove();
+      return use.of(images);
+    }
+  }
+
+  /** Trains the model, writes it, and returns the validation of its weights. */
+  private Optional<Validation> trained(
+      RunImages images, TrainedModel.Writer output, TrainingListener listener) throws IOException {
+    LOG.info(
+        "Fine-tuning {} on {} images with {} labels ({}), median area {} pixels, validated with {}, by {}",
+        base.location(),
+        images.division.training().size(),
+        images.table.labels().size(),
+        images.table.problem().jsonName(),
+        images.division.medianArea(),
+        images.division.validation().size(),
+        images.recipe);
+    Optional<CheckpointFolder> checkpoints = checkpoints(images);
+    Pretrained beginning = beginning(images, checkpoints);
+    Optional<Validation> best;
+    try (TrainingProgram program = program(beginning, images.recipe)) {
+      best = train(program, images, beginning.config().labels(), checkpoints, listener);
+      FinishedHead head = new FinishedHead(images.division.training().targets(), best);
+      output.write(
+          head.of(program.trainedModel())
+              .withProcessor(resizing(images.processor, images.recipe.crop())));
+    }
+    if (checkpoints.isPresent()) {
+      checkpoints.get().remove();
+    }
+    return best;
+  }
+
+  private LearningRateSearch searched(RunImages images, LearningRateRange range)
+      throws IOException {
+    LOG.info(
+        "Fine-tuning {} on {} images with {} labels ({}), {} a step, with learning rates from {} to {}",
+        base.location(),
+        images.division.training().size(),
+        images.table.labels().size(),
+        images.table.problem().jsonName(),
+        images.recipe.batchSize(),
+        range.least(),
+        range.greatest());
+    TrainingLog log = new TrainingLog(images.recipe, 0);
+    try (TrainingProgram program = program(beginning(images, Optional.empty()), images.recipe)) {
+      TorchEngine.useThreads(driverCores());
+      try (TrainingWorkers workers = workers(images, program, 0, log)) {
+        return LearningRateFinder.search(
+            workers,
+            range,
+            images.recipe.updates(),
+            point -> log.stepDone(point.step(), point.loss(), point.learningRate()));
       }
     }
   }
@@ -144,11 +197,12 @@ final class FineTuning {
       Division division,
       TrainingTable table,
       TrainingRecipe recipe,
-      BitImageProcessor processor) {}
+      BitImageProcessor processor,
+      InitialModel initial) {}
 
-  private Pretrained beginning(
-      InitialModel initial, RunImages images, Optional<CheckpointFolder> checkpoints)
+  private Pretrained beginning(RunImages images, Optional<CheckpointFolder> checkpoints)
       throws IOException {
+    InitialModel initial = images.initial;
     return switch (initial.head()) {
       case ZEROS -> initial.withZeros();
       case MODEL -> initial.withOwnHead(images.division.training().targets());
@@ -158,12 +212,12 @@ final class FineTuning {
                   .get()
                   .beginning(
                       file -> base.withSavedHead(initial.problem(), initial.labels(), file),
-                      () -> probed(initial, images))
-              : probed(initial, images);
+                      () -> probed(images))
+              : probed(images);
     };
   }
 
-  private Pretrained probed(InitialModel initial, RunImages images) throws IOException {
+  private Pretrained probed(RunImages images) throws IOException {
     LOG.info("Fitting a probe, from whose head the training starts");
     LinearHead head =
         new ProbeHead(
@@ -173,7 +227,7 @@ final class FineTuning {
                 images.division.training(),
                 settings(images, images.recipe.crop()))
             .fit();
-    return base.withHead(initial.labels(), head.weight(), head.bias());
+    return base.withHead(images.initial.labels(), head.weight(), head.bias());
   }
 
   /**
@@ -389,8 +443,7 @@ final class FineTuning {
     return TaskThreads.ofDriver(spark.sparkContext().getConf());
   }
 
-  private Optional<CheckpointFolder> checkpoints(
-      RowStore rows, TrainingRecipe recipe, TrainingTable table) throws IOException {
+  private Optional<CheckpointFolder> checkpoints(RunImages images) throws IOException {
     String folder = params.getCheckpointDir();
     if (folder.isEmpty()) {
       return Optional.empty();
@@ -398,9 +451,9 @@ final class FineTuning {
     TrainingRecord record =
         new TrainingRecord(
             ModelContent.of(base.files()).digest(),
-            Long.toHexString(rows.checksum()),
-            table.problem().jsonName(),
-            table.labels(),
+            Long.toHexString(images.rows.checksum()),
+            images.table.problem().jsonName(),
+            images.table.labels(),
             params.getExifOrientation(),
             params.getDecoding(),
             params.getFreezeBackbone() ? TrainingRecord.HEAD : TrainingRecord.ALL,
@@ -411,8 +464,8 @@ final class FineTuning {
                 : TrainingRecord.NO_TEACHER,
             params.getDistillationTemperature(),
             settings.precision().lowerCaseName(),
-            recipe,
-            validation.inWords(recipe.schedule().steps()));
+            images.recipe,
+            validation.inWords(images.recipe.schedule().steps()));
     return Optional.of(new CheckpointFolder(files, folder, record));
   }
 

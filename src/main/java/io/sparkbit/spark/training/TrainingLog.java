@@ -68,10 +68,14 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
   }
 
   @Override
-  public synchronized void stepDone(TrainingStep step, TrainingProgram program) {
+  public void stepDone(TrainingStep step, TrainingProgram program) {
+    stepDone(step.step(), step.loss(), step.learningRate());
+  }
+
+  synchronized void stepDone(int step, double loss, double rate) {
     long now = System.nanoTime();
     lastStep = now;
-    int done = step.step() + 1;
+    int done = step + 1;
     int steps = recipe.schedule().steps();
     if (now - last < INTERVAL.toNanos() && done < steps) {
       return;
@@ -82,8 +86,8 @@ final class TrainingLog implements TrainingListener, MicroBatchListener {
         "Step {} of {}: loss {}, rate {}, {} images/s, {} s left",
         done,
         steps,
-        "%.4f".formatted(step.loss()),
-        "%.3g".formatted(step.learningRate()),
+        "%.4f".formatted(loss),
+        "%.3g".formatted(rate),
         "%.1f".formatted(recipe.batchSize() / secondsPerStep),
         Math.round((steps - done) * secondsPerStep));
   }
