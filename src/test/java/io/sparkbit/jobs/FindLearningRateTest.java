@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.lang3.ArrayUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code jobs/find-learning-rate} on some digits, in the session of all tests. */
@@ -94,6 +95,7 @@ class FindLearningRateTest extends SessionJobs {
   }
 
   /** Random weights, labels of a column, and a value to learn. */
+  @Tag("long")
   @Test
   void beginsWithRandomWeights() throws IOException {
     Path config =

@@ -17,6 +17,7 @@ import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code jobs/fine-tune} on some digits, in the session of all tests. */
@@ -285,6 +286,7 @@ class FineTuneTest extends SessionJobs {
   }
 
   /** What the images to validate with tell is in the model, which other jobs read. */
+  @Tag("long")
   @Test
   void calibratesAndTellsUnknownImages() throws IOException {
     Path test = Path.of("src/main/data/digits/test").toAbsolutePath();
@@ -433,6 +435,7 @@ class FineTuneTest extends SessionJobs {
   }
 
   /** A student of the model that ships, whose weights lie between the first and the best. */
+  @Tag("long")
   @Test
   void learnsFromATeacherAndInterpolates() throws IOException {
     String[] command =

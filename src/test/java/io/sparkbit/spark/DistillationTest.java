@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class DistillationTest {
   }
 
   /** It never sees a right label, but its teacher's answers. */
+  @Tag("long")
   @Test
   void learnsWithoutLabels(SparkSession spark) {
     Dataset<Row> digits = Digits.named(spark, 120);

@@ -17,6 +17,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class FindLearningRateTest {
   }
 
   /** Steps and rate are the search's own. */
+  @Tag("long")
   @Test
   void isTheSameForTheSameSeed(SparkSession spark) {
     Dataset<Row> digits = Digits.labeled(spark, 40);
@@ -61,6 +63,7 @@ class FindLearningRateTest {
     assertThat(tuner().setSeed(6).findLearningRate(digits, CALM)).isNotEqualTo(first);
   }
 
+  @Tag("long")
   @Test
   void twoWorkersSearchAsOneDoes(SparkSession spark) {
     Dataset<Row> digits = Digits.labeled(spark, 40);
