@@ -27,6 +27,7 @@ import io.sparkbit.training.Validation;
 import io.sparkbit.training.ValidationMetric;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,7 +151,7 @@ public record TrainingReport(
                     metric.userName(),
                     interpolation.isEmpty()
                         ? "became the model"
-                        : "were mixed with those at the beginning"))
+                        : "was mixed with the weights at the beginning"))
             .withClass("note"),
         table.toHtml());
     interpolation.ifPresent(found -> addInterpolation(page, found));
@@ -166,8 +167,8 @@ public record TrainingReport(
     Set<ValidationMetric> metrics = found.chosen().validation().metrics().keySet();
     metrics.forEach(one -> column(table, one));
     table.column("Kept", Table.Kind.TEXT);
-    found
-        .tried()
+    found.tried().stream()
+        .sorted(Comparator.comparingDouble(Interpolation.Candidate::share))
         .forEach(
             one ->
                 table.row(

@@ -464,7 +464,7 @@ class FineTuneTest extends SessionJobs {
             "Interpolation     share of the trained weights [01][.0-9]*, of 11 tried: loss ");
     assertThat(folder.resolve("model/report.html"))
         .content()
-        .contains("were mixed with those at the beginning.", "Interpolation</h2>")
+        .contains("was mixed with the weights at the beginning.", "Interpolation</h2>")
         .contains("Averages of weights, decay</dt><dd><bdi>0.5</bdi>");
     job.assertRefused(
         "--output %1$s is file:%1$s, which the run reads (--teacher)".formatted(path("teacher")),
