@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.CaseUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -139,13 +141,20 @@ final class Usage {
   static String again(List<String> arguments, CommandLine jobs) {
     boolean isAtOnce =
         arguments.stream().anyMatch(argument -> argument.startsWith(OutputTable.OPTION));
-    boolean resumes =
+    Optional<String> goesOn =
         arguments.stream()
             .limit(1)
             .map(jobs.getSubcommands()::get)
-            .anyMatch(job -> job != null && job.getCommandSpec().findOption("--resume") != null);
+            .filter(Objects::nonNull)
+            .flatMap(job -> Stream.of("--resume", "--overwrite").filter(flag -> has(job, flag)))
+            .findFirst()
+            .filter(flag -> !isAtOnce && !arguments.contains(flag));
     return "Run the same command again"
-        + (resumes && !isAtOnce ? ", with --resume if it had begun to write" : "");
+        + goesOn.map(", with %s if it had begun to write"::formatted).orElse("");
+  }
+
+  private static boolean has(CommandLine job, String option) {
+    return job.getCommandSpec().findOption(option) != null;
   }
 
   /** Says where to read on. */

@@ -86,7 +86,7 @@ public final class Teacher implements AutoCloseable {
     }
     if (!new HashSet<>(model.config().labels()).equals(new HashSet<>(student.labels()))) {
       throw new UserException(
-          "Teacher '%s' has the labels %s, and the images have %s; fine-tune it on these first"
+          "Teacher '%s' has the labels %s, and the images have %s; fine-tune it on these first, or give the classes its names (labelsFile)"
               .formatted(model.location(), some(model.config().labels()), some(student.labels())));
     }
     if (model.config().numChannels() != student.numChannels()) {

@@ -247,6 +247,11 @@ public final class OutputPath {
     return swap().isPending() || files.exists(begun().child(name));
   }
 
+  /** Returns whether an earlier output has a file or folder of a name. */
+  public boolean has(String name) throws IOException {
+    return files.exists(target.child(name));
+  }
+
   /** Returns the path of an earlier run's output, for a resumed run. */
   private RealPath begun() throws IOException {
     RealPath unfinished = swap().unfinished();

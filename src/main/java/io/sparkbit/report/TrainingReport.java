@@ -149,7 +149,7 @@ public record TrainingReport(
         p("The best by %s %s."
                 .formatted(
                     metric.userName(),
-                    interpolation.isEmpty()
+                    interpolation.filter(found -> found.chosen().share() < 1).isEmpty()
                         ? "became the model"
                         : "was mixed with the weights at the beginning"))
             .withClass("note"),

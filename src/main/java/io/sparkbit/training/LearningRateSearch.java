@@ -2,6 +2,7 @@ package io.sparkbit.training;
 
 import io.sparkbit.error.UserException;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +24,9 @@ public record LearningRateSearch(LearningRateRange range, List<LearningRatePoint
 
   private static final double BELOW_LEAST_LOSS = 10;
 
+  /** By how much of itself a loss must change to tell anything. */
+  private static final double FLAT = 1e-3;
+
   /**
    * Creates a result.
    *
@@ -43,6 +47,11 @@ public record LearningRateSearch(LearningRateRange range, List<LearningRatePoint
   /** Returns why there is no suggestion, and what to do about it; empty if there is one. */
   public Optional<String> problem() {
     LearningRatePoint best = best();
+    if (isFlat()) {
+      return Optional.of(
+          "the loss hardly changed; raise the greatest learning rate, which is %s, or check the labels"
+              .formatted(range.greatest()));
+    }
     if (tenth() < range.least()) {
       return Optional.of(
           ("the loss was least at a learning rate of %s already, near that of the first step; lower"
@@ -55,6 +64,12 @@ public record LearningRateSearch(LearningRateRange range, List<LearningRatePoint
               .formatted(range.greatest()));
     }
     return Optional.empty();
+  }
+
+  private boolean isFlat() {
+    DoubleSummaryStatistics losses =
+        points.stream().mapToDouble(LearningRatePoint::smoothedLoss).summaryStatistics();
+    return !endedEarly() && losses.getMax() - losses.getMin() < FLAT * losses.getMax();
   }
 
   /** Returns the step with the least smoothed loss. */

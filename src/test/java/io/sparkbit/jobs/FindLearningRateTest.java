@@ -42,6 +42,19 @@ class FindLearningRateTest extends SessionJobs {
     return Files.readAllLines(folder.resolve("rates/learning-rates.csv"));
   }
 
+  /** As of a training's command whose job was exchanged. */
+  @Test
+  void replacesNoModel() throws IOException {
+    assertThat(job.run("convert", "--model", "bundled:bit-tiny-digits", "--output", path("rates")))
+        .isZero();
+
+    job.assertRefused(
+        "--output %s holds a model, which a search would replace by a table of losses; name another --output"
+            .formatted(path("rates")),
+        command("--overwrite"));
+    assertThat(folder.resolve("rates/model.safetensors")).isRegularFile();
+  }
+
   @Test
   void suggestsARate() throws IOException {
     String[] command = command("--greatest-rate", "100", "--steps", "50");
@@ -90,8 +103,8 @@ class FindLearningRateTest extends SessionJobs {
     assertThat(job.out())
         .contains(
             "Steps             20\n",
-            "Suggestion        none: the loss fell to the last step; raise the greatest learning"
-                + " rate, which is 1.0E-6\n");
+            "Suggestion        none: the loss hardly changed; raise the greatest learning rate, which is"
+                + " 1.0E-6, or check the labels\n");
   }
 
   /** Random weights, labels of a column, and a value to learn. */

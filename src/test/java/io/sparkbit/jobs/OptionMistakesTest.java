@@ -164,6 +164,10 @@ class OptionMistakesTest {
         "find-learning-rate --resize 32 --crop 64 | --crop 64 must not be larger than --resize 32",
         "find-learning-rate --from-scratch c --model m | --model contradicts --from-scratch",
         "find-learning-rate --problem-type regression | --problem-type regression needs --label-column,",
+        "fine-tune --distillation-temperature 2 | --distillation-temperature softens the answers of a"
+            + " teacher; add --teacher, or leave it out",
+        "fine-tune --teacher m --label-smoothing 0.1 | With --teacher a model's answers are learned and not"
+            + " the labels, which --class-weights, --label-smoothing and --focal-gamma are about; leave",
         "fine-tune --handle-invalid drop | --handle-invalid is 'drop', but must be one of error,",
       })
   void areToldFirst(String command, String message) {

@@ -53,7 +53,9 @@ class LearningRateSearchTest {
     String early =
         "the loss was least at a learning rate of %s already, near that of the first step; lower the"
             + " least one, which is 1.0E-5, or check the labels if the loss never falls";
-    assertProblem(search(100, step -> 2), early.formatted(1e-5));
+    assertProblem(
+        search(100, step -> 2),
+        "the loss hardly changed; raise the greatest learning rate, which is 10.0, or check the labels");
     assertProblem(search(3, step -> step), early.formatted(1e-5));
     assertProblem(search(60, step -> Math.abs(step - 16)), early.formatted(RANGE.rate(16)));
     assertThat(search(60, step -> Math.abs(step - 17)).suggestion()).isPresent();

@@ -1,5 +1,6 @@
 package io.sparkbit.jobs.command;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class FindLearningRate extends SparkJob {
 
+  private static final String MODEL = "model.safetensors";
   private static final String STEPS = "--steps";
   private static final String LEAST = "--least-rate";
   private static final String GREATEST = "--greatest-rate";
@@ -98,9 +100,19 @@ public final class FindLearningRate extends SparkJob {
   protected Plan plan() throws IOException {
     OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
+    requireNoModel(path);
     Inputs inputs = tuningOptions.inputs();
     startOptions.addTo(inputs);
     return new Plan(path, outputOptions.mode(), inputs, Unfinished.REMOVE);
+  }
+
+  /** Whoever has a training's command at hand may search with its output. */
+  private void requireNoModel(OutputPath path) throws IOException {
+    if (path.has(MODEL)) {
+      throw new UserException(
+          "--output %s holds a model, which a search would replace by a table of losses; name another --output"
+              .formatted(path.location()));
+    }
   }
 
   @Override

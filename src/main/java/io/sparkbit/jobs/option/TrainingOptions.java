@@ -231,6 +231,7 @@ public final class TrainingOptions {
           "--class-weights auto and --sampling balanced both make all classes count the same, and"
               + " together rare ones count twice; leave one of them out");
     }
+    requireTeachable();
     if (freezeBackbone && !freezeUntil.isEmpty()) {
       throw new UsageException(
           "%s freezes everything below the head, so %s %s says less; leave one of them out"
@@ -284,6 +285,24 @@ public final class TrainingOptions {
         .setSeed(seed)
         .setNumWorkers(WholeNumber.of(tuner.numWorkers(), numWorkers))
         .setDevice(device.device);
+  }
+
+  private void requireTeachable() {
+    if (teacher.isEmpty()) {
+      if (distillationTemperature != HasDistillation.DEFAULT_TEMPERATURE) {
+        throw new UsageException(
+            "--distillation-temperature softens the answers of a teacher; add %s, or leave it out"
+                .formatted(TEACHER));
+      }
+      return;
+    }
+    if (!classWeights.equals(HasObjective.DEFAULT_CLASS_WEIGHTS)
+        || labelSmoothing != 0
+        || focalGamma != 0) {
+      throw new UsageException(
+          "With %s a model's answers are learned and not the labels, which --class-weights, --label-smoothing and --focal-gamma are about; leave these out"
+              .formatted(TEACHER));
+    }
   }
 
   /**

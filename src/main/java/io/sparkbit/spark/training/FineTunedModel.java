@@ -1,5 +1,6 @@
 package io.sparkbit.spark.training;
 
+import io.sparkbit.error.UserException;
 import io.sparkbit.files.HadoopFiles;
 import io.sparkbit.hub.folder.ModelFiles;
 import io.sparkbit.model.Pretrained;
@@ -113,13 +114,19 @@ public record FineTunedModel(FineTunerParams<?> params) {
     return new EstimatorSettings(params).pretrained(dataset.sparkSession());
   }
 
-  private Optional<Lesson> lesson(SparkSession spark) throws IOException {
+  private Optional<Lesson> lesson(SparkSession spark) {
     return params.getTeacher().isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Lesson(
-                Pretrained.open(params.getTeacher(), SessionModels.of(spark)),
-                params.getDistillationTemperature()));
+        : Optional.of(new Lesson(teacher(spark), params.getDistillationTemperature()));
+  }
+
+  private Pretrained teacher(SparkSession spark) {
+    try {
+      return Pretrained.open(params.getTeacher(), SessionModels.of(spark));
+    } catch (IOException e) {
+      throw new UserException(
+          "teacher '%s' cannot be used: %s".formatted(params.getTeacher(), e.getMessage()), e);
+    }
   }
 
   private Optional<OutputPath> checkpoints(SparkSession spark) {
