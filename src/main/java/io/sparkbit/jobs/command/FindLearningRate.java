@@ -100,7 +100,6 @@ public final class FindLearningRate extends SparkJob {
   protected Plan plan() throws IOException {
     OutputPath path = outputOptions.path(spec.name(), OutputOption.JOB);
     path.check(outputOptions.mode());
-    requireNoModel(path);
     Inputs inputs = tuningOptions.inputs();
     startOptions.addTo(inputs);
     return new Plan(path, outputOptions.mode(), inputs, Unfinished.REMOVE);
@@ -127,6 +126,7 @@ public final class FindLearningRate extends SparkJob {
     trainingOptions.fetchTeacher(spark, plan.inputs());
     Dataset<Row> images = tuningOptions.images(spark);
     tuningOptions.requireApart(plan.path(), plan.inputs(), images);
+    requireNoModel(plan.path());
     Tuning tuning = tuningOptions.tuning(images, tuner().setModel(model));
     return output -> search(output, session.metrics(), tuning);
   }
