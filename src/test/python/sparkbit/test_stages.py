@@ -297,7 +297,7 @@ def test_a_fine_tuner_learns_beyond_the_rule(digits):
         assert tuner().fit(digits).summary.interpolation == {}
     with pytest.raises(Exception, match="interpolateWeights needs images to validate with"):
         tuner(interpolateWeights=True).fit(digits)
-    with pytest.raises(Exception, match="Teacher 'bundled:bit-tiny-digits' has the labels zero, one"):
+    with pytest.raises(Exception, match="Teacher 'bundled:bit-tiny-digits' has the labels .zero, one"):
         tuner(teacher="bundled:bit-tiny-digits").fit(digits)
 
 

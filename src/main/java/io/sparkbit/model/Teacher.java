@@ -2,6 +2,7 @@ package io.sparkbit.model;
 
 import io.sparkbit.error.UserException;
 import io.sparkbit.image.RgbImage;
+import io.sparkbit.json.Messages;
 import io.sparkbit.model.engine.Device;
 import io.sparkbit.network.BitConfig;
 import io.sparkbit.network.BitNetwork;
@@ -24,8 +25,6 @@ import java.util.stream.IntStream;
  *     teacher is patient and consistent (2021)</a>
  */
 public final class Teacher implements AutoCloseable {
-
-  private static final int SHOWN_LABELS = 5;
 
   private final BitProgram program;
   private final BitPredictor predictor;
@@ -87,7 +86,10 @@ public final class Teacher implements AutoCloseable {
     if (!new HashSet<>(model.config().labels()).equals(new HashSet<>(student.labels()))) {
       throw new UserException(
           "Teacher '%s' has the labels %s, and the images have %s; fine-tune it on these first, or give the classes its names (labelsFile)"
-              .formatted(model.location(), some(model.config().labels()), some(student.labels())));
+              .formatted(
+                  model.location(),
+                  Messages.list(model.config().labels()),
+                  Messages.list(student.labels())));
     }
     if (model.config().numChannels() != student.numChannels()) {
       throw new UserException(
@@ -98,13 +100,6 @@ public final class Teacher implements AutoCloseable {
 
   private static ProblemType problem(BitConfig config) {
     return config.problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
-  }
-
-  private static String some(List<String> labels) {
-    return labels.size() <= SHOWN_LABELS
-        ? String.join(", ", labels)
-        : "%s, ... (%,d)"
-            .formatted(String.join(", ", labels.subList(0, SHOWN_LABELS)), labels.size());
   }
 
   /** Returns the same batch with the teacher's answers as labels. */

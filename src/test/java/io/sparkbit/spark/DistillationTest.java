@@ -127,12 +127,12 @@ class DistillationTest {
     SmallTraining.assertRefused(
         tuner(),
         Digits.labeled(spark, 30),
-        "Teacher '%s' has the labels zero, one, two, three, four, ... (10), and the images have 0, 1, 2, 3, 4, ... (10); fine-tune it on these first, or give the classes its names (labelsFile)"
+        "Teacher '%s' has the labels [zero, one, two, three, four, five, six, seven, eight, nine], and the images have [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; fine-tune it on these first, or give the classes its names (labelsFile)"
             .formatted(Digits.MODEL));
     SmallTraining.assertRefused(
         tuner().setTeacher(student.toString()),
         digits,
-        "Teacher '%s' has the labels LABEL_0, LABEL_1, and the images have eight, five, four, nine, one, ... (10); fine-tune it on these first, or give the classes its names (labelsFile)"
+        "Teacher '%s' has the labels [LABEL_0, LABEL_1], and the images have [eight, five, four, nine, one, seven, six, three, two, zero]; fine-tune it on these first, or give the classes its names (labelsFile)"
             .formatted(student));
     SmallTraining.assertRefused(
         tuner().setProblemType("multi_label_classification"),

@@ -126,7 +126,7 @@ class FineTunerTransferTest {
     SmallTraining.assertRefused(
         tuner,
         Digits.labeled(spark, 60),
-        "initialHead is 'model', but model '%s' has the labels zero, one, two, three, four, ... (10), and the images have 0, 1, 2, 3, 4, ... (10); set it to zeros or probe"
+        "initialHead is 'model', but model '%s' has the labels [zero, one, two, three, four, five, six, seven, eight, nine], and the images have [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; set it to zeros or probe"
             .formatted(Digits.MODEL));
   }
 

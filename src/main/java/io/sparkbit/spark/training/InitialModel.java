@@ -1,6 +1,7 @@
 package io.sparkbit.spark.training;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.json.Messages;
 import io.sparkbit.model.Pretrained;
 import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
@@ -23,8 +24,6 @@ import java.util.List;
  */
 record InitialModel(
     FineTunerParams<?> params, Pretrained base, ProblemType problem, List<String> labels) {
-
-  private static final int SHOWN_LABELS = 5;
 
   /**
    * Refuses settings that do not fit the model, before any image is read.
@@ -72,15 +71,8 @@ record InitialModel(
       throw new UserException(
           ("initialHead is 'model', but model '%s' has the labels %s, and the images have %s; set it"
                   + " to zeros or probe")
-              .formatted(base.location(), some(known), some(labels)));
+              .formatted(base.location(), Messages.list(known), Messages.list(labels)));
     }
-  }
-
-  private static String some(List<String> labels) {
-    return labels.size() <= SHOWN_LABELS
-        ? String.join(", ", labels)
-        : "%s, ... (%,d)"
-            .formatted(String.join(", ", labels.subList(0, SHOWN_LABELS)), labels.size());
   }
 
   Pretrained withZeros() {
