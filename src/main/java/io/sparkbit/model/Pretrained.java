@@ -29,9 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -229,10 +227,7 @@ public record Pretrained(
    * @throws IOException if the head cannot be read
    */
   public Pretrained withOrderedLabels(List<String> labels) throws IOException {
-    Map<String, Integer> own = new HashMap<>();
-    config.labels().forEach(label -> own.put(label, own.size()));
-    Checkpoint ordered =
-        HeadWeights.reorder(checkpoint, labels.stream().mapToInt(own::get).toArray());
+    Checkpoint ordered = HeadWeights.reorder(checkpoint, config.classIndices(labels));
     return new Pretrained(
         files,
         config.toBuilder().optLabels(labels).optUncalibrated().build(),

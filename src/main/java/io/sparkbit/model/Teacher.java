@@ -11,10 +11,8 @@ import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -52,12 +50,10 @@ public final class Teacher implements AutoCloseable {
       Pretrained model, BitConfig student, double temperature, Precision precision, Device device)
       throws IOException {
     requireFits(model, student);
-    Map<String, Integer> own = new HashMap<>();
-    model.config().labels().forEach(label -> own.put(label, own.size()));
-    int[] order = student.labels().stream().mapToInt(own::get).toArray();
+    int[] order = model.config().classIndices(student.labels());
     BitProgram program = BitProgram.load(model, precision, device);
     try {
-      return new Teacher(program, problem(student), order, temperature);
+      return new Teacher(program, student.learnedProblemType(), order, temperature);
     } catch (RuntimeException e) {
       program.close();
       throw e;
@@ -75,13 +71,14 @@ public final class Teacher implements AutoCloseable {
           "Teacher '%s' has no head, and so no labels to teach; fine-tune it first"
               .formatted(model.location()));
     }
-    if (problem(model.config()) != problem(student) || problem(student) == ProblemType.REGRESSION) {
+    if (model.config().learnedProblemType() != student.learnedProblemType()
+        || student.learnedProblemType() == ProblemType.REGRESSION) {
       throw new UserException(
           "Teacher '%s' is for %s, and the student for %s; both must be for single_label_classification, or both for multi_label_classification"
               .formatted(
                   model.location(),
-                  problem(model.config()).jsonName(),
-                  problem(student).jsonName()));
+                  model.config().learnedProblemType().jsonName(),
+                  student.learnedProblemType().jsonName()));
     }
     if (!new HashSet<>(model.config().labels()).equals(new HashSet<>(student.labels()))) {
       throw new UserException(
@@ -96,10 +93,6 @@ public final class Teacher implements AutoCloseable {
           "Teacher '%s' reads images of %d channels, and the student of %d; they must see the same images"
               .formatted(model.location(), model.config().numChannels(), student.numChannels()));
     }
-  }
-
-  private static ProblemType problem(BitConfig config) {
-    return config.problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
   }
 
   /** Returns the same batch with the teacher's answers as labels. */

@@ -29,7 +29,6 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Parameter;
-import io.sparkbit.network.ProblemType;
 import io.sparkbit.torchscript.Precision;
 import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.TorchScriptCompiler;
@@ -154,7 +153,7 @@ public final class TrainingProgram implements AutoCloseable {
             precision,
             TorchEngine.convolutionBackend(device),
             pretrained.config().dropPathRate(),
-            pretrained.config().problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION),
+            pretrained.config().learnedProblemType(),
             loss,
             parameters(network, part));
     return new ProgramLoader(device, TRAINABLE)

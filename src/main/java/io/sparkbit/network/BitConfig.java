@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkbit.json.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,22 @@ public final class BitConfig {
   /** {@code problem_type}: the head's training objective, if known. */
   public Optional<ProblemType> problemType() {
     return problemType;
+  }
+
+  /** Returns the kind of its answers: one label for an image where none is named. */
+  public ProblemType learnedProblemType() {
+    return problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+  }
+
+  /**
+   * Returns the class indices of some of the labels, in their order.
+   *
+   * @param names of {@link #labels}
+   */
+  public int[] classIndices(List<String> names) {
+    Map<String, Integer> indices = new HashMap<>();
+    labels().forEach(label -> indices.put(label, indices.size()));
+    return names.stream().mapToInt(indices::get).toArray();
   }
 
   /**

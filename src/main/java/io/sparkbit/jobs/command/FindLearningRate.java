@@ -1,6 +1,7 @@
 package io.sparkbit.jobs.command;
 
 import io.sparkbit.error.UserException;
+import io.sparkbit.hub.folder.ModelLayout;
 import io.sparkbit.jobs.option.DecodingOptions;
 import io.sparkbit.jobs.option.ModelLocation;
 import io.sparkbit.jobs.option.OutputPathOptions;
@@ -49,7 +50,6 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class FindLearningRate extends SparkJob {
 
-  private static final String MODEL = "model.safetensors";
   private static final String STEPS = "--steps";
   private static final String LEAST = "--least-rate";
   private static final String GREATEST = "--greatest-rate";
@@ -107,7 +107,7 @@ public final class FindLearningRate extends SparkJob {
 
   /** Whoever has a training's command at hand may search with its output. */
   private void requireNoModel(OutputPath path) throws IOException {
-    if (path.has(MODEL)) {
+    if (path.has(ModelLayout.SAFETENSORS)) {
       throw new UserException(
           "--output %s holds a model, which a search would replace by a table of losses; name another --output"
               .formatted(path.location()));

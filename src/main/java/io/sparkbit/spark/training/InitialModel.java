@@ -56,7 +56,7 @@ record InitialModel(
           "initialHead is 'model', but model '%s' has no head; set it to zeros or probe"
               .formatted(base.location()));
     }
-    ProblemType own = base.config().problemType().orElse(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+    ProblemType own = base.config().learnedProblemType();
     if (own != problem) {
       throw new UserException(
           "initialHead is 'model', but model '%s' is for %s and the images are labeled for %s; set it to zeros"
