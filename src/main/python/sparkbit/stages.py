@@ -1105,6 +1105,8 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
 
     Parameters
     ----------
+    allReducePrecision : str, default "float32"
+        precision in which the tasks of numWorkers send each other gradients: float32, or bfloat16 (half of the bytes, for slow networks; the losses then depend on the number of tasks)
     batchSize : int, default 512
         images per step
     checkpointDir : str, default ""
@@ -1230,6 +1232,12 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
     _java_class = "io.sparkbit.spark.BitFineTuner"
     _model_class = BitImageClassifier
 
+    allReducePrecision: Param[str] = Param(
+        Params._dummy(),
+        "allReducePrecision",
+        "precision in which the tasks of numWorkers send each other gradients: float32, or bfloat16 (half of the bytes, for slow networks; the losses then depend on the number of tasks)",
+        typeConverter=TypeConverters.toString,
+    )
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
@@ -1595,6 +1603,7 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
     def __init__(
         self,
         *,
+        allReducePrecision: str = "float32",
         batchSize: int = 512,
         checkpointDir: str = "",
         checkpointInterval: int = 20,
@@ -1658,6 +1667,7 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
     ) -> None:
         super().__init__()
         self._setDefault(
+            allReducePrecision="float32",
             batchSize=512,
             checkpointDir="",
             checkpointInterval=20,
@@ -1717,6 +1727,7 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
     def setParams(
         self,
         *,
+        allReducePrecision: str = "float32",
         batchSize: int = 512,
         checkpointDir: str = "",
         checkpointInterval: int = 20,
@@ -1780,6 +1791,14 @@ class BitFineTuner(TuningEstimator["BitImageClassifier"], JavaMLReadable["BitFin
     ) -> BitFineTuner:
         """Sets the given Params."""
         return self._set_given(self._input_kwargs)  # type: ignore[attr-defined]
+
+    def setAllReducePrecision(self, value: str) -> BitFineTuner:
+        """Sets allReducePrecision: precision in which the tasks of numWorkers send each other gradients: float32, or bfloat16 (half of the bytes, for slow networks; the losses then depend on the number of tasks)."""
+        return self._set(allReducePrecision=value)
+
+    def getAllReducePrecision(self) -> str:
+        """Returns allReducePrecision or its default."""
+        return self.getOrDefault(self.allReducePrecision)
 
     def setBatchSize(self, value: int) -> BitFineTuner:
         """Sets batchSize: images per step."""

@@ -29,8 +29,8 @@ import io.sparkbit.network.BitNetwork;
 import io.sparkbit.network.BitNetwork.Head;
 import io.sparkbit.network.BitWeights;
 import io.sparkbit.network.Parameter;
+import io.sparkbit.torchscript.GradientGroup;
 import io.sparkbit.torchscript.Precision;
-import io.sparkbit.torchscript.ProgramMethod;
 import io.sparkbit.torchscript.TorchScriptCompiler;
 import io.sparkbit.torchscript.TrainingLoss;
 import io.sparkbit.torchscript.TrainingOptions;
@@ -49,7 +49,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A network in training: its weights, their gradients and velocities. Not thread-safe.
@@ -93,6 +95,7 @@ public final class TrainingProgram implements AutoCloseable {
   private final Model model;
   private final Pretrained pretrained;
   private final List<TrainedParameter> trained = new ArrayList<>();
+  private final List<GradientGroup> groups;
   private final PixelBuffer pixels = new PixelBuffer();
   private Optional<Teacher> teacher = Optional.empty();
   private boolean keepsAverages;
@@ -111,6 +114,7 @@ public final class TrainingProgram implements AutoCloseable {
       array.setRequiresGradient(false); // The program has its own gradients.
       trained.add(new TrainedParameter(learning.get(i), array, model.getNDManager()));
     }
+    this.groups = GradientGroup.of(network, learning);
   }
 
   private static List<Parameter> parameters(BitNetwork network, Trained part) {
@@ -200,23 +204,34 @@ public final class TrainingProgram implements AutoCloseable {
    * @return the batch's share of the mean loss over the step's images
    */
   public double accumulate(TrainingBatch batch, int stepImages) {
+    return accumulate(batch, stepImages, group -> {});
+  }
+
+  /**
+   * Like {@link #accumulate(TrainingBatch, int)}.
+   *
+   * @param finished is told the number of each {@linkplain #gradients(int) group} of parameters as
+   *     soon as the batch's gradients of it are added; the gradients of later groups are computed
+   *     after it returns
+   */
+  public double accumulate(TrainingBatch batch, int stepImages, IntConsumer finished) {
     TrainingBatch lesson = teacher.map(known -> known.taught(batch)).orElse(batch);
     pixels.fill(lesson.images());
     EngineGate.enter();
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray input = manager.create(pixels.bytes(), pixels.shape(), DataType.UINT8);
-      return accumulate(input, lesson, stepImages);
+      return accumulate(input, lesson, stepImages, finished);
     } finally {
       EngineGate.leave();
     }
   }
 
   /**
-   * Like {@link #accumulate(TrainingBatch, int)}.
+   * Like {@link #accumulate(TrainingBatch, int, IntConsumer)}.
    *
    * @param input used instead of the batch's images; its manager closes the arrays created here
    */
-  double accumulate(NDArray input, TrainingBatch batch, int stepImages) {
+  double accumulate(NDArray input, TrainingBatch batch, int stepImages, IntConsumer finished) {
     PtNDManager manager = (PtNDManager) input.getManager();
     long images = input.getShape().get(0);
     NDList inputs =
@@ -229,9 +244,17 @@ public final class TrainingProgram implements AutoCloseable {
             manager.create(1f / stepImages));
     List<IValue> arguments = new ArrayList<>();
     inputs.forEach(array -> arguments.add(IValue.from((PtNDArray) array)));
-    arguments.add(gradientList());
-    try (IValue loss = run(ProgramMethod.FORWARD, arguments)) {
-      return loss.toTensor(manager).getFloat() / stepImages;
+    try (IValue kept = IValue.listFrom(new PtNDArray[0])) {
+      double loss = 0;
+      for (int group = 0; group < groups.size(); group++) {
+        arguments.add(gradientList());
+        try (IValue result = run(groups.get(group).method(), arguments, kept)) {
+          loss = group == 0 ? result.toTensor(manager).getFloat() : loss;
+        }
+        arguments.clear();
+        finished.accept(group);
+      }
+      return loss / stepImages;
     }
   }
 
@@ -268,13 +291,15 @@ public final class TrainingProgram implements AutoCloseable {
     return IValue.listFrom(trained.stream().map(array).toArray(PtNDArray[]::new));
   }
 
-  /** Runs a method of the program, and frees its arguments. */
-  private IValue run(String method, List<IValue> arguments) {
+  /** Runs a method of the program, and frees its arguments, but not those after them. */
+  private IValue run(String method, List<IValue> arguments, IValue... more) {
     return EnginePass.run(
         () -> {
           try {
             return IValueUtils.runMethod(
-                (PtSymbolBlock) model.getBlock(), method, arguments.toArray(IValue[]::new));
+                (PtSymbolBlock) model.getBlock(),
+                method,
+                Stream.concat(arguments.stream(), Stream.of(more)).toArray(IValue[]::new));
           } finally {
             arguments.forEach(IValue::close);
           }
@@ -376,6 +401,24 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public List<float[]> gradients() {
     return trained.stream().map(TrainedParameter::gradient).toList();
+  }
+
+  /** Returns the number of groups of parameters. */
+  public int gradientGroups() {
+    return groups.size();
+  }
+
+  /**
+   * Returns a part of {@link #gradients()}. Other threads may call this after {@link
+   * #accumulate(TrainingBatch, int, IntConsumer)} has told of the group.
+   *
+   * @param group 0 for the last parameters, {@link #gradientGroups} - 1 for the first
+   */
+  public List<float[]> gradients(int group) {
+    GradientGroup part = groups.get(group);
+    return trained.subList(part.from(), part.to()).stream()
+        .map(TrainedParameter::gradient)
+        .toList();
   }
 
   /** Replaces the accumulated gradient. */

@@ -85,6 +85,7 @@ public final class BitFineTuner extends ClassifierEstimator<BitFineTuner>
     setDefault(interpolateWeights(), false);
     setDefault(seed(), (long) BitFineTuner.class.getName().hashCode());
     setDefault(numWorkers(), DEFAULT_NUM_WORKERS);
+    setDefault(allReducePrecision(), DEFAULT_ALL_REDUCE_PRECISION);
     setDefault(checkpointDir(), "");
     setDefault(checkpointInterval(), DEFAULT_CHECKPOINT_INTERVAL);
     setDefault(problemType(), AUTO);

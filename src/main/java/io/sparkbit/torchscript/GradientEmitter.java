@@ -23,7 +23,6 @@ final class GradientEmitter {
 
   private static final String SAME_PAD_BACKWARD = "same_pad_backward";
 
-  private final CodeEmitter code;
   private final List<Layer> layers;
   private final TrainableConvolution convolutions;
   private final TrainableNorm norms;
@@ -34,6 +33,11 @@ final class GradientEmitter {
   private final Set<Integer> learning = new HashSet<>();
 
   private final Map<Integer, Gradient> gradients = new HashMap<>();
+
+  private CodeEmitter code = new CodeEmitter();
+
+  /** The value before which all gradients are emitted. */
+  private int last;
 
   /**
    * A gradient, as far as it has been summed.
@@ -46,13 +50,11 @@ final class GradientEmitter {
    * @param trained the parameters with a gradient, in the order of the list of tensors
    */
   GradientEmitter(
-      CodeEmitter code,
       BitNetwork network,
       TrainableConvolution convolutions,
       TrainableNorm norms,
       DropPathEmitter dropPaths,
       List<Parameter> trained) {
-    this.code = code;
     this.layers = network.layers();
     this.convolutions = convolutions;
     this.norms = norms;
@@ -82,17 +84,27 @@ final class GradientEmitter {
   }
 
   /**
-   * Emits the statements of the pass.
+   * Begins the pass.
    *
-   * @param last the value that it begins with
+   * @param value that it begins with
    * @param gradient the variable with the gradient of that value
    */
-  void emit(int last, String gradient) {
-    gradients.put(last, new Gradient(gradient, true));
-    for (int result = last; result > BitNetwork.INPUT; result--) {
-      Gradient ofResult = gradients.remove(result);
+  void begin(int value, String gradient) {
+    gradients.put(value, new Gradient(gradient, true));
+    last = value;
+  }
+
+  /**
+   * Emits the statements of the pass from where it is.
+   *
+   * @param until the number of layers before those whose statements to emit
+   */
+  void emit(CodeEmitter to, int until) {
+    code = to;
+    for (; last > until; last--) {
+      Gradient ofResult = gradients.remove(last);
       if (ofResult != null) {
-        layers.get(result - 1).accept(new Step(result, ofResult.variable));
+        layers.get(last - 1).accept(new Step(last, ofResult.variable));
       }
     }
   }

@@ -37,7 +37,7 @@ public enum ScalarType {
       int to = position;
       for (int first = 0; first < stride; first++) {
         for (int i = first; i < values.length; i += stride) {
-          bytes.putShort(to, roundToBrainFloat(values[i]));
+          bytes.putShort(to, BrainFloat.of(values[i]));
           to += Short.BYTES;
         }
       }
@@ -74,15 +74,5 @@ public enum ScalarType {
   /** Returns the size of a value. */
   int bytes() {
     return bytes;
-  }
-
-  /** Rounds to nearest, ties to even, like {@code c10::detail::round_to_nearest_even}. */
-  private static short roundToBrainFloat(float value) {
-    if (Float.isNaN(value)) {
-      return (short) 0x7fc0;
-    }
-    int bits = Float.floatToRawIntBits(value);
-    int roundingBias = ((bits >>> 16) & 1) + 0x7fff;
-    return (short) ((bits + roundingBias) >>> 16);
   }
 }

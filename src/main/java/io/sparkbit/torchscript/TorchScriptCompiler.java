@@ -83,7 +83,8 @@ public final class TorchScriptCompiler {
 
   /**
    * Compiles a network for training. Its method {@value ProgramMethod#FORWARD} returns the sum of
-   * the images' cross-entropies. It takes
+   * the images' losses, and adds the gradients of the first {@link GradientGroup}; then the methods
+   * of the others do, in their order. It takes
    *
    * <ul>
    *   <li>the images, N x C x H x W or N x H x W x C
@@ -95,7 +96,10 @@ public final class TorchScriptCompiler {
    *   <li>the weight of the loss (float32, a scalar)
    *   <li>a list of tensors like the trained parameters, in their order, to which it adds the
    *       gradients of the weighted loss
+   *   <li>an empty list, in which it hands values on
    * </ul>
+   *
+   * <p>The methods of the other groups take the two lists.
    *
    * @param network a network with a head
    */

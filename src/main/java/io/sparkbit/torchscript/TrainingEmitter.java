@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An emitter of programs for training: {@code forward} runs the network forward and backward, adds
- * to the gradients of its parameters, and returns the loss.
+ * An emitter of programs for training: {@code forward} runs the network forward, and backward
+ * through the last layers, and returns the loss; the methods of the other {@linkplain GradientGroup
+ * groups} go on backward. All add to the gradients of parameters.
  */
 final class TrainingEmitter {
 
@@ -29,6 +30,10 @@ final class TrainingEmitter {
   static final String PREDICT = "predict";
 
   private static final String DROP_PATH_FACTORS = "factors";
+
+  private static final String FORWARD_PARAMETERS =
+      ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor, share: Tensor"
+          .formatted(DROP_PATH_FACTORS);
 
   private final CodeEmitter code = new CodeEmitter();
   private final BitNetwork network;
@@ -99,24 +104,36 @@ final class TrainingEmitter {
   }
 
   private void step() {
-    code.define(
-        ProgramMethod.FORWARD,
-        ", input: Tensor, partners: Tensor, weight: Tensor, %s: Tensor, labels: Tensor, share: Tensor, %s: List[Tensor]"
-            .formatted(DROP_PATH_FACTORS, GRADIENTS),
-        "Tensor");
-    code.line(2, "own = self.%s(input)".formatted(InputEmitter.READ_INPUT));
-    code.line(2, "other = torch.index_select(own, 0, partners)");
-    code.line(
+    ChainEmitter chain = new ChainEmitter(code);
+    CodeEmitter statements = new CodeEmitter();
+    forward(statements);
+    GradientEmitter backward =
+        new GradientEmitter(network, convolutions, norms, dropPaths, options.trained());
+    backward.begin(logits(), "of_logits");
+    for (GradientGroup group : GradientGroup.of(network, options.trained())) {
+      boolean isFirst = group.method().equals(ProgramMethod.FORWARD);
+      backward.emit(statements, group.layers());
+      chain.add(
+          group.method(),
+          (isFirst ? FORWARD_PARAMETERS : "") + ", %s: List[Tensor]".formatted(GRADIENTS),
+          statements,
+          isFirst ? "loss" : "torch.len(%s)".formatted(GRADIENTS),
+          isFirst ? "Tensor" : "int");
+      statements = new CodeEmitter();
+    }
+    chain.define();
+  }
+
+  private void forward(CodeEmitter to) {
+    to.line(2, "own = self.%s(input)".formatted(InputEmitter.READ_INPUT));
+    to.line(2, "other = torch.index_select(own, 0, partners)");
+    to.line(
         2,
         "%s = torch.to(torch.lerp(other, own, weight), %d)"
             .formatted(value(BitNetwork.INPUT), options.precision().type().code()));
-    frozenLayers();
-    trainedLayers(readByGradients());
-    int logits = logits();
-    new LossEmitter(code, value(logits)).emit(options.problem(), options.loss());
-    new GradientEmitter(code, network, convolutions, norms, dropPaths, options.trained())
-        .emit(logits, "of_logits");
-    code.line(2, "return loss");
+    frozenLayers(to);
+    trainedLayers(to, readByGradients());
+    new LossEmitter(to, value(logits())).emit(options.problem(), options.loss());
   }
 
   private int logits() {
@@ -132,23 +149,20 @@ final class TrainingEmitter {
                 value(BitNetwork.INPUT),
                 InputEmitter.READ_INPUT,
                 options.precision().type().code()));
-    frozenLayers();
-    trainedLayers(Set.of());
+    frozenLayers(code);
+    trainedLayers(code, Set.of());
     code.line(2, "return " + value(logits()));
   }
 
-  private void frozenLayers() {
-    SectionsEmitter.call(
-        code, frozen, dropPaths, value(BitNetwork.INPUT), frozen.outputs().keySet());
-    frozen
-        .outputs()
-        .forEach((name, value) -> code.line(2, "%s = %s".formatted(value(value), name)));
+  private void frozenLayers(CodeEmitter to) {
+    SectionsEmitter.call(to, frozen, dropPaths, value(BitNetwork.INPUT), frozen.outputs().keySet());
+    frozen.outputs().forEach((name, value) -> to.line(2, "%s = %s".formatted(value(value), name)));
   }
 
   /**
    * @param kept values that are read once more
    */
-  private void trainedLayers(Set<Integer> kept) {
+  private void trainedLayers(CodeEmitter to, Set<Integer> kept) {
     LayerEmitter layers =
         new LayerEmitter(
             network, new Emitters(convolutions, norms, dropPaths, Quantization.NONE), kept);
@@ -156,20 +170,20 @@ final class TrainingEmitter {
       Layer layer = network.layers().get(index);
       int result = index + 1;
       if (layer instanceof Layer.Convolution conv) {
-        convolutions.standardize(code, conv);
+        convolutions.standardize(to, conv);
       }
       if (layer instanceof Layer.GroupNorm) {
-        code.line(
+        to.line(
             2,
             "%s, %s, %s = %s"
                 .formatted(value(result), mean(result), rstd(result), layer.accept(layers)));
       } else if (layer instanceof Layer.MaxPool pool) {
-        code.line(
+        to.line(
             2,
             "%s, %s = torch.max_pool2d_with_indices(%s, %s)"
                 .formatted(value(result), indices(result), value(pool.input()), window(pool)));
       } else {
-        code.line(2, "%s = %s".formatted(value(result), layer.accept(layers)));
+        to.line(2, "%s = %s".formatted(value(result), layer.accept(layers)));
       }
     }
   }

@@ -6,6 +6,7 @@ import io.sparkbit.model.TrainingProgram;
 import io.sparkbit.model.WeightUpdate;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A source of the gradient of one worker's share of each step. Not thread-safe. */
 public final class Worker implements GradientSource {
@@ -54,7 +55,9 @@ public final class Worker implements GradientSource {
     double loss = 0;
     int done = 0;
     for (Iterator<TrainingBatch> batches = microBatches.of(step); batches.hasNext(); ) {
-      loss += program.accumulate(batches.next(), recipe.batchSize());
+      TrainingBatch batch = batches.next();
+      IntConsumer finished = batches.hasNext() ? group -> {} : listener::gradientsDone;
+      loss += program.accumulate(batch, recipe.batchSize(), finished);
       listener.microBatchDone(step, ++done);
     }
     return loss;

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkbit.model.TrainingProgram.Trained;
 import io.sparkbit.model.engine.Device;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
@@ -58,6 +60,32 @@ class TrainingProgramTest {
       TrainingBatch soft = batch(CLASSES.length, new float[0], golden.read("soft_labels"));
       float[] softLoss = {(float) accumulate(program, golden, soft)};
       golden.assertClose(softLoss, "soft_loss_at_end");
+    }
+  }
+
+  /** Whoever is told of a group may send its gradients away. */
+  @Test
+  void gradientsOfAGroupAreCompleteWhenItIsFinished() throws IOException {
+    GoldenCase golden = GoldenCase.of("training");
+    Pretrained pretrained = Pretrained.open(golden.folder().resolve("initial").toString());
+    TrainingBatch batch = batch(CLASSES.length, new float[0], oneHot(LABELS, CLASSES));
+    try (TrainingProgram program = TrainingProgram.load(pretrained, Trained.ALL, Device.CPU)) {
+      List<float[]> told = new ArrayList<>();
+      List<Integer> groups = new ArrayList<>();
+      accumulate(
+          program,
+          golden.read("pixel_values"),
+          golden.shape("pixel_values").getShape(),
+          batch,
+          group -> {
+            groups.add(group);
+            told.addAll(0, program.gradients(group));
+          });
+
+      assertThat(groups)
+          .hasSizeGreaterThan(1)
+          .isEqualTo(IntStream.range(0, program.gradientGroups()).boxed().toList());
+      assertThat(told).usingRecursiveComparison().isEqualTo(program.gradients());
     }
   }
 
@@ -152,9 +180,18 @@ class TrainingProgramTest {
 
   private static double accumulate(
       TrainingProgram program, float[] pixels, long[] shape, TrainingBatch batch) {
+    return accumulate(program, pixels, shape, batch, group -> {});
+  }
+
+  private static double accumulate(
+      TrainingProgram program,
+      float[] pixels,
+      long[] shape,
+      TrainingBatch batch,
+      IntConsumer finished) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray pixelValues = manager.create(pixels, new Shape(shape));
-      return program.accumulate(pixelValues, batch, Math.toIntExact(shape[0]));
+      return program.accumulate(pixelValues, batch, Math.toIntExact(shape[0]), finished);
     }
   }
 

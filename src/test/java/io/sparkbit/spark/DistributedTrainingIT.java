@@ -75,21 +75,24 @@ class DistributedTrainingIT {
   private record Course(List<Double> losses, List<float[]> weights) {}
 
   private static Course course(int workers, IntConsumer afterStep) {
+    return course(tuner(workers), afterStep);
+  }
+
+  private static Course course(BitFineTuner tuner, IntConsumer afterStep) {
     List<Double> losses = new ArrayList<>();
     List<float[]> weights = new ArrayList<>();
-    tuner(workers)
-        .fit(
-            digits,
-            new TrainingListener() {
-              @Override
-              public void stepDone(TrainingStep step, TrainingProgram program) {
-                losses.add(step.loss());
-                if (step.step() == STEPS - 2) {
-                  weights.addAll(program.weights());
-                }
-                afterStep.accept(step.step());
-              }
-            });
+    tuner.fit(
+        digits,
+        new TrainingListener() {
+          @Override
+          public void stepDone(TrainingStep step, TrainingProgram program) {
+            losses.add(step.loss());
+            if (step.step() == STEPS - 2) {
+              weights.addAll(program.weights());
+            }
+            afterStep.accept(step.step());
+          }
+        });
     return new Course(losses, weights);
   }
 
@@ -108,6 +111,17 @@ class DistributedTrainingIT {
   @Test
   void threeExecutorsDoWhatTheDriverDoesAlone() {
     assertSame(course(3, step -> {}));
+  }
+
+  /** As far as gradients of 8 significant bits can be as good as those of 24. */
+  @Test
+  void gradientsMayBeSentInHalfOfTheirBytes() {
+    Course together = course(tuner(3).setAllReducePrecision("bfloat16"), step -> {});
+
+    assertThat(together.losses).hasSameSizeAs(alone.losses).isNotEqualTo(alone.losses);
+    for (int step = 0; step < STEPS; step++) {
+      assertThat(together.losses.get(step)).isCloseTo(alone.losses.get(step), within(1e-2));
+    }
   }
 
   /** The others have the weights, and one of them gives them to the new executor. */

@@ -141,6 +141,7 @@ class TrainingKernelsTest {
                               new Shape(
                                   parameter.shape().stream().mapToLong(Long::longValue).toArray())))
               .toList();
+      IValue kept = IValue.listFrom(new PtNDArray[0]);
       IValue loss =
           IValueUtils.runMethod(
               block,
@@ -153,8 +154,16 @@ class TrainingKernelsTest {
                   (PtNDArray)
                       manager.eye(IMAGES, LABELS, 0, ai.djl.ndarray.types.DataType.FLOAT32)),
               IValue.from((PtNDArray) manager.create(1f)),
-              IValue.listFrom(gradients.toArray(PtNDArray[]::new)));
+              IValue.listFrom(gradients.toArray(PtNDArray[]::new)),
+              kept);
       loss.close();
+      for (GradientGroup group : GradientGroup.of(network, trained)) {
+        if (!group.method().equals(ProgramMethod.FORWARD)) {
+          IValueUtils.runMethod(
+                  block, group.method(), IValue.listFrom(gradients.toArray(PtNDArray[]::new)), kept)
+              .close();
+        }
+      }
       Map<String, float[]> byName = new LinkedHashMap<>();
       for (int i = 0; i < trained.size(); i++) {
         byName.put(trained.get(i).name(), gradients.get(i).toFloatArray());

@@ -3,11 +3,11 @@ package io.sparkbit.jobs.option;
 import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.output.Inputs;
 import io.sparkbit.spark.BitFineTuner;
-import io.sparkbit.spark.param.FineTunerParams;
 import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.HasObjective;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.param.HasTransfer;
+import io.sparkbit.spark.param.HasWorkers;
 import io.sparkbit.training.Sampling;
 import java.io.IOException;
 import java.util.List;
@@ -210,8 +210,18 @@ public final class TrainingOptions {
       description =
           "Number of Spark tasks that compute each step together, which must run at the same time."
               + " With 1, the driver trains alone. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "" + FineTunerParams.DEFAULT_NUM_WORKERS)
+      defaultValue = "" + HasWorkers.DEFAULT_NUM_WORKERS)
   long numWorkers;
+
+  @MayDiffer
+  @Option(
+      names = "--all-reduce-precision",
+      paramLabel = "NAME",
+      description =
+          "Precision in which the tasks of --num-workers send each other gradients: float32, or"
+              + " bfloat16 (half of the bytes, for slow networks; the losses then depend on the number"
+              + " of tasks). Default: ${DEFAULT-VALUE}.")
+  String allReducePrecision = HasWorkers.DEFAULT_ALL_REDUCE_PRECISION;
 
   @Mixin DeviceOption device = new DeviceOption();
 
@@ -284,6 +294,7 @@ public final class TrainingOptions {
         .setEmaDecay(emaDecay)
         .setSeed(seed)
         .setNumWorkers(WholeNumber.of(tuner.numWorkers(), numWorkers))
+        .setAllReducePrecision(allReducePrecision)
         .setDevice(device.device);
   }
 

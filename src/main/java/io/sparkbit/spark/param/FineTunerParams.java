@@ -21,14 +21,9 @@ public interface FineTunerParams<S extends Params>
         HasDistillation<S>,
         HasTransfer<S>,
         HasWeightUpdates<S>,
+        HasWorkers<S>,
         HasValidation<S>,
         HasCertainty<S> {
-
-  /** The maximum number of Spark tasks that train together. */
-  int MAX_WORKERS = 10_000;
-
-  /** By default, the driver trains alone. */
-  int DEFAULT_NUM_WORKERS = 1;
 
   /** Default steps between checkpoints. */
   int DEFAULT_CHECKPOINT_INTERVAL = 20;
@@ -126,16 +121,6 @@ public interface FineTunerParams<S extends Params>
   /** Param for the seed of all random choices. */
   default LongParam seed() {
     return new LongParam(this, "seed", "seed of all random choices");
-  }
-
-  /** Param for the number of Spark tasks that train together. */
-  default IntParam numWorkers() {
-    return new IntParam(
-        this,
-        "numWorkers",
-        "how many of Spark's tasks compute each step together, which must run at the same time; with"
-            + " 1 the driver trains alone. Each needs memory for the model and a micro-batch",
-        Validators.between("numWorkers", 1, MAX_WORKERS));
   }
 
   /** Param for the folder of checkpoints. */
@@ -254,16 +239,6 @@ public interface FineTunerParams<S extends Params>
   /** Sets {@link #seed} (default: a fixed value). */
   default S setSeed(long value) {
     return Setter.set(this, seed(), value);
-  }
-
-  /** Returns {@link #numWorkers}. */
-  default int getNumWorkers() {
-    return (int) getOrDefault(numWorkers());
-  }
-
-  /** Sets {@link #numWorkers} (default: {@value #DEFAULT_NUM_WORKERS}). */
-  default S setNumWorkers(int value) {
-    return Setter.set(this, numWorkers(), value);
   }
 
   /** Returns {@link #checkpointDir}. */

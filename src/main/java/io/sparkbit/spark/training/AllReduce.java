@@ -21,13 +21,17 @@ final class AllReduce {
 
   private AllReduce() {}
 
-  /** Replaces the values by the sum of all workers' values, which all have the same length. */
-  static void sum(FlatValues values, Team team) throws StoppedException, PeerException {
+  /**
+   * Replaces the values by the sum of all workers' values, which all have the same length. In any
+   * format the sums themselves are made in float32, of values as they were sent.
+   */
+  static void sum(FlatValues values, Team team, WireFormat format)
+      throws StoppedException, PeerException {
     int workers = team.members().size();
     if (workers == 1) {
       return;
     }
-    Pieces pieces = new Pieces(values.length(), workers);
+    Pieces pieces = new Pieces(values.length(), workers, format);
     try (Publication publication = team.publish(values, pieces)) {
       publication.changed();
       team.meet(); // All have published.
@@ -53,15 +57,18 @@ final class AllReduce {
                         IntStream.range(0, workers)
                             .filter(worker -> worker != self)
                             .mapToObj(worker -> new Source(worker, number)))
-                .iterator());
+                .iterator(),
+            pieces.format());
     for (int piece = 0; piece < pieces.each(); piece++) {
       int number = pieces.number(self, piece);
       float[] own = new float[pieces.size(number)];
       values.get(pieces.start(number), FloatBuffer.wrap(own));
+      pieces.format().round(own);
       float[] sum = new float[own.length];
       for (int worker = 0; worker < workers; worker++) {
         add(sum, worker == self ? own : others.next());
       }
+      pieces.format().round(sum);
       values.put(pieces.start(number), FloatBuffer.wrap(sum));
     }
   }
@@ -91,7 +98,7 @@ final class AllReduce {
   /** Fetches pieces into their places. */
   static void copy(Source[] sources, FlatValues values, Pieces pieces, Team team)
       throws PeerException {
-    Fetch fetch = team.fetch(Arrays.stream(sources).iterator());
+    Fetch fetch = team.fetch(Arrays.stream(sources).iterator(), pieces.format());
     for (Source source : sources) {
       values.put(pieces.start(source.piece()), FloatBuffer.wrap(fetch.next()));
     }

@@ -3,7 +3,6 @@ package io.sparkbit.spark.training;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,10 +124,8 @@ final class Exchange implements Closeable {
       if (!changed) {
         throw new IllegalStateException("These values are not ready");
       }
-      ByteBuffer bytes =
-          ByteBuffer.allocate(pieces.size(number) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      values.get(pieces.start(number), bytes.asFloatBuffer());
-      return new NioManagedBuffer(bytes);
+      return new NioManagedBuffer(
+          pieces.format().encoded(values, pieces.start(number), pieces.size(number)));
     }
 
     @Override
@@ -149,12 +146,12 @@ final class Exchange implements Closeable {
   }
 
   /** Fetches a piece of what another end has published. */
-  CompletableFuture<float[]> fetch(Member from, int piece) {
+  CompletableFuture<float[]> fetch(Member from, int piece, WireFormat format) {
     CompletableFuture<float[]> values = new CompletableFuture<>();
     try {
       clients
           .createClient(from.host(), from.port())
-          .fetchChunk(from.stream(), piece, new Received(values));
+          .fetchChunk(from.stream(), piece, new Received(format, values));
     } catch (IOException | RuntimeException e) {
       values.completeExceptionally(e);
     } catch (InterruptedException e) {
@@ -164,15 +161,13 @@ final class Exchange implements Closeable {
     return values;
   }
 
-  private record Received(CompletableFuture<float[]> values) implements ChunkReceivedCallback {
+  private record Received(WireFormat format, CompletableFuture<float[]> values)
+      implements ChunkReceivedCallback {
 
     @Override
     public void onSuccess(int piece, ManagedBuffer buffer) {
       try {
-        ByteBuffer bytes = buffer.nioByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        float[] copy = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(copy);
-        values.complete(copy);
+        values.complete(format.decoded(buffer.nioByteBuffer()));
       } catch (IOException | RuntimeException e) {
         values.completeExceptionally(e);
       }

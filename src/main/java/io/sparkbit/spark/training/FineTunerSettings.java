@@ -26,6 +26,7 @@ import io.sparkbit.training.TrainingSchedule;
 import io.sparkbit.training.UpdateRule;
 import io.sparkbit.training.ValidationMetric;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.StructType;
 
@@ -207,6 +208,10 @@ public record FineTunerSettings(FineTunerParams<?> params) {
 
   PrecisionChoice precision() {
     return PrecisionChoice.ofName(params.getPrecision());
+  }
+
+  WireFormat wireFormat() {
+    return WireFormat.valueOf(params.getAllReducePrecision().toUpperCase(Locale.ROOT));
   }
 
   /** Returns the precision to train in; PyTorch's norms on GPUs do not mix types. */

@@ -400,6 +400,7 @@ final class FineTuning {
             settings.trained(),
             settings.deviceChoice(),
             settings.precision(),
+            settings.wireFormat(),
             recipe,
             lesson.isPresent() ? lesson.get().remote(spark.sparkContext()) : null,
             training,

@@ -6,8 +6,9 @@ package io.sparkbit.spark.training;
  *
  * @param length number of values
  * @param owners number of owners
+ * @param format in which they are sent
  */
-record Pieces(long length, int owners) {
+record Pieces(long length, int owners, WireFormat format) {
 
   /** Large enough for the network, and small beside the values: 4 MiB. */
   private static final int MOST_VALUES = 1 << 20;

@@ -144,7 +144,7 @@ final class Replica implements Closeable {
     boolean gives = team.share().worker() == giver;
     List<float[]> state = gives ? program.state(program.stateSizes().keySet()) : room();
     FlatValues values = new FlatValues(state);
-    Pieces pieces = new Pieces(values.length(), 1);
+    Pieces pieces = new Pieces(values.length(), 1, WireFormat.FLOAT32);
     try (Publication publication = team.publish(values, pieces)) {
       publication.changed();
       team.meet(); // The giver has published.
@@ -176,7 +176,8 @@ final class Replica implements Closeable {
    *
    * @param loss share of the step's mean loss
    * @param computeNanos how long it computed
-   * @param exchangeNanos how long it waited for the others, and for the sum of the gradients
+   * @param exchangeNanos how long after that it waited for the others, and for the sum of the
+   *     gradients
    */
   record StepPart(double loss, long computeNanos, long exchangeNanos) implements Serializable {}
 
@@ -188,21 +189,34 @@ final class Replica implements Closeable {
   StepPart gradients(int step, Team team, MicroBatchListener progress)
       throws StoppedException, PeerException {
     long start = System.nanoTime();
-    listener =
-        (of, done) -> {
-          progress.microBatchDone(of, done);
-          team.requireGoingOn();
-        };
     hasGradient = false;
     program.clearGradients();
-    double loss = accumulate(step, team.share());
-    List<float[]> gradients = program.gradients();
-    long computed = System.nanoTime();
-    AllReduce.sum(new FlatValues(gradients), team);
-    long summed = System.nanoTime();
-    program.setGradients(gradients);
-    hasGradient = true;
-    return new StepPart(loss, computed - start + System.nanoTime() - summed, summed - computed);
+    try (GradientSum sum = new GradientSum(program, team, plan.wireFormat())) {
+      listener = new StepListener(progress, team, sum);
+      double loss = accumulate(step, team.share());
+      long computed = System.nanoTime();
+      List<float[]> gradients = sum.all();
+      long summed = System.nanoTime();
+      program.setGradients(gradients);
+      hasGradient = true;
+      return new StepPart(loss, computed - start + System.nanoTime() - summed, summed - computed);
+    }
+  }
+
+  /** Listens to a worker during one step. */
+  private record StepListener(MicroBatchListener progress, Team team, GradientSum sum)
+      implements MicroBatchListener {
+
+    @Override
+    public void microBatchDone(int step, int done) {
+      progress.microBatchDone(step, done);
+      team.requireGoingOn();
+    }
+
+    @Override
+    public void gradientsDone(int group) {
+      sum.begin(group);
+    }
   }
 
   /** A worker that did not finish its step has read on, and is of no use for another one. */
@@ -246,7 +260,17 @@ final class Replica implements Closeable {
               plan.recipe(),
               wanted,
               plan.limits(),
-              (step, done) -> listener.microBatchDone(step, done));
+              new MicroBatchListener() {
+                @Override
+                public void microBatchDone(int step, int done) {
+                  listener.microBatchDone(step, done);
+                }
+
+                @Override
+                public void gradientsDone(int group) {
+                  listener.gradientsDone(group);
+                }
+              });
       worker = current;
       share = wanted;
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param part that learns
  * @param device on which it computes
  * @param precision in which it computes
+ * @param wireFormat in which gradients are sent
  * @param recipe of the training
  * @param lesson of a teacher; null to learn labels
  * @param images how to extract images to train on from rows
@@ -45,6 +46,7 @@ record ReplicaPlan(
     Trained part,
     DevicePolicy device,
     PrecisionChoice precision,
+    WireFormat wireFormat,
     TrainingRecipe recipe,
     Lesson.@Nullable Remote lesson,
     RowImages.Settings images,

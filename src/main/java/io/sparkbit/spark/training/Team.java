@@ -80,8 +80,8 @@ final class Team {
   record Source(int worker, int piece) {}
 
   /** Fetches pieces, in order and ahead of their use. */
-  Fetch fetch(Iterator<Source> sources) {
-    return new Fetch(sources);
+  Fetch fetch(Iterator<Source> sources, WireFormat format) {
+    return new Fetch(sources, format);
   }
 
   /** Pieces on their way. */
@@ -90,17 +90,20 @@ final class Team {
     private record Pending(Source source, CompletableFuture<float[]> values) {}
 
     private final Iterator<Source> sources;
+    private final WireFormat format;
     private final ArrayBlockingQueue<Pending> pending = new ArrayBlockingQueue<>(PIECES_AHEAD);
 
-    private Fetch(Iterator<Source> sources) {
+    private Fetch(Iterator<Source> sources, WireFormat format) {
       this.sources = sources;
+      this.format = format;
       ask();
     }
 
     private void ask() {
       while (pending.remainingCapacity() > 0 && sources.hasNext()) {
         Source source = sources.next();
-        pending.add(new Pending(source, exchange.fetch(members.get(source.worker), source.piece)));
+        pending.add(
+            new Pending(source, exchange.fetch(members.get(source.worker), source.piece, format)));
       }
     }
 

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
@@ -55,62 +51,12 @@ class AllReduceTest {
         .set("spark.network.crypto.enabled", "true");
   }
 
-  /** What a barrier stage does, for threads. */
-  private record Threads(int place, List<String> messages, CyclicBarrier barrier)
-      implements Meeting {
-
-    private static final String FAILED = "failed";
-
-    static List<Threads> of(int workers) {
-      List<String> messages = new ArrayList<>(Collections.nCopies(workers, ""));
-      CyclicBarrier barrier = new CyclicBarrier(workers);
-      return IntStream.range(0, workers)
-          .mapToObj(place -> new Threads(place, messages, barrier))
-          .toList();
-    }
-
-    @Override
-    public int size() {
-      return messages.size();
-    }
-
-    @Override
-    public List<String> exchange(String message) throws StoppedException {
-      messages.set(place, message);
-      await();
-      List<String> all = List.copyOf(messages);
-      await(); // Nobody has written the next messages before.
-      if (all.contains(FAILED)) {
-        throw new StoppedException("A worker has failed");
-      }
-      return all;
-    }
-
-    private void await() {
-      try {
-        barrier.await(1, TimeUnit.MINUTES);
-      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void fail() {
-      messages.set(place, FAILED);
-      await();
-      await();
-    }
-
-    @Override
-    public void requireGoingOn() {}
-  }
-
   private interface Work {
     void with(int place, Team team) throws Exception;
   }
 
   private List<Future<Void>> start(List<Exchange> ends, Work work) {
-    List<Threads> meetings = Threads.of(ends.size());
+    List<ThreadMeeting> meetings = ThreadMeeting.of(ends.size());
     return IntStream.range(0, ends.size())
         .mapToObj(
             place ->
@@ -177,7 +123,8 @@ class AllReduceTest {
     succeed(
         start(
             exchanges(workers),
-            (place, team) -> AllReduce.sum(new FlatValues(results.get(place)), team)));
+            (place, team) ->
+                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.FLOAT32)));
 
     List<float[]> expected = sum(workers, length);
     for (List<float[]> result : results) {
@@ -187,12 +134,52 @@ class AllReduceTest {
     }
   }
 
+  /** Each worker's values are rounded once, and so is their sum. */
+  @ParameterizedTest
+  @CsvSource({"2, 1000", "3, 1000003"})
+  void sumsOfBfloat16AreTheSameAtAllWorkers(int workers, int length) throws Exception {
+    List<List<float[]>> results =
+        IntStream.range(0, workers).mapToObj(worker -> values(worker, length)).toList();
+
+    succeed(
+        start(
+            exchanges(workers),
+            (place, team) ->
+                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.BFLOAT16)));
+
+    for (int array = 0; array < 3; array++) {
+      float[] expected = new float[results.get(0).get(array).length];
+      for (int worker = 0; worker < workers; worker++) {
+        float[] sent = values(worker, length).get(array);
+        for (int i = 0; i < sent.length; i++) {
+          expected[i] += rounded(sent[i]);
+        }
+      }
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = rounded(expected[i]);
+      }
+      for (List<float[]> result : results) {
+        assertThat(result.get(array)).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** To 8 significant bits, ties to even. */
+  private static float rounded(float value) {
+    float unit = Math.ulp(value) * (1 << 16);
+    return (float) (Math.rint((double) value / unit) * unit);
+  }
+
   @Test
   void connectionsAreAuthenticatedAndEncryptedAsSparks() throws Exception {
     List<List<float[]>> results = List.of(values(0, 1000), values(1, 1000));
     List<Exchange> ends = List.of(exchange(authenticating("one")), exchange(authenticating("one")));
 
-    succeed(start(ends, (place, team) -> AllReduce.sum(new FlatValues(results.get(place)), team)));
+    succeed(
+        start(
+            ends,
+            (place, team) ->
+                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.FLOAT32)));
 
     assertThat(results.get(1).get(2)).isEqualTo(sum(2, 1000).get(2));
   }
@@ -205,7 +192,7 @@ class AllReduceTest {
           start(
               List.of(server, client),
               (place, team) -> {
-                Pieces pieces = new Pieces(3, 1);
+                Pieces pieces = new Pieces(3, 1, WireFormat.FLOAT32);
                 try (Exchange.Publication values =
                     team.publish(new FlatValues(List.of(new float[] {1, 2, 3})), pieces)) {
                   values.changed();
@@ -213,7 +200,11 @@ class AllReduceTest {
                   if (place == 1) {
                     int other = 1 - team.share().worker();
                     assertThatThrownBy(
-                            () -> team.fetch(List.of(new Team.Source(other, 0)).iterator()).next())
+                            () ->
+                                team.fetch(
+                                        List.of(new Team.Source(other, 0)).iterator(),
+                                        WireFormat.FLOAT32)
+                                    .next())
                         .isInstanceOf(PeerException.class)
                         .hasMessageStartingWith(
                             "Worker %d at 127.0.0.1:%d cannot be reached: "
@@ -248,7 +239,8 @@ class AllReduceTest {
     Exchange server = exchange(OPEN);
     Member guess = new Member(HOST, server.port(), 42, 0, 0);
 
-    assertThatThrownBy(() -> exchange(OPEN).fetch(guess, 0).get(1, TimeUnit.MINUTES))
+    assertThatThrownBy(
+            () -> exchange(OPEN).fetch(guess, 0, WireFormat.FLOAT32).get(1, TimeUnit.MINUTES))
         .hasMessageContaining("There are no such values");
   }
 
@@ -267,7 +259,10 @@ class AllReduceTest {
               team.meet();
               int other = 1 - team.share().worker();
               assertThatThrownBy(
-                      () -> team.fetch(List.of(new Team.Source(other, 0)).iterator()).next())
+                      () ->
+                          team.fetch(
+                                  List.of(new Team.Source(other, 0)).iterator(), WireFormat.FLOAT32)
+                              .next())
                   .isInstanceOf(PeerException.class)
                   .hasMessageStartingWith(
                       "Worker %d at 127.0.0.1:%d cannot be reached: Failed to connect"
@@ -279,7 +274,7 @@ class AllReduceTest {
 
   @Test
   void workersStopWhenOneFails() {
-    List<Threads> meetings = Threads.of(2);
+    List<ThreadMeeting> meetings = ThreadMeeting.of(2);
     List<Exchange> ends = exchanges(2);
     Future<Void> failing =
         threads.submit(
@@ -293,7 +288,8 @@ class AllReduceTest {
             () ->
                 AllReduce.sum(
                     new FlatValues(values(1, 10)),
-                    Team.gather(meetings.get(1), ends.get(1), Member.NONE, Member.NONE)))
+                    Team.gather(meetings.get(1), ends.get(1), Member.NONE, Member.NONE),
+                    WireFormat.FLOAT32))
         .isInstanceOf(StoppedException.class)
         .hasMessage("A worker has failed");
     succeed(List.of(failing));
