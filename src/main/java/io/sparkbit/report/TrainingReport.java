@@ -43,7 +43,7 @@ import org.apache.commons.lang3.StringUtils;
 /**
  * A page for a training: loss, learning rate and time of each step, and the settings.
  *
- * @param model the location of the model that it began with
+ * @param transfer what it began with
  * @param start what the training began with
  * @param steps in their order, those before an interruption included; at least one
  * @param validations in their order; may be empty
@@ -51,12 +51,22 @@ import org.apache.commons.lang3.StringUtils;
  * @param interpolation of the best weights, if there was one
  */
 public record TrainingReport(
-    String model,
+    Transfer transfer,
     TrainingStart start,
     List<TrainingStep> steps,
     List<Validation> validations,
     ValidationMetric metric,
     Optional<Interpolation> interpolation) {
+
+  /**
+   * What is transferred from other models.
+   *
+   * @param model its location
+   * @param head where the head came from
+   * @param frozen the part that was not trained
+   * @param teacher its location, or that there is none
+   */
+  public record Transfer(String model, String head, String frozen, String teacher) {}
 
   /** The most steps to average for a line, as single steps fluctuate. */
   private static final int LONGEST_MEAN = 50;
@@ -99,8 +109,8 @@ public record TrainingReport(
 
   private Page page() {
     return validations.isEmpty()
-        ? new Page("Training", model)
-        : new Page("Training", model, Page.Script.SORT);
+        ? new Page("Training", transfer.model())
+        : new Page("Training", transfer.model(), Page.Script.SORT);
   }
 
   private String aboutLoss() {
@@ -346,6 +356,9 @@ public record TrainingReport(
     TrainingSchedule schedule = recipe.schedule();
     Properties settings =
         new Properties()
+            .add("Head at the beginning", transfer.head())
+            .add("Not trained", transfer.frozen())
+            .add("Teacher", transfer.teacher())
             .add("Learning rate", figure(schedule.learningRate()))
             .add("Warm-up", "%s steps".formatted(number(schedule.warmup())))
             .add(

@@ -5,6 +5,7 @@ import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.BitImageClassifier;
 import io.sparkbit.spark.Digits;
 import io.sparkbit.spark.ImagePaths;
+import io.sparkbit.spark.param.HasWorkers;
 import io.sparkbit.testing.FaultyS3;
 import io.sparkbit.testing.S3Server;
 import io.sparkbit.testing.StandaloneCluster;
@@ -45,8 +46,10 @@ import org.apache.spark.sql.functions;
  * pixels in micro-batches of 8, on the driver alone with one thread on one core, and on two
  * executors, in turn, and their ratios by the clock and by the processor time of a worker, for
  * machines that are not idle. The log tells how much of the latter is compute, the exchange of 94
- * MB of gradients, and everything else. The arguments are the rounds, the number of steps and the
- * images in a step.
+ * MB of gradients as far as it takes longer than the compute that hides it, and everything else.
+ * The arguments are the rounds, the number of steps, the images in a step and, if it is not
+ * float32, the precision in which gradients are sent. {@code src/test/bench/slow-network} puts a
+ * network of a given speed between the JVMs.
  *
  * <pre>
  * mvn -q -Dquick test-compile exec:exec -Dbenchmark=ClusterBenchmark \
@@ -97,7 +100,8 @@ public final class ClusterBenchmark {
             benchmark.training(
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]),
-                Integer.parseInt(arguments[3]));
+                Integer.parseInt(arguments[3]),
+                arguments.length > 4 ? arguments[4] : HasWorkers.DEFAULT_ALL_REDUCE_PRECISION);
         case "memory" -> benchmark.memory(sizes(arguments));
         case "store" -> benchmark.store(sizes(arguments));
         default -> throw new IllegalArgumentException("There is no benchmark " + arguments[0]);
@@ -165,7 +169,7 @@ public final class ClusterBenchmark {
     }
   }
 
-  private void training(int rounds, int steps, int batch) throws IOException {
+  private void training(int rounds, int steps, int batch, String allReduce) throws IOException {
     Path model = FOLDER.resolve("r50x1");
     if (!Files.exists(model)) {
       RandomModel.write(RandomModel.r50x1(), model);
@@ -182,9 +186,9 @@ public final class ClusterBenchmark {
     List<Double> byProcessor = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       pinDriverTo("0");
-      Step one = step(1, steps, batch, model, photos);
+      Step one = step(1, steps, batch, allReduce, model, photos);
       pinDriverTo("0-" + (cores - 1));
-      Step two = step(2, steps, batch, model, photos);
+      Step two = step(2, steps, batch, allReduce, model, photos);
       ratios.add(one.seconds / two.seconds);
       byProcessor.add(one.processorSeconds / two.processorSeconds);
       System.out.printf(
@@ -220,7 +224,8 @@ public final class ClusterBenchmark {
    */
   private record Step(double seconds, double processorSeconds) {}
 
-  private Step step(int workers, int steps, int batch, Path model, Path photos) throws IOException {
+  private Step step(int workers, int steps, int batch, String allReduce, Path model, Path photos)
+      throws IOException {
     List<Double> seconds = new ArrayList<>();
     List<Double> processor = new ArrayList<>();
     try (SparkSession spark = session(workers)) {
@@ -236,6 +241,7 @@ public final class ClusterBenchmark {
           .setMicroBatchSize(8)
           .setSteps(steps)
           .setNumWorkers(workers)
+          .setAllReducePrecision(allReduce)
           .fit(
               labeled,
               (step, program) -> {

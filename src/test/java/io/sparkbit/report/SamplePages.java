@@ -293,7 +293,8 @@ public final class SamplePages {
             Objective.CROSS_ENTROPY,
             UpdateRule.PLAIN);
     return new TrainingReport(
-        "/models/bit-m-r50x1",
+        new TrainingReport.Transfer(
+            "/models/bit-m-r50x1", "a linear probe's", "up to stage1", "hf://google/bit-152"),
         new TrainingStart(
             recipe,
             25_000,

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class TrainingReportTest {
 
+  private static final TrainingReport.Transfer TRANSFER =
+      new TrainingReport.Transfer("/models/bit-50", "zeros", "up to stage1", "/models/<teacher>");
+
   private static final TrainingSchedule SCHEDULE =
       new TrainingSchedule(0.003, 10, List.of(40, 60, 80), 100);
 
@@ -48,7 +51,7 @@ class TrainingReportTest {
         new TrainingStart(
             RECIPE, 1_024, List.of("<cat>", "dog"), firstStep, List.of(), 0, List.of());
     return new TrainingReport(
-            "/models/bit-50", start, steps, List.of(), ValidationMetric.ACCURACY, Optional.empty())
+            TRANSFER, start, steps, List.of(), ValidationMetric.ACCURACY, Optional.empty())
         .toHtml();
   }
 
@@ -59,6 +62,10 @@ class TrainingReportTest {
         .contains("<dt>Steps</dt><dd class=\"value\"><bdi>100</bdi>")
         .contains("of 512 images, 50 times each")
         .contains("<dt>Images</dt><dd class=\"value\"><bdi>1,024</bdi>", "of 2 classes")
+        .contains(
+            "<dt>Head at the beginning</dt><dd><bdi>zeros</bdi>",
+            "<dt>Not trained</dt><dd><bdi>up to stage1</bdi>",
+            "<dt>Teacher</dt><dd><bdi>/models/&lt;teacher&gt;</bdi>")
         .contains("<dt>Time</dt><dd class=\"value\"><bdi>5.0 min</bdi>")
         .contains("3 s a step, 170.7 images a second")
         .contains("Learning rate of steps 0 to 99: 0 at first, 0.000003 at last, from 0 to 0.003")
@@ -96,7 +103,7 @@ class TrainingReportTest {
 
     assertThat(
             new TrainingReport(
-                    "/models/bit-50",
+                    TRANSFER,
                     start,
                     steps,
                     validations,
@@ -137,7 +144,7 @@ class TrainingReportTest {
                 new Certainty.Unknown(-4.25, 0.05, 2)));
     TrainingReport report =
         new TrainingReport(
-            "/models/bit-50",
+            TRANSFER,
             new TrainingStart(RECIPE, 1_024, List.of("cat", "dog"), 0, List.of(), 40, List.of()),
             List.of(new TrainingStep(0, 1, 0.003, 2), new TrainingStep(1, 0.5, 0.003, 2)),
             List.of(sure),

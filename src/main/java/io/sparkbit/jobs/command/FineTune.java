@@ -150,7 +150,9 @@ public final class FineTune extends SparkJob {
         .trainInto(output.place(), tuning.images(), written);
     double seconds = (System.nanoTime() - start) / 1e9;
     written.complete(files);
-    boolean hasReport = written.writeReport(startOptions.inWords(), spec.commandLine().getErr());
+    boolean hasReport =
+        written.writeReport(
+            trainingOptions.transferFrom(startOptions.inWords()), spec.commandLine().getErr());
     return out -> {
       Summary.printNotRead(out, metrics.notRead());
       print(out, labels(output.location(), spark), written.curve(), seconds);

@@ -223,10 +223,10 @@ final class TrainingFiles implements TrainingListener {
   /**
    * Writes the report.
    *
-   * @param model from which the training began
+   * @param transfer what the training began with
    * @return whether there is a report; there is none of a training without steps
    */
-  boolean writeReport(String model, PrintWriter err) throws IOException {
+  boolean writeReport(TrainingReport.Transfer transfer, PrintWriter err) throws IOException {
     TrainingStart training = start;
     return training != null
         && !curve.isEmpty()
@@ -234,7 +234,7 @@ final class TrainingFiles implements TrainingListener {
             output,
             () ->
                 new TrainingReport(
-                        model, training, curve.steps(), validations, metric, interpolation)
+                        transfer, training, curve.steps(), validations, metric, interpolation)
                     .toHtml(),
             err);
   }

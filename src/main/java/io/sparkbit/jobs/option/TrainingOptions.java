@@ -2,12 +2,15 @@ package io.sparkbit.jobs.option;
 
 import io.sparkbit.jobs.output.MayDiffer;
 import io.sparkbit.output.Inputs;
+import io.sparkbit.report.TrainingReport;
+import io.sparkbit.report.page.Text;
 import io.sparkbit.spark.BitFineTuner;
 import io.sparkbit.spark.param.HasDistillation;
 import io.sparkbit.spark.param.HasObjective;
 import io.sparkbit.spark.param.HasPrecision;
 import io.sparkbit.spark.param.HasTransfer;
 import io.sparkbit.spark.param.HasWorkers;
+import io.sparkbit.spark.param.InitialHead;
 import io.sparkbit.training.Sampling;
 import java.io.IOException;
 import java.util.List;
@@ -326,6 +329,23 @@ public final class TrainingOptions {
     if (!teacher.isEmpty()) {
       ModelLocation.fetch(TEACHER, teacher, spark, inputs);
     }
+  }
+
+  /** Returns what the report says of what these options transfer from a model. */
+  public TrainingReport.Transfer transferFrom(String model) {
+    return new TrainingReport.Transfer(
+        model,
+        switch (InitialHead.ofParam(initialHead)) {
+          case ZEROS -> "zeros";
+          case PROBE -> "a linear probe's";
+          case MODEL -> "the model's own";
+        },
+        freezeBackbone
+            ? "all but the head"
+            : freezeUntil.isEmpty() ? "nothing" : "up to " + freezeUntil,
+        teacher.isEmpty()
+            ? "none"
+            : "%s, temperature %s".formatted(teacher, Text.figure(distillationTemperature)));
   }
 
   public long seed() {
