@@ -97,7 +97,7 @@ final class DistributedTraining implements TrainingWorkers {
    *
    * @param steps number of steps
    * @param compute of the slowest worker
-   * @param exchange of gradients, without waiting for the slowest worker
+   * @param exchange of gradients after that, without waiting for the slowest worker
    * @param rest updates, Spark's scheduling, and everything else
    */
   record StepTimes(int steps, double compute, double exchange, double rest) {
@@ -114,7 +114,7 @@ final class DistributedTraining implements TrainingWorkers {
 
     @Override
     public String toString() {
-      return "%.3f s a step: %.3f s compute, %.3f s exchange of gradients, %.3f s else"
+      return "%.3f s a step: %.3f s compute, %.3f s more for the exchange of gradients, %.3f s else"
           .formatted(
               (compute + exchange + rest) / steps, compute / steps, exchange / steps, rest / steps);
     }
