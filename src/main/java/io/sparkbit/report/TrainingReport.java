@@ -156,13 +156,7 @@ public record TrainingReport(
     page.add(
         "validation",
         "Validation",
-        p("The best by %s %s."
-                .formatted(
-                    metric.userName(),
-                    interpolation.filter(found -> found.chosen().share() < 1).isEmpty()
-                        ? "became the model"
-                        : "was mixed with the weights at the beginning"))
-            .withClass("note"),
+        p("The best by %s %s.".formatted(metric.userName(), fate())).withClass("note"),
         table.toHtml());
     interpolation.ifPresent(found -> addInterpolation(page, found));
     Validation model = interpolation.map(found -> found.chosen().validation()).orElse(best);
@@ -170,6 +164,15 @@ public record TrainingReport(
       new ClassTable(model.classMetrics(start.labels()), "validation-classes.csv").addTo(page);
     }
     model.reliability().ifPresent(reliability -> addCertainty(page, model, reliability));
+  }
+
+  /** Returns what became of the best weights of the training. */
+  private String fate() {
+    double share = interpolation.map(found -> found.chosen().share()).orElse(1.0);
+    if (share == 0) {
+      return "validated no better than the weights at the beginning, which became the model";
+    }
+    return share == 1 ? "became the model" : "was mixed with the weights at the beginning";
   }
 
   private void addInterpolation(Page page, Interpolation found) {
@@ -306,7 +309,7 @@ public record TrainingReport(
         .add(
             "Time",
             duration(seconds),
-            "%s s a step, %s images a second"
+            "of all steps, %s s each, %s images a second"
                 .formatted(
                     figure(seconds / steps.size()),
                     figure(steps.size() * recipe.batchSize() / Math.max(seconds, LEAST_SECONDS))))

@@ -6,6 +6,7 @@ import io.sparkbit.evaluation.Reliabilities;
 import io.sparkbit.image.Size;
 import io.sparkbit.training.Certainty;
 import io.sparkbit.training.Distortion;
+import io.sparkbit.training.Interpolation;
 import io.sparkbit.training.Objective;
 import io.sparkbit.training.TrainingRecipe;
 import io.sparkbit.training.TrainingSchedule;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingReportTest {
 
@@ -67,7 +70,7 @@ class TrainingReportTest {
             "<dt>Not trained</dt><dd><bdi>up to stage1</bdi>",
             "<dt>Teacher</dt><dd><bdi>/models/&lt;teacher&gt;</bdi>")
         .contains("<dt>Time</dt><dd class=\"value\"><bdi>5.0 min</bdi>")
-        .contains("3 s a step, 170.7 images a second")
+        .contains("of all steps, 3 s each, 170.7 images a second")
         .contains("Learning rate of steps 0 to 99: 0 at first, 0.000003 at last, from 0 to 0.003")
         .doesNotContain("Resumed", "dashed");
   }
@@ -117,6 +120,33 @@ class TrainingReportTest {
         .contains("of 2 classes, and 40 to validate with")
         .containsOnlyOnce("<bdi>yes</bdi>")
         .contains("<polyline class=\"other\"");
+  }
+
+  /** What becomes of the best weights depends on the share of them that validates best. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'The best by accuracy validated no better than the weights at the beginning, which became the model.'",
+    "0.3, The best by accuracy was mixed with the weights at the beginning.",
+    "1, The best by accuracy became the model."
+  })
+  void saysWhatBecameTheModel(double share, String sentence) {
+    Interpolation found =
+        Interpolation.of(
+            List.of(
+                new Interpolation.Candidate(share, validation(1, 19)),
+                new Interpolation.Candidate(0.5, validation(1, 18))),
+            ValidationMetric.ACCURACY);
+    assertThat(
+            new TrainingReport(
+                    TRANSFER,
+                    new TrainingStart(
+                        RECIPE, 1_024, List.of("cat", "dog"), 0, List.of(), 40, List.of()),
+                    List.of(new TrainingStep(0, 1, 0.003, 2), new TrainingStep(1, 0.5, 0.003, 2)),
+                    List.of(validation(1, 18)),
+                    ValidationMetric.ACCURACY,
+                    Optional.of(found))
+                .toHtml())
+        .contains(sentence);
   }
 
   private static Validation validation(int step, int correct) {

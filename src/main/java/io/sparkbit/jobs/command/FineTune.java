@@ -62,7 +62,8 @@ public final class FineTune extends SparkJob {
       names = "--resume",
       description =
           "Resume an interrupted training from its last checkpoint. All other options, --output"
-              + " included, must be the same as before.")
+              + " included, must be the same as before, except --num-workers, --all-reduce-precision,"
+              + " --device, --read-ahead and --checkpoint-interval.")
   boolean resume;
 
   @MayDiffer

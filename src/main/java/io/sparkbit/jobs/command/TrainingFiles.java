@@ -187,9 +187,10 @@ final class TrainingFiles implements TrainingListener {
 
   private static void printInterpolation(PrintWriter out, Interpolation found) {
     out.printf(
-        "Interpolation     share of the trained weights %s, of %d tried: %s%n",
+        "Interpolation     share of the trained weights %s, of %d tried%s: %s%n",
         Text.figure(found.chosen().share()),
         found.tried().size(),
+        found.chosen().share() == 0 ? " (the model is that of the beginning)" : "",
         found.chosen().validation().inWords());
   }
 
