@@ -89,6 +89,17 @@ class AllReduceTest {
     return arrays;
   }
 
+  /** Returns the values of each worker after they were added up. */
+  private List<List<float[]>> summed(List<Exchange> ends, int length, WireFormat format) {
+    List<List<float[]>> results =
+        IntStream.range(0, ends.size()).mapToObj(worker -> values(worker, length)).toList();
+    succeed(
+        start(
+            ends,
+            (place, team) -> AllReduce.sum(new FlatValues(results.get(place)), team, format)));
+    return results;
+  }
+
   private static List<float[]> sum(int workers, int length) {
     List<float[]> sum =
         List.of(new float[length / 3], new float[0], new float[length - length / 3]);
@@ -117,14 +128,7 @@ class AllReduceTest {
     "3, 7000000"
   })
   void allWorkersHaveTheSumInTheOrderOfWorkers(int workers, int length) throws Exception {
-    List<List<float[]>> results =
-        IntStream.range(0, workers).mapToObj(worker -> values(worker, length)).toList();
-
-    succeed(
-        start(
-            exchanges(workers),
-            (place, team) ->
-                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.FLOAT32)));
+    List<List<float[]>> results = summed(exchanges(workers), length, WireFormat.FLOAT32);
 
     List<float[]> expected = sum(workers, length);
     for (List<float[]> result : results) {
@@ -138,14 +142,7 @@ class AllReduceTest {
   @ParameterizedTest
   @CsvSource({"2, 1000", "3, 1000003"})
   void sumsOfBfloat16AreTheSameAtAllWorkers(int workers, int length) throws Exception {
-    List<List<float[]>> results =
-        IntStream.range(0, workers).mapToObj(worker -> values(worker, length)).toList();
-
-    succeed(
-        start(
-            exchanges(workers),
-            (place, team) ->
-                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.BFLOAT16)));
+    List<List<float[]>> results = summed(exchanges(workers), length, WireFormat.BFLOAT16);
 
     for (int array = 0; array < 3; array++) {
       float[] expected = new float[results.get(0).get(array).length];
@@ -172,14 +169,9 @@ class AllReduceTest {
 
   @Test
   void connectionsAreAuthenticatedAndEncryptedAsSparks() throws Exception {
-    List<List<float[]>> results = List.of(values(0, 1000), values(1, 1000));
     List<Exchange> ends = List.of(exchange(authenticating("one")), exchange(authenticating("one")));
 
-    succeed(
-        start(
-            ends,
-            (place, team) ->
-                AllReduce.sum(new FlatValues(results.get(place)), team, WireFormat.FLOAT32)));
+    List<List<float[]>> results = summed(ends, 1000, WireFormat.FLOAT32);
 
     assertThat(results.get(1).get(2)).isEqualTo(sum(2, 1000).get(2));
   }
